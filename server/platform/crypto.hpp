@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "platform/clock.hpp"
+
+namespace trousse {
+
+// All of these may be called from any thread. Where the machine gives no randomness they throw std::runtime_error:
+// nothing predictable is ever handed out in its place.
+
+// A fresh UUIDv7 (RFC 9562, 6.2): the time, a counter of 12 bits, 62 random bits. The ids of one process sort in the
+// order in which they were made, so that new rows land at the end of an index, even while the clock stands still or
+// falls back by less than a minute. An id is no secret: what opens a door is a token.
+std::string uuid7(Instant now);
+
+// SHA-256 in hexadecimal.
+std::string sha256(std::string_view text);
+
+// `bytes` random bytes in url-safe base64 without padding: 16 bytes (128 bits) give 22 characters.
+std::string random_token(std::size_t bytes);
+
+// What a person types from a letter: 10 of 32 characters (50 bits), without 0, O, 1 and I, which look alike.
+std::string random_code();
+
+// Equal or not, in a time that does not tell where they differ.
+bool same_secret(std::string_view one, std::string_view other);
+
+// The key of this installation, under which links, codes and sessions are kept as hashes: who steals the database alone
+// can neither use nor guess them. It is never printed and has no way out of this object but keyed_hash.
+class Secret {
+ public:
+    explicit Secret(std::string_view bytes);
+
+    // The key in `folder`/trousse.key; made there at the first start (32 random bytes, mode 0600), whole or not at all,
+    // and on disk when this returns. Throws std::runtime_error, saying what to do, if the file is damaged, open to
+    // other users, or cannot be read or made.
+    static Secret of_folder(const std::filesystem::path& folder);
+
+    // HMAC-SHA-256 in hexadecimal.
+    std::string keyed_hash(std::string_view text) const;
+
+ private:
+    std::shared_ptr<void> keyed_;  // an EVP_MAC_CTX that has taken the key and is only ever copied: half a microsecond
+};
+
+inline std::string keyed_hash(const Secret& key, std::string_view text) { return key.keyed_hash(text); }
+
+}  // namespace trousse
