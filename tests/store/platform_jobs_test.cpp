@@ -1,0 +1,281 @@
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <latch>
+
+#include "platform/crypto.hpp"
+#include "platform/db.hpp"
+#include "platform/jobs.hpp"
+#include "platform/log.hpp"
+#include "platform/migrate.hpp"
+#include "platform/problem.hpp"
+
+using namespace trousse;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Instant kMorning{std::chrono::milliseconds{1'800'000'000'000}};
+
+// A database, and a clock that moves when the test says so. The poll is long, so that what runs soon was woken.
+struct Office {
+    std::filesystem::path folder = std::filesystem::temp_directory_path() / ("trousse-jobs-" + random_token(9));
+    std::atomic<Instant> time{kMorning};
+    std::optional<Database> db;
+
+    Office() {
+        start_log("error");
+        std::filesystem::create_directory(folder);
+        db.emplace(folder / "trousse.db");
+        migrate(*db, SCHEMA_FOLDER, kMorning);
+    }
+    ~Office() {
+        db.reset();
+        std::filesystem::remove_all(folder);
+    }
+    Clock clock() {
+        return [this] { return time.load(); };
+    }
+    void sql(Sql text, Parameters parameters = {}) {
+        db->write([&](Transaction& tx) { tx.run(text, parameters); });
+    }
+    JobState state(const std::string& name) {
+        for (const JobState& job : job_states(*db))
+            if (job.name == name) return job;
+        return {};
+    }
+};
+
+// Waits, as long as patience lasts, for what another thread does.
+template <class Condition>
+bool soon(Condition condition) {
+    for (int i = 0; i < 500; ++i) {
+        if (condition()) return true;
+        std::this_thread::sleep_for(10ms);
+    }
+    return false;
+}
+
+Job hourly(std::atomic<int>& runs) {
+    return {.name = "hourly",
+            .next = [](Instant now) { return now + 1h; },
+            .run =
+                [&runs] {
+                    ++runs;
+                    return std::string{"done"};
+                }};
+}
+
+constexpr auto kLongPoll = 1h;
+
+}  // namespace
+
+TEST_CASE("a job runs when its hour has come, and not before") {
+    Office office;
+    std::atomic<int> runs = 0;
+    Jobs jobs{*office.db, office.clock(), {hourly(runs)}, kLongPoll};
+    CHECK(soon([&] { return office.state("hourly").next_run_at == kMorning + 1h; }));
+    office.time = kMorning + 59min;
+    jobs.wake();
+    std::this_thread::sleep_for(50ms);
+    CHECK(runs == 0);
+    office.time = kMorning + 60min;
+    jobs.wake();
+    CHECK(soon([&] { return office.state("hourly").result == "done"; }));
+    CHECK(runs == 1);
+}
+
+TEST_CASE("what a job did, and when, can be seen") {
+    Office office;
+    std::atomic<int> runs = 0;
+    Jobs jobs{*office.db, office.clock(), {hourly(runs)}, kLongPoll};
+    CHECK(jobs.run_now("hourly") == "done");
+    const JobState state = office.state("hourly");
+    CHECK(state.began_at == kMorning);
+    CHECK(state.ended_at == kMorning);
+    CHECK(state.next_run_at == kMorning + 1h);
+}
+
+TEST_CASE("a clock that jumps over the hour is noticed without being told") {
+    Office office;
+    std::atomic<int> runs = 0;
+    const Jobs jobs{*office.db, office.clock(), {hourly(runs)}, 20ms};
+    CHECK(soon([&] { return office.state("hourly").next_run_at.has_value(); }));
+    office.time = kMorning + 72h;
+    CHECK(soon([&] { return runs == 1; }));
+    std::this_thread::sleep_for(100ms);
+    CHECK(runs == 1);
+}
+
+TEST_CASE("what fell due while the program was down runs once at the next start") {
+    Office office;
+    std::atomic<int> runs = 0;
+    office.sql("INSERT INTO job (name, next_run_at) VALUES ('hourly', $at)", {{"$at", kMorning - 48h}});
+    const Jobs jobs{*office.db, office.clock(), {hourly(runs)}, kLongPoll};
+    CHECK(soon([&] { return office.state("hourly").result == "done"; }));
+    CHECK(runs == 1);
+}
+
+TEST_CASE("a job that was cut off by a crash runs again at the next start") {
+    Office office;
+    std::atomic<int> runs = 0;
+    office.sql("INSERT INTO job (name, next_run_at, leased_until, began_at) VALUES ('hourly', $at, $until, $at)",
+               {{"$at", kMorning - 1min}, {"$until", kMorning + 9min}});
+    const Jobs jobs{*office.db, office.clock(), {hourly(runs)}, kLongPoll};
+    CHECK(soon([&] { return runs == 1; }));
+}
+
+TEST_CASE("a job that another runner holds is left to it until its lease is over") {
+    Office office;
+    std::atomic<int> runs = 0;
+    Jobs jobs{*office.db, office.clock(), {hourly(runs)}, kLongPoll};
+    jobs.run_now("hourly");
+    office.sql("UPDATE job SET leased_until = $until, next_run_at = $at",
+               {{"$at", kMorning}, {"$until", kMorning + 10min}});
+    jobs.wake();
+    CHECK_THROWS_AS(jobs.run_now("hourly"), Problem);
+    CHECK(runs == 1);
+    office.time = kMorning + 11min;
+    jobs.wake();
+    CHECK(soon([&] { return runs == 2; }));
+}
+
+TEST_CASE("a deadline that is moved is seen at once, forward and back") {
+    Office office;
+    std::atomic<int> runs = 0;
+    std::atomic<Instant> deadline{kMorning + 240h};
+    Jobs jobs{*office.db,
+              office.clock(),
+              {{.name = "deadline",
+                .next = [&](Instant now) { return now < deadline.load() ? deadline.load() : Instant::max(); },
+                .run = [&] { return std::to_string(++runs); }}},
+              kLongPoll};
+    CHECK(soon([&] { return office.state("deadline").next_run_at == kMorning + 240h; }));
+    deadline = kMorning + 480h;
+    jobs.ask_again("deadline");
+    CHECK(soon([&] { return office.state("deadline").next_run_at == kMorning + 480h; }));
+    deadline = kMorning + 1min;
+    jobs.ask_again("deadline");
+    CHECK(soon([&] { return office.state("deadline").next_run_at == kMorning + 1min; }));
+    CHECK(runs == 0);
+    office.time = kMorning + 1min;
+    jobs.wake();
+    CHECK(soon([&] { return runs == 1 && office.state("deadline").result == "1"; }));
+    CHECK_FALSE(office.state("deadline").next_run_at);
+}
+
+TEST_CASE("a job that fails is tried again after a minute, and the others run meanwhile") {
+    Office office;
+    std::atomic<int> runs = 0, tries = 0;
+    office.sql("INSERT INTO job (name, next_run_at) VALUES ('failing', $at), ('hourly', $at)", {{"$at", kMorning}});
+    Jobs jobs{*office.db,
+              office.clock(),
+              {{.name = "failing",
+                .next = [](Instant now) { return now + 24h; },
+                .run = [&]() -> std::string {
+                    if (++tries == 1) throw std::runtime_error{"mail server away"};
+                    return "12 letters sent";
+                }},
+               hourly(runs)},
+              kLongPoll};
+    CHECK(soon([&] { return runs == 1; }));
+    CHECK(tries == 1);
+    CHECK(office.state("failing").result == "failed");  // why stands in the log alone
+    CHECK(office.state("failing").next_run_at == kMorning + 1min);
+    office.time = kMorning + 1min;
+    jobs.wake();
+    CHECK(soon([&] { return office.state("failing").result == "12 letters sent"; }));
+    CHECK(office.state("failing").next_run_at == kMorning + 1min + 24h);
+}
+
+TEST_CASE("a job whose hour does not move on is not run without a pause") {
+    Office office;
+    std::atomic<int> runs = 0;
+    const Jobs jobs{*office.db,
+                    office.clock(),
+                    {{.name = "stuck",
+                      .next = [](Instant now) { return now - 1h; },
+                      .run =
+                          [&] {
+                              ++runs;
+                              return std::string{};
+                          }}},
+                    5ms};
+    CHECK(soon([&] { return runs == 1; }));
+    std::this_thread::sleep_for(100ms);
+    CHECK(runs == 1);
+}
+
+TEST_CASE("a job that cannot say when to run is asked again after a minute") {
+    Office office;
+    const Jobs jobs{*office.db,
+                    office.clock(),
+                    {{.name = "mute",
+                      .next = [](Instant) -> Instant { throw Problem{.status = 503, .code = "storage_failed"}; },
+                      .run = [] { return std::string{}; }}},
+                    kLongPoll};
+    CHECK(soon([&] { return office.state("mute").next_run_at == kMorning + 1min; }));
+}
+
+TEST_CASE("a job run by hand tells its result or what it threw, and one that does not exist is refused") {
+    Office office;
+    std::atomic<int> runs = 0;
+    Jobs jobs{*office.db,
+              office.clock(),
+              {hourly(runs),
+               {.name = "refusing",
+                .next = [](Instant) { return Instant::max(); },
+                .run = []() -> std::string { throw Problem{.status = 409, .code = "deadline_not_reached"}; }}},
+              kLongPoll};
+    CHECK(jobs.run_now("hourly") == "done");
+    CHECK(jobs.run_now("hourly") == "done");
+    CHECK_THROWS_AS(jobs.run_now("refusing"), Problem);
+    CHECK_THROWS_AS(jobs.run_now("unheard of"), Problem);
+    CHECK(runs == 2);
+}
+
+TEST_CASE("a job that the program no longer has is no longer listed") {
+    Office office;
+    std::atomic<int> runs = 0;
+    office.sql("INSERT INTO job (name, next_run_at) VALUES ('former', 0)");
+    const Jobs jobs{*office.db, office.clock(), {hourly(runs)}, kLongPoll};
+    CHECK(soon([&] { return office.state("hourly").next_run_at.has_value(); }));
+    CHECK(job_states(*office.db).size() == 1);
+}
+
+TEST_CASE("the program stops after the job under way, and refuses who waits for another run") {
+    Office office;
+    std::latch begun{1}, go_on{1};
+    std::optional<Jobs> jobs;
+    jobs.emplace(*office.db, office.clock(),
+                 std::vector<Job>{{.name = "slow",
+                                   .next = [](Instant) { return Instant::max(); },
+                                   .run =
+                                       [&] {
+                                           begun.count_down();
+                                           go_on.wait();
+                                           return std::string{"to its end"};
+                                       }}},
+                 kLongPoll);
+    std::jthread by_hand{[&] { CHECK(jobs->run_now("slow") == "to its end"); }};
+    begun.wait();
+    std::atomic<bool> refused = false;
+    std::jthread waiting{[&] {
+        try {
+            jobs->run_now("slow");
+        } catch (const Problem& refusal) {
+            refused = refusal.status == 503;
+        }
+    }};
+    std::this_thread::sleep_for(50ms);  // for it to queue
+    std::jthread released{[&] {
+        std::this_thread::sleep_for(50ms);
+        go_on.count_down();
+    }};
+    jobs.reset();
+    by_hand.join();
+    waiting.join();
+    CHECK(refused);
+    CHECK(office.state("slow").result == "to its end");
+}
