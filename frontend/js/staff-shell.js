@@ -1,0 +1,2 @@
+// On every staff page: the other language opens the same place.
+import './shell.js';

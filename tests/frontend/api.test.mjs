@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {act, api, Problem} from '../../frontend/js/api.js';
+
+const answer = (status, body, headers = {}) => new Response(body === null ? null : JSON.stringify(body), {status, headers});
+function server(...answers) {
+  const seen = [];
+  globalThis.fetch = async (address, request) => {
+    seen.push({address, ...request});
+    const next = answers.shift();
+    if (next instanceof Error) throw next;
+    return next;
+  };
+  return seen;
+}
+const refusal = promise => promise.then(() => assert.fail('it was not refused'), problem => problem);
+
+test('a refusal is thrown with its code, its params and its faults', async () => {
+  server(answer(422, {code: 'invalid', faults: [{pointer: '/kit', code: 'unknown_kit'}]}));
+  const problem = await refusal(api.post('/orders', {}));
+  assert.ok(problem instanceof Problem);
+  assert.deepEqual([problem.code, problem.status, problem.faults.length], ['invalid', 422, 1]);
+});
+
+test('a server that cannot be reached, or that answers something else than JSON, is away', async () => {
+  server(new TypeError('failed'), new TypeError('failed'));
+  assert.equal((await refusal(api.get('/orders'))).code, 'server_away');
+  globalThis.fetch = async () => new Response('<h1>Bad gateway</h1>', {status: 502});
+  assert.equal((await refusal(api.get('/orders'))).code, 'server_away');
+});
+
+test('the wait that the server asks for is known to the page', async () => {
+  server(answer(429, {code: 'slow_down', params: {}}, {'Retry-After': '30'}));
+  assert.equal((await refusal(api.post('/sessions/school', {code: 'X'}))).params.seconds, 30);
+});
+
+test('an act that is tried again sends the same key, also by itself when the line drops', async () => {
+  const placing = act();
+  const seen = server(new TypeError('failed'), answer(503, {code: 'too_busy'}), answer(201, {number: 'JPS27-0001'}));
+  await refusal(api.post('/orders', {kit: 'menu'}, {act: placing}));
+  await api.post('/orders', {kit: 'menu'}, {act: placing});
+  const keys = seen.map(({headers}) => headers['Idempotency-Key']);
+  assert.equal(seen.length, 3);
+  assert.match(keys[0], /^[0-9a-f]{32}$/);
+  assert.deepEqual(new Set(keys).size, 1);
+});
+
+test('another body is another act, and so is the same one once it was done', async () => {
+  const placing = act();
+  const seen = server(answer(409, {code: 'sold_out'}), answer(201, {}), answer(201, {}));
+  await refusal(api.post('/orders', {kit: 'menu'}, {act: placing}));
+  await api.post('/orders', {kit: 'rubans'}, {act: placing});
+  await api.post('/orders', {kit: 'rubans'}, {act: placing});
+  assert.equal(new Set(seen.map(({headers}) => headers['Idempotency-Key'])).size, 3);
+});
+
+test('what is not safe to send twice is sent once', async () => {
+  const seen = server(new TypeError('failed'));
+  assert.equal((await refusal(api.post('/receipts', {quantity: 5}))).code, 'server_away');
+  assert.equal(seen.length, 1);
+});
+
+test('a change names the version that was read', async () => {
+  const seen = server(answer(200, {}));
+  await api.patch('/orders/JPS27-0001', {note: ''}, {version: 3});
+  assert.equal(seen[0].headers['If-Match'], '"3"');
+  assert.equal(seen[0].address, '/api/v1/orders/JPS27-0001');
+});
+
+test('an answer without a body is null', async () => {
+  server(answer(204, null));
+  assert.equal(await api.delete('/sessions/current'), null);
+});
