@@ -75,6 +75,8 @@ advice() {
     echo "This machine's package lists do not have it. Debian 12 and 13 do: look at /etc/apt/sources.list, which should name a Debian mirror."
   elif grep -qE 'Killed|cannot allocate memory|out of memory' "$1"; then
     echo "Memory ran out. Close other programs, or build one file at a time: CMAKE_BUILD_PARALLEL_LEVEL=1 $0"
+  elif grep -qiE 'address already in use|cannot listen' "$1"; then
+    echo "Another program has taken that port in the meantime. Choose another: config/run --port 8081"
   elif grep -qE 'EACCES|Permission denied' "$1"; then whose "$here"
   else echo "The whole log is ${1#"$here"/}. After mending it, run the same command again: what is done is kept."; fi
 }
@@ -145,11 +147,11 @@ check_node() {
 # fetch_modules FOLDER...: npm ci in those whose lock file has changed since.
 fetch_modules() {
   local folder wanted=()
-  check_node
   for folder in "$@"; do
     cmp -s "$here/$folder/package-lock.json" "$here/$folder/node_modules/.installed-lock" || wanted+=("$folder")
   done
   if ((${#wanted[@]} == 0)); then begin_step "Packages of the pages"; end_step "all there"; return; fi
+  check_node
   begin_step "Fetching what the pages are made of (npm)"
   for folder in "${wanted[@]}"; do in_step "npm-${folder//\//-}" npm_ci "$here/$folder"; done
   end_step "fetched"
