@@ -1,0 +1,81 @@
+#include "schools/fold.hpp"
+
+#include <utf8proc.h>
+
+#include <array>
+
+namespace trousse {
+
+namespace {
+
+bool separates_words(char32_t character) {
+    switch (utf8proc_category(static_cast<utf8proc_int32_t>(character))) {
+        case UTF8PROC_CATEGORY_PD:  // dashes of every length
+        case UTF8PROC_CATEGORY_ZS:  // spaces of every width
+        case UTF8PROC_CATEGORY_ZL:
+        case UTF8PROC_CATEGORY_ZP:
+        case UTF8PROC_CATEGORY_CC: return true;
+        default: return character == U'’' || character == U'‘' || character == U'ʼ';
+    }
+}
+
+void end_word(std::string& key) {
+    if (!key.empty() && key.back() != ' ') key.push_back(' ');
+}
+
+void append_ascii(std::string& key, char character) {
+    if (character <= ' ' || character == '\x7f' || character == '\'' || character == '-')
+        end_word(key);
+    else
+        key.push_back(character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character);
+}
+
+// Takes a character apart, and keeps what is neither accent nor invisible.
+void append_parts(std::string& key, char32_t character) {
+    constexpr auto kHow = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                                                         UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+    std::array<utf8proc_int32_t, 32> parts{};  // Unicode's longest has 18
+    int boundary = 0;
+    const auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(character), parts.data(),
+                                               static_cast<utf8proc_ssize_t>(parts.size()), kHow, &boundary);
+    for (std::size_t i = 0; i < parts.size() && static_cast<utf8proc_ssize_t>(i) < count; ++i) {
+        if (parts[i] < 0x80) {
+            append_ascii(key, static_cast<char>(parts[i]));
+            continue;
+        }
+        std::array<utf8proc_uint8_t, 4> bytes{};
+        const auto length = utf8proc_encode_char(parts[i], bytes.data());
+        key.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
+    }
+}
+
+void append_folded(std::string& key, char32_t character) {
+    if (character < 0x80)
+        append_ascii(key, static_cast<char>(character));
+    else if (character == U'œ' || character == U'Œ')
+        key += "oe";
+    else if (character == U'æ' || character == U'Æ')
+        key += "ae";
+    else if (separates_words(character))
+        end_word(key);
+    else
+        append_parts(key, character);
+}
+
+}  // namespace
+
+std::string fold(std::string_view text) {
+    std::string key;
+    key.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        utf8proc_int32_t character = 0;
+        const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
+                                             static_cast<utf8proc_ssize_t>(text.size() - at), &character);
+        if (length > 0) append_folded(key, static_cast<char32_t>(character));
+        at += length > 0 ? static_cast<std::size_t>(length) : 1;
+    }
+    if (key.ends_with(' ')) key.pop_back();
+    return key;
+}
+
+}  // namespace trousse

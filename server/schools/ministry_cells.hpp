@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// What one cell of the ministry's files means, whatever a spreadsheet did to it.
+namespace trousse {
+
+// No space at either end, none twice, a line break or a no-break space as a space; the apostrophes, quotes and dashes
+// of Windows-1252 that were published as C1 control characters (U+0092 in « l’Amérique ») are what they were meant to
+// be.
+std::string tidy(std::string_view cell);
+
+// A code of `digits` digits, its leading zeros put back; nothing where it is none.
+std::optional<std::string> padded_code(std::string_view cell, std::size_t digits);
+
+// « j7e 4x5 » as J7E4X5; "" where there is none, nothing where it is not one of Canada's.
+std::optional<std::string> plain_postal_code(std::string_view cell);
+
+// The comma, unless the first line has only semicolons: a French spreadsheet saves so.
+char separator_of(std::string_view csv);
+
+bool is_digit(char character);
+bool has_control_character(std::string_view text);
+std::size_t characters_in(std::string_view text);
+std::string upper_case(std::string text);  // ASCII
+
+// Of "preschool,primary", is `level` one?
+bool has_level(std::string_view levels, std::string_view level);
+
+// A name for the list of verdicts, even where the cell cannot be taken: tidy, printable, not too long.
+std::string shown(std::string_view cell);
+
+}  // namespace trousse
