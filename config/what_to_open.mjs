@@ -2,10 +2,11 @@
 import {readFileSync} from 'node:fs';
 
 const [file, site] = process.argv.slice(2);
-const {school, staff, admin} = JSON.parse(readFileSync(file, 'utf8'));
+const {school, second, staff, admin} = JSON.parse(readFileSync(file, 'utf8'));
 
 console.log(`  As a school   ${site}${school.link}
                 or ${site}/commander with the code ${school.code} (${school.name})
+  With several  ${site}${second.link} (${second.name}, with its buildings)
   As staff      ${site}/equipe/connexion
                 ${staff.email}, password ${staff.password}
   As an admin   ${site}/equipe/connexion
