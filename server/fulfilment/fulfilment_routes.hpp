@@ -1,0 +1,12 @@
+#pragma once
+
+#include "platform/http.hpp"
+#include "platform/service.hpp"
+
+namespace trousse {
+
+// What happens to an order once it is placed: packed, unpacked, sent, received. Safe to repeat by If-Match alone: the
+// second finds another version.
+Routes fulfilment_routes(Service& service);
+
+}  // namespace trousse

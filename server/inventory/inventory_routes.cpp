@@ -1,0 +1,197 @@
+#include "inventory/inventory_routes.hpp"
+
+#include <charconv>
+
+#include "inventory/items_view.hpp"
+#include "inventory/movements_store.hpp"
+#include "inventory/stock_changes.hpp"
+#include "platform/answers.hpp"
+#include "platform/audit.hpp"
+#include "platform/json_reader.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+static Answer list_items(Service& service, const Request& request);
+static Answer show_item(Service& service, const Request& request);
+static Answer add_item(Service& service, const Request& request);
+static Answer change_item(Service& service, const Request& request);
+static Answer item_ledger(Service& service, const Request& request);
+static Answer whole_ledger(Service& service, const Request& request);
+
+Routes inventory_routes(Service& service, OrdersFollowStock orders) {
+    using enum Method;
+    const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
+    const auto moving = [&service, orders](auto handler) {
+        return std::bind_front(handler, std::ref(service), orders);
+    };
+    return {
+        {get, "/api/v1/items", Access::staff, with(list_items)},
+        {post, "/api/v1/items", Access::staff, with(add_item)},
+        {get, "/api/v1/items/{id}", Access::staff, with(show_item)},
+        {patch, "/api/v1/items/{id}", Access::staff, with(change_item)},
+        {get, "/api/v1/items/{id}/movements", Access::staff, with(item_ledger)},
+        {get, "/api/v1/movements", Access::staff, with(whole_ledger)},
+        {post, "/api/v1/receipts", Access::staff, moving(receive)},
+        {post, "/api/v1/adjustments", Access::staff, moving(adjust)},
+        {post, "/api/v1/hand-outs", Access::staff, with(hand_out)},
+    };
+}
+
+Answer list_items(Service& service, const Request& request) {
+    require_known(request, {});
+    return service.db.read([](const Snapshot& db) {
+        const Claims claims = current_claims(db);
+        const Shelves shelves = shelves_under(db, claims);
+        json rows = json::array();
+        for (const Item& item : all_items(db)) rows.push_back(shown(item, shelves.at(item.id), claims.pool));
+        return ok({{"data", std::move(rows)}, {"next", nullptr}});
+    });
+}
+
+Answer show_item(Service& service, const Request& request) {
+    require_known(request, {});
+    return service.db.read([&](const Snapshot& db) {
+        const Item item = require_item(db, {request.parameter("id")});
+        return versioned(ok(shown(db, item)), item.version);
+    });
+}
+
+static ItemForm item_form(JsonReader& body, const std::optional<ItemForm>& before);
+static std::string changes(const ItemForm& before, const ItemForm& after);
+
+Answer add_item(Service& service, const Request& request) {
+    const auto form = read_json(request.body, [](JsonReader& body) { return item_form(body, {}); });
+    const Instant now = service.now();
+    return service.db.write([&](Transaction& tx) {
+        const Item item = require_item(tx, record_item(tx, form, now));
+        audit(tx, {.done_by = request.visitor.actor, .act = "item.added", .subject = item.id.text, .became = form.sku},
+              now);
+        return versioned(created(shown(tx, item), "/api/v1/items/" + item.id.text), item.version);
+    });
+}
+
+Answer change_item(Service& service, const Request& request) {
+    const Instant now = service.now();
+    return service.db.write([&](Transaction& tx) {
+        const Item before = require_item(tx, {request.parameter("id")});
+        require_version(request, before.version, [&] { return shown(tx, before); });
+        const auto form = read_json(request.body, [&](JsonReader& body) { return item_form(body, before.form); });
+        rewrite_item(tx, before, form);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "item.changed",
+               .subject = before.id.text,
+               .became = changes(before.form, form)},
+              now);
+        const Item item = require_item(tx, before.id);
+        return versioned(ok(shown(tx, item)), item.version);
+    });
+}
+
+static Bilingual both(JsonReader& body, const std::string& pointer);
+
+// All of it for a new item; of one that is there, what is left out stays.
+ItemForm item_form(JsonReader& body, const std::optional<ItemForm>& before) {
+    const auto is_given = [&](const char* pointer) { return !before || body.has(pointer); };
+    ItemForm form = before.value_or(ItemForm{});
+    if (is_given("/sku")) form.sku = body.text("/sku", 40);
+    if (is_given("/name")) form.name = both(body, "/name");
+    if (is_given("/plural")) form.plural = both(body, "/plural");
+    if (is_given("/unit")) form.unit = body.word("/unit", {"each", "roll", "sheet", "set"});
+    if (is_given("/place")) form.place = body.line("/place", 80);
+    if (is_given("/picture")) form.picture = body.line("/picture", 60);
+    if (is_given("/alert_level")) form.alert_level = body.integer("/alert_level", 0, 1'000'000);
+    return form;
+}
+
+Bilingual both(JsonReader& body, const std::string& pointer) {
+    return {.fr = body.text(pointer + "/fr", 120), .en = body.text(pointer + "/en", 120)};
+}
+
+// Which fields, for the audit: « sku, place ».
+std::string changes(const ItemForm& before, const ItemForm& after) {
+    std::string names;
+    const auto note = [&](bool changed, std::string_view name) {
+        if (changed) names.append(names.empty() ? "" : ", ").append(name);
+    };
+    note(before.sku != after.sku, "sku");
+    note(before.name != after.name, "name");
+    note(before.plural != after.plural, "plural");
+    note(before.unit != after.unit, "unit");
+    note(before.place != after.place, "place");
+    note(before.picture != after.picture, "picture");
+    note(before.alert_level != after.alert_level, "alert_level");
+    return names;
+}
+
+static LedgerQuery ledger_query(const Page& page);
+static std::optional<CampaignId> asked_campaign(const Snapshot& db, const Request& request);
+static std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item);
+
+Answer item_ledger(Service& service, const Request& request) {
+    require_known(request, {"limit", "cursor"});
+    const Page asked = page_of(request);
+    LedgerQuery query = ledger_query(asked);
+    return service.db.read([&](const Snapshot& db) {
+        query.item = require_item(db, {request.parameter("id")}).id;
+        return page_with(shown(ledger(db, query), false), asked);
+    });
+}
+
+Answer whole_ledger(Service& service, const Request& request) {
+    require_known(request, {"campaign", "cause", "limit", "cursor"});
+    const Page asked = page_of(request);
+    LedgerQuery query = ledger_query(asked);
+    query.cause = asked_word(request, "cause",
+                             {"receipt", "adjustment", "hand_out", "reservation", "release", "shipment", "return"});
+    return service.db.read([&](const Snapshot& db) {
+        query.campaign = asked_campaign(db, request);
+        return page_with(shown(ledger(db, query), true), asked);
+    });
+}
+
+// One more than the page, to know whether there is another.
+LedgerQuery ledger_query(const Page& page) {
+    LedgerQuery query{.limit = page.limit + 1};
+    if (page.after.empty()) return query;
+    const char* const end = page.after.data() + page.after.size();
+    std::int64_t before = 0;
+    const auto [stopped, error] = std::from_chars(page.after.data(), end, before);
+    if (error != std::errc{} || stopped != end)
+        throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "cursor"}}};
+    query.before = before;
+    return query;
+}
+
+constexpr auto kCampaign = "SELECT id FROM campaign WHERE slug = $slug";
+
+std::optional<CampaignId> asked_campaign(const Snapshot& db, const Request& request) {
+    const std::string slug = asked(request, "campaign");
+    if (slug.empty()) return {};
+    const auto id = db.first(kCampaign, {{"$slug", slug}}, [](const Row& row) { return row.id<Campaign>("id"); });
+    if (!id) throw Problem{.status = 404, .code = "unknown_campaign"};
+    return id;
+}
+
+std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item) {
+    std::vector<Keyed> rows;
+    for (const LedgerLine& line : lines) {
+        json row{{"id", line.id},
+                 {"at", told(line.at)},
+                 {"cause", line.cause},
+                 {"on_hand_change", line.on_hand_change},
+                 {"reserved_change", line.reserved_change},
+                 {"on_hand_after", line.on_hand_after},
+                 {"reserved_after", line.reserved_after},
+                 {"order", line.order ? json(*line.order) : json()},
+                 {"reason", line.reason},
+                 {"by", line.by}};
+        if (with_item) row["item"] = {{"id", line.item.text}, {"sku", line.sku}, {"name", told(line.item_name)}};
+        rows.push_back({std::to_string(line.id), std::move(row)});
+    }
+    return rows;
+}
+
+}  // namespace trousse

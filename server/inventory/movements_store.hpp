@@ -1,0 +1,38 @@
+#pragma once
+
+#include "inventory/inventory.hpp"
+
+// The ledger, read backwards: newest first.
+namespace trousse {
+
+// One line of it, with the item's counts as they were just after it.
+struct LedgerLine {
+    std::int64_t id = 0;
+    Instant at;
+    std::string cause;
+    ItemId item;
+    std::string sku;
+    Bilingual item_name;
+    Count on_hand_change = 0;
+    Count reserved_change = 0;
+    Count on_hand_after = 0;
+    Count reserved_after = 0;
+    std::optional<std::string> order;  // its number
+    std::string reason;
+    std::string by;  // « school », the account's name, « operator » or « job »
+};
+
+// Which lines: "" and nothing mean all of them. `before` is a line's id.
+struct LedgerQuery {
+    std::optional<ItemId> item = {};
+    std::optional<CampaignId> campaign = {};
+    std::string cause = {};
+    std::optional<std::int64_t> before = {};
+    std::int64_t limit = 50;
+};
+
+// Pages by id, so the hundredth page costs what the first does; the counts after each line take one pass over what was
+// moved since.
+std::vector<LedgerLine> ledger(const Snapshot& db, const LedgerQuery& query);
+
+}  // namespace trousse
