@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "platform/clock.hpp"
+#include "platform/ids.hpp"
+
+namespace trousse {
+
+using AccountId = Id<struct Account>;
+
+// Somebody of the team. E-mail and name are personal: never in a log or an audit line.
+struct Account {
+    AccountId id;
+    std::string email;  // lower case
+    std::string name;
+    std::string role;           // staff, admin
+    std::string password_hash;  // "" until the one-time link is used
+    Instant added_at;
+    std::optional<Instant> disabled_at;
+
+    bool is_enabled() const { return !disabled_at; }
+    bool is_admin() const { return role == "admin"; }
+    std::string actor() const { return "account:" + id.text; }
+};
+
+}  // namespace trousse

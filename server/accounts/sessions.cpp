@@ -1,0 +1,94 @@
+#include "accounts/sessions.hpp"
+
+namespace trousse {
+
+static Visitor visitor_from(const Row& row);
+
+Visitor visitor_of(const Account& account) {
+    return {.role = account.is_admin() ? Role::admin : Role::staff, .actor = account.actor(), .id = account.id.text};
+}
+
+Visitor visitor_of(const SchoolId& school, const CampaignId& campaign) {
+    return {.role = Role::school, .actor = "school:" + school.text, .id = school.text, .campaign = campaign.text};
+}
+
+constexpr auto kEnd = "DELETE FROM session WHERE token_hash = $hash";
+constexpr auto kForgetExpired = "DELETE FROM session WHERE expires_at <= $now";
+constexpr auto kOpen = R"(
+    INSERT INTO session (token_hash, role, account_id, school_id, campaign_id, began_at, expires_at)
+    VALUES ($hash, $role, $account, $school, $campaign, $now, $until))";
+
+std::string open_session(Transaction& tx, const Secret& key, const Visitor& whose, const std::string& former,
+                         std::chrono::seconds lasts, Instant now) {
+    if (!former.empty()) tx.run(kEnd, {{"$hash", keyed_hash(key, former)}});
+    tx.run(kForgetExpired, {{"$now", now}});
+
+    std::string token = random_token(32);
+    const bool is_school = whose.role == Role::school;
+    const auto text = [](bool given, const std::string& id) { return given ? std::optional{id} : std::nullopt; };
+    const auto account = text(!is_school, whose.id), school = text(is_school, whose.id),
+               campaign = text(is_school, whose.campaign);
+    tx.run(kOpen, {{"$hash", keyed_hash(key, token)},
+                   {"$role", is_school                   ? "school"
+                             : whose.role == Role::admin ? "admin"
+                                                         : "staff"},
+                   {"$account", account},
+                   {"$school", school},
+                   {"$campaign", campaign},
+                   {"$now", now},
+                   {"$until", now + lasts}});
+    return token;
+}
+
+void end_session(Transaction& tx, const Visitor& visitor) { tx.run(kEnd, {{"$hash", visitor.session}}); }
+
+constexpr auto kEndOfAccount = "DELETE FROM session WHERE account_id = $account";
+
+void end_sessions_of(Transaction& tx, const AccountId& account) { tx.run(kEndOfAccount, {{"$account", account}}); }
+
+constexpr auto kEndOfSchool = "DELETE FROM session WHERE school_id = $school AND campaign_id = $campaign";
+
+void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign) {
+    tx.run(kEndOfSchool, {{"$school", school}, {"$campaign", campaign}});
+}
+
+constexpr auto kWhose = R"(
+    SELECT session.token_hash, coalesce(account.role, session.role) AS role, session.account_id, session.school_id,
+           session.campaign_id
+      FROM session LEFT JOIN account ON account.id = session.account_id
+     WHERE session.token_hash = $hash AND session.expires_at > $now AND account.disabled_at IS NULL)";
+
+Visitor identify(Database& db, const Secret& key, const Clock& now, const std::string& token) {
+    const std::string hash = keyed_hash(key, token);
+    return db.read([&](const Snapshot& snapshot) {
+        return snapshot.first(kWhose, {{"$hash", hash}, {"$now", now()}}, visitor_from).value_or(Visitor{});
+    });
+}
+
+Visitor visitor_from(const Row& row) {
+    Visitor visitor;
+    if (row.is_null("account_id")) {
+        visitor = visitor_of(row.id<School>("school_id"), row.id<Campaign>("campaign_id"));
+    } else {
+        visitor = visitor_of(Account{.id = row.id<Account>("account_id"),
+                                     .email = {},
+                                     .name = {},
+                                     .role = row.text("role"),
+                                     .password_hash = {},
+                                     .added_at = {},
+                                     .disabled_at = {}});
+    }
+    visitor.session = row.text("token_hash");
+    return visitor;
+}
+
+static std::string cookie(const std::string& token, std::chrono::seconds lasts) {
+    return "__Host-trousse=" + token +
+           "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(lasts.count());
+}
+
+std::string session_cookie(const std::string& token, std::chrono::seconds lasts) { return cookie(token, lasts); }
+
+std::string ended_cookie() { return cookie("", std::chrono::seconds{0}); }
+
+}  // namespace trousse

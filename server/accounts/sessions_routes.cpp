@@ -1,0 +1,194 @@
+#include "accounts/sessions_routes.hpp"
+
+#include <memory>
+
+#include "accounts/accounts_store.hpp"
+#include "accounts/attempts.hpp"
+#include "accounts/password_rules.hpp"
+#include "accounts/school_keys.hpp"
+#include "accounts/sessions.hpp"
+#include "platform/answers.hpp"
+#include "platform/audit.hpp"
+#include "platform/json_reader.hpp"
+#include "platform/password.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+namespace {
+
+// What these handlers need besides the service.
+struct Door {
+    Service& service;
+    ShowOrder show_order;
+    Attempts attempts{service.now};
+};
+
+Answer enter_as_school(Door& door, const Request& request);
+Answer enter_as_staff(Door& door, const Request& request);
+Answer set_up_account(Door& door, const Request& request);
+Answer show_session(Door& door, const Request& request);
+Answer leave(Door& door, const Request& request);
+
+}  // namespace
+
+Routes sessions_routes(Service& service, ShowOrder show_order) {
+    using enum Method;
+    const auto door = std::shared_ptr<Door>(new Door{service, std::move(show_order)});
+    const auto with = [door](auto handler) { return [=](const Request& request) { return handler(*door, request); }; };
+    return {
+        {post, "/api/v1/sessions/school", Access::anyone, with(enter_as_school)},
+        {post, "/api/v1/sessions/staff", Access::anyone, with(enter_as_staff)},
+        {post, "/api/v1/account-setups", Access::anyone, with(set_up_account)},
+        {get, "/api/v1/sessions/current", Access::anyone, with(show_session)},
+        {remove, "/api/v1/sessions/current", Access::schools_and_staff, with(leave)},
+    };
+}
+
+namespace {
+
+struct SchoolForm {
+    Guess by;
+    std::string secret;
+};
+
+SchoolForm school_form(JsonReader& body) {
+    if (body.has("/link")) return {Guess::link, body.text("/link", 64)};
+    return {Guess::code, body.text("/code", 40)};
+}
+
+Answer signed_in(Answer answer, const std::string& token, std::chrono::seconds lasts) {
+    answer.headers.emplace_back("Set-Cookie", session_cookie(token, lasts));
+    return answer;
+}
+
+Answer enter_as_school(Door& door, const Request& request) {
+    const SchoolForm form = read_json(request.body, school_form);
+    Service& service = door.service;
+    const Instant now = service.now();
+
+    const auto holder = door.attempts.judge(request.address, form.by, [&] {
+        return service.db.read([&](const Snapshot& db) {
+            return form.by == Guess::link ? holder_of_link(db, service.key, form.secret)
+                                          : holder_of_code(db, service.key, form.secret);
+        });
+    });
+    if (!holder) throw Problem{.status = 401, .code = "wrong_code"};
+
+    const Visitor school = visitor_of(holder->school, holder->campaign);
+    const std::chrono::hours lasts{service.settings.sessions.school_hours};
+    const std::string token = service.db.write([&](Transaction& tx) {
+        audit(tx, {.done_by = school.actor, .act = "session.began", .subject = school.id}, now);
+        return open_session(tx, service.key, school, request.session, lasts, now);
+    });
+    const json shown =
+        service.db.read([&](const Snapshot& db) { return shown_school_session(db, school, door.show_order, now); });
+    return signed_in(created(shown, "/api/v1/sessions/current"), token, lasts);
+}
+
+struct StaffForm {
+    std::string email;
+    std::string password;
+};
+
+StaffForm staff_form(JsonReader& body) {
+    return {.email = body.text("/email", 254), .password = body.text("/password", kLongestPassword)};
+}
+
+json shown(const Account& account) {
+    return {{"role", account.role}, {"name", account.name}, {"email", account.email}};
+}
+
+// The password is weighed whether there is such an account or not: the time of a refusal tells nothing.
+std::optional<Account> account_of(Service& service, const StaffForm& form) {
+    auto account = service.db.read([&](const Snapshot& db) { return account_of_email(db, form.email); });
+    const bool may_enter = account && account->is_enabled();
+    const bool is_right = verify_password(form.password, may_enter ? account->password_hash : "");
+    return may_enter && is_right ? account : std::nullopt;
+}
+
+// `first` may still refuse: what was read before the password was weighed may have changed.
+Answer open_staff_session(Service& service, const Request& request, const Account& account, std::string_view act,
+                          const std::function<void(Transaction&)>& first) {
+    const Visitor visitor = visitor_of(account);
+    const std::chrono::hours lasts{service.settings.sessions.staff_hours};
+    const Instant now = service.now();
+    const std::string token = service.db.write([&](Transaction& tx) {
+        first(tx);
+        audit(tx, {.done_by = visitor.actor, .act = act, .subject = visitor.id}, now);
+        return open_session(tx, service.key, visitor, request.session, lasts, now);
+    });
+    return signed_in(created(shown(account), "/api/v1/sessions/current"), token, lasts);
+}
+
+Answer enter_as_staff(Door& door, const Request& request) {
+    const StaffForm form = read_json(request.body, staff_form);
+    const auto account =
+        door.attempts.judge(request.address, Guess::password, [&] { return account_of(door.service, form); });
+    if (!account) throw Problem{.status = 401, .code = "wrong_password"};
+
+    return open_staff_session(door.service, request, *account, "session.began", [&](Transaction& tx) {
+        const Account still = require_account(tx, account->id);
+        if (!still.is_enabled() || still.password_hash != account->password_hash)
+            throw Problem{.status = 401, .code = "wrong_password"};
+    });
+}
+
+struct SetupForm {
+    std::string token;
+    std::string password;
+};
+
+SetupForm setup_form(JsonReader& body) {
+    return {.token = body.text("/token", 64), .password = new_password(body, "/password")};
+}
+
+Answer set_up_account(Door& door, const Request& request) {
+    const SetupForm form = read_json(request.body, setup_form);
+    Service& service = door.service;
+    const auto find = [&](const Snapshot& db) { return account_of_setup(db, service.key, form.token, service.now()); };
+    const auto account = door.attempts.judge(request.address, Guess::link, [&] { return service.db.read(find); });
+    if (!account) throw Problem{.status = 401, .code = "wrong_code"};
+
+    const std::string hash = hash_password(form.password);
+    return open_staff_session(service, request, *account, "account.set_up", [&](Transaction& tx) {
+        if (!find(tx)) throw Problem{.status = 401, .code = "wrong_code"};  // two at once: the link works once
+        set_password(tx, account->id, hash);
+        end_sessions_of(tx, account->id);
+    });
+}
+
+Answer show_session(Door& door, const Request& request) {
+    const Visitor& visitor = request.visitor;
+    switch (visitor.role) {
+        case Role::guest: return ok({{"role", "guest"}});
+        case Role::operator_at_the_machine: return ok({{"role", "operator"}});
+        case Role::school:
+            return ok(door.service.db.read([&](const Snapshot& db) {
+                return shown_school_session(db, visitor, door.show_order, door.service.now());
+            }));
+        case Role::staff:
+        case Role::admin:
+            return ok(
+                shown(door.service.db.read([&](const Snapshot& db) { return require_account(db, {visitor.id}); })));
+    }
+    return ok({{"role", "guest"}});
+}
+
+Answer leave(Door& door, const Request& request) {
+    if (!request.visitor.session.empty()) {
+        door.service.db.write([&](Transaction& tx) {
+            end_session(tx, request.visitor);
+            audit(tx, {.done_by = request.visitor.actor, .act = "session.ended", .subject = request.visitor.id},
+                  door.service.now());
+        });
+    }
+    Answer answer = no_content();
+    answer.headers.emplace_back("Set-Cookie", ended_cookie());
+    return answer;
+}
+
+}  // namespace
+
+}  // namespace trousse

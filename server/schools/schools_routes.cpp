@@ -1,0 +1,225 @@
+#include "schools/schools_routes.hpp"
+
+#include <array>
+#include <memory>
+
+#include "platform/answers.hpp"
+#include "platform/audit.hpp"
+#include "platform/json_reader.hpp"
+#include "schools/import.hpp"
+#include "schools/ministry_cells.hpp"
+#include "schools/roster_store.hpp"
+#include "schools/schools_store.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+namespace {
+
+Answer list_schools(Service& service, const Request& request);
+Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer add_to_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer edit_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer import_file(Service& service, const Request& request);
+
+constexpr std::size_t kLongestFile = 20'000'000;  // bytes; all of Québec's public schools are 1.3 MB
+
+}  // namespace
+
+Routes schools_routes(Service& service, OrdersOfSchool orders_of) {
+    using enum Method;
+    const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
+    const auto with_orders = [&service, orders_of](auto handler) {
+        return std::bind_front(handler, std::ref(service), orders_of);
+    };
+    return {
+        {get, "/api/v1/schools", Access::staff, with(list_schools)},
+        {post, "/api/v1/schools", Access::staff, with_orders(add_to_roster)},
+        {get, "/api/v1/schools/{id}", Access::staff, with_orders(show_school)},
+        {patch, "/api/v1/schools/{id}", Access::staff, with_orders(edit_roster)},
+        {post, "/api/v1/school-imports", Access::admins, with(import_file), kLongestFile},
+    };
+}
+
+namespace {
+
+Answer list_schools(Service& service, const Request& request) {
+    require_known(request, {"q", "board", "mrc", "kind", "outcome", "limit", "cursor"});
+    const Page asked_for = page_of(request);
+    const RosterFilter filter{.text = asked(request, "q"),
+                              .board = asked(request, "board"),
+                              .mrc = asked(request, "mrc"),
+                              .kind = asked_word(request, "kind", {"school", "partner"}),
+                              .outcome = asked_word(request, "outcome", {"silent", "order", "decline", "exclusion"})};
+
+    std::vector<Keyed> rows;
+    for (json& row : service.db.read(
+             [&](const Snapshot& db) { return roster_rows(db, filter, asked_for.after, asked_for.limit + 1); }))
+        rows.push_back({row.at("id"), std::move(row)});
+    return page_with(std::move(rows), asked_for);
+}
+
+json shown(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Visitor& visitor) {
+    json shown = roster_row(db, school);
+    shown["places"] = json::array();
+    for (const DeliveryPlace& place : places_of(db, school))
+        shown["places"].push_back({{"id", place.id.text},
+                                   {"name", place.name},
+                                   {"address", place.address},
+                                   {"municipality", place.municipality},
+                                   {"postal_code", place.postal_code}});
+    shown["contact"] = nullptr;
+    if (const auto contact = contact_of(db, school))
+        shown["contact"] = {{"name", contact->name},
+                            {"email", contact->email},
+                            {"phone", contact->phone},
+                            {"language", contact->language}};
+    shown["orders"] = orders_of(db, school, visitor);
+    return shown;
+}
+
+Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    require_known(request, {});
+    const json school = service.db.read(
+        [&](const Snapshot& db) { return shown(db, {request.parameter("id")}, orders_of, request.visitor); });
+    return versioned(ok(school), school.at("version"));
+}
+
+// A Canadian one is kept without its space; another is kept as it is.
+std::string postal_code(JsonReader& body) {
+    const std::string given = body.line("/postal_code", 10);
+    return plain_postal_code(given).value_or(given);
+}
+
+std::optional<SchoolId> parent(JsonReader& body) {
+    if (auto given = body.maybe_text("/parent", 36)) return SchoolId{*std::move(given)};
+    return std::nullopt;
+}
+
+School school_form(JsonReader& body) {
+    return {.id = {},
+            .kind = body.word("/kind", {"school", "partner"}),
+            .name = body.text("/name", 160),
+            .board = body.line("/board", 120),
+            .mrc = body.line("/mrc", 120),
+            .municipality = body.line("/municipality", 120),
+            .address = body.line("/address", 200),
+            .postal_code = postal_code(body),
+            .language = body.word("/language", {"fr", "en"}),
+            .parent = parent(body)};
+}
+
+Answer add_to_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    const School form = read_json(request.body, school_form);
+    const Instant now = service.now();
+
+    const json school = service.db.write([&](Transaction& tx) {
+        const School added = add_school(tx, form, now);
+        audit(tx,
+              {.done_by = request.visitor.actor, .act = "school.added", .subject = added.id.text, .became = added.name},
+              now);
+        return shown(tx, added.id, orders_of, request.visitor);
+    });
+    return versioned(created(school, "/api/v1/schools/" + school.at("id").get<std::string>()), school.at("version"));
+}
+
+// What is given, over what was. A school keeps its kind.
+School edited(School school, JsonReader& body) {
+    if (body.has("/name")) school.name = body.text("/name", 160);
+    if (body.has("/board")) school.board = body.line("/board", 120);
+    if (body.has("/mrc")) school.mrc = body.line("/mrc", 120);
+    if (body.has("/municipality")) school.municipality = body.line("/municipality", 120);
+    if (body.has("/address")) school.address = body.line("/address", 200);
+    if (body.has("/postal_code")) school.postal_code = postal_code(body);
+    if (body.has("/language")) school.language = body.word("/language", {"fr", "en"});
+    if (body.has("/parent")) school.parent = parent(body);
+    if (body.has("/active")) school.is_active = body.boolean("/active");
+    return school;
+}
+
+// What an edit changed, before and after, as the audit keeps it.
+struct Difference {
+    json was = json::object();
+    json became = json::object();
+
+    void note(const char* field, const json& before, const json& after) {
+        if (before == after) return;
+        was[field] = before;
+        became[field] = after;
+    }
+};
+
+Difference difference(const School& before, const School& after) {
+    const auto parent_of = [](const School& school) { return school.parent ? json(school.parent->text) : json(); };
+    Difference difference;
+    difference.note("name", before.name, after.name);
+    difference.note("board", before.board, after.board);
+    difference.note("mrc", before.mrc, after.mrc);
+    difference.note("municipality", before.municipality, after.municipality);
+    difference.note("address", before.address, after.address);
+    difference.note("postal_code", before.postal_code, after.postal_code);
+    difference.note("language", before.language, after.language);
+    difference.note("parent", parent_of(before), parent_of(after));
+    difference.note("active", before.is_active, after.is_active);
+    return difference;
+}
+
+Answer edit_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    read_json(request.body, [](JsonReader& body) { return edited({}, body); });  // 422 before anything is looked up
+    const SchoolId id{request.parameter("id")};
+    const Instant now = service.now();
+
+    const json school = service.db.write([&](Transaction& tx) {
+        const School before = require_school(tx, id);
+        require_version(request, before.version, [&] { return shown(tx, id, orders_of, request.visitor); });
+        const School wanted = read_json(request.body, [&](JsonReader& body) { return edited(before, body); });
+        if (before.is_active && !wanted.is_active) require_no_outcome(tx, id);
+
+        const auto [was, became] = difference(before, edit_school(tx, wanted, now));
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "school.edited",
+               .subject = id.text,
+               .was = was.dump(),
+               .became = became.dump()},
+              now);
+        return shown(tx, id, orders_of, request.visitor);
+    });
+    return versioned(ok(school), school.at("version"));
+}
+
+json shown(const ImportOutcome& outcome) {
+    json rows = json::array(), missing = json::array();
+    for (const RowVerdict& row : outcome.rows)
+        rows.push_back({{"line", row.line},
+                        {"organisation", row.organisation},
+                        {"name", row.name},
+                        {"verdict", word(row.verdict)},
+                        {"why", row.why.empty() ? json() : json(row.why)},
+                        {"changes", row.changes}});
+    for (const MissingSchool& school : outcome.missing_schools)
+        missing.push_back({{"id", school.id.text}, {"name", school.name}});
+    return {{"dry_run", outcome.dry_run},
+            {"organisations", outcome.organisations},
+            {"added", outcome.added},
+            {"changed", outcome.changed},
+            {"unchanged", outcome.unchanged},
+            {"missing", outcome.missing_schools.size()},
+            {"refused", outcome.refused},
+            {"rows", std::move(rows)},
+            {"missing_schools", std::move(missing)}};
+}
+
+Answer import_file(Service& service, const Request& request) {
+    require_known(request, {"municipality", "dry_run"});
+    if (!request.content_type.starts_with("text/csv")) throw Problem{.status = 415, .code = "not_json_type"};
+    const auto region = municipality_range(asked(request, "municipality"));
+    if (!region) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "municipality"}}};
+    const bool dry_run = asked_word(request, "dry_run", {"true", "false"}) == "true";
+    return ok(shown(import_schools(service.db, request.body, *region, dry_run, service.now(), request.visitor.actor)));
+}
+
+}  // namespace
+
+}  // namespace trousse
