@@ -49,10 +49,8 @@ void append_parts(std::string& key, char32_t character) {
     }
 }
 
-void append_folded(std::string& key, char32_t character) {
-    if (character < 0x80)
-        append_ascii(key, static_cast<char>(character));
-    else if (character == U'œ' || character == U'Œ')
+void append_character(std::string& key, char32_t character) {
+    if (character == U'œ' || character == U'Œ')
         key += "oe";
     else if (character == U'æ' || character == U'Æ')
         key += "ae";
@@ -62,12 +60,35 @@ void append_folded(std::string& key, char32_t character) {
         append_parts(key, character);
 }
 
+// The letters of French and its neighbours are taken apart once.
+constexpr char32_t kFirstKept = 0xc0, kLastKept = 0x17f;
+
+const std::string& letter(char32_t character) {
+    static const auto kLetters = [] {
+        std::array<std::string, kLastKept - kFirstKept + 1> letters;
+        for (char32_t each = kFirstKept; each <= kLastKept; ++each) append_character(letters[each - kFirstKept], each);
+        return letters;
+    }();
+    return kLetters[character - kFirstKept];
+}
+
+void append_folded(std::string& key, char32_t character) {
+    if (character >= kFirstKept && character <= kLastKept)
+        key += letter(character);
+    else
+        append_character(key, character);
+}
+
 }  // namespace
 
 std::string fold(std::string_view text) {
     std::string key;
     key.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            append_ascii(key, text[at++]);
+            continue;
+        }
         utf8proc_int32_t character = 0;
         const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
                                              static_cast<utf8proc_ssize_t>(text.size() - at), &character);
