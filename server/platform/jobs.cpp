@@ -33,36 +33,37 @@ Jobs::~Jobs() {
     thread_.join();
 }
 
-void Jobs::wake() {
-    {
-        const std::lock_guard lock{mutex_};
-        awake_ = true;
-    }
+// With the lock held to the end: whoever is told may end the thread, and then this object.
+void Jobs::call() {
+    awake_ = true;
     called_.notify_one();
 }
 
+void Jobs::wake() {
+    const std::lock_guard lock{mutex_};
+    call();
+}
+
 void Jobs::ask_again(const std::string& name) {
-    {
-        const std::lock_guard lock{mutex_};
-        asked_again_.insert(name);
-        awake_ = true;
-    }
-    called_.notify_one();
+    const std::lock_guard lock{mutex_};
+    asked_again_.insert(name);
+    call();
 }
 
 std::string Jobs::run_now(const std::string& name) {
     const auto job = jobs_.find(name);
     if (job == jobs_.end()) throw Problem{.status = 404, .code = "not_found"};
-    std::future<std::string> done;
+    std::future<Ending> done;
     {
         const std::lock_guard lock{mutex_};
         if (stopping_) throw Problem{.status = 503, .code = "not_ready"};
         requests_.push_back({&job->second, {}});
         done = requests_.back().done.get_future();
-        awake_ = true;
+        call();
     }
-    called_.notify_one();
-    return done.get();
+    Ending ending = done.get();
+    if (ending.refusal) std::rethrow_exception(std::move(ending.refusal));
+    return std::move(ending.result);
 }
 
 // Why the exception at hand was thrown, for the log.
@@ -105,7 +106,8 @@ void Jobs::keep_running(std::stop_token stopped) {
 void Jobs::refuse_requests() {
     const std::lock_guard lock{mutex_};
     for (Request& request : std::exchange(requests_, {}))
-        request.done.set_exception(std::make_exception_ptr(Problem{.status = 503, .code = "not_ready"}));
+        request.done.set_value(
+            {.result = "", .refusal = std::make_exception_ptr(Problem{.status = 503, .code = "not_ready"})});
 }
 
 // A row for each job and none besides. Where the hour kept and the hour asked for differ, the earlier one counts: what
@@ -177,12 +179,14 @@ bool Jobs::take_lease(const Job& job, bool due_only) {
 }
 
 void Jobs::answer(Request& request) {
+    Ending ending;
     try {
         if (!take_lease(*request.job, false)) throw Problem{.status = 409, .code = "job_under_way"};
-        request.done.set_value(run(*request.job));
+        ending.result = run(*request.job);
     } catch (...) {
-        request.done.set_exception(std::current_exception());
+        ending.refusal = std::current_exception();
     }
+    request.done.set_value(std::move(ending));
 }
 
 std::string Jobs::run(const Job& job) {

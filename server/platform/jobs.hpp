@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <functional>
 #include <future>
 #include <map>
@@ -61,11 +62,16 @@ class Jobs {
     std::string run_now(const std::string& name);
 
  private:
+    struct Ending {
+        std::string result;
+        std::exception_ptr refusal;  // handed over, never shared by two threads
+    };
     struct Request {
         const Job* job;
-        std::promise<std::string> done;
+        std::promise<Ending> done;
     };
 
+    void call();
     void keep_running(std::stop_token stopped);
     void take_stock();
     void work_off(std::stop_token stopped);
