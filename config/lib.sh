@@ -52,13 +52,15 @@ show_progress() {
   done
 }
 
-# how_far LOG: what ninja ([12/80]) or apt (Setting up …) have said of it.
+# how_far LOG: what ninja ([12/80]) or apt (Get:7, Setting up …) have said of it.
 how_far() {
-  local ninja all
+  local ninja all set_up
   ninja=$(tail -c 2000 "$1" | grep -oE '^\[[0-9]+/[0-9]+\]' | tail -n 1 | tr -d '[]')
-  all=$(grep -oE '[0-9]+ newly installed' "$1" | head -n 1)
+  all=$(grep -oE '[0-9]+ newly installed' "$1" | head -n 1) all=${all%% *}
+  set_up=$(($(grep -cE '^(Unpacking|Setting up) ' "$1") / 2))
   if [[ -n $ninja ]]; then echo "${ninja%/*} of ${ninja#*/}, "
-  elif [[ -n $all ]]; then echo "$(($(grep -cE '^(Unpacking|Setting up) ' "$1") / 2)) of ${all%% *}, "; fi
+  elif [[ -n $all && $set_up == 0 ]]; then echo "downloaded $(sed '1,/newly installed/d' "$1" | grep -c '^Get:') of $all, "
+  elif [[ -n $all ]]; then echo "$set_up of $all, "; fi
 }
 
 # advice LOG: what a newcomer can do about it.
