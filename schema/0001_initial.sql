@@ -26,7 +26,8 @@ CREATE TABLE campaign (
     -- Every order asks how many schools have said nothing, so the triggers below count once per change instead of
     -- each order scanning the roster. An archived campaign's counts rest as they are.
     eligible      INTEGER NOT NULL DEFAULT 0 CHECK (eligible >= 0),
-    silent        INTEGER NOT NULL DEFAULT 0 CHECK (silent >= 0)
+    silent        INTEGER NOT NULL DEFAULT 0 CHECK (silent >= 0),
+    chosen        INTEGER NOT NULL DEFAULT 0 CHECK (chosen >= 0)   -- live chosen and staff orders of schools (rule 6)
 ) STRICT;
 -- « The current campaign » must mean one.
 CREATE UNIQUE INDEX one_published_campaign ON campaign (state) WHERE state = 'published';
@@ -271,6 +272,9 @@ CREATE TRIGGER only_schools_have_an_outcome BEFORE INSERT ON outcome
 WHEN (SELECT kind FROM school WHERE id = NEW.school_id) <> 'school' BEGIN
     SELECT raise(ABORT, 'a partner has no outcome');
 END;
+CREATE TRIGGER an_origin_never_changes BEFORE UPDATE OF origin ON orders WHEN NEW.origin <> OLD.origin BEGIN
+    SELECT raise(ABORT, 'an order keeps its origin');
+END;
 CREATE TRIGGER an_ended_outcome_is_history BEFORE UPDATE ON outcome WHEN OLD.live = 0 BEGIN
     SELECT raise(ABORT, 'an ended outcome is history');
 END;
@@ -311,10 +315,14 @@ CREATE TRIGGER a_school_keeps_its_kind BEFORE UPDATE OF kind ON school WHEN NEW.
     SELECT raise(ABORT, 'a school stays a school, a partner a partner');
 END;
 CREATE TRIGGER no_longer_silent AFTER INSERT ON outcome WHEN NEW.live = 1 BEGIN
-    UPDATE campaign SET silent = silent - 1 WHERE id = NEW.campaign_id;
+    UPDATE campaign SET silent = silent - 1,
+           chosen = chosen + EXISTS (SELECT 1 FROM orders WHERE id = NEW.order_id AND origin <> 'automatic')
+     WHERE id = NEW.campaign_id;
 END;
 CREATE TRIGGER silent_again AFTER UPDATE OF live ON outcome WHEN OLD.live = 1 AND NEW.live = 0 BEGIN
-    UPDATE campaign SET silent = silent + 1 WHERE id = NEW.campaign_id;
+    UPDATE campaign SET silent = silent + 1,
+           chosen = chosen - EXISTS (SELECT 1 FROM orders WHERE id = NEW.order_id AND origin <> 'automatic')
+     WHERE id = NEW.campaign_id;
 END;
 
 -- ── Fulfilment ───────────────────────────────────────────────────────────────────────────────────────────────────────────────

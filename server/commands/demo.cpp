@@ -23,7 +23,8 @@ struct Files {
 static Files read_files(const std::filesystem::path& folder);
 static json read_file(const std::filesystem::path& file);
 static void require_empty_database(const Snapshot& db);
-static CampaignId tell_2023(Transaction& tx, const Files& files, const Roster& roster, const Shelfmarks& items, Instant now);
+static CampaignId tell_2023(Transaction& tx, const Files& files, const Roster& roster, const Shelfmarks& items,
+                            Instant now);
 static CampaignId tell_this_year(Transaction& tx, const Files& files, const Roster& roster, const Shelfmarks& items,
                                  const CampaignId& baseline, Instant now);
 static void note_all(Story& story, const Setting& setting);
@@ -32,10 +33,9 @@ static void mark_letters_sent(Transaction& tx);
 
 void load_demonstration(Service& service, const std::filesystem::path& demo, const std::filesystem::path& data) try {
     const Files files = read_files(demo);
-    service.db.read([](const Snapshot& db) { return require_empty_database(db), true; });
     const Password staff = new_password(), admin = new_password();
 
-    const json access = service.db.write([&](Transaction& tx) {
+    service.db.write([&](Transaction& tx) {
         require_empty_database(tx);
         const Instant now = service.now();
         const Instant before_2023 = calendar_of(files.jps_2023).moment(-20, "09:00");
@@ -45,12 +45,14 @@ void load_demonstration(Service& service, const std::filesystem::path& demo, con
         const CampaignId past = tell_2023(tx, files, roster, items, now);
         const CampaignId current = tell_this_year(tx, files, roster, items, past, now);
         mark_letters_sent(tx);
-        return add_access(tx, service, files.access, current, roster, staff, admin);
+        const json access = add_access(tx, service, files.access, current, roster, staff, admin);
+        keep_secret(data / "demonstration.json", access);  // before the commit: where it fails, nothing is loaded
     });
-    keep_secret(data / "demonstration.json", access);
 } catch (const Problem& refusal) {
     throw std::runtime_error{"the demonstration is refused by a rule (" + refusal.code + " " + refusal.params.dump() +
                              "): its files do not add up"};
+} catch (const std::out_of_range&) {
+    throw std::runtime_error{"a file of the demonstration names a school, an item or a town that no file holds"};
 } catch (const json::exception& fault) {
     throw std::runtime_error{"a file of the demonstration is not as it should be: " + std::string{fault.what()}};
 }
@@ -69,7 +71,8 @@ json read_file(const std::filesystem::path& file) {
     return json::parse(stream);
 }
 
-constexpr auto kHoldsSomething = "SELECT 1 FROM school UNION ALL SELECT 1 FROM campaign UNION ALL SELECT 1 FROM item LIMIT 1";
+constexpr auto kHoldsSomething =
+    "SELECT 1 FROM school UNION ALL SELECT 1 FROM campaign UNION ALL SELECT 1 FROM item LIMIT 1";
 
 void require_empty_database(const Snapshot& db) {
     if (db.any(kHoldsSomething))
@@ -99,8 +102,8 @@ CampaignId tell_this_year(Transaction& tx, const Files& files, const Roster& ros
     if (calendar.opens_on < calendar_of(files.jps_2023).opens_on + std::chrono::days{365})
         throw std::runtime_error{"this machine's clock says " + day_text(quebec_day(now)) +
                                  ", which cannot be: set it, then load the demonstration again"};
-    const CampaignId campaign = add_campaign(tx, file, names_of(year_of(calendar)), calendar, baseline, items,
-                                             calendar.moment(-14, "10:00"));
+    const CampaignId campaign =
+        add_campaign(tx, file, names_of(year_of(calendar)), calendar, baseline, items, calendar.moment(-14, "10:00"));
 
     Story story;
     note_all(story, {campaign, file, calendar, roster, items, now});

@@ -18,7 +18,8 @@ static std::string spoken(std::string_view code);
 static void add_enabled_account(Transaction& tx, const json& told, const Password& password, Instant now);
 static json keys_of_all(Transaction& tx, Service& service, const CampaignId& campaign);
 
-// Twelve syllables of five random bits each, in four groups: « tavoki-pelumi-bizafo-rogeni ». 60 bits, easily read aloud.
+// Twelve syllables of five random bits each, in four groups: « tavoki-pelumi-bizafo-rogeni ». 60 bits, easily read
+// aloud.
 Password new_password() {
     const std::string syllables = random_code() + random_code();
     std::string plain;
@@ -75,7 +76,8 @@ void keep_secret(const std::filesystem::path& file, const json& content) {
     unfinished += ".new";
     std::filesystem::remove(unfinished);
     const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    const bool written = descriptor >= 0 && ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+    const bool written = descriptor >= 0 &&
+                         ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                          ::fsync(descriptor) == 0;
     const int why = errno;
     if (descriptor >= 0) ::close(descriptor);

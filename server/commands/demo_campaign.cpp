@@ -8,7 +8,8 @@ namespace trousse::demonstration {
 using namespace std::chrono;
 
 static Day third_thursday_of_february(year when);
-static void add_kits(Transaction& tx, const json& file, const CampaignId& campaign, const Shelfmarks& items, Instant now);
+static void add_kits(Transaction& tx, const json& file, const CampaignId& campaign, const Shelfmarks& items,
+                     Instant now);
 static KitId add_kit(Transaction& tx, const json& told, const CampaignId& campaign, std::int64_t position, Instant now);
 static void add_components(Transaction& tx, const json& told, const KitId& kit, Count choice, const Shelfmarks& items,
                            std::int64_t& position);
@@ -65,7 +66,13 @@ CampaignId add_campaign(Transaction& tx, const json& file, const Names& names, c
     audit(tx, {.done_by = kDemonstration, .act = "campaign.added", .subject = names.slug, .became = "draft"}, now);
     add_kits(tx, file, id, items, now);
     tx.run(kPublish, {{"$id", id}});
-    audit(tx, {.done_by = kDemonstration, .act = "campaign.published", .subject = names.slug, .was = "draft", .became = "published"}, now);
+    audit(tx,
+          {.done_by = kDemonstration,
+           .act = "campaign.published",
+           .subject = names.slug,
+           .was = "draft",
+           .became = "published"},
+          now);
     return id;
 }
 
@@ -94,7 +101,8 @@ constexpr auto kAddKit = R"(
 KitId add_kit(Transaction& tx, const json& told, const CampaignId& campaign, std::int64_t position, Instant now) {
     KitId id{uuid7(now)};
     const std::string slug = told.at("slug"), picture = told.at("picture");
-    const Bilingual name = bilingual(told.at("name")), pitch = bilingual(told.at("pitch")), story = bilingual(told.at("story"));
+    const Bilingual name = bilingual(told.at("name")), pitch = bilingual(told.at("pitch")),
+                    story = bilingual(told.at("story"));
     tx.run(kAddKit, {{"$id", id},
                      {"$campaign", campaign},
                      {"$slug", slug},
@@ -130,7 +138,13 @@ constexpr auto kArchive = "UPDATE campaign SET state = 'archived', version = ver
 void archive(Transaction& tx, const CampaignId& campaign, Instant now) {
     const std::string slug = campaign_by_id(tx, campaign).slug;
     tx.run(kArchive, {{"$id", campaign}});
-    audit(tx, {.done_by = kDemonstration, .act = "campaign.archived", .subject = slug, .was = "published", .became = "archived"}, now);
+    audit(tx,
+          {.done_by = kDemonstration,
+           .act = "campaign.archived",
+           .subject = slug,
+           .was = "published",
+           .became = "archived"},
+          now);
 }
 
 }  // namespace trousse::demonstration

@@ -23,13 +23,15 @@ static Visitor visitor_of(const Setting& setting, const json& told);
 static OrderId place(Transaction& tx, const Setting& setting, const json& told, Instant now);
 static std::vector<Picked> picked(const Setting& setting, const json& skus);
 static std::optional<Contact> contact_for(const Snapshot& db, const School& school);
-static void answer_without_kit(Transaction& tx, const Setting& setting, const json& told, std::string_view kind, Instant now);
+static void answer_without_kit(Transaction& tx, const Setting& setting, const json& told, std::string_view kind,
+                               Instant now);
 
 // ── Stock ──
 void note_stock(Story& story, const Setting& setting) {
     const auto note = [&](const char* list, auto act) {
         for (const json& told : setting.file.at(list))
-            story.at(moment_of(setting, told), [=, &told](Transaction& tx, Instant now) { act(tx, setting, told, now); });
+            story.at(moment_of(setting, told),
+                     [=, &told](Transaction& tx, Instant now) { act(tx, setting, told, now); });
     };
     note("receipts", receive);
     note("adjustments", adjust);
@@ -63,7 +65,8 @@ void hand_out(Transaction& tx, const Setting& setting, const json& told, Instant
     const ItemId& item = setting.items.at(told.at("item"));
     const Count quantity = told.at("quantity");
     const Claims claims = current_claims(tx);
-    const auto missing = shortages({{item, quantity}}, {{item, shelf_under(tx, claims, item)}}, claims.pool, Asker::anyone_else);
+    const auto missing =
+        shortages({{item, quantity}}, {{item, shelf_under(tx, claims, item)}}, claims.pool, Asker::anyone_else);
     if (!missing.empty()) refuse_shortages(tx, missing);
 
     const std::string reason = told.at("reason");
@@ -102,9 +105,8 @@ void note_answers(Story& story, const Setting& setting) {
     const auto orders = std::make_shared<OrdersBySchool>();
     for (const json& told : setting.file.at("orders")) {
         const std::string school = told.at("school");
-        story.at(moment_of(setting, told), [=, &told](Transaction& tx, Instant now) {
-            orders->emplace(school, place(tx, setting, told, now));
-        });
+        story.at(moment_of(setting, told),
+                 [=, &told](Transaction& tx, Instant now) { orders->emplace(school, place(tx, setting, told, now)); });
         if (told.contains("change"))
             story.at(moment_of(setting, told.at("change")), [=, &told](Transaction& tx, Instant now) {
                 const ChangeForm change{.kit = told.at("change").at("kit").get<std::string>(),
@@ -123,9 +125,8 @@ void note_answers(Story& story, const Setting& setting) {
     }
     const auto note = [&](const char* list, std::string_view kind) {
         for (const json& told : setting.file.at(list))
-            story.at(moment_of(setting, told), [=, &told](Transaction& tx, Instant now) {
-                answer_without_kit(tx, setting, told, kind, now);
-            });
+            story.at(moment_of(setting, told),
+                     [=, &told](Transaction& tx, Instant now) { answer_without_kit(tx, setting, told, kind, now); });
     };
     note("declines", "decline");
     note("exclusions", "exclusion");
@@ -170,7 +171,10 @@ OrderId place(Transaction& tx, const Setting& setting, const json& told, Instant
         enqueue_letter(tx, "placed", order, false, now);
     }
     audit(tx,
-          {.done_by = kDemonstration, .act = "order.placed", .subject = order.number.text, .became = told_for_audit(kit, contents, state)},
+          {.done_by = kDemonstration,
+           .act = "order.placed",
+           .subject = order.number.text,
+           .became = told_for_audit(kit, contents, state)},
           now);
     return order.id;
 }
@@ -192,7 +196,10 @@ std::optional<Contact> contact_for(const Snapshot& db, const School& school) {
 void answer_without_kit(Transaction& tx, const Setting& setting, const json& told, std::string_view kind, Instant now) {
     const SchoolId& school = setting.roster.at(told.at("school"));
     const std::string reason = told.value("reason", "");
-    record_outcome(tx, {.campaign = setting.campaign, .school = school, .kind = kind, .reason = reason, .signed_by = kDemonstration}, now);
+    record_outcome(
+        tx,
+        {.campaign = setting.campaign, .school = school, .kind = kind, .reason = reason, .signed_by = kDemonstration},
+        now);
     audit(tx,
           {.done_by = kDemonstration,
            .act = kind == "decline" ? "decline.recorded" : "exclusion.recorded",

@@ -1,3 +1,5 @@
+#include <memory>
+
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
 #include "commands/demo_parts.hpp"
@@ -7,8 +9,6 @@
 #include "platform/audit.hpp"
 #include "platform/crypto.hpp"
 
-#include <memory>
-
 namespace trousse::demonstration {
 
 using Orders = std::vector<OrderId>;
@@ -17,7 +17,8 @@ static Orders pack_next(Transaction& tx, const CampaignId& campaign, Count at_mo
 static void send(Transaction& tx, const OrderId& order, Instant now);
 static void deliver(Transaction& tx, const OrderId& order, Instant now);
 static void advance(Transaction& tx, const Order& order, OrderState state, std::string_view act, Instant now);
-static void give_generic_kit(Transaction& tx, const Campaign& campaign, const Kit& kit, const RunId& run, const SchoolId& school, Instant now);
+static void give_generic_kit(Transaction& tx, const Campaign& campaign, const Kit& kit, const RunId& run,
+                             const SchoolId& school, Instant now);
 
 // ── What leaves, wave by wave ──
 void note_parcels(Story& story, const Setting& setting) {
@@ -68,7 +69,13 @@ void deliver(Transaction& tx, const OrderId& id, Instant now) {
 
 void advance(Transaction& tx, const Order& order, OrderState state, std::string_view act, Instant now) {
     set_state(tx, order, state, now);
-    audit(tx, {.done_by = kDemonstration, .act = act, .subject = order.number.text, .was = word(order.state), .became = word(state)}, now);
+    audit(tx,
+          {.done_by = kDemonstration,
+           .act = act,
+           .subject = order.number.text,
+           .was = word(order.state),
+           .became = word(state)},
+          now);
 }
 
 // ── The rule at the deadline, in the one write that the whole demonstration is ──
@@ -81,14 +88,17 @@ void note_closing(Story& story, const Setting& setting) {
         const Kit kit = generic_kit_of(tx, campaign.id).value();
         const RunId run{uuid7(now)};
         tx.run(kRecordRun, {{"$id", run}, {"$campaign", campaign.id}, {"$now", now}, {"$done_by", kDemonstration}});
-        audit(tx, {.done_by = kDemonstration, .act = "generic_run.began", .subject = run.text, .became = campaign.slug}, now);
+        audit(tx, {.done_by = kDemonstration, .act = "generic_run.began", .subject = run.text, .became = campaign.slug},
+              now);
         for (const SilentSchool& school : silent_schools(tx, campaign.id, campaign.silent_schools))
             give_generic_kit(tx, campaign, kit, run, school.id, now);
-        audit(tx, {.done_by = kDemonstration, .act = "generic_run.ended", .subject = run.text, .became = campaign.slug}, now);
+        audit(tx, {.done_by = kDemonstration, .act = "generic_run.ended", .subject = run.text, .became = campaign.slug},
+              now);
     });
 }
 
-void give_generic_kit(Transaction& tx, const Campaign& campaign, const Kit& kit, const RunId& run, const SchoolId& id, Instant now) {
+void give_generic_kit(Transaction& tx, const Campaign& campaign, const Kit& kit, const RunId& run, const SchoolId& id,
+                      Instant now) {
     const School school = require_school(tx, id);
     const Contents contents = require_contents(kit, {});
     const Order order = record_order(tx,

@@ -20,7 +20,7 @@ inline constexpr std::string_view kDemonstration = "demonstration";
 Bilingual bilingual(const json& text);
 
 // ── Who and what ──
-using Roster = std::map<std::string, SchoolId>;  // by organisation, organisation/building, or a partner's name
+using Roster = std::map<std::string, SchoolId>;    // by organisation, organisation/building, or a partner's name
 using Shelfmarks = std::map<std::string, ItemId>;  // by SKU
 
 Roster add_schools(Transaction& tx, const json& file, Instant added_at, Instant contacts_given_at);
@@ -35,9 +35,9 @@ struct Calendar {
 
     Instant moment(int day, const std::string& at) const;  // at: 09:30, Québec time
 };
-Calendar calendar_of(const json& file);                // as the file says
-Calendar calendar_around(Instant now);                 // opened 30 days ago, closing 21 days from now
-std::chrono::year year_of(const Calendar& calendar);   // of the February that follows the closing
+Calendar calendar_of(const json& file);               // as the file says
+Calendar calendar_around(Instant now);                // opened 30 days ago, closing 21 days from now
+std::chrono::year year_of(const Calendar& calendar);  // of the February that follows the closing
 
 // What happens at which moment, told in the order of time, whatever the order in which it was noted.
 class Story {

@@ -36,13 +36,15 @@ struct Entry {
 }  // namespace
 
 static Municipalities municipalities_of(const json& file);
-static SchoolId add_organisation(Transaction& tx, const json& told, const Municipalities& municipalities, Roster& roster,
-                                 std::int64_t& rank, Instant now);
+static SchoolId add_organisation(Transaction& tx, const json& told, const Municipalities& municipalities,
+                                 Roster& roster, std::int64_t& rank, Instant now);
 static void add_building(Transaction& tx, const json& told, const Entry& organisation, const SchoolId& school,
                          Roster& roster, std::int64_t& rank, Instant now);
-static SchoolId add_partner(Transaction& tx, const json& told, const Municipalities& municipalities, Roster& roster, Instant now);
+static SchoolId add_partner(Transaction& tx, const json& told, const Municipalities& municipalities, Roster& roster,
+                            Instant now);
 static SchoolId add_school(Transaction& tx, const Entry& entry, Instant now);
-static void add_place(Transaction& tx, const SchoolId& school, const Entry& entry, const std::string& name, Instant now);
+static void add_place(Transaction& tx, const SchoolId& school, const Entry& entry, const std::string& name,
+                      Instant now);
 static void add_contact(Transaction& tx, const SchoolId& school, const json& told, Instant now);
 
 Bilingual bilingual(const json& text) { return {text.at("fr"), text.at("en")}; }
@@ -108,7 +110,8 @@ void add_building(Transaction& tx, const json& told, const Entry& organisation, 
     roster[*entry.organisation + "/" + *entry.building] = own;
 }
 
-SchoolId add_partner(Transaction& tx, const json& told, const Municipalities& municipalities, Roster& roster, Instant now) {
+SchoolId add_partner(Transaction& tx, const json& told, const Municipalities& municipalities, Roster& roster,
+                     Instant now) {
     const Entry entry{.kind = "partner",
                       .name = told.at("name"),
                       .municipality = municipalities.at(told.at("municipality")),

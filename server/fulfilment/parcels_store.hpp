@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "fulfilment/derived_state.hpp"
+#include "platform/db.hpp"
 
 // Parcels in the database: what leaves for an order.
 namespace trousse {

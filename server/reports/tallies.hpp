@@ -9,7 +9,7 @@ namespace trousse {
 
 // Orders of one kit that are alike in what the figures care about.
 struct OrdersOfAKit {
-    KitId kit;
+    KitId kit = {};
     Origin origin = Origin::chosen;
     bool swapped = false;  // they began as automatic ones
     OrderState state = OrderState::placed;
@@ -25,7 +25,7 @@ std::vector<OrdersOfAKit> orders_by_kit(const Snapshot& db, const CampaignId& ca
 
 // Live orders first placed within the same hour. A day of Québec begins on a full hour of UTC, so hours make up days.
 struct OrdersOfAnHour {
-    Instant hour;
+    Instant hour = {};
     Origin origin = Origin::chosen;
     bool swapped = false;
     bool from_partner = false;

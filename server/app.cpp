@@ -1,0 +1,126 @@
+#include "app.hpp"
+
+#include "accounts/accounts_routes.hpp"
+#include "accounts/sessions.hpp"
+#include "campaigns/campaigns_routes.hpp"
+#include "fulfilment/fulfilment_routes.hpp"
+#include "health_routes.hpp"
+#include "inventory/inventory_routes.hpp"
+#include "orders/deadline_job.hpp"
+#include "orders/order_list.hpp"
+#include "orders/order_view.hpp"
+#include "orders/orders_routes.hpp"
+#include "orders/waiting.hpp"
+#include "platform/answers.hpp"
+#include "platform/log.hpp"
+#include "platform/migrate.hpp"
+#include "purge_job.hpp"
+#include "reports/reports_routes.hpp"
+#include "schools/schools_routes.hpp"
+
+namespace trousse {
+
+static std::filesystem::path made(const std::filesystem::path& data);
+static std::optional<Answer> page(const Assets& pages, const Request& request);
+static std::optional<Answer> not_found_page(const Assets& pages, const Request& request);
+static Answer answer_of(const AssetAnswer& asset);
+
+Program::Program(Settings settings, Clock clock)
+    : settings_{std::move(settings)},
+      db_{made(settings_.data) / "trousse.db",
+          {.readers = settings_.limits.readers, .waiting_writes = settings_.limits.waiting_writes}},
+      key_{Secret::of_folder(settings_.data)},
+      service_{.db = db_, .now = std::move(clock), .settings = settings_, .key = key_},
+      dispatch_{routes(), surroundings()} {
+    migrate(db_, settings_.schema, service_.now());
+    db_.on_commit([this](std::size_t writes) { metrics_.committed(writes); });
+    metrics_.watch_waiting_writes([this] { return db_.waiting_writes(); });
+    for (const Route& route : dispatch_.routes()) counted_.push_back(metrics_.route(word(route.method), route.path));
+    counted_.push_back(metrics_.route("GET", "pages"));
+}
+
+std::filesystem::path made(const std::filesystem::path& data) {
+    make_data_folder(data);
+    return data;
+}
+
+void make_data_folder(const std::filesystem::path& folder) {
+    if (std::filesystem::exists(folder)) return;
+    std::filesystem::create_directories(folder);
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+}
+
+// Every route of Trousse.
+Routes Program::routes() {
+    const ShowOrder show_order = [this](const Snapshot& db, const std::string& number, const Visitor& visitor) {
+        return shown(db, require_order(db, {number}, std::nullopt), visitor, service_.now());
+    };
+    const OrdersOfSchool orders_of = [this](const Snapshot& db, const SchoolId& school, const Visitor& visitor) {
+        return orders_of_school(db, school, visitor, service_.now());
+    };
+    const OrdersFollowStock orders{.set_back = set_back, .serve_waiting = serve_waiting};
+
+    Routes all;
+    for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
+                                    campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
+                                    generic_run_routes(service_), fulfilment_routes(service_), inventory_routes(service_, orders),
+                                    reports_routes(service_), health_routes(service_, metrics_)})
+        std::ranges::move(table, std::back_inserter(all));
+    return all;
+}
+
+Surroundings Program::surroundings() {
+    return {.identify = [this](const std::string& token) { return identify(db_, key_, service_.now, token); },
+            .page = [this](const Request& request) { return pages_ ? page(*pages_, request) : std::nullopt; },
+            .is_monitor =
+                [this](const std::string& bearer) {
+                    return !settings_.metrics_token.empty() && same_secret(bearer, settings_.metrics_token);
+                },
+            .observe =
+                [this](const Route* route, int status, std::chrono::nanoseconds took) {
+                    const auto place = route == nullptr ? counted_.size() - 1 : static_cast<std::size_t>(route - dispatch_.routes().data());
+                    counted_[place].answered(status, took);
+                }};
+}
+
+std::optional<Answer> page(const Assets& pages, const Request& request) {
+    const Asset* asset = pages.find(request.path);
+    if (asset == nullptr) return not_found_page(pages, request);
+    return answer_of(answer_for(*asset, request.accept_encoding, request.if_none_match));
+}
+
+// For people; a program that asks for a path of the API is told in its own way.
+std::optional<Answer> not_found_page(const Assets& pages, const Request& request) {
+    if (request.path.starts_with("/api/") || request.path.starts_with("/assets/")) return std::nullopt;
+    const Asset* asset = pages.find(request.path.starts_with("/en/") ? "/en/not-found" : "/introuvable");
+    if (asset == nullptr) return std::nullopt;
+    Answer answer = answer_of(answer_for(*asset, request.accept_encoding, ""));
+    answer.status = 404;
+    return answer;
+}
+
+Answer answer_of(const AssetAnswer& asset) {
+    Answer answer{.status = asset.status,
+                  .body = std::string{asset.body},
+                  .type = std::string{asset.type},
+                  .headers = {{"ETag", asset.etag}, {"Cache-Control", std::string{asset.cache_control}}}};
+    if (!asset.encoding.empty()) answer.headers.emplace_back("Content-Encoding", asset.encoding);
+    if (asset.vary) answer.headers.emplace_back("Vary", "Accept-Encoding");
+    return answer;
+}
+
+App::App(const Settings& settings, Clock clock)
+    : program_{settings, std::move(clock)},
+      server_{program_.dispatch_, {.threads = settings.limits.threads, .behind_proxy = settings.behind_proxy}} {
+    if (!settings.frontend.empty()) program_.pages_.emplace(settings.frontend);
+    Service& service = program_.service_;
+    jobs_.emplace(program_.db_, service.now, std::vector{deadline_job(service), purge_job(service)});
+    service.deadline_moved = [this] { jobs_->ask_again("deadline"); };
+    port_ = server_.open_port(settings.host, settings.port);
+    server_.open_socket(settings.data / "trousse.sock");
+    log_info("listening", {{"host", settings.host}, {"port", port_}});
+}
+
+App::~App() { log_info("stopping"); }
+
+}  // namespace trousse

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+
+#include "inventory/inventory.hpp"
+#include "platform/assets.hpp"
+#include "platform/http.hpp"
+#include "platform/jobs.hpp"
+#include "platform/metrics.hpp"
+#include "platform/service.hpp"
+
+namespace trousse {
+
+// The whole program but its doors: every part is made here, in the order in which one needs the other, and every route
+// table joined. A command that finds no server running uses it as it is, by dispatch().
+class Program {
+ public:
+    // Makes the data folder (mode 0700) and brings the database up to the newest schema. Throws DatabaseInUse when a
+    // server has it open, std::runtime_error with what to do about anything else.
+    Program(Settings settings, Clock clock);
+
+    Database& db() { return db_; }
+    Service& service() { return service_; }
+    const Settings& settings() const { return settings_; }
+    const Dispatch& dispatch() const { return dispatch_; }
+
+ private:
+    Routes routes();
+    Surroundings surroundings();
+
+    const Settings settings_;
+    Database db_;
+    const Secret key_;
+    Metrics metrics_;
+    Service service_;
+    std::optional<Assets> pages_;  // a command serves none
+    std::vector<Metrics::RouteHandle> counted_;
+    Dispatch dispatch_;
+
+    friend class App;
+};
+
+// The server: the program, its jobs, and its doors. To destroy it is the clean stop: what is under way is answered and
+// on disk, then the doors close.
+class App {
+ public:
+    App(const Settings& settings, Clock clock);
+    ~App();
+
+    Program& program() { return program_; }
+    Database& db() { return program_.db(); }
+    int port() const { return port_; }
+    Jobs& jobs() { return *jobs_; }
+
+ private:
+    Program program_;
+    std::optional<Jobs> jobs_;
+    Server server_;
+    int port_ = 0;
+};
+
+// For a settings struct with the folders that every program needs made: data, 0700.
+void make_data_folder(const std::filesystem::path& folder);
+
+}  // namespace trousse

@@ -1,0 +1,57 @@
+#include "health_routes.hpp"
+
+#include <algorithm>
+
+#include "platform/answers.hpp"
+#include "platform/jobs.hpp"
+#include "platform/log.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+static Answer ready(Service& service);
+static bool jobs_run(Service& service);
+
+constexpr std::uintmax_t kLeastSpace = 50 << 20;  // bytes: under that a busy day could fill the disk
+constexpr std::chrono::minutes kLate{5};
+
+Routes health_routes(Service& service, const Metrics& metrics) {
+    using enum Method;
+    return {
+        {get, "/healthz", Access::anyone, [](const Request&) { return ok({{"status", "ok"}}); }},
+        {get, "/readyz", Access::anyone, [&service](const Request&) { return ready(service); }},
+        {get, "/metrics", Access::monitors,
+         [&metrics](const Request&) { return Answer{.body = metrics.text(), .type = "text/plain; version=0.0.4; charset=utf-8"}; }},
+    };
+}
+
+Answer ready(Service& service) {
+    json checks;
+    const auto check = [&](const char* name, const std::function<bool()>& holds) {
+        try {
+            checks[name] = holds() ? "ok" : "failing";
+        } catch (const std::exception& failure) {
+            log_error("a check failed", {{"check", name}, {"why", failure.what()}});
+            checks[name] = "failing";
+        }
+    };
+    check("database", [&] { return service.db.read([](const Snapshot& db) { return db.any("SELECT 1"); }); });
+    check("disk", [&] { return std::filesystem::space(service.settings.data).available >= kLeastSpace; });
+    check("jobs", [&] { return jobs_run(service); });
+
+    const bool all = std::ranges::all_of(checks, [](const json& each) { return each == "ok"; });
+    Answer answer = ok({{"status", all ? "ok" : "failing"}, {"checks", checks}});
+    if (!all) answer.status = 503;
+    return answer;
+}
+
+// A job whose hour passed a while ago means that nobody works them off.
+bool jobs_run(Service& service) {
+    const Instant now = service.now();
+    return std::ranges::none_of(job_states(service.db), [&](const JobState& job) {
+        return job.next_run_at && *job.next_run_at + kLate < now;
+    });
+}
+
+}  // namespace trousse

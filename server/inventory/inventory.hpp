@@ -1,0 +1,44 @@
+#pragma once
+
+#include "inventory/allocation.hpp"
+#include "platform/clock.hpp"
+#include "platform/db.hpp"
+
+// Stock in the database. The ledger is the truth: code writes movements, and a trigger keeps the counts (product.md,
+// rule 2).
+namespace trousse {
+
+// Of the items named, as they stand, with what the campaign's waiting orders and its generic kit need.
+Shelves shelves_of(const Snapshot& db, const CampaignId& campaign, const Demand& items);
+
+// Of every item.
+Shelves all_shelves(const Snapshot& db, const CampaignId& campaign);
+
+struct Movement {
+    std::string_view cause;  // receipt, adjustment, hand_out, reservation, release, shipment, return
+    ItemId item;
+    Count on_hand_change = 0;
+    Count reserved_change = 0;
+    std::optional<CampaignId> campaign = {};
+    std::optional<OrderId> order = {};
+    std::string_view reason = "";
+    std::string_view done_by;
+};
+
+void move(Transaction& tx, const Movement& movement, Instant now);
+
+// Promise what the order's lines say; give back whatever is still promised to it; let it leave the shelf.
+void reserve(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now);
+void release(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now);
+void ship(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now);
+
+// What the orders do when stock changes, told by whoever knows orders: before a loss the last in priority give their
+// promises back until `reserved` fits, after a receipt the waiting ones are served. Each returns the orders' numbers.
+struct OrdersFollowStock {
+    std::function<std::vector<std::string>(Transaction&, const ItemId&, Count on_hand_after, std::string_view done_by,
+                                           Instant)>
+        set_back;
+    std::function<std::vector<std::string>(Transaction&, std::string_view done_by, Instant)> serve_waiting;
+};
+
+}  // namespace trousse

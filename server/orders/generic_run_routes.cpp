@@ -1,0 +1,142 @@
+#include "campaigns/campaigns_store.hpp"
+#include "catalog/catalog_store.hpp"
+#include "orders/generic_run_store.hpp"
+#include "orders/orders_routes.hpp"
+#include "platform/answers.hpp"
+#include "platform/json_reader.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+static Answer preview(Service& service, const Request& request);
+static Answer run(Service& service, const Request& request);
+static Answer list_runs(Service& service, const Request& request);
+static Answer show_run(Service& service, const Request& request);
+static Answer reverse_run(Service& service, const Request& request);
+static Answer release_run_letters(Service& service, const Request& request);
+static json shown(const Snapshot& db, const GenericRun& run);
+
+Routes generic_run_routes(Service& service) {
+    using enum Method;
+    const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
+    return {
+        {get, "/api/v1/generic-runs/preview", Access::admins, with(preview)},
+        {post, "/api/v1/generic-runs", Access::admins, with(run)},
+        {get, "/api/v1/generic-runs", Access::admins, with(list_runs)},
+        {get, "/api/v1/generic-runs/{id}", Access::admins, with(show_run)},
+        {post, "/api/v1/generic-runs/{id}/reversal", Access::admins, with(reverse_run)},
+        {post, "/api/v1/generic-runs/{id}/letters", Access::admins, with(release_run_letters)},
+    };
+}
+
+constexpr Count kPreviewed = 500;  // schools listed; the counts are of all
+
+Answer preview(Service& service, const Request& request) {
+    require_known(request, {"campaign"});
+    const Instant now = service.now();
+    return service.db.read([&](const Snapshot& db) {
+        const Campaign campaign = asked_campaign(db, asked(request, "campaign"));
+        const auto kit = generic_kit_of(db, campaign.id);
+        if (!kit) throw Problem{.status = 409, .code = "no_generic_kit"};
+        Demand demand;
+        std::map<ItemId, Bilingual> names;
+        for (const Component& component : kit->components) {
+            demand[component.item] += component.quantity;
+            names[component.item] = component.plural;
+        }
+        const Sharing sharing = share_out(demand, shelves_of(db, campaign.id, demand), campaign.silent_schools);
+
+        json limiting = json::array(), schools = json::array();
+        for (const auto& [item, needed, free, is_protected] : sharing.short_of)
+            limiting.push_back({{"item", item.text}, {"name", told(names[item])}, {"needed", needed}, {"free", free}, {"short", needed - free}});
+        Count place = 0;
+        for (const SilentSchool& school : silent_schools(db, campaign.id, kPreviewed))
+            schools.push_back({{"id", school.id.text},
+                               {"name", school.name},
+                               {"municipality", school.municipality},
+                               {"verdict", place++ < sharing.placed ? "placed" : "waiting"}});
+        const json why_not = !campaign.is_published() ? json("campaign_archived") : !campaign.is_over(now) ? json("deadline_not_reached") : json();
+        return ok({{"campaign", campaign.slug},
+                   {"closes_at", told(campaign.closes_at)},
+                   {"may_run", why_not.is_null()},
+                   {"why_not", why_not},
+                   {"on_hold", campaign.run_on_hold},
+                   {"silent", campaign.silent_schools},
+                   {"covered", sharing.placed},
+                   {"waiting", sharing.waiting},
+                   {"limiting", std::move(limiting)},
+                   {"schools", std::move(schools)},
+                   {"kit", {{"slug", kit->slug}, {"name", told(kit->name)}}}});
+    });
+}
+
+// Needs no key: a second run finds no silent school.
+Answer run(Service& service, const Request& request) {
+    require_empty(request.body);
+    const RunId id = run_generic(service.db, service.now, request.visitor.actor);
+    return service.db.read([&](const Snapshot& db) {
+        return created(shown(db, require_run(db, id)), "/api/v1/generic-runs/" + id.text);
+    });
+}
+
+Answer list_runs(Service& service, const Request& request) {
+    require_known(request, {"campaign"});
+    return service.db.read([&](const Snapshot& db) {
+        json runs = json::array();
+        for (const GenericRun& run : runs_of(db, asked_campaign(db, asked(request, "campaign")).id)) runs.push_back(shown(db, run));
+        return ok({{"data", std::move(runs)}, {"next", nullptr}});
+    });
+}
+
+Answer show_run(Service& service, const Request& request) {
+    return service.db.read([&](const Snapshot& db) { return ok(shown(db, require_run(db, {request.parameter("id")}))); });
+}
+
+Answer reverse_run(Service& service, const Request& request) {
+    require_empty(request.body);
+    return service.db.write([&](Transaction& tx) {
+        undo(tx, require_run(tx, {request.parameter("id")}), request.visitor.actor, service.now());
+        return ok(shown(tx, require_run(tx, {request.parameter("id")})));
+    });
+}
+
+Answer release_run_letters(Service& service, const Request& request) {
+    require_empty(request.body);
+    return service.db.write([&](Transaction& tx) {
+        const GenericRun run = require_run(tx, {request.parameter("id")});
+        return ok({{"released", release_letters(tx, run, request.visitor.actor, service.now())}});
+    });
+}
+
+constexpr auto kFigures = R"(
+    SELECT count(*) FILTER (WHERE state <> 'cancelled' AND state <> 'waiting') AS placed,
+           count(*) FILTER (WHERE state = 'waiting') AS waiting,
+           count(*) FILTER (WHERE swapped = 1 AND state <> 'cancelled') AS swapped,
+           (SELECT count(*) FROM outbox WHERE held = 1 AND sent_at IS NULL
+               AND order_id IN (SELECT id FROM orders WHERE generic_run_id = $run)) AS letters_held
+      FROM orders INDEXED BY order_of_a_run WHERE generic_run_id = $run)";
+constexpr auto kBeganBy = R"(
+    SELECT CASE WHEN began_by LIKE 'account:%' THEN (SELECT name FROM account WHERE id = substr(began_by, 9)) END AS name
+      FROM generic_run WHERE id = $run)";
+constexpr auto kIsCurrent = "SELECT 1 FROM campaign WHERE id = $campaign AND state = 'published'";
+
+json shown(const Snapshot& db, const GenericRun& run) {
+    const std::string name = db.first(kBeganBy, {{"$run", run.id}}, [](const Row& row) { return row.text("name"); }).value_or("");
+    const bool may_undo = !run.undone_at && run.ended_at && db.any(kIsCurrent, {{"$campaign", run.campaign}}) && !packed_order_of(db, run);
+    return *db.first(kFigures, {{"$run", run.id}}, [&](const Row& row) {
+        return json{{"id", run.id.text},
+                    {"campaign", campaign_by_id(db, run.campaign).slug},
+                    {"began_at", told(run.began_at)},
+                    {"began_by", name.empty() ? run.began_by : name},
+                    {"ended_at", told(run.ended_at)},
+                    {"undone_at", told(run.undone_at)},
+                    {"placed", row.integer("placed")},
+                    {"waiting", row.integer("waiting")},
+                    {"swapped", row.integer("swapped")},
+                    {"letters_held", row.integer("letters_held")},
+                    {"may_undo", may_undo}};
+    });
+}
+
+}  // namespace trousse

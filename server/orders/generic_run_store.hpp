@@ -1,0 +1,47 @@
+#pragma once
+
+#include "orders/generic_run.hpp"
+#include "orders/orders_store.hpp"
+#include "platform/service.hpp"
+
+// The generic run, on disk (product.md, rule 5).
+namespace trousse {
+
+struct GenericRun {
+    RunId id;
+    CampaignId campaign;
+    Instant began_at;
+    std::string began_by;
+    std::optional<Instant> ended_at;
+    std::optional<Instant> undone_at;
+};
+
+// Gives every silent school of the current campaign the generic kit. It looks for silent schools and for nothing else,
+// so it may run twice, by two processes at once, after a crash, or days late; a run that was cut short is taken up
+// again. It writes in slices of `slice` schools, each one transaction, so that no order waits long behind it.
+// 409 deadline_not_reached, no_generic_kit; run_on_hold for the job, since only an admin ends the hold.
+RunId run_generic(Database& db, const Clock& now, std::string_view done_by, Count slice = 500);
+
+// Cancels every order of the run that is still automatic, and puts the rule on hold. Swapped orders stay.
+// 409 run_already_packed, from the first packed parcel on.
+void undo(Transaction& tx, const GenericRun& run, std::string_view done_by, Instant now);
+
+// The letters of the run's orders wait until they are released. How many were.
+Count release_letters(Transaction& tx, const GenericRun& run, std::string_view done_by, Instant now);
+
+GenericRun require_run(const Snapshot& db, const RunId& id);  // 404 unknown_run
+std::vector<GenericRun> runs_of(const Snapshot& db, const CampaignId& campaign);  // newest first
+
+// What stands against undoing it: an order that is packed, or more. Nothing, if it may be undone.
+std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run);
+
+// The first silent schools, in the order in which a shortage is served.
+struct SilentSchool {
+    SchoolId id;
+    std::string name;
+    std::string municipality;
+    std::int64_t shortage_rank = 0;
+};
+std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most);
+
+}  // namespace trousse

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "orders/orders.hpp"
+
+// Who may do what with an order in which state: the whole of it as one table (product.md, « Order states »). Values in,
+// values out.
+namespace trousse {
+
+enum class Act { change, cancellation, packing, unpacking, shipment, delivery };
+std::string_view word(Act act);
+
+// What decides besides the state.
+struct Circumstances {
+    bool is_staff = false;      // staff, an admin, the operator or a job; else the school itself
+    bool before_deadline = true;
+    bool late_changes = false;  // the admin lets schools swap automatic kits after the run
+    bool archived = false;      // a campaign that is over for good is only read
+};
+
+bool may(Act act, const Order& order, const Circumstances& circumstances);
+std::vector<Act> open_acts(const Order& order, const Circumstances& circumstances);
+
+// The state after the act; of a change it is decided by the stock.
+OrderState after(Act act, OrderState state);
+
+}  // namespace trousse

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+
+#include "campaigns/campaigns.hpp"
+#include "schools/schools.hpp"
+
+// The nouns of an order, as values.
+namespace trousse {
+
+using OrderNumber = Id<struct OrderNumbering>;  // what people read aloud: JPS27-0048
+using RunId = Id<struct GenericRun>;
+using OutcomeId = Id<struct Outcome>;
+
+enum class Origin { chosen, staff, automatic };
+enum class OrderState { waiting, placed, packed, shipped, delivered, cancelled };
+
+// The words of the database and the API, in the order of the enumerators.
+std::string_view word(Origin origin);
+std::string_view word(OrderState state);
+Origin origin_of(std::string_view word);
+OrderState order_state_of(std::string_view word);
+
+struct Delivery {
+    std::string way = "ship";  // ship, pickup
+    std::optional<PlaceId> place = {};
+};
+
+struct Order {
+    OrderId id;
+    OrderNumber number;
+    CampaignId campaign;
+    SchoolId school;
+    KitId kit;
+    Bilingual kit_name;  // as it was
+    Origin origin = Origin::chosen;
+    bool swapped = false;  // it began as an automatic one
+    OrderState state = OrderState::placed;
+    Delivery delivery;
+    std::string language;
+    std::optional<RunId> run;
+    Instant placed_at;   // first: no later change moves it
+    Instant changed_at;
+    Count version = 1;
+};
+
+}  // namespace trousse

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "platform/http.hpp"
+#include "platform/service.hpp"
+
+namespace trousse {
+
+Routes orders_routes(Service& service);       // place, show, change, cancel, list
+Routes outcomes_routes(Service& service);     // declines, exclusions
+Routes storefront_routes(Service& service);   // what everybody reads: the campaign and its kits
+Routes generic_run_routes(Service& service);  // preview, run, reversal, letters
+
+}  // namespace trousse

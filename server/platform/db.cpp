@@ -1,0 +1,157 @@
+#include "platform/db.hpp"
+
+#include <fcntl.h>
+#include <spdlog/spdlog.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "platform/db_sqlite.hpp"
+#include "platform/problem.hpp"
+
+namespace trousse {
+
+std::int64_t Snapshot::step(Sql sql, Parameters parameters, const std::function<void(const Row&)>& each) const {
+    return connection_.step(sql, parameters, each);
+}
+
+void Transaction::run_script(const std::string& script) { connection_.execute(script); }
+
+FileLock::FileLock(const std::filesystem::path& file)
+    : descriptor_{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)} {
+    if (descriptor_ < 0) throw std::runtime_error{"cannot write " + file.string() + ": " + std::strerror(errno)};
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+    ::close(descriptor_);
+    throw DatabaseInUse{"another process has " + file.string() + " open"};
+}
+
+FileLock::~FileLock() { ::close(descriptor_); }
+
+constexpr std::uintmax_t kCheckedAtStart = 64 << 20;  // bytes; a larger file would keep its users waiting
+
+static void require_health(Connection& connection, const std::filesystem::path& file) {
+    std::string health;
+    try {
+        if (std::filesystem::file_size(file) <= kCheckedAtStart) health = connection.health();
+    } catch (const SQLite::Exception& failure) {
+        health = failure.what();
+    }
+    if (!health.empty() && health != "ok")
+        throw std::runtime_error{"the database " + file.string() + " is damaged (" + health +
+                                 "). Keep a copy of it, then bring back the last backup: trousse restore FILE"};
+}
+
+Database::Database(const std::filesystem::path& file, DatabaseLimits limits)
+    : limits_{limits},
+      lock_{file.string() + ".lock"},
+      writer_{std::make_unique<Connection>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)} {
+    require_health(*writer_, file);
+    writer_->execute(R"(
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA recursive_triggers = ON;  -- or REPLACE would pass the triggers that keep the ledger
+        PRAGMA trusted_schema = OFF;
+        PRAGMA temp_store = MEMORY;      -- where SQLite keeps what a SAVEPOINT may need back)");
+    for (std::size_t i = 0; i < limits.readers; ++i) {
+        readers_.push_back(std::make_unique<Connection>(file, SQLite::OPEN_READONLY));
+        idle_readers_.push_back(readers_.back().get());
+    }
+    writing_ = std::jthread{[this](std::stop_token stopped) { keep_writing(stopped); }};
+}
+
+Database::~Database() = default;
+
+std::size_t Database::waiting_writes() const {
+    const std::lock_guard lock{writes_mutex_};
+    return waiting_.size();
+}
+
+void Database::copy_to(const std::filesystem::path& file) {
+    const auto return_it = [this](Connection* used) { give_back(*used); };
+    const std::unique_ptr<Connection, decltype(return_it)> reader{&borrow_reader(), return_it};
+    reader->copy_to(file);
+}
+
+void Database::look(const std::function<void(const Snapshot&)>& work) {
+    const auto return_it = [this](Connection* used) { give_back(*used); };
+    const std::unique_ptr<Connection, decltype(return_it)> reader{&borrow_reader(), return_it};
+    reader->step("BEGIN", {}, {});
+    work(Snapshot{*reader});
+}
+
+Connection& Database::borrow_reader() {
+    std::unique_lock lock{readers_mutex_};
+    reader_returned_.wait(lock, [this] { return !idle_readers_.empty(); });
+    Connection& reader = *idle_readers_.back();
+    idle_readers_.pop_back();
+    return reader;
+}
+
+void Database::give_back(Connection& reader) {
+    if (reader.in_transaction()) reader.step("ROLLBACK", {}, {});
+    const std::lock_guard lock{readers_mutex_};
+    idle_readers_.push_back(&reader);
+    reader_returned_.notify_one();
+}
+
+void Database::commit(std::function<void(Transaction&)> work) {
+    Write write{std::move(work)};
+    auto done = write.done.get_future();
+    {
+        const std::lock_guard lock{writes_mutex_};
+        if (waiting_.size() == limits_.waiting_writes) throw Problem{.status = 503, .code = "too_busy"};
+        waiting_.push_back(std::move(write));
+    }
+    write_arrived_.notify_one();
+    if (const auto refusal = done.get()) std::rethrow_exception(refusal);
+}
+
+void Database::keep_writing(std::stop_token stopped) {
+    for (;;) {
+        std::unique_lock lock{writes_mutex_};
+        write_arrived_.wait(lock, stopped, [this] { return !waiting_.empty(); });
+        if (waiting_.empty()) return;
+        auto group = std::exchange(waiting_, {});
+        lock.unlock();
+        commit_together(std::move(group));
+    }
+}
+
+void Database::commit_together(std::vector<Write> group) {
+    bool on_disk = false;
+    try {
+        writer_->step("BEGIN IMMEDIATE", {}, {});
+        for (Write& write : group) run_alone(write);
+        writer_->step("COMMIT", {}, {});
+        on_disk = true;
+        version_.fetch_add(1, std::memory_order_acq_rel);
+        if (tell_of_commit_) tell_of_commit_(group.size());
+    } catch (const std::exception& failure) {
+        spdlog::error("{} writes refused: {}", group.size(), failure.what());
+        if (writer_->in_transaction()) writer_->step("ROLLBACK", {}, {});
+    }
+    for (Write& write : group) {
+        if (!on_disk) write.refusal = std::make_exception_ptr(Problem{.status = 503, .code = "storage_failed"});
+        write.done.set_value(std::move(write.refusal));
+    }
+}
+
+// What the job throws is its own affair, unless the transaction of the whole group went with it.
+void Database::run_alone(Write& write) {
+    writer_->step("SAVEPOINT job", {}, {});
+    try {
+        Transaction tx{*writer_};
+        write.work(tx);
+    } catch (...) {
+        write.refusal = std::current_exception();
+        if (!writer_->in_transaction()) throw std::runtime_error{"SQLite gave up the whole transaction"};
+        writer_->step("ROLLBACK TO job", {}, {});
+    }
+    writer_->step("RELEASE job", {}, {});
+}
+
+}  // namespace trousse

@@ -1,0 +1,148 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace trousse {
+
+struct Problem;
+
+// Who asks. An admin may all that staff may, the operator (at the machine's own socket) all that an admin may.
+enum class Role { guest, school, staff, admin, operator_at_the_machine };
+
+struct Visitor {
+    Role role = Role::guest;
+    std::string actor = {};     // as the audit names it: school:ID, account:ID, operator; "" for a guest
+    std::string id = {};        // of the school or of the account
+    std::string campaign = {};  // of a school: the id of the campaign whose code it showed
+    std::string session = {};   // the hash of the session's token
+
+    bool is_staff() const { return role >= Role::staff; }
+};
+
+using Texts = std::map<std::string, std::string, std::less<>>;
+
+struct Request {
+    std::string method;  // HEAD has become GET
+    std::string path;    // without the query, as sent: nothing is decoded
+    Texts query = {};    // decoded
+    std::string body = {};
+    std::string content_type = {};
+    std::string idempotency_key = {};  // each of these "" when there is none
+    std::string if_match = {};
+    std::string if_none_match = {};
+    std::string accept_encoding = {};
+    std::string session = {};  // the token that the cookie holds
+    std::string bearer = {};
+    std::string origin = {};
+    std::string fetch_site = {};
+    std::string host = {};
+    std::string address = {};  // of the peer, or of whom the proxy names; "" at the machine's own socket
+    Visitor visitor = {};
+    Texts parameters = {};  // what stands in the path for {number}
+
+    const std::string& parameter(std::string_view name) const { return parameters.find(name)->second; }
+};
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Answer {
+    int status = 200;
+    std::string body = {};
+    std::string type = "application/json";
+    Headers headers = {};  // Location, ETag, Set-Cookie ...; Cache-Control is no-store where it is not named
+};
+
+enum class Method { get, post, patch, remove };
+enum class Access { anyone, schools, schools_and_staff, staff, admins, operators, monitors };
+using Handler = std::function<Answer(const Request&)>;
+
+inline constexpr std::size_t kUsualBody = 64 * 1024;
+
+// One line of the table. Access has no default: a route that states none does not compile.
+struct Route {
+    Method method;
+    std::string_view path;  // "/api/v1/orders/{number}": one segment for each brace
+    Access access;
+    Handler handler;
+    std::size_t longest_body = kUsualBody;  // in bytes; a longer one is refused unread
+};
+using Routes = std::vector<Route>;
+
+std::string_view word(Method method);
+std::string_view word(Access access);
+bool may(Access access, Role role);
+
+// What stands around the table of routes.
+struct Surroundings {
+    std::function<Visitor(const std::string& session)> identify;            // a guest, if nobody has that session
+    std::function<std::optional<Answer>(const Request&)> page;              // for a GET that no route fits
+    std::function<bool(const std::string& bearer)> is_monitor;              // may read the metrics
+    std::function<void(const Route*, int status, std::chrono::nanoseconds)> observe;  // of each answer; no route: a page
+};
+
+// Finds the route, asks whether the visitor may, and runs the handler. A thrown Problem becomes the answer, anything
+// else a 500 whose reason goes to the log only. Any thread may call it: a server's, a command line's.
+class Dispatch {
+ public:
+    Dispatch(Routes routes, Surroundings surroundings);
+
+    // Never throws. A request whose visitor is a guest is identified by its session first.
+    Answer operator()(Request request) const;
+
+    // The longest body that this method and path take; throws the Problem of a route that does not exist.
+    std::size_t longest_body(std::string_view method, std::string_view path) const;
+    std::size_t longest_body() const;
+
+    // For the few routes with a long body: may this visitor send it at all? Throws the Problem that refuses.
+    void require_welcome(Request request) const;
+
+    const Routes& routes() const { return routes_; }
+
+ private:
+    Answer answer(Request& request, const Route*& route) const;
+    const Route* find(Request& request) const;
+    void require_access(const Route& route, Request& request) const;
+
+    const Routes routes_;
+    const Surroundings around_;
+};
+
+// A refusal as application/problem+json (RFC 9457).
+Answer told(const Problem& problem);
+
+struct Listening {
+    std::size_t threads = 64;
+    bool behind_proxy = false;  // only then is X-Forwarded-For believed
+};
+
+// Serves one table of routes at several doors. What is no clean HTTP request is refused, and the connection closed,
+// before any of its body is read (http_guard.hpp). Only http_*.cpp know the library.
+class Server {
+ public:
+    Server(const Dispatch& dispatch, Listening listening);
+    ~Server();  // answers what is under way, then closes all doors
+
+    // Opens a TCP door and returns its port; port 0 takes a free one. Throws std::runtime_error when it is taken.
+    int open_port(const std::string& host, int port);
+
+    // Opens a door that only this machine's user can reach (mode 0600); whoever comes in by it is the operator.
+    void open_socket(const std::filesystem::path& socket);
+
+ private:
+    class Door;
+    const Dispatch& dispatch_;
+    const Listening listening_;
+    std::vector<std::unique_ptr<Door>> doors_;
+};
+
+}  // namespace trousse

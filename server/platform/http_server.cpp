@@ -1,0 +1,173 @@
+#include <sys/stat.h>
+
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include "platform/http.hpp"
+#include "platform/http_guard.hpp"
+#include "platform/problem.hpp"
+
+namespace trousse {
+
+// One listener. cpp-httplib does the sockets, the threads and the parsing; Dispatch decides where a request goes.
+// It derives from the library's server because only that way can the backlog be set.
+class Server::Door : public httplib::Server {
+ public:
+    Door(const Dispatch& dispatch, Listening listening, Visitor visitor);
+    ~Door() override;
+    void start();
+
+ private:
+    HandlerResponse before_routing(httplib::Request& request, httplib::Response& response);
+    void receive(const httplib::Request& raw, httplib::Response& response) const;
+    Request request_of(const httplib::Request& raw) const;
+
+    const Dispatch& dispatch_;
+    const bool behind_proxy_;
+    const Visitor visitor_;  // whoever comes in by this door; a guest shows a session
+    std::thread listening_;
+};
+
+constexpr int kBacklog = 1024;  // the library compiles in 5
+
+static void answer_with(httplib::Response& response, const Answer& answer);
+static void refuse_and_close(httplib::Response& response, const Answer& answer);
+static void add_security_headers(httplib::Response& response);
+
+Server::Server(const Dispatch& dispatch, Listening listening) : dispatch_{dispatch}, listening_{listening} {}
+
+Server::~Server() = default;
+
+int Server::open_port(const std::string& host, int port) {
+    auto door = std::make_unique<Door>(dispatch_, listening_, Visitor{});
+    const int wanted = port;
+    const bool bound = port == 0 ? (port = door->bind_to_any_port(host)) > 0 : door->bind_to_port(host, port);
+    if (!bound) throw std::runtime_error{"port " + std::to_string(wanted) + " is taken on " + host};
+    door->start();
+    doors_.push_back(std::move(door));
+    return port;
+}
+
+void Server::open_socket(const std::filesystem::path& socket) {
+    auto door = std::make_unique<Door>(dispatch_, Listening{.threads = 2},
+                                       Visitor{.role = Role::operator_at_the_machine, .actor = "operator"});
+    std::filesystem::remove(socket);
+    door->set_address_family(AF_UNIX);
+    const auto usual = ::umask(0177);
+    const bool bound = door->bind_to_port(socket.string(), 1);  // the library wants a port, which a path has not
+    ::umask(usual);
+    if (!bound) throw std::runtime_error{"cannot listen on " + socket.string()};
+    door->start();
+    doors_.push_back(std::move(door));
+}
+
+Server::Door::Door(const Dispatch& dispatch, Listening listening, Visitor visitor)
+    : dispatch_{dispatch}, behind_proxy_{listening.behind_proxy}, visitor_{std::move(visitor)} {
+    set_tcp_nodelay(true);
+    set_keep_alive_max_count(100);
+    set_keep_alive_timeout(2);  // seconds; an idle connection holds a thread for as long
+    set_payload_max_length(dispatch.longest_body());
+    new_task_queue = [threads = listening.threads] { return new httplib::ThreadPool(threads); };
+    set_socket_options([](socket_t socket) {  // not SO_REUSEPORT, by which two servers would share a port unnoticed
+        const int yes = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+
+    set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+        return before_routing(const_cast<httplib::Request&>(request), response);  // the library's own is not const
+    });
+    const auto receive_it = [this](const httplib::Request& raw, httplib::Response& response) { receive(raw, response); };
+    Post(R"([\s\S]*)", receive_it);
+    Patch(R"([\s\S]*)", receive_it);
+    set_post_routing_handler(
+        [](const httplib::Request&, httplib::Response& response) { add_security_headers(response); });
+    set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
+        answer_with(response, told(Problem{}));  // by itself, the library puts the exception's text into a header
+    });
+    set_error_handler([](const httplib::Request&, httplib::Response& response) {
+        if (response.has_header("Content-Type")) return;  // our own; one without is what the library could not parse
+        refuse_and_close(response, told(Problem{.status = response.status, .code = "bad_request"}));
+    });
+}
+
+// Answers at once what has no body, which spares it the library's regular expressions.
+httplib::Server::HandlerResponse Server::Door::before_routing(httplib::Request& request, httplib::Response& response) {
+    const bool takes_body = request.method == "POST" || request.method == "PATCH";
+    try {
+        guard(request, dispatch_);
+        if (takes_body && request.get_header_value("Content-Length").size() > 5)  // a long one is asked for first
+            dispatch_.require_welcome(request_of(request));
+    } catch (const Problem& problem) {
+        if (request.method == "HEAD") request.method = "GET";  // without a body nothing would close the connection
+        refuse_and_close(response, told(problem));
+        return HandlerResponse::Handled;
+    }
+    request.ranges.clear();
+    if (takes_body) {
+        request.headers.erase("Accept-Encoding");  // or the library compresses each answer anew
+        return HandlerResponse::Unhandled;
+    }
+    receive(request, response);
+    request.headers.erase("Accept-Encoding");
+    return HandlerResponse::Handled;
+}
+
+void Server::Door::receive(const httplib::Request& raw, httplib::Response& response) const {
+    try {
+        Request request = request_of(raw);
+        request.body = raw.body;
+        answer_with(response, dispatch_(std::move(request)));
+    } catch (const Problem& problem) {
+        answer_with(response, told(problem));
+    }
+}
+
+Request Server::Door::request_of(const httplib::Request& raw) const {
+    Request request = read(raw, behind_proxy_);
+    request.visitor = visitor_;
+    return request;
+}
+
+void Server::Door::start() {
+    ::listen(svr_sock_, kBacklog);
+    listening_ = std::thread{[this] { listen_after_bind(); }};
+    while (!is_running()) std::this_thread::sleep_for(std::chrono::milliseconds{1});  // an earlier stop() would be lost
+}
+
+Server::Door::~Door() {
+    stop();
+    if (listening_.joinable()) listening_.join();
+}
+
+void answer_with(httplib::Response& response, const Answer& answer) {
+    response.status = answer.status;
+    for (const auto& [name, value] : answer.headers) response.set_header(name.c_str(), value);
+    if (answer.status != 204 && answer.status != 304) response.set_content(answer.body, answer.type);
+}
+
+// The library closes after an answer only when a content provider fails: this one writes everything, then says it did.
+void refuse_and_close(httplib::Response& response, const Answer& answer) {
+    response.status = answer.status;
+    response.set_content_provider(answer.body.size(), answer.type,
+                                  [body = answer.body](auto, auto, httplib::DataSink& sink) {
+                                      sink.write(body.data(), body.size());
+                                      return false;
+                                  });
+}
+
+constexpr auto kContentSecurityPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+void add_security_headers(httplib::Response& response) {
+    if (!response.has_header("Cache-Control")) response.set_header("Cache-Control", "no-store");
+    response.set_header("Content-Security-Policy", kContentSecurityPolicy);
+    response.set_header("Strict-Transport-Security", "max-age=31536000");
+    response.set_header("X-Content-Type-Options", "nosniff");
+    response.set_header("Referrer-Policy", "same-origin");
+    response.set_header("Cross-Origin-Opener-Policy", "same-origin");
+    response.set_header("Cross-Origin-Resource-Policy", "same-origin");
+}
+
+}  // namespace trousse

@@ -1,0 +1,211 @@
+#include "platform/json_reader.hpp"
+
+#include <algorithm>
+
+#include "platform/quebec_time.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t kDeepest = 32;
+
+// Where the parser is. By itself it would keep the last of two equal keys, take any depth, and not say where it failed.
+class Watch {
+ public:
+    explicit Watch(std::vector<Fault>& faults) : faults_{faults} {}
+
+    bool operator()(json::parse_event_t event, const json& parsed) {
+        using Event = json::parse_event_t;
+        if (event == Event::object_start || event == Event::array_start) open_level();
+        if (event == Event::object_end || event == Event::array_end) levels_.pop_back();
+        if (event == Event::key) enter_field(parsed.get_ref<const std::string&>());
+        return true;
+    }
+
+    std::string pointer() const {
+        json::json_pointer path;
+        for (const Level& level : levels_)
+            if (!level.keys.empty()) path /= level.current;
+        return path.to_string();
+    }
+
+ private:
+    struct Level {
+        std::set<std::string> keys;  // none in an array: the pointer of a fault inside one stops there
+        std::string current;
+    };
+
+    void open_level() {
+        if (levels_.size() == kDeepest) throw invalid(pointer(), "too_deep");
+        levels_.emplace_back();
+    }
+
+    void enter_field(const std::string& key) {
+        levels_.back().current = key;
+        if (!levels_.back().keys.insert(key).second) faults_.push_back({pointer(), "given_twice"});
+    }
+
+    std::vector<Fault>& faults_;
+    std::vector<Level> levels_;
+};
+
+json parse(std::string_view body, std::vector<Fault>& faults) {
+    Watch watch{faults};
+    try {
+        return json::parse(body, [&](int, json::parse_event_t event, json& parsed) { return watch(event, parsed); });
+    } catch (const json::exception&) {
+        throw is_utf8(std::string{body}) ? invalid(watch.pointer(), "not_json") : invalid("", "bad_utf8");
+    }
+}
+
+// Characters, not bytes: é counts once. The parser has seen to it that the text is UTF-8.
+std::size_t characters_in(const std::string& text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return (byte & 0xc0) != 0x80; }));
+}
+
+bool has_control_character(const std::string& text) {
+    return std::ranges::any_of(text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
+}
+
+}  // namespace
+
+bool is_utf8(const std::string& text) {
+    try {
+        static_cast<void>(json(text).dump());
+        return true;
+    } catch (const json::type_error&) {
+        return false;
+    }
+}
+
+JsonReader::JsonReader(std::string_view body) : document_(parse(body, faults_)) {
+    if (!document_.is_object()) throw invalid("", "not_an_object");
+}
+
+bool JsonReader::has(const std::string& pointer) const { return document_.contains(json::json_pointer{pointer}); }
+
+bool JsonReader::is_null(const std::string& pointer) {
+    const json* given = value_at(pointer);
+    return given != nullptr && given->is_null();
+}
+
+std::string JsonReader::text(const std::string& pointer, std::size_t longest) { return checked(pointer, longest, false); }
+
+std::string JsonReader::line(const std::string& pointer, std::size_t longest) { return checked(pointer, longest, true); }
+
+std::string JsonReader::checked(const std::string& pointer, std::size_t longest, bool may_be_empty) {
+    const std::string* given = string_at(pointer);
+    if (given == nullptr) return {};
+    if (given->empty() && !may_be_empty) fault({pointer, "empty"});
+    if (characters_in(*given) > longest) fault({pointer, "too_long", {{"limit", longest}}});
+    if (has_control_character(*given)) fault({pointer, "control_character"});
+    return *given;
+}
+
+// No more than what would make a letter bounce at once: the rest only the mail server can tell.
+std::string JsonReader::email(const std::string& pointer) {
+    const std::string given = text(pointer, 254);
+    const auto at = given.find('@');
+    const bool plausible = at != std::string::npos && at > 0 && given.find('@', at + 1) == std::string::npos &&
+                           given.find('.', at + 2) != std::string::npos && !given.ends_with('.') &&
+                           given.find_first_of(" ,;<>()\"\\") == std::string::npos;
+    if (!given.empty() && !plausible) fault({pointer, "not_an_email"});
+    return given;
+}
+
+std::string JsonReader::word(const std::string& pointer, std::initializer_list<std::string_view> words) {
+    const std::string* given = string_at(pointer);
+    if (given == nullptr) return {};
+    if (std::ranges::find(words, *given) == words.end()) fault({pointer, "not_one_of", {{"words", words}}});
+    return *given;
+}
+
+std::int64_t JsonReader::integer(const std::string& pointer, std::int64_t smallest, std::int64_t largest) {
+    const json* given = value_at(pointer);
+    if (given == nullptr) return smallest;
+    if (!given->is_number_integer()) {  // 2.5, true, "2"
+        fault({pointer, "not_integer"});
+        return smallest;
+    }
+    const bool too_large = given->is_number_unsigned() && given->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+    const auto number = too_large ? INT64_MAX : given->get<std::int64_t>();
+    if (number < smallest) fault({pointer, "too_small", {{"limit", smallest}}});
+    if (number > largest || too_large) fault({pointer, "too_large", {{"limit", largest}}});
+    return number;
+}
+
+bool JsonReader::boolean(const std::string& pointer) {
+    const json* given = value_at(pointer);
+    if (given == nullptr) return false;
+    if (!given->is_boolean()) fault({pointer, "not_boolean"});
+    return given->is_boolean() && given->get<bool>();
+}
+
+Instant JsonReader::moment(const std::string& pointer) {
+    const std::string* given = string_at(pointer);
+    if (given == nullptr) return {};
+    const auto moment = parse_rfc3339(*given);
+    if (!moment) fault({pointer, "not_a_moment"});
+    return moment.value_or(Instant{});
+}
+
+std::optional<std::string> JsonReader::maybe_text(const std::string& pointer, std::size_t longest) {
+    if (!has(pointer) || is_null(pointer)) return std::nullopt;
+    return text(pointer, longest);
+}
+
+void JsonReader::list(const std::string& pointer, std::size_t longest,
+                      const std::function<void(const std::string&)>& each) {
+    const json* given = value_at(pointer);
+    if (given == nullptr) return;
+    if (!given->is_array()) return fault({pointer, "not_list"});
+    if (given->size() > longest) return fault({pointer, "too_long", {{"limit", longest}}});
+    for (std::size_t i = 0; i < given->size(); ++i) each(pointer + "/" + std::to_string(i));
+}
+
+const json* JsonReader::value_at(const std::string& pointer) {
+    const json::json_pointer path{pointer};
+    for (auto above = path; !above.empty(); above = above.parent_pointer()) known_.insert(above.to_string());
+    if (document_.contains(path)) return &document_.at(path);
+
+    const auto parent = path.parent_pointer();
+    const bool wrong_parent = !path.empty() && document_.contains(parent) && !document_.at(parent).is_object() &&
+                              !document_.at(parent).is_array();
+    if (wrong_parent && reported_.insert(parent.to_string()).second) fault({parent.to_string(), "not_object"});
+    if (!wrong_parent) fault({pointer, "missing"});
+    return nullptr;
+}
+
+const std::string* JsonReader::string_at(const std::string& pointer) {
+    const json* given = value_at(pointer);
+    if (given == nullptr) return nullptr;
+    const auto* text = given->get_ptr<const std::string*>();
+    if (text == nullptr) fault({pointer, "not_text"});
+    return text;
+}
+
+void JsonReader::finish() {
+    note_unknown_fields(document_, json::json_pointer{});
+    if (!faults_.empty()) throw Problem{.status = 422, .code = "invalid", .faults = std::move(faults_)};
+}
+
+void JsonReader::note_unknown_fields(const json& value, const json::json_pointer& here) {
+    for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) note_unknown_fields(value[i], here / i);
+    if (!value.is_object()) return;
+    for (const auto& [key, inner] : value.items()) {
+        const auto field = here / key;
+        if (known_.contains(field.to_string()))
+            note_unknown_fields(inner, field);
+        else
+            fault({field.to_string(), "unknown_field"});
+    }
+}
+
+void require_empty(std::string_view body) {
+    if (!body.empty()) JsonReader{body}.finish();
+}
+
+}  // namespace trousse

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "platform/clock.hpp"
+#include "platform/problem.hpp"
+
+namespace trousse {
+
+bool is_utf8(const std::string& text);
+
+// Reads one JSON object, strictly. Each field is asked for by its JSON pointer, "/contact/email". What is wrong with it
+// is noted and an empty value returned in its place, so that one refusal can list every fault at once.
+class JsonReader {
+ public:
+    // Throws a 422 at once if the text is not JSON in UTF-8, is no object, or is nested deeper than 32.
+    explicit JsonReader(std::string_view body);
+
+    // Is the field there at all? For what may be left out; a null is there.
+    bool has(const std::string& pointer) const;
+    bool is_null(const std::string& pointer);
+
+    // From 1 to `longest` characters, none of them a control character. `line` may also be empty.
+    std::string text(const std::string& pointer, std::size_t longest);
+    std::string line(const std::string& pointer, std::size_t longest);
+    std::string email(const std::string& pointer);
+
+    // One of the words listed.
+    std::string word(const std::string& pointer, std::initializer_list<std::string_view> words);
+
+    std::int64_t integer(const std::string& pointer, std::int64_t smallest, std::int64_t largest);
+    bool boolean(const std::string& pointer);
+    Instant moment(const std::string& pointer);  // RFC 3339
+
+    // What may be null, or left out.
+    std::optional<std::string> maybe_text(const std::string& pointer, std::size_t longest);
+
+    // Calls `each` with the pointer of every element: "/choices/0". Up to `longest` elements.
+    void list(const std::string& pointer, std::size_t longest, const std::function<void(const std::string&)>& each);
+
+    // Notes a fault that only the caller can see: an unknown kit, a choice too many.
+    void fault(Fault fault) { faults_.push_back(std::move(fault)); }
+
+    // Throws a 422 with all the faults: those noted above, keys given twice, and fields that nobody asked for.
+    void finish();
+
+ private:
+    const nlohmann::json* value_at(const std::string& pointer);
+    const std::string* string_at(const std::string& pointer);
+    std::string checked(const std::string& pointer, std::size_t longest, bool may_be_empty);
+    void note_unknown_fields(const nlohmann::json& value, const nlohmann::json::json_pointer& here);
+
+    std::vector<Fault> faults_;
+    nlohmann::json document_;
+    std::set<std::string> known_;
+    std::set<std::string> reported_;  // parents that are no objects: said once, not per field
+};
+
+// The form that `read` makes of a body; no fault gets past it.
+template <class Read>
+auto read_json(std::string_view body, Read read) {
+    JsonReader json{body};
+    auto form = read(json);
+    json.finish();
+    return form;
+}
+
+// For an act that says nothing more than its path: an empty object, or no body at all.
+void require_empty(std::string_view body);
+
+}  // namespace trousse

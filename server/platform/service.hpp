@@ -1,0 +1,19 @@
+#pragma once
+
+#include "platform/clock.hpp"
+#include "platform/config.hpp"
+#include "platform/crypto.hpp"
+#include "platform/db.hpp"
+
+namespace trousse {
+
+// What every handler is given: all of the world that it may touch.
+struct Service {
+    Database& db;
+    Clock now;
+    const Settings& settings;
+    const Secret& key;                             // of the keyed hashes: sessions, links, codes
+    std::function<void()> deadline_moved = [] {};  // to be called after the commit; wakes the job that waits for it
+};
+
+}  // namespace trousse

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "platform/jobs.hpp"
+#include "platform/service.hpp"
+
+namespace trousse {
+
+// Erases every night what has had its time (Loi 25): contacts of orders and schools and letters after the retention of
+// the settings, remembered answers after two weeks, ended sessions at once. Orders, figures and the ledger stay.
+Job purge_job(Service& service);
+
+}  // namespace trousse

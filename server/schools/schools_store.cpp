@@ -1,0 +1,99 @@
+#include "schools/schools_store.hpp"
+
+#include "platform/problem.hpp"
+
+namespace trousse {
+
+static School school_from(const Row& row);
+static DeliveryPlace place_from(const Row& row);
+
+#define SCHOOL_COLUMNS                                                                                     \
+    "id, kind, name, board, mrc, municipality, address, postal_code, language, parent_id, shortage_rank, " \
+    "closed_at, version"
+#define PLACE_COLUMNS "id, name, address, municipality, postal_code"
+
+constexpr auto kSchool = "SELECT " SCHOOL_COLUMNS " FROM school WHERE id = $id";
+
+School require_school(const Snapshot& db, const SchoolId& id) {
+    auto school = db.first(kSchool, {{"$id", id}}, school_from);
+    if (!school) throw Problem{.status = 404, .code = "unknown_school"};
+    return *std::move(school);
+}
+
+constexpr auto kOpened = "SELECT " SCHOOL_COLUMNS R"( FROM school
+     WHERE closed_at IS NULL AND (id = $holder OR parent_id = $holder)
+     ORDER BY id <> $holder, name_key, id)";
+
+std::vector<School> schools_opened_by(const Snapshot& db, const SchoolId& key_holder) {
+    return db.all(kOpened, {{"$holder", key_holder}}, school_from);
+}
+
+constexpr auto kOpens = "SELECT 1 FROM school WHERE id = $school AND (id = $holder OR parent_id = $holder)";
+
+bool opens(const Snapshot& db, const SchoolId& key_holder, const SchoolId& school) {
+    return db.any(kOpens, {{"$holder", key_holder}, {"$school", school}});
+}
+
+constexpr auto kPlaces = "SELECT " PLACE_COLUMNS R"( FROM delivery_place
+     WHERE school_id = $school AND closed_at IS NULL ORDER BY position)";
+
+std::vector<DeliveryPlace> places_of(const Snapshot& db, const SchoolId& school) {
+    return db.all(kPlaces, {{"$school", school}}, place_from);
+}
+
+constexpr auto kPlace = "SELECT " PLACE_COLUMNS " FROM delivery_place WHERE id = $place AND school_id = $school";
+
+std::optional<DeliveryPlace> place_of(const Snapshot& db, const SchoolId& school, const PlaceId& place) {
+    return db.first(kPlace, {{"$school", school}, {"$place", place}}, place_from);
+}
+
+constexpr auto kContact = "SELECT name, email, phone, language FROM school_contact WHERE school_id = $school";
+
+std::optional<Contact> contact_of(const Snapshot& db, const SchoolId& school) {
+    return db.first(kContact, {{"$school", school}}, [](const Row& row) {
+        return Contact{row.text("name"), row.text("email"), row.text("phone"), row.text("language")};
+    });
+}
+
+constexpr auto kKeepContact = R"(
+    INSERT INTO school_contact (school_id, name, email, phone, language, given_at)
+    VALUES ($school, $name, $email, $phone, $language, $now)
+        ON CONFLICT (school_id) DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone,
+                                              language = excluded.language, given_at = excluded.given_at)";
+
+void keep_contact(Transaction& tx, const SchoolId& school, const Contact& contact, Instant now) {
+    tx.run(kKeepContact, {{"$school", school},
+                          {"$name", contact.name},
+                          {"$email", contact.email},
+                          {"$phone", contact.phone},
+                          {"$language", contact.language},
+                          {"$now", now}});
+}
+
+School school_from(const Row& row) {
+    School school{.id = row.id<School>("id"),
+                  .kind = row.text("kind"),
+                  .name = row.text("name"),
+                  .board = row.text("board"),
+                  .mrc = row.text("mrc"),
+                  .municipality = row.text("municipality"),
+                  .address = row.text("address"),
+                  .postal_code = row.text("postal_code"),
+                  .language = row.text("language"),
+                  .parent = {},
+                  .shortage_rank = row.integer("shortage_rank"),
+                  .is_active = row.is_null("closed_at"),
+                  .version = row.integer("version")};
+    if (!row.is_null("parent_id")) school.parent = row.id<School>("parent_id");
+    return school;
+}
+
+DeliveryPlace place_from(const Row& row) {
+    return {.id = row.id<DeliveryPlace>("id"),
+            .name = row.text("name"),
+            .address = row.text("address"),
+            .municipality = row.text("municipality"),
+            .postal_code = row.text("postal_code")};
+}
+
+}  // namespace trousse
