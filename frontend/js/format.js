@@ -15,6 +15,7 @@ export function typography(text, lang = pageLanguage()) {
   const common = text
     .replace(/\.\.\./g, '…')
     .replace(/'/g, '’')
+    .replace(/(?<!\d)(\d{1,3}|\{n\}) (?=\p{Ll}{4})/gu, `$1${NBSP}`)
     .replace(/\b([A-Z]\d[A-Z]) ?(\d[A-Z]\d)\b/g, `$1${NBSP}$2`)
     .replace(/(\S) {2,}(?=[A-Z]\d[A-Z])/g, `$1${NBSP} `);
   return lang === 'fr' ? french(common) : english(common);
@@ -122,8 +123,9 @@ function parts(moment, lang) {
 }
 
 function dayNumber(moment) {
-  const text = new Intl.DateTimeFormat('en-CA', {timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit'}).format(toDate(moment));
-  return Date.parse(`${text}T00:00:00Z`);
+  const parts = new Intl.DateTimeFormat('en-CA', {timeZone: ZONE, year: 'numeric', month: 'numeric', day: 'numeric'}).formatToParts(toDate(moment));
+  const {year, month, day} = Object.fromEntries(parts.map(({type, value}) => [type, Number(value)])); // their order differs by browser
+  return Date.UTC(year, month - 1, day);
 }
 
 const toDate = moment => moment instanceof Date ? moment : new Date(moment);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import {webcrypto} from 'node:crypto';
 import test from 'node:test';
 import {act, api, Problem} from '../../frontend/js/api.js';
+
+globalThis.crypto ??= webcrypto; // node 18 has it only as a module
 
 const answer = (status, body, headers = {}) => new Response(body === null ? null : JSON.stringify(body), {status, headers});
 function server(...answers) {
