@@ -30,8 +30,13 @@ test('days, hours, phone numbers, postal codes and thousands do not break over a
   assert.equal(french('le 22 janvier 2027, à 13 h 30 ou 9 h, le 1er février'), 'le 22_janvier 2027, à 13_h_30 ou 9_h, le 1er_février');
   assert.equal(french('au 450 434-7735'), 'au 450_434-7735');
   assert.equal(french('Sainte-Thérèse (Québec)  J7E 4X5'), 'Sainte-Thérèse (Québec)_ J7E_4X5');
-  assert.equal(french('7 040 rubans'), '7~040 rubans');
+  assert.equal(french('7 040 rubans'), '7~040_rubans');
   assert.equal(english('January 22, 2027 at 1:30 p.m.'), 'January_22, 2027 at 1:30_p.m.');
+});
+
+test('a small number stays with what it counts', () => {
+  assert.equal(french('12 affiches et 4 ensembles, en 2027 aussi'), '12_affiches et 4_ensembles, en 2027 aussi');
+  assert.equal(english('{n} schools'), '{n}_schools');
 });
 
 test('addresses, times with a colon and years are left alone', () => {
