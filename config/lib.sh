@@ -65,7 +65,7 @@ how_far() {
 
 # advice LOG: what a newcomer can do about it.
 advice() {
-  if grep -qiE 'no space left' "$1"; then
+  if grep -qiE 'no space left|disk is full' "$1"; then
     echo "The disk is full. Free some space (df -h shows where), then run the same command again."
   elif grep -qE 'Could not get lock|is another process using it' "$1"; then
     echo "Another program is installing packages. Wait until it has ended, then run the same command again."
@@ -77,6 +77,10 @@ advice() {
     echo "This machine's package lists do not have it. Debian 12 and 13 do: look at /etc/apt/sources.list, which should name a Debian mirror."
   elif grep -qE 'Killed|cannot allocate memory|out of memory' "$1"; then
     echo "Memory ran out. Close other programs, or build one file at a time: CMAKE_BUILD_PARALLEL_LEVEL=1 $0"
+  elif grep -qE 'another process has .* open' "$1"; then
+    echo "A Trousse already runs with this data folder. Open that one, or end it, or choose another folder: config/run --data FOLDER"
+  elif grep -qE 'changed since it was applied|newer Trousse' "$1"; then
+    echo "The data folder was made by another version of Trousse. Use that version with it, or choose another folder: config/run --data FOLDER"
   elif grep -qiE 'address already in use|cannot listen' "$1"; then
     echo "Another program has taken that port in the meantime. Choose another: config/run --port 8081"
   elif grep -qE 'EACCES|Permission denied' "$1"; then whose "$here"

@@ -6,7 +6,8 @@ const {school, second, staff, admin} = JSON.parse(readFileSync(file, 'utf8'));
 
 console.log(`  As a school   ${site}${school.link}
                 or ${site}/commander with the code ${school.code} (${school.name})
-  With several  ${site}${second.link} (${second.name}, with its buildings)
+  … of several  ${site}${second.link}
+                buildings (${second.name})
   As staff      ${site}/equipe/connexion
                 ${staff.email}, password ${staff.password}
   As an admin   ${site}/equipe/connexion

@@ -110,7 +110,7 @@ async function screenshot(page, name) {
 async function serve(data, args) {
   const port = await freePort();
   const log = openSync(path.join(path.dirname(data), 'log'), 'a');
-  const child = spawn(program, ['serve', '--data', data, '--port', String(port), ...args], {cwd: house, stdio: ['ignore', log, log]});
+  const child = spawn(program, ['serve', '--config', 'config/trousse.json', '--data', data, '--port', String(port), ...args], {cwd: house, stdio: ['ignore', log, log]});
   closeSync(log);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const site = `http://127.0.0.1:${port}`;
