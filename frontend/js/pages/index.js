@@ -9,6 +9,7 @@ import {explain} from '../problem.js';
 import {failed, put} from '../state.js';
 
 const CODE_LENGTH = 10;
+const MIDNIGHT = '2027-01-01';
 const place = id => document.getElementById(id);
 
 place('start').addEventListener('submit', openSchool);
@@ -41,10 +42,13 @@ function showDeadline({phase, opens_at, closes_at}) {
   put(place('deadline'),
     phase === 'upcoming' ? tag(t('home.tag.opens_top'), shortDay(opens_at), t('home.tag.opens', {time: clock(opens_at)}))
     : phase === 'closed' ? tag(t('home.tag.closed_top'), t('home.tag.closed'), t('home.tag.closed_since', {day}))
-    : left <= 0 ? tag(t('home.tag.today_top'), t('home.tag.today'), t('home.tag.end_of_day', {day}))
-    : left === 1 ? tag(t('home.tag.tomorrow_top'), t('home.tag.tomorrow'), t('home.tag.end_of_day', {day}))
+    : left <= 0 ? tag(t('home.tag.today_top'), t('home.tag.today'), lastHour(closes_at, day))
+    : left === 1 ? tag(t('home.tag.tomorrow_top'), t('home.tag.tomorrow'), lastHour(closes_at, day))
     : html`<span>${t('home.tag.left')}</span> <b>${count(left)}</b> <span><strong>${t('home.tag.days', {n: left})}</strong> ${t('home.tag.until', {day})}</span>`);
 }
+
+const lastHour = (closesAt, day) =>
+  clock(closesAt) === clock(MIDNIGHT) ? t('home.tag.end_of_day', {day}) : t('home.tag.end_at', {day, time: clock(closesAt)});
 
 const tag = (top, word, below) => html`<span>${top}</span> <b class="tag__word">${word}</b> <span>${below}</span>`;
 
