@@ -152,9 +152,10 @@ check_node() {
 
 # fetch_modules FOLDER...: npm ci in those whose lock file has changed since.
 fetch_modules() {
-  local folder wanted=()
+  local folder installed wanted=()
   for folder in "$@"; do
-    cmp -s "$here/$folder/package-lock.json" "$here/$folder/node_modules/.installed-lock" || wanted+=("$folder")
+    installed=$here/$folder/node_modules/.package-lock.json # which npm writes last
+    [[ -e $installed && ! $here/$folder/package-lock.json -nt $installed ]] || wanted+=("$folder")
   done
   if ((${#wanted[@]} == 0)); then begin_step "Packages of the pages"; end_step "all there"; return; fi
   check_node
@@ -163,7 +164,7 @@ fetch_modules() {
   end_step "fetched"
 }
 
-npm_ci() { (cd "$1" && npm ci --no-audit --no-fund --no-update-notifier && cp package-lock.json node_modules/.installed-lock); }
+npm_ci() { (cd "$1" && npm ci --no-audit --no-fund --no-update-notifier); }
 
 # build_trousse "CMAKE OPTIONS" TARGET...: build/release, by as many compilers as memory allows (a gigabyte each).
 build_trousse() {
@@ -173,6 +174,7 @@ build_trousse() {
   begin_step "Building"
   # shellcheck disable=SC2086 # several options, or none
   if must_configure "$options"; then in_step configure env -C "$here" cmake --preset release $options; fi
+  if (($# == 0)); then end_step "nothing to build"; return; fi
   in_step build env -C "$here" cmake --build build/release --target "$@"
   if grep -q 'no work to do' "$logs/build.log"; then end_step "nothing has changed"; else end_step "built"; fi
 }
