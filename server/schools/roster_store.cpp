@@ -16,7 +16,8 @@ static void require_parent(const Snapshot& db, const School& school);
 #define ROSTER_ROW                                                                                                   \
     " school.id, school.name, school.kind, school.organisation, school.building, school.parent_id, school.board,"    \
     " school.mrc, school.municipality, school.address, school.postal_code, school.levels,"                           \
-    " outcome.kind AS outcome, orders.number, school.closed_at, school.missing_since, school.version "               \
+    " outcome.kind AS outcome, outcome.id AS outcome_id, orders.number, school.closed_at, school.missing_since, "    \
+    " school.version "                                                                                               \
     "FROM school LEFT JOIN campaign ON campaign.state = 'published' "                                                \
     "LEFT JOIN outcome ON outcome.campaign_id = campaign.id AND outcome.school_id = school.id AND outcome.live = 1 " \
     "LEFT JOIN orders ON orders.id = outcome.order_id "
@@ -160,6 +161,7 @@ json row_from(const Row& row) {
             {"postal_code", row.text("postal_code")},
             {"levels", levels_of(row.text("levels"))},
             {"outcome", maybe(row, "outcome")},
+            {"outcome_id", maybe(row, "outcome_id")},
             {"order", maybe(row, "number")},
             {"active", row.is_null("closed_at")},
             {"missing_since", told(row.maybe_instant("missing_since"))},
