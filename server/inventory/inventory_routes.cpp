@@ -1,6 +1,6 @@
 #include "inventory/inventory_routes.hpp"
 
-#include <charconv>
+#include <sstream>
 
 #include "inventory/items_view.hpp"
 #include "inventory/movements_store.hpp"
@@ -152,17 +152,24 @@ Answer whole_ledger(Service& service, const Request& request) {
     });
 }
 
-// One more than the page, to know whether there is another.
+// One more than the page, to know whether there is another. The cursor holds where the last one stopped and what its
+// item had before that line: the ledger is append-only, so that stays true.
 LedgerQuery ledger_query(const Page& page) {
     LedgerQuery query{.limit = page.limit + 1};
     if (page.after.empty()) return query;
-    const char* const end = page.after.data() + page.after.size();
+    std::istringstream cursor{page.after};
     std::int64_t before = 0;
-    const auto [stopped, error] = std::from_chars(page.after.data(), end, before);
-    if (error != std::errc{} || stopped != end)
+    Counts counts;
+    if (!(cursor >> before >> counts.on_hand >> counts.reserved))
         throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "cursor"}}};
     query.before = before;
+    query.counts_before = counts;
     return query;
+}
+
+static std::string cursor_at(const LedgerLine& line) {
+    return std::to_string(line.id) + ' ' + std::to_string(line.on_hand_after - line.on_hand_change) + ' ' +
+           std::to_string(line.reserved_after - line.reserved_change);
 }
 
 constexpr auto kCampaign = "SELECT id FROM campaign WHERE slug = $slug";
@@ -189,7 +196,7 @@ std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item) {
                  {"reason", line.reason},
                  {"by", line.by}};
         if (with_item) row["item"] = {{"id", line.item.text}, {"sku", line.sku}, {"name", told(line.item_name)}};
-        rows.push_back({std::to_string(line.id), std::move(row)});
+        rows.push_back({cursor_at(line), std::move(row)});
     }
     return rows;
 }

@@ -4,11 +4,11 @@ namespace trousse {
 
 static std::vector<LedgerLine> lines_of(const Snapshot& db, const LedgerQuery& query);
 static LedgerLine line_from(const Row& row);
-static void add_counts(const Snapshot& db, std::vector<LedgerLine>& lines);
+static void add_counts(const Snapshot& db, std::vector<LedgerLine>& lines, const LedgerQuery& query);
 
 std::vector<LedgerLine> ledger(const Snapshot& db, const LedgerQuery& query) {
     auto lines = lines_of(db, query);
-    add_counts(db, lines);
+    add_counts(db, lines, query);
     return lines;
 }
 
@@ -62,14 +62,9 @@ LedgerLine line_from(const Row& row) {
 
 namespace {
 
-struct Counts {
-    Count on_hand = 0;
-    Count reserved = 0;
-};
-
 // As they were just after the line named.
 struct Running {
-    Counts counts;
+    Counts counts = {};
     std::int64_t after = std::numeric_limits<std::int64_t>::max();
 };
 
@@ -78,9 +73,11 @@ struct Running {
 static Counts counts_of(const Snapshot& db, const ItemId& item);
 static Counts moved_between(const Snapshot& db, const ItemId& item, std::int64_t after, std::int64_t until);
 
-// Backwards from the counts of today.
-void add_counts(const Snapshot& db, std::vector<LedgerLine>& lines) {
+// Backwards from where the counts are known.
+void add_counts(const Snapshot& db, std::vector<LedgerLine>& lines, const LedgerQuery& query) {
     std::map<ItemId, Running> running;
+    if (query.item && query.before && query.counts_before)
+        running.emplace(*query.item, Running{*query.counts_before, *query.before - 1});
     for (LedgerLine& line : lines) {
         const auto [found, is_new] = running.try_emplace(line.item);
         auto& [counts, after] = found->second;

@@ -22,17 +22,24 @@ struct LedgerLine {
     std::string by;  // « school », the account's name, « operator » or « job »
 };
 
-// Which lines: "" and nothing mean all of them. `before` is a line's id.
+struct Counts {
+    Count on_hand = 0;
+    Count reserved = 0;
+};
+
+// Which lines: "" and nothing mean all of them. `before` is a line's id, `counts_before` what its item had before that
+// line, if it is known: then a page of one item costs the same wherever it stands.
 struct LedgerQuery {
     std::optional<ItemId> item = {};
     std::optional<CampaignId> campaign = {};
     std::string cause = {};
     std::optional<std::int64_t> before = {};
+    std::optional<Counts> counts_before = {};
     std::int64_t limit = 50;
 };
 
-// Pages by id, so the hundredth page costs what the first does; the counts after each line take one pass over what was
-// moved since.
+// The counts after each line are today's, less what was moved since: one pass over these movements, unless
+// `counts_before` says where to begin.
 std::vector<LedgerLine> ledger(const Snapshot& db, const LedgerQuery& query);
 
 }  // namespace trousse

@@ -1,0 +1,189 @@
+// Stock, as staff meet it over HTTP.
+#include <doctest/doctest.h>
+
+#include "campaign_day.hpp"
+
+using namespace trousse;
+using nlohmann::json;
+
+namespace {
+
+json an_item(const char* sku) {
+    return {{"sku", sku},
+            {"name",
+             {{
+                  "fr",
+                  "affiche",
+              },
+              {"en", "poster"}}},
+            {"plural", {{"fr", "affiches"}, {"en", "posters"}}},
+            {"unit", "each"},
+            {"place", "B2"},
+            {"picture", "item-affiche"},
+            {"alert_level", 20}};
+}
+
+json shown(CampaignDay& day, const ItemId& item) { return day.get(day.staff(), "/api/v1/items/" + item.text).body; }
+
+json adjustment(const ItemId& item, Count change) {
+    return {{"item", item.text}, {"change", change}, {"reason", "counted again"}};
+}
+
+json hand_out(const ItemId& item, Count quantity) {
+    return {{"item", item.text}, {"quantity", quantity}, {"reason", "opening event"}};
+}
+
+}  // namespace
+
+TEST_CASE("a new item has nothing yet, and is found where its answer says") {
+    CampaignDay day;
+    const auto added = day.post(day.staff(), "/api/v1/items", an_item("AFF-1"));
+    CHECK(added.status == 201);
+    CHECK(added.body["on_hand"] == 0);
+    CHECK(added.body["available"] == 0);
+    CHECK(day.get(day.staff(), added.header("Location")).body == added.body);
+    CHECK(day.post(day.staff(), "/api/v1/items", an_item("AFF-1")).fault() == "/sku already_taken");
+}
+
+TEST_CASE("an item is edited upon the version that is there, and what is left out stays") {
+    CampaignDay day;
+    const auto added = day.post(day.staff(), "/api/v1/items", an_item("AFF-1"));
+    const std::string path = added.header("Location");
+    CHECK(day.patch(day.staff(), path, {{"place", "C4"}}, "").code() == "if_match_missing");
+    const auto edited = day.patch(day.staff(), path, {{"place", "C4"}}, "\"1\"");
+    CHECK(edited.status == 200);
+    CHECK(edited.body["place"] == "C4");
+    CHECK(edited.body["sku"] == "AFF-1");
+    CHECK(edited.header("ETag") == "\"2\"");
+    const auto stale = day.patch(day.staff(), path, {{"place", "D1"}}, "\"1\"");
+    CHECK(stale.code() == "stale");
+    CHECK(stale.body["params"]["current"]["place"] == "C4");
+    CHECK(day.patch(day.staff(), path, {{"colour", "green"}}, "\"2\"").fault() == "/colour unknown_field");
+}
+
+TEST_CASE("an item shows what is promised, what is kept for silent schools, and what anyone else may take") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 20);
+    day.generic_kit({{ribbon, 3}});
+    const auto menu = day.kit("menu", {{ribbon, 2}});
+    const auto schools = day.schools(4);
+    REQUIRE(day.order(schools[0], menu).status == 201);
+    const json item = shown(day, ribbon);
+    CHECK(item["on_hand"] == 20);
+    CHECK(item["reserved"] == 2);
+    CHECK(item["awaited"] == 0);
+    CHECK(item["protected"] == 9);
+    CHECK(item["available"] == 9);
+    day.pool(false);
+    CHECK(shown(day, ribbon)["protected"] == 0);
+    CHECK(shown(day, ribbon)["available"] == 18);
+    CHECK(day.get(day.staff(), "/api/v1/items").body["data"][0]["available"] == 18);
+}
+
+TEST_CASE("a receipt serves the orders that wait, and says which") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 1);
+    day.generic_kit({{ribbon, 1}});
+    const auto schools = day.schools(3);
+    day.after_the_deadline();
+    REQUIRE(day.run_generic().status == 201);
+    CHECK(shown(day, ribbon)["awaited"] == 2);
+    const auto received =
+        day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 2}, {"reference", "BL-77"}});
+    CHECK(received.status == 201);
+    CHECK(received.body["served"].size() == 2);
+    CHECK(received.body["item"]["awaited"] == 0);
+    CHECK(received.body["item"]["reserved"] == 3);
+    CHECK(day.state_of(schools[2]) == "placed");
+}
+
+TEST_CASE("a loss below what is promised first sets orders back to waiting, the last in priority first") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 3);
+    day.generic_kit({{ribbon, 1}});
+    const auto schools = day.schools(3);
+    day.after_the_deadline();
+    REQUIRE(day.run_generic().status == 201);
+    const auto lost = day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, -2));
+    CHECK(lost.status == 201);
+    CHECK(lost.body["set_back"].size() == 2);
+    CHECK(lost.body["item"]["on_hand"] == 1);
+    CHECK(lost.body["item"]["reserved"] == 1);
+    CHECK(day.state_of(schools[0]) == "placed");
+    CHECK(day.state_of(schools[1]) == "waiting");
+    CHECK(day.state_of(schools[2]) == "waiting");
+
+    const auto found = day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, 1));
+    CHECK(found.body["served"] == json{lost.body["set_back"].back()});
+    CHECK(day.state_of(schools[1]) == "placed");
+}
+
+TEST_CASE("what lies in a packed parcel cannot be lost from the shelf: nothing is half done") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 2);
+    const auto menu = day.kit("menu", {{ribbon, 2}});
+    const std::string number = day.order(day.school("École du Ruisseau"), menu).body["number"];
+    REQUIRE(day.act(day.staff(), number, "packing").status == 200);
+    const auto refused = day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, -1));
+    CHECK(refused.status == 409);
+    CHECK(refused.code() == "stock_would_be_negative");
+    CHECK(refused.body["params"]["on_hand"] == 0);
+    CHECK(day.on_hand(ribbon) == 2);
+}
+
+TEST_CASE("a count cannot go below nothing, be nothing, or name what is not there") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 2);
+    CHECK(day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, -3)).code() == "stock_would_be_negative");
+    CHECK(day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, 0)).fault() == "/change too_small");
+    CHECK(day.post(day.staff(), "/api/v1/adjustments", adjustment({"nothing"}, 1)).fault() == "/item unknown_item");
+    CHECK(day.get(day.staff(), "/api/v1/items/nothing").code() == "unknown_item");
+    CHECK(day.on_hand(ribbon) == 2);
+}
+
+TEST_CASE("only what no silent school's default needs may be handed out") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 10);
+    day.generic_kit({{ribbon, 2}});
+    day.schools(3);
+    const auto refused = day.post(day.staff(), "/api/v1/hand-outs", hand_out(ribbon, 5));
+    CHECK(refused.code() == "sold_out");
+    CHECK(refused.body["params"]["items"][0]["left"] == 4);
+    CHECK(refused.body["params"]["protected"] == true);
+    const auto given = day.post(day.staff(), "/api/v1/hand-outs", hand_out(ribbon, 4));
+    CHECK(given.status == 201);
+    CHECK(given.body["item"]["on_hand"] == 6);
+    CHECK(given.body["item"]["available"] == 0);
+    CHECK(day.figure("SELECT count(*) AS figure FROM movement JOIN campaign ON campaign.id = campaign_id WHERE cause = "
+                     "'hand_out'") == 1);
+}
+
+TEST_CASE("an item's ledger goes back page by page, each line with what there was after it") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 10);
+    for (int i = 0; i < 4; ++i) REQUIRE(day.post(day.staff(), "/api/v1/hand-outs", hand_out(ribbon, 1)).status == 201);
+    std::vector<int> after;
+    std::string path = "/api/v1/items/" + ribbon.text + "/movements?limit=2", cursor;
+    for (int page = 0; page < 3; ++page) {
+        const auto told = day.get(day.staff(), path + cursor);
+        REQUIRE(told.status == 200);
+        for (const json& line : told.body["data"]) after.push_back(line["on_hand_after"]);
+        if (told.body["next"].is_null()) break;
+        cursor = "&cursor=" + told.body["next"].get<std::string>();
+    }
+    CHECK(after == std::vector<int>{6, 7, 8, 9, 10});
+    CHECK(day.get(day.staff(), path + "&cursor=6e6f").code() == "bad_query");
+    const json handed = day.get(day.staff(), "/api/v1/movements?cause=hand_out&limit=1").body["data"][0];
+    CHECK(handed["on_hand_after"] == 6);
+    CHECK(handed["item"]["id"] == ribbon.text);
+    CHECK(day.get(day.staff(), "/api/v1/movements?campaign=nowhere").code() == "unknown_campaign");
+}
+
+TEST_CASE("every change of stock leaves an audit line, with the count before and after") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 10);
+    REQUIRE(day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, -3)).status == 201);
+    CHECK(
+        day.figure("SELECT count(*) AS figure FROM audit WHERE act = 'stock.adjusted' AND was = '10' AND became = '7' "
+                   "AND done_by GLOB 'account:*'") == 1);
+}
