@@ -143,7 +143,7 @@ TEST_CASE("every fault of a new school is told at once") {
     CHECK(office.figure("SELECT count(*) AS figure FROM school") == 0);
 }
 
-TEST_CASE("the ministry's file is taken as text/csv only, and previewed without a trace") {
+TEST_CASE("the ministry's file is taken as text/csv only, and from admins only") {
     Office office;
     const Texts query{{"municipality", "72-79"}, {"dry_run", "true"}};
     CHECK(office.ask(office.admin, "POST", "/school-imports", "x", "", query).status == 415);

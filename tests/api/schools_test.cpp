@@ -1,0 +1,115 @@
+// The roster and a campaign's settings over HTTP, every answer held against the contract.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "campaign_day.hpp"
+#include "contract.hpp"
+
+using namespace trousse;
+using nlohmann::json;
+
+namespace {
+
+struct Desk : CampaignDay {
+    Told checked(const Who& who, const std::string& method, const std::string& path, const std::string& body = "",
+                 const std::string& if_match = "", const std::string& type = "application/json") {
+        static const Contract contract{OPENAPI_FILE};
+        std::multimap<std::string, std::string> headers{{"Content-Type", type}};
+        if (!if_match.empty()) headers.emplace("If-Match", if_match);
+        const Told told = send(who, method, path, body, headers);
+        CHECK(contract.faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump()) ==
+              ContractFaults{});
+        return told;
+    }
+};
+
+const json kNewSchool{{"name", "École des Bouleaux"},   {"kind", "school"},
+                      {"board", "CSS des Exemples"},    {"mrc", "Les Pins"},
+                      {"municipality", "Val-des-Pins"}, {"address", "3, rue des Bouleaux"},
+                      {"postal_code", "J0A 1B3"},       {"language", "fr"}};
+
+std::string fixture(const std::string& name) {
+    std::ostringstream text;
+    text << std::ifstream{std::string{FIXTURES} + "/" + name, std::ios::binary}.rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("a school is added, found, edited and closed by staff") {
+    Desk day;
+    const auto added = day.checked(day.staff(), "POST", "/api/v1/schools", kNewSchool.dump());
+    REQUIRE(added.status == 201);
+    const std::string path = added.header("Location");
+    CHECK(day.checked(day.staff(), "GET", path).body == added.body);
+    CHECK(day.checked(day.staff(), "GET", "/api/v1/schools?q=bouleaux&outcome=silent").body["data"].size() == 1);
+
+    const auto edited = day.checked(day.staff(), "PATCH", path, R"({"mrc": "Les Ormes"})", added.header("ETag"));
+    CHECK(edited.body["mrc"] == "Les Ormes");
+    CHECK(day.checked(day.staff(), "PATCH", path, R"({"mrc": "Les Pins"})", added.header("ETag")).code() == "stale");
+    CHECK(day.checked(day.staff(), "PATCH", path, R"({"mrc": "Les Pins"})").code() == "if_match_missing");
+    CHECK(day.checked(day.staff(), "PATCH", path, R"({"active": false})", edited.header("ETag")).body["active"] ==
+          false);
+    CHECK(day.checked(day.staff(), "GET", "/api/v1/schools/nobody").code() == "unknown_school");
+    CHECK(day.checked(day.staff(), "POST", "/api/v1/schools", "{}").code() == "invalid");
+}
+
+TEST_CASE("a school's page holds its orders, and an answered school does not close") {
+    Desk day;
+    const auto school = day.school("École du Ruisseau");
+    const auto kit = day.kit("menu", {{day.item("Ruban", 500), 1}});
+    const auto ordered = day.order(school, kit);
+    REQUIRE(ordered.status == 201);
+    const auto shown = day.checked(day.staff(), "GET", "/api/v1/schools/" + school.text);
+    CHECK(shown.body["order"] == ordered.body["number"]);
+    REQUIRE(shown.body["orders"].size() == 1);
+    CHECK(shown.body["orders"][0]["number"] == ordered.body["number"]);
+    const auto refused = day.checked(day.staff(), "PATCH", "/api/v1/schools/" + school.text, R"({"active": false})",
+                                     shown.header("ETag"));
+    CHECK(refused.code() == "already_answered");
+}
+
+TEST_CASE("the ministry's file is previewed without a trace, then imported") {
+    Desk day;
+    const std::string file = fixture("ministry_public.csv");
+    const auto send_file = [&](const std::string& query) {
+        return day.checked(day.admin(), "POST", "/api/v1/school-imports" + query, file, "", "text/csv");
+    };
+    const Count before = day.figure("SELECT count(*) AS figure FROM school");
+    const auto preview = send_file("?municipality=72-79&dry_run=true");
+    REQUIRE(preview.status == 200);
+    CHECK(preview.body["dry_run"] == true);
+    CHECK(day.figure("SELECT count(*) AS figure FROM school") == before);
+
+    const auto imported = send_file("?municipality=72-79");
+    CHECK(imported.body["added"] == preview.body["added"]);
+    CHECK(day.figure("SELECT count(*) AS figure FROM school") == before + imported.body["added"].get<Count>());
+    CHECK(send_file("?municipality=north").code() == "bad_query");
+    CHECK(day.checked(day.admin(), "POST", "/api/v1/school-imports", "{}").status == 415);
+}
+
+TEST_CASE("an admin moves the deadline of the campaign") {
+    Desk day;
+    const auto list = day.checked(day.staff(), "GET", "/api/v1/campaigns");
+    REQUIRE(list.body["data"].size() == 1);
+    const std::string path = "/api/v1/campaigns/" + list.body["data"][0]["slug"].get<std::string>();
+    const std::string etag = "\"" + std::to_string(list.body["data"][0]["version"].get<int>()) + "\"";
+    const auto moved =
+        day.checked(day.admin(), "PATCH", path, R"({"closes_at": "2040-01-30T05:00:00Z", "target": 60})", etag);
+    REQUIRE(moved.status == 200);
+    CHECK(moved.body["closes_at"] == "2040-01-30T05:00:00Z");
+    CHECK(day.checked(day.admin(), "PATCH", path, R"({"target": 61})", etag).code() == "stale");
+    CHECK(day.checked(day.admin(), "PATCH", path, R"({"closes_at": "2020-01-30T05:00:00Z"})", moved.header("ETag"))
+              .fault() == "/closes_at too_small");
+}
+
+TEST_CASE("keys for all schools are made once") {
+    Desk day;
+    day.school("École du Ruisseau");
+    const std::string slug = day.get(day.staff(), "/api/v1/campaigns").body["data"][0]["slug"];
+    const std::string path = "/api/v1/campaigns/" + slug + "/school-keys";
+    CHECK(day.checked(day.admin(), "POST", path, "{}").body["data"].size() == 1);
+    CHECK(day.checked(day.admin(), "POST", path, "{}").body["data"].empty());
+}
