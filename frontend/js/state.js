@@ -14,7 +14,8 @@ export async function show(place, load, view) {
     return loaded;
   } catch (problem) {
     if (!problem.code) throw problem;
-    put(place, view.error?.(problem) ?? failed(problem, () => show(place, load, view)));
+    const again = () => show(place, load, view);
+    put(place, view.error?.(problem, again) ?? failed(problem, again));
     return null;
   } finally {
     place.removeAttribute('aria-busy');

@@ -5,7 +5,8 @@ import {itemCard, kitCard, kitStock} from '../components/kit.js';
 import {clock, lastDay, longDay, shortDay} from '../format.js';
 import {local, t, url} from '../i18n.js';
 import {icon, picture, stock} from '../picture.js';
-import {show} from '../state.js';
+import {explain} from '../problem.js';
+import {failed, show} from '../state.js';
 
 const slug = new URLSearchParams(location.search).get('kit');
 
@@ -16,6 +17,7 @@ show(document.getElementById('kit'), () => api.get('/campaigns/current'), {
     document.title = t('kit.described', {kit: local(kit.name)});
     return html`${theKit(campaign, kit)} ${contents(kit)} ${others(campaign.kits.filter(other => other !== kit))}`;
   },
+  error: (problem, again) => problem.code === 'no_campaign' ? noCampaign(problem) : html`<h1>${t('kit.title')}</h1> ${failed(problem, again)}`,
 });
 
 const theKit = (campaign, kit) => html`
@@ -73,4 +75,9 @@ const others = kits => html`
 const unknownKit = campaign => html`
   <div class="empty"><img src=${picture('item-boite')} alt="" width="96" height="96">
     <h1>${t('kit.unknown_title')}</h1><p>${t('kit.unknown')}</p></div>
-  <div class="part"><div class="kits">${campaign.kits.map(kitCard)}</div></div>`;
+  <section class="part" aria-labelledby="offered"><h2 id="offered">${t('kit.offered')}</h2>
+    <div class="kits">${campaign.kits.map(kitCard)}</div></section>`;
+
+const noCampaign = problem => html`
+  <div class="empty"><img src=${picture('item-boite')} alt="" width="96" height="96">
+    <h1>${t('kit.unknown_title')}</h1><p>${explain(problem)}</p></div>`;
