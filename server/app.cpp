@@ -4,7 +4,6 @@
 #include "accounts/sessions.hpp"
 #include "campaigns/campaigns_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
-#include "health_routes.hpp"
 #include "inventory/inventory_routes.hpp"
 #include "orders/deadline_job.hpp"
 #include "orders/order_list.hpp"
@@ -17,6 +16,7 @@
 #include "purge_job.hpp"
 #include "reports/reports_routes.hpp"
 #include "schools/schools_routes.hpp"
+#include "upkeep_routes.hpp"
 
 namespace trousse {
 
@@ -64,7 +64,7 @@ Routes Program::routes() {
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), inventory_routes(service_, orders),
-                                    reports_routes(service_), health_routes(service_, metrics_)})
+                                    reports_routes(service_), upkeep_routes(service_, metrics_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
 }

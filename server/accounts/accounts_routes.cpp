@@ -17,6 +17,7 @@ static Answer list_accounts(Service& service, const Request& request);
 static Answer invite(Service& service, const Request& request);
 static Answer renew_setup_link(Service& service, const Request& request);
 static Answer disable_account(Service& service, const Request& request);
+static Answer let_first_admin_in(Service& service, const Request& request);
 static NewAccount account_form(JsonReader& body);
 static std::string link_of(const Service& service, const std::string& token);
 
@@ -28,6 +29,7 @@ Routes accounts_routes(Service& service, ShowOrder show_order) {
         {post, "/api/v1/accounts", Access::admins, with(invite)},
         {post, "/api/v1/accounts/{id}/setup", Access::admins, with(renew_setup_link)},
         {post, "/api/v1/accounts/{id}/disabling", Access::admins, with(disable_account)},
+        {post, "/api/v1/first-admin", Access::operators, with(let_first_admin_in)},
     };
     std::ranges::move(sessions_routes(service, std::move(show_order)), std::back_inserter(routes));
     std::ranges::move(school_key_routes(service), std::back_inserter(routes));
@@ -103,6 +105,13 @@ Answer disable_account(Service& service, const Request& request) {
         audit(tx, {.done_by = request.visitor.actor, .act = "account.disabled", .subject = account.id.text}, now);
     });
     return no_content();
+}
+
+Answer let_first_admin_in(Service& service, const Request& request) {
+    require_empty(request.body);
+    const auto link = first_admin_link(service);
+    if (!link) throw Problem{.status = 409, .code = "admin_exists"};
+    return created({{"setup_link", *link}}, "/api/v1/accounts");
 }
 
 std::optional<std::string> first_admin_link(Service& service) {

@@ -145,15 +145,6 @@ Order order_in(const Row& row) {
     return order;
 }
 
-constexpr auto kOfSchool = ROW_COLUMNS R"(
-    FROM orders JOIN school ON school.id = orders.school_id JOIN kit ON kit.id = orders.kit_id
-         JOIN campaign ON campaign.id = orders.campaign_id
-   WHERE orders.school_id = $school ORDER BY placed_at DESC, orders.id DESC)";
-
-json orders_of_school(const Snapshot& db, const SchoolId& school, const Visitor& visitor, Instant now) {
-    return db.all(kOfSchool, {{"$school", school}}, [&](const Row& row) { return order_row(row, visitor, now); });
-}
-
 constexpr auto kCounts = R"(
     SELECT state, origin, count(*) AS figure FROM orders WHERE campaign_id = $campaign GROUP BY state, origin)";
 

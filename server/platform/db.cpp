@@ -44,6 +44,17 @@ static void require_health(Connection& connection, const std::filesystem::path& 
                                  "). Keep a copy of it, then bring back the last backup: trousse restore FILE"};
 }
 
+std::string health_of(const std::filesystem::path& file) {
+    try {
+        Connection connection{file, SQLite::OPEN_READONLY};
+        bool is_ours = false;
+        connection.step("SELECT 1 FROM sqlite_schema WHERE name = 'migration'", {}, [&](const Row&) { is_ours = true; });
+        return is_ours ? connection.health() : "it holds no tables of Trousse";
+    } catch (const SQLite::Exception& failure) {
+        return failure.what();
+    }
+}
+
 Database::Database(const std::filesystem::path& file, DatabaseLimits limits)
     : limits_{limits},
       lock_{file.string() + ".lock"},

@@ -164,6 +164,9 @@ struct DatabaseLimits {
     std::size_t waiting_writes = 1024;
 };
 
+// "ok", or what is wrong with a file that nobody has open: no database, no database of Trousse, or a damaged one.
+std::string health_of(const std::filesystem::path& file);
+
 // The only door to the database: one SQLite file, in WAL mode. A lock file beside it keeps a second process off
 // (DatabaseInUse); a file that is damaged is refused with what to do (std::runtime_error).
 //

@@ -53,6 +53,7 @@ class Watch {
 };
 
 json parse(std::string_view body, std::vector<Fault>& faults) {
+    if (body.find('\0') != std::string_view::npos) throw invalid("", "not_json");  // the parser would stop there
     Watch watch{faults};
     try {
         return json::parse(body, [&](int, json::parse_event_t event, json& parsed) { return watch(event, parsed); });

@@ -1,0 +1,67 @@
+#include <httplib.h>
+
+#include "commands/commands.hpp"
+#include "platform/problem.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+static std::string sentence_of(const json& problem);
+
+Operator::Operator(Settings settings) : settings_{std::move(settings)} {
+    try {
+        program_.emplace(settings_, system_time);
+    } catch (const DatabaseInUse&) {
+        // a server has it: the socket leads there
+    }
+}
+
+json Operator::ask(const std::string& method, const std::string& path, const std::string& body, const std::string& content_type) {
+    const auto query = path.find('?');
+    Request request{.method = method, .path = path, .body = body, .content_type = content_type};
+    request.visitor = {.role = Role::operator_at_the_machine, .actor = "operator"};
+    Answer answer;
+    if (program_) {
+        request.path = path.substr(0, query);
+        for (std::string rest = query == std::string::npos ? "" : path.substr(query + 1); !rest.empty();) {
+            const std::string pair = rest.substr(0, rest.find('&'));
+            rest.erase(0, pair.size() + 1);
+            request.query.emplace(pair.substr(0, pair.find('=')), pair.substr(pair.find('=') + 1));
+        }
+        answer = program_->dispatch()(std::move(request));
+    } else {
+        answer = over_the_socket(request);
+    }
+    const json told = json::parse(answer.body, nullptr, false);
+    if (answer.status >= 400) throw CommandFailed{sentence_of(told)};
+    return told;
+}
+
+Answer Operator::over_the_socket(const Request& asked) const {
+    httplib::Client client{(settings_.data / "trousse.sock").string(), 1};
+    client.set_address_family(AF_UNIX);
+    client.set_read_timeout(std::chrono::minutes{10});  // a long run, a big file
+    httplib::Request request;
+    request.method = asked.method;
+    request.path = asked.path;
+    request.body = asked.body;
+    request.headers = {{"Host", "trousse"}, {"Content-Type", asked.content_type}};
+    if (asked.body.empty() && asked.method != "GET") request.headers.emplace("Content-Length", "0");
+    const httplib::Result result = client.send(request);
+    if (!result)
+        throw CommandFailed{"another process has the data open but does not answer: is it a server that starts or stops? Try again in a moment"};
+    return {.status = result->status, .body = result->body};
+}
+
+// The stable code, and what goes with it: « 409 deadline_not_reached {"closes_at": …} ».
+std::string sentence_of(const json& problem) {
+    if (!problem.is_object()) return "the answer cannot be read";
+    std::string sentence = "refused: " + problem.value("code", "?");
+    if (!problem.value("params", json::object()).empty()) sentence += ' ' + problem["params"].dump();
+    for (const json& fault : problem.value("faults", json::array()))
+        sentence += "\n  " + fault.value("pointer", "") + ": " + fault.value("code", "") + ' ' + fault.value("params", json::object()).dump();
+    return sentence;
+}
+
+}  // namespace trousse

@@ -1,0 +1,70 @@
+#include <iostream>
+
+#include <fstream>
+#include <sstream>
+
+#include "accounts/accounts_routes.hpp"
+#include "commands/commands.hpp"
+
+// Commands that let people in, and bring schools in.
+namespace trousse {
+
+using nlohmann::json;
+
+int add_user(const Settings& settings, const UserOptions& options, bool as_json) {
+    const json body{{"email", options.email}, {"name", options.name.empty() ? options.email : options.name}, {"role", options.role}};
+    const json added = Operator{settings}.ask("POST", "/api/v1/accounts", body.dump());
+    if (as_json)
+        std::cout << added.dump(2) << '\n';
+    else
+        std::cout << "Added. The one-time link to choose a password, good for seven days:\n" << added["setup_link"].get<std::string>() << '\n';
+    return 0;
+}
+
+int first_admin(const Settings& settings) {
+    Operator trousse{settings};
+    const auto link = trousse.own() != nullptr ? first_admin_link(trousse.own()->service())
+                                               : std::optional{trousse.ask("POST", "/api/v1/first-admin")["setup_link"].get<std::string>()};
+    if (!link) throw CommandFailed{"there is an admin already; « trousse user add » adds another"};
+    std::cout << *link << '\n';
+    return 0;
+}
+
+int school_codes(const Settings& settings, const std::string& campaign, bool as_json) {
+    const json made = Operator{settings}.ask("POST", "/api/v1/campaigns/" + campaign + "/school-keys");
+    if (as_json) {
+        std::cout << made["data"].dump(2) << '\n';
+        return 0;
+    }
+    std::cout << "school,code,link\n";
+    for (const json& each : made["data"]) {
+        std::string name = each["name"];
+        for (std::size_t at = 0; (at = name.find('"', at)) != std::string::npos; at += 2) name.insert(at, 1, '"');
+        if (name.find_first_of("=+-@\t\r") == 0) name.insert(0, 1, '\'');  // a spreadsheet would run it
+        std::cout << '"' << name << "\"," << each["code"].get<std::string>() << ',' << each["link"].get<std::string>() << '\n';
+    }
+    return 0;
+}
+
+int import_schools_file(const Settings& settings, const ImportOptions& options, bool as_json) {
+    std::ifstream file{options.file, std::ios::binary};
+    if (!file) throw CommandFailed{"cannot read " + options.file};
+    std::ostringstream csv;
+    csv << file.rdbuf();
+
+    const std::string query = "?municipality=" + options.municipality + "&dry_run=" + (options.dry_run ? "true" : "false");
+    const json told = Operator{settings}.ask("POST", "/api/v1/school-imports" + query, csv.str(), "text/csv");
+    if (as_json) {
+        std::cout << told.dump(2) << '\n';
+        return 0;
+    }
+    std::cout << (options.dry_run ? "This would happen (nothing is written):\n" : "Imported:\n");
+    for (const auto* figure : {"organisations", "added", "changed", "unchanged", "missing", "refused"})
+        std::cout << "  " << figure << ": " << told[figure] << '\n';
+    for (const json& row : told["rows"])
+        if (row["verdict"] == "refused")
+            std::cout << "  line " << row["line"] << ": " << row["why"].get<std::string>() << '\n';
+    return 0;
+}
+
+}  // namespace trousse

@@ -1,0 +1,35 @@
+#include <csignal>
+#include <iostream>
+
+#include "commands/commands.hpp"
+#include "platform/log.hpp"
+#include "platform/quebec_time.hpp"
+
+namespace trousse {
+
+static Clock clock_from(const std::string& moved_clock);
+
+int serve(const Settings& settings, const std::string& moved_clock) {
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGINT);
+    sigaddset(&stop, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &stop, nullptr);  // before the first thread, so that none of them is interrupted instead
+
+    const App app{settings, clock_from(moved_clock)};
+    std::cout << "Trousse listens on http://" << settings.host << ':' << app.port() << std::endl;
+    int signal = 0;
+    sigwait(&stop, &signal);
+    return 0;
+}
+
+// The clock that runs from another moment on: to see a deadline pass. For a rehearsal and for tests.
+Clock clock_from(const std::string& moved_clock) {
+    if (moved_clock.empty()) return system_time;
+    const auto moment = parse_rfc3339(moved_clock);
+    if (!moment) throw CommandFailed{"--now wants a moment such as 2027-01-23T05:00:00Z"};
+    log_warning("the clock is moved", {{"now", moved_clock}});
+    return [ahead = *moment - system_time()] { return system_time() + ahead; };
+}
+
+}  // namespace trousse

@@ -1,0 +1,102 @@
+#include "upkeep_routes.hpp"
+
+#include <algorithm>
+
+#include "platform/answers.hpp"
+#include "platform/jobs.hpp"
+#include "platform/json_reader.hpp"
+#include "platform/log.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+static Answer ready(Service& service);
+static bool jobs_run(Service& service);
+static Answer back_up(Service& service, const Request& request);
+
+constexpr std::uintmax_t kLeastSpace = 50 << 20;  // bytes: under that a busy day could fill the disk
+constexpr std::chrono::minutes kLate{5};
+
+Routes upkeep_routes(Service& service, const Metrics& metrics) {
+    using enum Method;
+    return {
+        {get, "/healthz", Access::anyone, [](const Request&) { return ok({{"status", "ok"}}); }},
+        {get, "/readyz", Access::anyone, [&service](const Request&) { return ready(service); }},
+        {get, "/api/v1/checks", Access::admins,
+         [&service](const Request&) { return service.db.read([](const Snapshot& db) { return ok(integrity(db)); }); }},
+        {post, "/api/v1/backups", Access::operators, [&service](const Request& request) { return back_up(service, request); }},
+        {get, "/metrics", Access::monitors,
+         [&metrics](const Request&) { return Answer{.body = metrics.text(), .type = "text/plain; version=0.0.4; charset=utf-8"}; }},
+    };
+}
+
+Answer ready(Service& service) {
+    json checks;
+    const auto check = [&](const char* name, const std::function<bool()>& holds) {
+        try {
+            checks[name] = holds() ? "ok" : "failing";
+        } catch (const std::exception& failure) {
+            log_error("a check failed", {{"check", name}, {"why", failure.what()}});
+            checks[name] = "failing";
+        }
+    };
+    check("database", [&] { return service.db.read([](const Snapshot& db) { return db.any("SELECT 1"); }); });
+    check("disk", [&] { return std::filesystem::space(service.settings.data).available >= kLeastSpace; });
+    check("jobs", [&] { return jobs_run(service); });
+
+    const bool all = std::ranges::all_of(checks, [](const json& each) { return each == "ok"; });
+    Answer answer = ok({{"status", all ? "ok" : "failing"}, {"checks", checks}});
+    if (!all) answer.status = 503;
+    return answer;
+}
+
+// A job whose hour passed a while ago means that nobody works them off.
+bool jobs_run(Service& service) {
+    const Instant now = service.now();
+    return std::ranges::none_of(job_states(service.db), [&](const JobState& job) {
+        return job.next_run_at && *job.next_run_at + kLate < now;
+    });
+}
+
+constexpr auto kFile = "SELECT quick_check AS verdict FROM pragma_quick_check(1)";
+constexpr auto kLedger = R"(
+    SELECT count(*) AS figure FROM item
+     WHERE on_hand <> (SELECT coalesce(sum(on_hand_change), 0) FROM movement WHERE item_id = item.id)
+        OR reserved <> (SELECT coalesce(sum(reserved_change), 0) FROM movement WHERE item_id = item.id))";
+constexpr auto kPromises = R"(
+    SELECT count(*) AS figure FROM orders
+     WHERE (state IN ('placed', 'packed'))
+        <> (coalesce((SELECT sum(reserved_change) FROM movement INDEXED BY movement_of_an_order WHERE order_id = orders.id), 0) > 0))";
+constexpr auto kOutcomes = R"(
+    SELECT count(*) AS figure FROM orders JOIN school ON school.id = school_id
+     WHERE school.kind = 'school'
+       AND (state <> 'cancelled') <> EXISTS (SELECT 1 FROM outcome WHERE order_id = orders.id AND live = 1))";
+constexpr auto kSilent = R"(
+    SELECT count(*) AS figure FROM campaign
+     WHERE state <> 'archived'
+       AND silent <> (SELECT count(*) FROM school
+                       WHERE kind = 'school' AND closed_at IS NULL AND NOT EXISTS (
+                             SELECT 1 FROM outcome WHERE campaign_id = campaign.id AND school_id = school.id AND live = 1)))";
+
+json integrity(const Snapshot& db) {
+    const auto verdict = [&](Sql faults, const char* what) {
+        const auto count = db.figure(faults);
+        return count == 0 ? "ok" : std::to_string(count) + ' ' + what;
+    };
+    return {{"file", db.first(kFile, {}, [](const Row& row) { return row.text("verdict"); }).value_or("no answer")},
+            {"ledger", verdict(kLedger, "items whose counters are not the sum of their movements")},
+            {"promises", verdict(kPromises, "orders whose promised stock does not fit their state")},
+            {"outcomes", verdict(kOutcomes, "orders whose outcome does not fit their state")},
+            {"silent", verdict(kSilent, "campaigns whose silent schools are miscounted")}};
+}
+
+// Only the operator, at this machine, names a file; it must not exist yet.
+Answer back_up(Service& service, const Request& request) {
+    const auto file = read_json(request.body, [](JsonReader& body) { return body.text("/file", 4096); });
+    if (std::filesystem::exists(file)) throw invalid("/file", "already_taken");
+    service.db.copy_to(file);
+    return created({{"file", file}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backups");
+}
+
+}  // namespace trousse
