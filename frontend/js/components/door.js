@@ -1,0 +1,120 @@
+// The way in: a school is known by its personal link, by the session it has, or by its code.
+import {html} from 'lit-html';
+import {api} from '../api.js';
+import {t, url} from '../i18n.js';
+import {icon} from '../picture.js';
+import {explain} from '../problem.js';
+import {failed, put} from '../state.js';
+import {dropAll} from './kept.js';
+
+const SECRET = /^#([A-Za-z0-9_-]{22})$/;
+const CODE_LENGTH = 10;
+
+// Waits until somebody is known, whatever it takes: a retry, a code. `staffToo`: the team may see this page as well.
+export async function visitor(place, {staffToo = false} = {}) {
+  const [, secret] = SECRET.exec(location.hash) ?? [];
+  if (secret) return byLink(place, secret);
+  const session = await untilAnswered(place, () => api.get('/sessions/current'));
+  if (session.role === 'school' || (staffToo && session.role !== 'guest')) return session;
+  return askCode(place, session.role === 'guest' ? null : {text: t('order.door.staff'), staff: true});
+}
+
+// Another link opened in the same tab.
+addEventListener('hashchange', () => { if (SECRET.test(location.hash)) location.reload(); });
+
+// « Ce n’est pas mon école »
+export async function leave(place) {
+  await untilAnswered(place, () => api.delete('/sessions/current').catch(problem => {
+    if (problem.status !== 401) throw problem;
+  }));
+  dropAll();
+  return askCode(place, {text: t('order.door.left')});
+}
+
+async function byLink(place, secret) {
+  const session = await untilAnswered(place, () => api.post('/sessions/school', {link: secret}).catch(problem => {
+    if (problem.code !== 'wrong_code') throw problem;
+  }));
+  history.replaceState(null, '', location.pathname + location.search);
+  return session ?? askCode(place, {text: t('order.door.dead_link'), bad: true});
+}
+
+function untilAnswered(place, ask) {
+  return new Promise((known, gaveUp) => {
+    const attempt = async () => {
+      try {
+        known(await ask());
+      } catch (problem) {
+        if (!problem.code) return gaveUp(problem);
+        put(place, html`<h1>${t('order.title')}</h1>${failed(problem, attempt)}`);
+      } finally {
+        place.removeAttribute('aria-busy');
+      }
+    };
+    attempt();
+  });
+}
+
+// `why` the code is asked for: {text, bad, staff}, or nothing when somebody just comes by.
+export function askCode(place, why = null) {
+  return new Promise(known => {
+    let error = '', busy = false;
+    const draw = () => put(place, codeForm({why, error, busy, send}));
+    draw();
+    if (why) place.querySelector('h1').focus();
+
+    async function send(event) {
+      event.preventDefault();
+      if (busy) return;
+      const code = event.target.elements.code.value.replace(/[\s\u2010-\u2015-]/g, '').toUpperCase();
+      error = whatIsWrong(code);
+      if (!error) {
+        busy = true;
+        draw();
+        try {
+          return known(await api.post('/sessions/school', {code}));
+        } catch (problem) {
+          if (!problem.code) throw problem;
+          error = explain(problem);
+        }
+      }
+      busy = false;
+      draw();
+      place.querySelector('#code').focus();
+    }
+  });
+}
+
+function whatIsWrong(code) {
+  if (!code) return t('home.start.code_empty');
+  const missing = CODE_LENGTH - code.length;
+  return missing > 0 ? t('home.start.code_short', {n: missing}) : missing < 0 ? t('home.start.code_long', {n: -missing}) : '';
+}
+
+const codeForm = ({why, error, busy, send}) => html`
+  <div class="door">
+    <div class="stack">
+      <h1 tabindex="-1">${t('order.door.title')}</h1>
+      ${why ? html`<div class="notice ${why.bad ? 'notice--warn' : ''}" role="status">${icon(why.bad ? 'alert' : 'info')}<p>${why.text}</p>
+        ${why.staff ? html`<p><a class="arrow" href=${url('staff/orders')}>${t('order.door.staff_go')} ${icon('arrow')}</a></p>` : ''}</div>` : ''}
+      <p class="lede">${t('order.door.how')}</p>
+      <form class="door__form paper" novalidate @submit=${send}>
+        <div class="field ${error ? 'field--error' : ''}">
+          <label for="code">${t('home.start.code')}</label>
+          <p class="hint" id="code-hint">${t('home.start.code_hint')}</p>
+          <p class="error" id="code-error" role="alert">${error ? html`${icon('alert')}<span>${error}</span>` : ''}</p>
+          <input class="input input--code" id="code" name="code" placeholder="K7QM-2XRP-9T" autocomplete="off" autocapitalize="characters"
+            spellcheck="false" maxlength="24" aria-invalid=${String(Boolean(error))} aria-describedby="code-error code-hint">
+        </div>
+        <p class="acts"><button class="btn" aria-busy=${busy ? 'true' : 'false'}>${busy ? icon('spin') : ''} ${t('order.door.go')}</button></p>
+      </form>
+    </div>
+    <aside class="door__aside stack stack--tight" aria-labelledby="no-code">
+      <h2 id="no-code">${t('order.door.no_code')}</h2>
+      <p>${t('order.door.no_code_how')}</p>
+      <p><a class="btn btn--quiet num" href="tel:+14504347735">${t('order.door.call')}</a></p>
+      <p>${t('order.door.write')}</p>
+      <address>${t('common.prel_name')}<br>${t('common.prel_street')}<br>${t('common.prel_town')}</address>
+      <p><a class="arrow" href="${url('help')}#code">${t('order.door.help')} ${icon('arrow')}</a></p>
+    </aside>
+  </div>`;

@@ -1,0 +1,242 @@
+// An order's own page (?no=): where it stands, what is in it, and what its actions allow. Without a number, the list of all of them.
+import {html} from 'lit-html';
+import {api} from '../api.js';
+import {askCode, visitor} from '../components/door.js';
+import {drop, keep, kept, keptAct} from '../components/kept.js';
+import {cancelDialog} from '../components/order/cancel.js';
+import {told} from '../components/order/frame.js';
+import {contactLines, contentsList, deliveryLines} from '../components/order/lines.js';
+import {fillRibbon, headline, lede, progress, stageOf} from '../components/order/progress.js';
+import {lastDay, list, shortDay, townLine, typography} from '../format.js';
+import {local, t, url} from '../i18n.js';
+import {icon, picture} from '../picture.js';
+import {explain} from '../problem.js';
+import {failed, put} from '../state.js';
+
+const place = document.getElementById('my-order');
+const number = new URLSearchParams(location.search).get('no');
+const page = {session: null, order: null, campaign: null, others: [], notice: '', busy: '', cancelling: null};
+
+begin();
+
+async function begin() {
+  page.session = await visitor(place, {staffToo: true});
+  await load();
+}
+
+async function load() {
+  place.setAttribute('aria-busy', 'true');
+  try {
+    page.others = await ordersOf(page.session);
+    if (number) {
+      page.order = await api.get(`/orders/${encodeURIComponent(number)}`);
+      page.campaign = await api.get(`/campaigns/${encodeURIComponent(page.order.campaign.slug)}`).catch(() => null);
+    }
+    draw();
+  } catch (problem) {
+    if (!problem.code) throw problem;
+    if (problem.status === 401) return comeBack();
+    put(place, problem.status === 404 ? notFound() : html`<h1>${t('my-order.title')}</h1>${failed(problem, load)}`);
+  } finally {
+    place.removeAttribute('aria-busy');
+  }
+}
+
+// This campaign's, and last time's: all that the school may still read.
+async function ordersOf({role, schools}) {
+  if (role !== 'school') return [];
+  const campaigns = new Set(['', ...schools.map(({last_year}) => last_year?.campaign.slug ?? '')]);
+  const pages = await Promise.all([...campaigns].map(slug => api.get(`/orders?limit=200${slug ? `&campaign=${encodeURIComponent(slug)}` : ''}`).catch(() => ({data: []}))));
+  return pages.flatMap(({data}) => data);
+}
+
+function draw() {
+  put(place, page.order ? theOrder() : theList());
+  document.title = `${page.order ? `${t('my-order.title')} ${page.order.number}` : t('my-order.all_title')} | Trousse`;
+  const way = place.querySelector('[data-way]');
+  if (way) fillRibbon(way);
+}
+
+function theOrder() {
+  const {order, campaign, notice, session} = page;
+  const fresh = {justPlaced: kept('placed') === order.number, justChanged: kept('changed') === order.number};
+  return html`
+    ${session.role === 'school' && session.schools.length > 1 ? html`<p><a class="arrow" href=${url('order')}>${icon('back')} ${t('order.all_buildings')}</a></p>` : ''}
+    <section class="noted">
+      <div class="stack stack--tight"><p class="who">${icon('school')} <b>${typography(order.school.name)}</b> <span class="soft">${townLine(order.school.municipality)}</span></p>
+        <h1 tabindex="-1">${headline(order, fresh)}</h1><p class="lede">${typography(lede(order, campaign))}</p>
+        ${stageOf(order) === 'ready' && campaign ? html`<p>${deliveryLines('pickup', null, campaign.pick_up)}</p>` : ''}
+        ${tracking(order)}</div>
+      <div class="ticket"><span>${t('my-order.number')}</span><b class="display num">${order.number}</b><span>${local(order.kit.name)}</span></div>
+    </section>
+    ${notice}
+    ${order.state === 'cancelled' ? whatNow(order) : ''}
+    <div class="order-parts">
+      <section aria-labelledby="way-title"><h2 id="way-title">${t('my-order.way')}</h2>${progress(order, campaign)}</section>
+      <section aria-labelledby="box-title"><h2 id="box-title">${t('kit.contents')}</h2>
+        ${order.contents.length ? contentsList(order.contents, 'items--big') : html`<img class="noted__art" src=${picture(order.kit.picture)} alt="" width="480" height="360">`}</section>
+    </div>
+    <section class="order-to" aria-labelledby="to-title"><h2 id="to-title">${t('my-order.to')}</h2>
+      <dl class="facts facts--wide">
+        <div><dt>${t('order.review.contact')}</dt><dd>${order.contact ? contactLines(order.contact) : t('my-order.no_contact')}</dd></div>
+        <div><dt>${t('order.review.delivery')}</dt><dd>${deliveryLines(order.delivery.way, order.delivery.place ?? schoolOf(order), campaign?.pick_up)}</dd></div>
+        ${order.note ? html`<div><dt>${t('order.review.note')}</dt><dd>${order.note}</dd></div>` : ''}
+      </dl></section>
+    ${session.role === 'school' ? acts(order, campaign) : forStaff(order)}
+    ${earlier(order)}
+    ${page.cancelling ? cancelDialog({order, campaign, ...page.cancelling}, {choose: then => { page.cancelling.then = then; draw(); }, send: cancel, close: stopCancelling}) : ''}`;
+}
+
+// A school's own address is known to its session; staff see its town.
+const schoolOf = order => page.session.schools?.find(({id}) => id === order.school.id) ?? {name: order.school.name};
+
+function tracking(order) {
+  const numbers = order.parcels.filter(({tracking: given, state}) => given && state === 'shipped').map(({tracking: given}) => given);
+  return numbers.length ? html`<p>${icon('truck')} ${t('my-order.tracking', {n: numbers.length})} <b class="num">${list(numbers)}</b></p>` : '';
+}
+
+function acts(order, campaign) {
+  const may = act => order.actions.includes(act);
+  const day = campaign ? shortDay(lastDay(campaign.closes_at)) : '';
+  return html`
+    <section class="todo" aria-labelledby="todo-title"><h2 id="todo-title">${t('my-order.todo')}</h2>
+      <div class="stack">
+        ${may('delivery') ? html`<div class="notice notice--ok">${icon('box')}<b>${order.delivery.way === 'pickup' ? t('my-order.fetched_title') : t('my-order.arrived_title')}</b><p>${t('my-order.arrived')}</p>
+          <p class="acts"><button type="button" class="btn" aria-busy=${page.busy === 'delivery' ? 'true' : 'false'} @click=${confirmReceipt}>${icon('check')} ${t('my-order.confirm_receipt')}</button></p></div>` : ''}
+        <div class="acts">
+          ${may('change') ? html`<a class="btn btn--quiet" href=${url('order', `?no=${encodeURIComponent(order.number)}`)}>${icon('edit')} ${t('my-order.change')}</a>` : ''}
+          <button type="button" class="btn btn--quiet" @click=${() => print()}>${icon('print')} ${t('my-order.print')}</button>
+          ${may('cancellation') ? html`<button type="button" class="btn btn--quiet btn--danger" @click=${startCancelling}>${icon('x')} ${t('my-order.cancel.open')}</button>` : ''}
+        </div>
+        <p class="hint">${may('cancellation') ? t('my-order.until', {day}) : may('change') ? t('my-order.swap') : order.state === 'cancelled' ? '' : t('my-order.too_late')}</p>
+      </div>
+      <div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${t('my-order.stays')}</p></div>
+    </section>`;
+}
+
+const forStaff = order => html`
+  <section class="todo" aria-labelledby="todo-title"><h2 id="todo-title">${t('my-order.staff_title')}</h2>
+    <p>${t('my-order.staff')}</p><p class="acts"><a class="btn btn--quiet" href=${url('staff/order', `?no=${encodeURIComponent(order.number)}`)}>${t('my-order.staff_go')} ${icon('arrow')}</a></p></section>`;
+
+// What a cancelled order leaves behind: the school's answer as it is now.
+function whatNow(order) {
+  if (page.session.role !== 'school') return '';
+  const school = schoolOf(order);
+  const generic = page.campaign?.kits.find(({slug}) => slug === page.campaign.generic_kit);
+  const words = {day: page.campaign ? shortDay(lastDay(page.campaign.closes_at)) : '', kit: generic ? local(generic.name) : ''};
+  if (school.outcome?.kind === 'decline') return html`<div class="notice">${icon('info')}<b>${t('order.declined_title')}</b><p>${t('order.declined')}</p>
+    ${school.actions.includes('withdraw_decline') ? html`<p><a class="arrow" href=${url('no-kit')}>${t('my-order.reconsider')} ${icon('arrow')}</a></p>` : ''}</div>`;
+  if (school.outcome?.order) return html`<div class="notice">${icon('info')}<b>${t('my-order.replaced')}</b><p><a class="arrow" href=${url('my-order', `?no=${encodeURIComponent(school.outcome.order)}`)}>${t('order.see', {number: school.outcome.order})} ${icon('arrow')}</a></p></div>`;
+  return html`<div class="notice">${icon('info')}<b>${t('my-order.silent_title')}</b><p>${generic ? t('order.without', words) : ''}</p>
+    ${school.actions?.includes('order') ? html`<p class="acts"><a class="btn" href=${url('order', page.session.schools.length > 1 ? `?school=${school.id}` : '')}>${t('my-order.choose_again')}</a></p>` : ''}</div>`;
+}
+
+function earlier(order) {
+  const others = page.others.filter(other => other.number !== order.number);
+  return others.length ? html`<section class="earlier" aria-labelledby="earlier-title"><h2 id="earlier-title">${t('my-order.others')}</h2>${rows(others)}</section>` : '';
+}
+
+const rows = orders => html`<ul class="rows">${orders.map(order => html`
+  <li><a href=${url('my-order', `?no=${encodeURIComponent(order.number)}`)}><span class="num">${order.number}</span></a> <span>${local(order.kit.name)}, ${typography(order.school.name)} <span class="soft">· ${t(`domain.state.${order.state}`)}</span></span></li>`)}</ul>`;
+
+function theList() {
+  const {others, session} = page;
+  if (session.role !== 'school') return notFound();
+  return html`<h1>${t('my-order.all_title')}</h1>
+    ${others.length ? html`<div class="stack standing">${rows(others)}</div>`
+      : html`<div class="empty"><img src=${picture('item-boite')} alt="" width="96" height="96"><p>${t('my-order.none')}</p><p><a class="btn" href=${url('order')}>${t('common.foot_order')}</a></p></div>`}`;
+}
+
+const notFound = () => html`
+  <div class="empty"><img src=${picture('item-boite')} alt="" width="96" height="96"><h1>${t('my-order.unknown_title')}</h1>
+    <p>${t('my-order.unknown', {number: number ?? ''})}</p>
+    <p><a class="btn btn--quiet" href=${page.session?.role === 'school' ? url('order') : url('staff/orders')}>${t('my-order.unknown_go')}</a></p></div>
+  ${page.others.length ? html`<section class="earlier" aria-labelledby="earlier-title"><h2 id="earlier-title">${t('my-order.all_title')}</h2>${rows(page.others)}</section>` : ''}`;
+
+function startCancelling() {
+  Object.assign(page, {notice: '', cancelling: {then: 'choose_again', busy: false, error: ''}});
+  draw();
+  const dialog = place.querySelector('#cancel');
+  dialog.showModal();
+  dialog.querySelector('h2').focus();
+}
+
+function stopCancelling() {
+  page.cancelling = null;
+  draw();
+  place.querySelector('.btn--danger')?.focus();
+}
+
+async function cancel(event) {
+  event.preventDefault();
+  const {order, cancelling} = page;
+  if (cancelling.busy) return;
+  Object.assign(cancelling, {busy: true, error: ''});
+  draw();
+  try {
+    const {then} = cancelling;
+    page.order = await api.post(`/orders/${encodeURIComponent(order.number)}/cancellation`, {then}, {version: order.version, act: keptAct(`cancellation.${order.number}`)});
+    forgetFresh();
+    drop(`draft.${order.number}`);
+    if (then === 'choose_again') return location.assign(url('order', page.session.schools.length > 1 ? `?school=${order.school.id}` : ''));
+    page.session = await api.get('/sessions/current');
+    page.cancelling = null;
+    await load();
+    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.cancel.done'), text: then === 'none' ? t('my-order.cancel.done_none') : t('my-order.cancel.done_generic')}));
+  } catch (problem) {
+    if (!problem.code) throw problem;
+    if (problem.status === 401) return comeBack();
+    if (page.cancelling) Object.assign(page.cancelling, {busy: false, error: explain(problem)});
+    if (['stale', 'too_late_to_cancel', 'act_not_open'].includes(problem.code)) return await asItIsNow(problem);
+    draw();
+    place.querySelector('[data-told]')?.focus();
+  }
+}
+
+async function confirmReceipt() {
+  if (page.busy) return;
+  page.busy = 'delivery';
+  draw();
+  try {
+    page.order = await api.post(`/orders/${encodeURIComponent(page.order.number)}/delivery`, {}, {version: page.order.version});
+    page.busy = '';
+    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.received'), text: t('my-order.received_text')}));
+  } catch (problem) {
+    page.busy = '';
+    if (!problem.code) throw problem;
+    if (problem.status === 401) return comeBack();
+    if (['stale', 'act_not_open'].includes(problem.code)) return asItIsNow(problem);
+    tell(told({kind: 'notice--bad', shape: 'alert', title: t('common.failed_title'), text: explain(problem)}));
+  }
+}
+
+// Somebody else was faster: the order as it stands, and what differs.
+async function asItIsNow(problem) {
+  const before = page.order;
+  const now = problem.params.current ?? await api.get(`/orders/${encodeURIComponent(before.number)}`).catch(() => before);
+  Object.assign(page, {order: now, cancelling: null});
+  const differs = [
+    now.state !== before.state ? t('my-order.now_state', {state: t(`domain.state.${now.state}`).toLowerCase()}) : '',
+    now.kit.slug !== before.kit.slug || JSON.stringify(now.contents) !== JSON.stringify(before.contents) ? t('my-order.now_kit', {kit: local(now.kit.name)}) : '',
+    JSON.stringify([now.contact, now.delivery, now.note]) !== JSON.stringify([before.contact, before.delivery, before.note]) ? t('my-order.now_delivery') : '',
+  ].filter(Boolean);
+  tell(told({kind: 'notice--warn', shape: 'alert', title: t('order.stale_title'), text: `${explain(problem)} ${differs.join(' ')}`}));
+}
+
+function tell(notice) {
+  forgetFresh();
+  page.notice = notice;
+  draw();
+  place.querySelector('[data-told]')?.focus();
+}
+
+function forgetFresh() {
+  drop('placed');
+  keep('changed', '');
+}
+
+async function comeBack() {
+  page.cancelling = null;
+  page.session = await askCode(place, {text: t('my-order.session_over')});
+  await load();
+}
