@@ -1,2 +1,41 @@
-// On every staff page: the other language opens the same place.
+// On every staff page: the other language opens the same place; who is signed in, which campaign, and the way out.
+import {html} from 'lit-html';
+import {api} from './api.js';
+import {isTeam, session} from './components/staff/door.js';
+import {attempt} from './components/staff/say.js';
+import {daysLeft, inDays, lastDay, shortDay} from './format.js';
+import {local, t, url} from './i18n.js';
+import {icon} from './picture.js';
 import './shell.js';
+import {put} from './state.js';
+
+document.querySelector('.side [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'});
+
+const place = document.getElementById('who');
+const known = place && await session().catch(() => null);
+if (known && isTeam(known)) {
+  document.body.dataset.role = known.role;
+  put(place, foot(known, null));
+  const campaign = await api.get('/campaigns/current').catch(() => null);
+  if (campaign) put(place, foot(known, campaign));
+}
+
+function foot(who, campaign) {
+  return html`
+    ${campaign ? html`<p class="side__campaign"><b>${local(campaign.name)}</b><span>${when(campaign)}</span></p>` : ''}
+    <p class="side__who"><b>${who.name}</b><span>${t(`staff.role.${who.role}`)}</span></p>
+    <button class="side__out" type="button" @click=${signOut}>${icon('back')} ${t('staff.sign_out')}</button>`;
+}
+
+function when({phase, opens_at, closes_at}) {
+  if (phase === 'upcoming') return t('staff.phase.upcoming', {day: shortDay(opens_at)});
+  if (phase === 'closed') return t('staff.phase.closed', {day: shortDay(lastDay(closes_at))});
+  return t('staff.phase.open', {when: inDays(daysLeft(closes_at))});
+}
+
+function signOut() {
+  return attempt(async () => {
+    await api.delete('/sessions/current').catch(problem => { if (problem.status !== 401) throw problem; });
+    location.assign(url('staff/sign-in', '?out=1'));
+  });
+}

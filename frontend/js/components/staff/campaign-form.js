@@ -1,0 +1,93 @@
+// The settings of a campaign. Dates are Québec's; only what was changed is sent, over the version that was read.
+import {html} from 'lit-html';
+import {api} from '../../api.js';
+import {clock, count, longDay} from '../../format.js';
+import {t} from '../../i18n.js';
+import {icon} from '../../picture.js';
+import {explain, explainFaults} from '../../problem.js';
+import {put} from '../../state.js';
+import {toSignIn} from './door.js';
+import {check, field} from './field.js';
+import {closingAfter, lastMinuteOf, localOf, momentOf} from './quebec.js';
+import {say} from './say.js';
+
+export function settings(place, first) {
+  let campaign = first, problem = null, faults = {}, changes = [], busy = false;
+  draw();
+
+  async function save(event) {
+    event.preventDefault();
+    if (busy) return;
+    const edit = editOf(new FormData(event.target), campaign);
+    [problem, changes, faults] = [null, [], Object.fromEntries(Object.entries(edit).filter(([, value]) => value === undefined).map(([name]) => [`/${name}`, t('fault.not_a_moment')]))];
+    if (Object.keys(faults).length) return draw();
+    if (!Object.keys(edit).length) return say(t('staff-campaign.nothing_changed'));
+    busy = true;
+    draw();
+    try {
+      campaign = await api.patch(`/campaigns/${campaign.slug}`, edit, {version: campaign.version});
+      say(t('staff-campaign.saved'));
+    } catch (refusal) {
+      if (!refusal.code) throw refusal;
+      if (refusal.code === 'who_are_you') return toSignIn();
+      problem = refusal;
+      faults = explainFaults(refusal);
+      if (refusal.code === 'stale') [changes, campaign] = [differences(campaign, refusal.params.current), refusal.params.current];
+    }
+    busy = false;
+    draw();
+    if (problem) place.querySelector('[aria-invalid="true"], .notice')?.focus();
+  }
+
+  function draw() {
+    put(place, html`<form class="stack settings" novalidate @submit=${save} data-version=${campaign.version}>
+      ${problem ? html`<div class="notice ${changes.length ? 'notice--warn' : 'notice--bad'}" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p>
+        ${changes.length ? html`<ul>${changes.map(({what, was, is}) => html`<li>${what} : <s>${was}</s> → <b>${is}</b></li>`)}</ul>` : ''}</div>` : ''}
+      ${fields(campaign, faults)}
+      <p class="acts"><button class="btn" aria-busy=${String(busy)} data-act="save">${icon(busy ? 'spin' : 'check')} ${t('staff-campaign.save')}</button></p></form>`);
+  }
+}
+
+function fields(campaign, faults) {
+  const opens = localOf(campaign.opens_at), last = lastMinuteOf(campaign.closes_at);
+  return html`
+    <p class="soft">${t(`domain.phase.${campaign.phase}`)} · ${t(`staff-campaign.state.${campaign.state}`)}${campaign.run_on_hold ? html` · <b>${t('staff-campaign.on_hold')}</b>` : ''}</p>
+    <div class="pairs pairs--four">
+      ${field({name: 'opens_date', label: t('staff-campaign.opens'), type: 'date', value: opens.date, fault: faults['/opens_at']})}
+      ${field({name: 'opens_time', label: t('staff-campaign.opens_time'), type: 'time', value: opens.time})}
+      ${field({name: 'closes_date', label: t('staff-campaign.closes'), type: 'date', value: last.date, fault: faults['/closes_at']})}
+      ${field({name: 'closes_time', label: t('staff-campaign.closes_time'), type: 'time', value: last.time})}
+    </div>
+    <p class="hint">${t('staff-campaign.quebec_time')}</p>
+    <div class="pairs pairs--four">
+      ${field({name: 'baseline', label: t('staff-campaign.baseline'), value: campaign.baseline ?? '', hint: t('staff-campaign.baseline_hint'), optional: true, fault: faults['/baseline'], attributes: {inputmode: 'numeric', maxlength: 9}})}
+      ${field({name: 'target', label: t('staff-campaign.target'), value: campaign.target ?? '', hint: t('staff-campaign.target_hint'), optional: true, fault: faults['/target'], attributes: {inputmode: 'numeric', maxlength: 9}})}
+    </div>
+    <div class="pairs">
+      ${check({name: 'pool_on', label: t('staff-campaign.pool'), hint: t('staff-campaign.pool_hint'), checked: campaign.pool_on})}
+      ${check({name: 'late_changes_on', label: t('staff-campaign.late'), hint: t('staff-campaign.late_hint'), checked: campaign.late_changes_on})}
+    </div>`;
+}
+
+// Only what differs; `undefined` where a date is not whole.
+function editOf(form, campaign) {
+  const edit = {}, opens = localOf(campaign.opens_at), last = lastMinuteOf(campaign.closes_at);
+  if (form.get('opens_date') !== opens.date || form.get('opens_time') !== opens.time) edit.opens_at = momentOf(form.get('opens_date'), form.get('opens_time')) ?? undefined;
+  if (form.get('closes_date') !== last.date || form.get('closes_time') !== last.time) edit.closes_at = closingAfter(form.get('closes_date'), form.get('closes_time')) ?? undefined;
+  for (const name of ['baseline', 'target']) {
+    const given = form.get(name).replace(/[\s\u00a0\u202f]/g, ''), value = given === '' ? null : /^\d+$/.test(given) ? Number(given) : given;
+    if (value !== campaign[name]) edit[name] = value;
+  }
+  for (const name of ['pool_on', 'late_changes_on']) if (form.has(name) !== campaign[name]) edit[name] = form.has(name);
+  return edit;
+}
+
+function differences(before, now) {
+  const yes = is => is ? t('staff-campaign.yes') : t('staff-campaign.no'), figure = number => number === null ? '—' : count(number);
+  const closing = ({closes_at: at}) => { const last = new Date(new Date(at).getTime() - 1000); return `${longDay(last)}, ${clock(last)}`; };
+  return [
+    [t('staff-campaign.opens'), ({opens_at: at}) => `${longDay(at)}, ${clock(at)}`], [t('staff-campaign.closes'), closing],
+    [t('staff-campaign.baseline'), one => figure(one.baseline)], [t('staff-campaign.target'), one => figure(one.target)],
+    [t('staff-campaign.pool'), one => yes(one.pool_on)], [t('staff-campaign.late'), one => yes(one.late_changes_on)],
+  ].map(([what, words]) => ({what, was: words(before), is: words(now)})).filter(({was, is}) => was !== is);
+}

@@ -1,0 +1,77 @@
+// One question over the page. ask() gives what send(form) gave, or null once it is closed without.
+import {html, render} from 'lit-html';
+import {t} from '../../i18n.js';
+import {icon} from '../../picture.js';
+import {explain, explainFaults} from '../../problem.js';
+import {toSignIn} from './door.js';
+
+// body({faults, draw}) gives the fields. `stale(problem)` may answer 412 itself: what it gives closes the dialog.
+export function ask({title, body, go, send, shape = 'check', danger = false, wide = false, stale = null}) {
+  const dialog = open(wide);
+  let answer = null, busy = false, problem = null;
+
+  async function submit(event) {
+    event.preventDefault();
+    if (busy) return;
+    [busy, problem] = [true, null];
+    draw();
+    try {
+      answer = await send(new FormData(dialog.querySelector('form')), event.submitter);
+      if (answer !== undefined) dialog.close();
+    } catch (refusal) {
+      if (!refusal.code) throw refusal;
+      if (refusal.code === 'who_are_you') return toSignIn();
+      if (refusal.code === 'stale' && stale) {
+        answer = stale(refusal) ?? null;
+        return dialog.close();
+      }
+      problem = refusal;
+    } finally {
+      busy = false;
+      draw();
+    }
+    if (problem) dialog.querySelector('[aria-invalid="true"], .notice--bad')?.focus();
+  }
+
+  function draw() {
+    if (!dialog.isConnected) return;
+    const faults = problem ? explainFaults(problem) : {};
+    render(html`
+      <form class="stack" novalidate @submit=${submit}>
+        <h2 id="asked">${title}</h2>
+        ${problem ? html`<div class="notice notice--bad" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
+        ${body({faults, draw})}
+        <div class="acts">
+          <button class="btn ${danger ? 'btn--quiet btn--danger' : ''}" aria-busy=${String(busy)}>${icon(busy ? 'spin' : shape)} ${go}</button>
+          <button class="btn ${danger ? '' : 'btn--quiet'}" type="button" ?autofocus=${danger} @click=${() => dialog.close()}>${danger ? t('staff.leave_as_is') : t('staff.cancel')}</button>
+        </div>
+      </form>`, dialog);
+  }
+
+  draw();
+  dialog.showModal();
+  return new Promise(closed => dialog.addEventListener('close', () => {
+    dialog.remove();
+    closed(answer);
+  }));
+}
+
+// Something to read: no question. `draw` redraws it, for what changes while it is open.
+export function tell({title, body, wide = false}) {
+  const dialog = open(wide);
+  const draw = () => render(html`
+    <header class="dialog__head"><h2 id="asked">${title}</h2>
+      <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff.close')} @click=${() => dialog.close()}>${icon('x')}</button></header>
+    ${body()}`, dialog);
+  draw();
+  dialog.showModal();
+  const closed = new Promise(done => dialog.addEventListener('close', () => { dialog.remove(); done(); }));
+  return {closed, draw, close: () => dialog.close()};
+}
+
+function open(wide) {
+  const dialog = document.createElement('dialog');
+  dialog.className = wide ? 'dialog dialog--wide' : 'dialog';
+  dialog.setAttribute('aria-labelledby', 'asked');
+  return document.body.appendChild(dialog);
+}

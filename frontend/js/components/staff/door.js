@@ -1,0 +1,51 @@
+// Who is there: a staff page opens for the team alone, an admin page for admins.
+import {html} from 'lit-html';
+import {api} from '../../api.js';
+import {t, url} from '../../i18n.js';
+import {icon} from '../../picture.js';
+import {failed, put, show} from '../../state.js';
+
+let asked;
+export const session = () => asked ??= api.get('/sessions/current').catch(problem => {
+  asked = undefined;
+  throw problem;
+});
+
+export const isTeam = ({role}) => role === 'staff' || role === 'admin';
+
+// start(session) runs once somebody of the team is known; a guest signs in first and comes back.
+export async function enter(place, start, {admin = false} = {}) {
+  try {
+    const who = await session();
+    if (!isTeam(who)) return toSignIn();
+    if (admin && who.role !== 'admin') return put(place, noAccess(who));
+    await start(who);
+  } catch (problem) {
+    if (!problem.code) throw problem;
+    if (problem.code === 'who_are_you') return toSignIn();
+    put(place, problem.code === 'no_campaign' ? noCampaign() : failed(problem, () => enter(place, start, {admin})));
+  } finally {
+    place.removeAttribute('aria-busy');
+  }
+}
+
+export function toSignIn() {
+  location.replace(url('staff/sign-in', `?next=${encodeURIComponent(location.pathname + location.search)}`));
+}
+
+// The state of a place, as show() gives it; a session that ended on the way leads back to the door.
+export const load = (place, get, view) => show(place, get, {
+  ...view,
+  error: problem => {
+    if (problem.code === 'who_are_you') return toSignIn() ?? html``;
+    return view.error?.(problem);
+  },
+});
+
+const noAccess = ({name}) => html`
+  <div class="empty" role="alert">${icon('lock')}<h2>${t('staff.no_access.title')}</h2>
+    <p>${t('staff.no_access.text', {name})}</p>
+    <p><a class="btn btn--quiet" href=${url('staff/index')}>${icon('home')} ${t('staff.no_access.back')}</a></p></div>`;
+
+export const noCampaign = () => html`
+  <div class="empty">${icon('gear')}<h2>${t('staff.no_campaign.title')}</h2><p>${t('staff.no_campaign.text')}</p></div>`;

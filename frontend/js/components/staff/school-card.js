@@ -1,0 +1,108 @@
+// One school over the list: places, contact, orders, a new code, and the answers staff give for it.
+import {html} from 'lit-html';
+import {act, api} from '../../api.js';
+import {phone, postalCode, townLine} from '../../format.js';
+import {local, t, url} from '../../i18n.js';
+import {icon} from '../../picture.js';
+import {failed} from '../../state.js';
+import {ask, tell} from './dialog.js';
+import {field} from './field.js';
+import {bones} from './listing.js';
+import {attempt, say} from './say.js';
+import {showKey} from './school-key.js';
+import {day, outcomeBadge, stateBadge} from './words.js';
+
+// Gives {id, close}; onChange() when something about it changed, onClose(id) once it is shut.
+export function openSchool(id, {onChange, onClose}) {
+  let school = null, problem = null;
+  const card = tell({title: t('staff-schools.card'), wide: true, body: () => problem ? failed(problem, read) : school ? whole(school, again) : bones(4)});
+  card.closed.then(() => onClose(id));
+  read();
+  return {id, close: card.close};
+
+  async function read() {
+    problem = null;
+    try {
+      school = await api.get(`/schools/${encodeURIComponent(id)}`);
+    } catch (refusal) {
+      if (!refusal.code) throw refusal;
+      problem = refusal;
+    }
+    card.draw();
+  }
+
+  async function again() {
+    await read();
+    onChange();
+  }
+}
+
+const whole = (school, again) => html`
+  <div class="card">
+    <header><p class="card__name display">${school.name}</p>
+      <p class="soft">${[t(`domain.kind.${school.kind}`), school.board, school.mrc && t('staff-schools.mrc_of', {mrc: school.mrc}), school.organisation && t('staff-schools.code_of', {code: [school.organisation, school.building].filter(Boolean).join('-')})].filter(Boolean).join(' · ')}</p>
+      ${school.missing_since ? html`<p class="bad">${icon('alert')} ${t('staff-schools.missing_how', {day: day(school.missing_since)})}</p>` : ''}
+      ${school.active ? '' : html`<p class="bad">${icon('lock')} ${t('staff-schools.closed')}</p>`}</header>
+    ${school.kind === 'school' ? answer(school, again) : ''}
+    <div class="pairs">
+      <section aria-labelledby="c-places"><h3 id="c-places">${t('staff-schools.places')}</h3>
+        <address>${school.address}<br>${townLine(school.municipality, school.postal_code)}</address>
+        ${school.places.length ? html`<ul class="places">${school.places.map(place => html`<li><b>${place.name}</b><br><span class="soft">${place.address}, ${place.municipality} ${postalCode(place.postal_code)}</span></li>`)}</ul>` : ''}</section>
+      <section aria-labelledby="c-contact"><h3 id="c-contact">${t('staff-schools.contact')}</h3>
+        ${school.contact ? html`<p><b>${school.contact.name}</b> <span class="soft">· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email ? html`<br><a class="line" href="mailto:${school.contact.email}">${school.contact.email}</a>` : ''}
+          ${school.contact.phone ? html`<br><a class="num line" href="tel:${school.contact.phone.replace(/[^+\d]/g, '')}">${phone(school.contact.phone)}</a>` : ''}</p>` : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}</section>
+    </div>
+    <section aria-labelledby="c-orders"><h3 id="c-orders">${t('staff-schools.orders')}</h3>
+      ${school.orders.length ? html`<ul class="rows">${school.orders.map(order => html`<li><span><a class="num" href=${url('staff/order', `?no=${order.number}`)}>${order.number}</a> · ${local(order.kit.name)} <span class="soft">· ${day(order.placed_at)}</span></span><span>${stateBadge(order.state)}</span></li>`)}</ul>`
+      : html`<p class="soft">${t('staff-schools.no_order')}</p>`}</section>
+    ${school.active ? html`<section aria-labelledby="c-key"><h3 id="c-key">${t('staff-schools.key.title')}</h3><p class="soft">${t('staff-schools.key.how')}</p>
+      <p><button class="btn btn--quiet btn--small" type="button" data-act="key" @click=${() => newKey(school)}>${icon('lock')} ${t('staff-schools.key.go')}</button></p></section>` : ''}
+  </div>`;
+
+const answer = (school, again) => html`
+  <section class="answer" aria-labelledby="c-answer"><h3 id="c-answer">${t('staff-schools.outcome')}</h3>
+    <p>${outcomeBadge(school.outcome ?? 'silent')} ${school.order ? html`<a class="num" href=${url('staff/order', `?no=${school.order}`)}>${school.order}</a>` : ''}</p>
+    <div class="acts">${!school.outcome && school.active ? html`
+        <button class="btn btn--quiet btn--small" type="button" data-act="decline" @click=${() => decline(school, again)}>${icon('x')} ${t('staff-schools.decline.go')}</button>
+        <button class="btn btn--quiet btn--small" type="button" data-act="exclude" @click=${() => exclude(school, again)}>${icon('lock')} ${t('staff-schools.exclude.open')}</button>` : ''}
+      ${school.outcome === 'decline' || school.outcome === 'exclusion' ? html`
+        <button class="btn btn--quiet btn--small" type="button" data-act="withdraw" @click=${() => withdraw(school, again)}>${icon('undo')} ${t(`staff-schools.withdraw.${school.outcome}`)}</button>` : ''}</div></section>`;
+
+async function decline(school, again) {
+  const declining = act();
+  const done = await ask({
+    title: t('staff-schools.decline.title', {school: school.name}), go: t('staff-schools.decline.go'), shape: 'x',
+    body: () => html`<p>${t('staff-schools.decline.how')}</p>`,
+    send: () => api.post('/declines', {school: school.id}, {act: declining}),
+  });
+  if (done) await told(t('staff-schools.decline.done'), again);
+}
+
+async function exclude(school, again) {
+  const done = await ask({
+    title: t('staff-schools.exclude.title', {school: school.name}), go: t('staff-schools.exclude.go'), shape: 'lock',
+    body: ({faults}) => html`<p>${t('staff-schools.exclude.how')}</p>
+      ${field({name: 'reason', label: t('staff-schools.exclude.reason'), hint: t('staff-schools.exclude.reason_hint'), fault: faults['/reason'], attributes: {maxlength: 200, autofocus: true}})}`,
+    send: form => api.post('/exclusions', {school: school.id, reason: form.get('reason').trim()}),
+  });
+  if (done) await told(t('staff-schools.exclude.done'), again);
+}
+
+const withdraw = (school, again) => attempt(async () => {
+  await api.delete(`/${school.outcome === 'decline' ? 'declines' : 'exclusions'}/${school.outcome_id}`);
+  await told(t('staff-schools.withdraw.done'), again);
+});
+
+async function told(words, again) {
+  say(words);
+  await again();
+}
+
+async function newKey(school) {
+  const key = await ask({
+    title: t('staff-schools.key.ask'), go: t('staff-schools.key.go'), shape: 'lock',
+    body: () => html`<p>${t('staff-schools.key.warn', {school: school.name})}</p>`,
+    send: () => api.post(`/schools/${school.id}/keys`),
+  });
+  if (key) showKey(school, key);
+}

@@ -1,0 +1,24 @@
+// A school's new code and link: shown once, to copy or to print.
+import {html} from 'lit-html';
+import {t} from '../../i18n.js';
+import {icon} from '../../picture.js';
+import {tell} from './dialog.js';
+
+export const showKey = (school, {code, link}) => tell({title: t('staff-schools.key.shown'), body: () => html`
+  <div class="key-card stack"><p><b>${school.name}</b><br><span class="soft">${school.municipality}</span></p>
+    <p class="code display num" data-code>${code}</p>
+    <p class="link-text" data-link>${link}</p>
+    <p class="soft">${t('staff-schools.key.once')}</p>
+    <div class="acts no-print">${copyButton(code, t('staff-schools.key.copy_code'))}${copyButton(link, t('staff-schools.key.copy_link'))}
+      <button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-schools.key.print')}</button></div></div>`});
+
+// Says on the button itself that it is done: the corner is behind the dialog.
+export const copyButton = (text, label) => html`
+  <button class="btn btn--quiet btn--small" type="button" @click=${event => copy(event.currentTarget, text)}>${icon('list')} <span aria-live="polite">${label}</span></button>`;
+
+async function copy(button, text) {
+  const words = button.querySelector('span'), label = words.textContent;
+  await navigator.clipboard.writeText(text);
+  words.textContent = t('staff.copied');
+  setTimeout(() => { words.textContent = label; }, 2500);
+}

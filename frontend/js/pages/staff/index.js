@@ -1,0 +1,89 @@
+// The morning: what there is to do by state, what runs short, who said nothing, how long is left.
+import {html} from 'lit-html';
+import {api} from '../../api.js';
+import {enter} from '../../components/staff/door.js';
+import {shelf} from '../../components/staff/shelf.js';
+import {SHAPES, STATES} from '../../components/staff/words.js';
+import {count, daysLeft, inDays, lastDay, shortDay, weekday} from '../../format.js';
+import {local, phrase, t, url} from '../../i18n.js';
+import {icon, picture} from '../../picture.js';
+import {put} from '../../state.js';
+
+const TO_DO = ['packed', 'placed', 'waiting'];
+const place = document.getElementById('page');
+
+enter(place, async who => {
+  const campaign = await api.get('/campaigns/current');
+  const [counts, items, coverage, growth] = await Promise.all([
+    api.get('/orders/counts'), api.get('/items'), api.get(`/campaigns/${campaign.slug}/coverage`),
+    who.role === 'admin' ? api.get(`/campaigns/${campaign.slug}/growth`) : null,
+  ]);
+  const low = items.data.filter(item => item.available < item.alert_level || item.awaited > 0);
+  put(place, today({who, campaign, counts, low, coverage, growth}));
+});
+
+const today = model => html`
+  <header class="main__head"><div><h1>${t('staff-index.hello', {name: model.who.name.split(' ')[0]})}</h1>
+    <p class="soft">${capital(weekday(new Date()))} · ${local(model.campaign.name)}</p></div></header>
+  <div class="day">
+    <div class="brief"><div class="ribbon"></div>
+      <p class="brief__lede">${lede(model)}</p>
+      <section aria-labelledby="to-do"><h2 id="to-do">${t('staff-index.to_do')}</h2>
+        <ol class="jobs">${TO_DO.map(state => job(state, model.counts[state]))}</ol></section>
+      <section aria-labelledby="deadline"><h2 id="deadline">${t('staff-index.before', {day: shortDay(lastDay(model.campaign.closes_at))})}</h2>
+        <ol class="jobs">${silent(model)}</ol></section>
+      <section aria-labelledby="all"><h2 id="all">${t('staff-index.all')}</h2>${states(model.counts)}</section>
+    </div>
+    <aside class="margin">${due(model)} ${runsLow(model.low)}</aside>
+  </div>`;
+
+function lede({counts, coverage, campaign}) {
+  const parts = TO_DO.filter(state => counts[state]);
+  if (!parts.length) return campaign.phase === 'open' ? t('staff-index.lede.calm_open', {n: coverage.silent}) : t('staff-index.lede.calm');
+  return html`${parts.map((state, i) => html`${i ? t('staff-index.lede.then') : ''}${phrase(`staff-index.lede.${state}`, {n: counts[state], what: what(state, counts[state], i === 0)})}`)}.`;
+}
+
+const what = (state, n, isFirst) => {
+  const words = t(`staff-index.what.${state}`, {n});
+  return html`<a href=${url('staff/orders', `?state=${state}`)}><b>${isFirst ? capital(words) : words}</b></a>`;
+};
+
+const job = (state, n) => html`
+  <li class="job"><a class="job__n display" href=${url('staff/orders', `?state=${state}`)}><span>${count(n)}</span><small>${t(`staff-index.few.${state}`, {n})}</small></a>
+    <div class="job__t"><h3>${t(`staff-index.job.${state}`)}</h3><p>${n ? t(`staff-index.how.${state}`) : t('staff-index.none')}</p></div>
+    <p class="job__a"><a class="btn btn--quiet btn--small" href=${url('staff/orders', `?state=${state}&sort=placed_at`)} aria-label=${t(`staff-index.see.${state}`)}>${icon(SHAPES[state])} ${t('staff-index.see_them')}</a></p></li>`;
+
+const silent = ({coverage, who}) => html`
+  <li class="job job--wide"><a class="job__n display" href=${url('staff/schools', '?outcome=silent')}><span>${count(coverage.silent)}</span><small>${t('staff-index.few.silent', {n: coverage.silent})}</small></a>
+    <div class="job__t"><h3>${t('staff-index.job.silent')}</h3><p>${coverage.silent ? t('staff-index.how.silent', {n: coverage.silent}) : t('staff-index.how.all_answered')}</p></div>
+    <p class="job__a"><a class="btn btn--quiet btn--small" href=${url('staff/schools', '?outcome=silent')}>${icon('school')} ${t('staff-index.see_silent')}</a></p></li>
+  ${coverage.not_covered ? html`<li class="job job--wide"><a class="job__n display bad" href=${url('staff/stock')}><span>${count(coverage.not_covered)}</span><small>${t('staff-index.few.uncovered', {n: coverage.not_covered})}</small></a>
+    <div class="job__t"><h3>${t('staff-index.job.uncovered')}</h3><p>${t('staff-index.how.uncovered', {n: coverage.not_covered})}</p></div>
+    <p class="job__a"><a class="btn btn--quiet btn--small" href=${who.role === 'admin' ? url('staff/generic-run') : url('staff/stock')}>${icon('cart')} ${t('staff-index.see_why')}</a></p></li>` : ''}`;
+
+const states = counts => html`
+  <ul class="chips chips--states">${STATES.map(state => html`
+    <li><a class="chip" href=${url('staff/orders', `?state=${state}`)}>${icon(SHAPES[state])}${t(`staff.states.${state}`)} <span class="n num">${count(counts[state])}</span></a></li>`)}</ul>
+  <p class="soft origins">${t('staff-index.origins', {chosen: counts.origin.chosen, staff: counts.origin.staff, automatic: counts.origin.automatic})}</p>`;
+
+function due({campaign, growth}) {
+  const left = daysLeft(campaign.closes_at), target = growth?.target;
+  return html`<div class="due">
+    ${campaign.phase === 'open' ? html`<p class="tag"><span>${t('staff-index.due.left')}</span> ${left > 1 ? html`<b>${count(left)}</b>` : html`<b class="tag__word">${inDays(left)}</b>`}
+      <span>${left > 1 ? t('staff-index.due.days') : ''} ${t('staff-index.due.until', {day: shortDay(lastDay(campaign.closes_at))})}</span></p>`
+      : html`<p class="tag"><span>${t(`domain.phase.${campaign.phase}`)}</span> <b class="tag__word">${shortDay(campaign.phase === 'closed' ? lastDay(campaign.closes_at) : campaign.opens_at)}</b></p>`}
+    ${growth ? html`<div class="due__p"><p><a class="tap" href=${url('staff/growth')}><b class="display">${count(growth.chosen)}</b> ${target ? t('staff-index.due.of', {target}) : t('staff-index.due.chosen', {n: growth.chosen})}</a></p>
+      ${target ? html`<span class="rope" role="img" aria-label=${t('staff-index.due.rope', {n: growth.chosen, target})}><i .style=${`inline-size: ${Math.min(100, 100 * growth.chosen / target).toFixed(1)}%`}></i></span>` : ''}
+      <p class="hint">${growth.baseline_same_day === null ? t('staff-index.due.no_baseline') : t('staff-index.due.same_day', {n: growth.baseline_same_day})}</p></div>` : ''}
+  </div>`;
+}
+
+const runsLow = low => html`
+  <section aria-labelledby="low"><h2 id="low">${t('staff-index.low')}</h2>
+    ${low.length ? html`<ul class="lows">${low.map(item => html`
+      <li><img src=${picture(item.picture)} alt="" width="96" height="96"><div><a href=${url('staff/item', `?id=${item.id}`)}>${local(item.plural)}</a>
+        <span class="hint">${item.awaited ? t('staff-index.awaited', {n: item.awaited}) : t('staff-index.below', {n: Math.max(0, item.available), alert: item.alert_level})}</span>${shelf(item)}</div></li>`)}</ul>
+    <p><a class="arrow" href=${url('staff/stock')}>${t('staff-index.to_stock')} ${icon('arrow')}</a></p>`
+    : html`<p class="soft">${t('staff-index.nothing_low')}</p>`}</section>`;
+
+const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
