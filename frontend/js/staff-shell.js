@@ -3,18 +3,17 @@ import {html} from 'lit-html';
 import {api} from './api.js';
 import {isTeam, session} from './components/staff/door.js';
 import {attempt} from './components/staff/say.js';
-import {daysLeft, inDays, lastDay, shortDay} from './format.js';
+import {daysLeft, lastDay, shortDay} from './format.js';
 import {local, t, url} from './i18n.js';
 import {icon} from './picture.js';
 import './shell.js';
 import {put} from './state.js';
 
-document.querySelector('.side [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'});
-
 const place = document.getElementById('who');
 const known = place && await session().catch(() => null);
 if (known && isTeam(known)) {
   document.body.dataset.role = known.role;
+  document.querySelector('.side [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'});
   put(place, foot(known, null));
   const campaign = await api.get('/campaigns/current').catch(() => null);
   if (campaign) put(place, foot(known, campaign));
@@ -30,7 +29,7 @@ function foot(who, campaign) {
 function when({phase, opens_at, closes_at}) {
   if (phase === 'upcoming') return t('staff.phase.upcoming', {day: shortDay(opens_at)});
   if (phase === 'closed') return t('staff.phase.closed', {day: shortDay(lastDay(closes_at))});
-  return t('staff.phase.open', {when: inDays(daysLeft(closes_at))});
+  return t('staff.phase.open', {n: daysLeft(closes_at)});
 }
 
 function signOut() {

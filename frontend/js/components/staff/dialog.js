@@ -5,7 +5,7 @@ import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
 import {toSignIn} from './door.js';
 
-// body({faults, draw}) gives the fields. `stale(problem)` may answer 412 itself: what it gives closes the dialog.
+// body({faults, draw}) gives the fields; `go` names the button, or tells its name. send() may give undefined to stay open. `stale(problem)` may answer 412 itself: what it gives closes the dialog.
 export function ask({title, body, go, send, shape = 'check', danger = false, wide = false, stale = null}) {
   const dialog = open(wide);
   let answer = null, busy = false, problem = null;
@@ -42,7 +42,7 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
         ${problem ? html`<div class="notice notice--bad" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
         ${body({faults, draw})}
         <div class="acts">
-          <button class="btn ${danger ? 'btn--quiet btn--danger' : ''}" aria-busy=${String(busy)}>${icon(busy ? 'spin' : shape)} ${go}</button>
+          <button class="btn ${danger ? 'btn--quiet btn--danger' : ''}" aria-busy=${String(busy)}>${icon(busy ? 'spin' : shape)} ${typeof go === 'function' ? go() : go}</button>
           <button class="btn ${danger ? '' : 'btn--quiet'}" type="button" ?autofocus=${danger} @click=${() => dialog.close()}>${danger ? t('staff.leave_as_is') : t('staff.cancel')}</button>
         </div>
       </form>`, dialog);
@@ -60,8 +60,8 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
 export function tell({title, body, wide = false}) {
   const dialog = open(wide);
   const draw = () => render(html`
-    <header class="dialog__head"><h2 id="asked">${title}</h2>
-      <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff.close')} @click=${() => dialog.close()}>${icon('x')}</button></header>
+    <div class="dialog__head"><h2 id="asked">${title}</h2>
+      <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff.close')} @click=${() => dialog.close()}>${icon('x')}</button></div>
     ${body()}`, dialog);
   draw();
   dialog.showModal();

@@ -39,10 +39,10 @@ export function openSchool(id, {onChange, onClose}) {
 
 const whole = (school, again) => html`
   <div class="card">
-    <header><p class="card__name display">${school.name}</p>
+    <div><p class="card__name display">${school.name}</p>
       <p class="soft">${[t(`domain.kind.${school.kind}`), school.board, school.mrc && t('staff-schools.mrc_of', {mrc: school.mrc}), school.organisation && t('staff-schools.code_of', {code: [school.organisation, school.building].filter(Boolean).join('-')})].filter(Boolean).join(' · ')}</p>
-      ${school.missing_since ? html`<p class="bad">${icon('alert')} ${t('staff-schools.missing_how', {day: day(school.missing_since)})}</p>` : ''}
-      ${school.active ? '' : html`<p class="bad">${icon('lock')} ${t('staff-schools.closed')}</p>`}</header>
+      ${school.missing_since ? html`<p class="bad with-i">${icon('alert')} ${t('staff-schools.missing_how', {day: day(school.missing_since)})}</p>` : ''}
+      ${school.active ? '' : html`<p class="bad with-i">${icon('lock')} ${t('staff-schools.closed')}</p>`}</div>
     ${school.kind === 'school' ? answer(school, again) : ''}
     <div class="pairs">
       <section aria-labelledby="c-places"><h3 id="c-places">${t('staff-schools.places')}</h3>

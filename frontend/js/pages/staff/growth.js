@@ -77,7 +77,7 @@ const covered = (campaign, coverage) => html`
     <p class="apart soft">${t('staff-growth.partners_apart', {n: coverage.partners})}${coverage.waiting ? ` ${t('staff-growth.waiting', {n: coverage.waiting})}` : ''}</p>
     ${coverage.not_covered ? html`<div class="notice notice--warn">${icon('alert')}<b>${t('staff-growth.uncovered', {n: coverage.not_covered})}</b><p>${t('staff-growth.uncovered_how')}</p>
       <p><a class="arrow" href=${url('staff/generic-run')}>${t('staff-growth.see_who')} ${icon('arrow')}</a></p></div>`
-      : coverage.silent ? html`<p class="soft">${icon('check')} ${t('staff-growth.all_covered')}</p>` : ''}
+      : coverage.silent ? html`<p class="soft with-i">${icon('check')} ${t('staff-growth.all_covered')}</p>` : ''}
   </section>`;
 
 const kits = growth => growth.kits.length ? html`
