@@ -137,7 +137,7 @@ function earlier(order) {
 }
 
 const rows = orders => html`<ul class="rows">${orders.map(order => html`
-  <li><a href=${url('my-order', `?no=${encodeURIComponent(order.number)}`)}><span class="num">${order.number}</span></a> <span>${local(order.kit.name)}, ${typography(order.school.name)} <span class="soft">· ${t(`domain.state.${order.state}`)}</span></span></li>`)}</ul>`;
+  <li><a href=${url('my-order', `?no=${encodeURIComponent(order.number)}`)}><span class="num nb">${order.number}</span></a> <span>${local(order.kit.name)}, ${typography(order.school.name)} <span class="soft">· ${t(`domain.state.${order.state}`)}</span></span></li>`)}</ul>`;
 
 function theList() {
   const {others, session} = page;

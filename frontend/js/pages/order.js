@@ -7,7 +7,7 @@ import {drop, keep, kept, keptAct} from '../components/kept.js';
 import {buildings} from '../components/order/buildings.js';
 import {choose} from '../components/order/choose.js';
 import {contact} from '../components/order/contact.js';
-import {changeBody, draftOf, faultsOf, isChosen, isOffered, kitOf, newDraft, orderBody, picked, stillToPick, toPick} from '../components/order/facts.js';
+import {changeBody, draftOf, faultsOf, isChosen, isOffered, kitOf, newDraft, orderBody, picked, picksLeft, stillToPick, toPick} from '../components/order/facts.js';
 import {hello, steps, told, withoutChoice} from '../components/order/frame.js';
 import {again, isWhole, lastOrders, sameAgain} from '../components/order/last-time.js';
 import {currentCampaign, refusal} from '../components/order/refusals.js';
@@ -72,6 +72,8 @@ function takeUp() {
   if (named && isOffered(named, order)) page.draft.kit = named.slug;
   const chosen = kitOf(campaign, page.draft.kit);
   if (!chosen || !isOffered(chosen, order)) page.draft.kit = null;
+  else page.draft.picks = picksLeft(chosen, page.draft, order);
+  page.draft.same = page.draft.same.filter(id => page.others.some(other => other.id === id));
 }
 
 const draftName = () => `draft.${page.order?.number ?? page.school.id}`;
@@ -85,13 +87,15 @@ function stepNow() {
 }
 
 function draw() {
-  const {session, campaign, school, notice} = page;
+  const {session, campaign, notice} = page;
+  const listed = session.schools.length > 1 && !asked('school') && !page.order;
+  const school = listed ? session.schools[0] : page.school;
   const state = !campaign ? standing.none(session)
     : !session.campaign.is_current ? standing.past(session)
-    : !school ? allBuildings()
+    : listed || !school ? allBuildings()
     : page.order || school.actions.includes('order') ? theSteps()
     : standing.answered(school, campaign, {withdraw, notice: notice.template});
-  put(place, state.template ? html`${hello({school: school ?? session.schools[0], campaign, leave: notMine, ...state})} ${state.template}` : state);
+  put(place, state.template ? html`${hello({school, campaign, leave: notMine, ...state})} ${state.template}` : state);
   document.title = `${state.title ?? t('order.title')} | Trousse`;
 }
 
@@ -290,6 +294,7 @@ async function refused(problem) {
     page.order = null;
     return go({notice});
   }
+  if (asked('step') !== 'confirm') return go({school: page.school, step: 'confirm', notice});
   page.notice = notice;
   draw();
   focusOn('[data-told]');

@@ -16,6 +16,10 @@ export function isChosen(campaign, draft, order) {
   return Boolean(kit) && isOffered(kit, order) && stillToPick(kit, draft) === 0;
 }
 
+// What was picked before, without what has gone meanwhile.
+export const picksLeft = (kit, draft, order) => Object.fromEntries(kit.choices.map(choice => [choice.choice,
+  picked(draft, choice).filter(item => choice.options.some(option => option.item === item && isLeft(option, order)))]));
+
 // Lines as an order has them: {name, plural, picture, quantity, chosen}.
 export const contentsOf = (kit, draft) => [
   ...kit.choices.flatMap(choice => choice.options.filter(({item}) => picked(draft, choice).includes(item)).map(option => ({...option, chosen: true}))),

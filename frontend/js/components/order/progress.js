@@ -1,6 +1,6 @@
 // Where an order stands, as the school reads it: a heading, a sentence, and its way as a ribbon.
 import {html} from 'lit-html';
-import {dayAndClock, lastDay, longDay, weekday} from '../../format.js';
+import {dayAndClock, lastDay, longDay} from '../../format.js';
 import {local, t} from '../../i18n.js';
 
 // waiting, placed, packed, ready, shipped, delivered, cancelled: what is ready stands at PREL.
@@ -32,7 +32,7 @@ export function progress(order, campaign) {
     : WAY.map(state => step(state, when[state], {pickup, done: Boolean(when[state]), isNow: state === now, order}));
   return html`<ol class="time" data-way>
     ${steps}
-    ${campaign?.event_on && order.state !== 'cancelled' ? html`<li><b>${t('my-order.event')}</b><span class="soft">${t('my-order.event_on', {day: weekday(campaign.event_on)})}</span></li>` : ''}</ol>`;
+    ${campaign?.event_on && order.state !== 'cancelled' ? html`<li><b>${t('my-order.event')}</b><span class="soft">${t('my-order.event_on', {day: longDay(campaign.event_on)})}</span></li>` : ''}</ol>`;
 }
 
 function step(state, at, {pickup, done, isNow = false, order = null}) {

@@ -26,7 +26,7 @@ const soldOut = ({items, protected: kept}) => told({
 });
 
 const answered = problem => told({
-  kind: 'notice--warn', shape: 'info', title: t('order.answered_title'), text: explain(problem),
+  kind: 'notice--warn', shape: 'info', title: t('order.answered_title'), text: t('order.answered'),
   more: problem.params.order ? html`<p><a class="arrow" href=${url('my-order', `?no=${encodeURIComponent(problem.params.order)}`)}>${t('order.see', {number: problem.params.order})} ${icon('arrow')}</a></p>` : '',
 });
 

@@ -1,0 +1,127 @@
+// What a school does on its pages, by the keyboard alone, told in its own words: the tests read as its story.
+import assert from 'node:assert/strict';
+
+export const PERSON = {name: 'Camille Fougère', email: 'secretariat@trois-sapins.example'};
+
+// Moves by Tab until what `selector` names has the focus, then presses it.
+export async function press(page, selector) {
+  await reach(page, selector);
+  await page.keyboard.press('Enter');
+}
+
+export async function reach(page, selector) {
+  const wanted = page.locator(selector).first();
+  await wanted.waitFor();
+  for (let i = 0; i < 90; i += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`${selector} is out of the keyboard's reach on ${page.url()}`);
+}
+
+// In a group of radios Tab enters and the arrows choose.
+export async function pickKit(page, slug) {
+  await page.locator('.choose').waitFor();
+  for (let i = 0; i < 90 && (await page.evaluate(() => document.activeElement.name)) !== 'kit'; i += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  const wanted = page.locator(`input[name=kit][value=${slug}]`);
+  for (let i = 0; i < 8 && !(await wanted.isChecked()); i += 1) await page.keyboard.press('ArrowDown');
+  assert.ok(await wanted.isChecked(), `${slug} cannot be chosen`);
+}
+
+export async function pickDishes(page, wanted) {
+  for (let i = 0; i < 90 && (await page.locator('.dish input:checked').count()) < wanted; i += 1) {
+    const free = await page.evaluate(() => document.activeElement.matches('.dish input:not(:checked)'));
+    await page.keyboard.press(free ? 'Space' : 'Tab');
+  }
+}
+
+export async function tickAll(page, selector) {
+  for (let i = 0; i < 90 && (await page.locator(`${selector}:not(:checked)`).count()); i += 1) {
+    const free = await page.evaluate((boxes) => document.activeElement.matches(`${boxes}:not(:checked)`), selector);
+    await page.keyboard.press(free ? 'Space' : 'Tab');
+  }
+}
+
+// The step that asks, where nothing is on file.
+export async function giveContact(page) {
+  await page.locator('#email, .review').first().waitFor();
+  if (!(await page.locator('#email').count())) return;
+  await reach(page, '#name');
+  await page.keyboard.type(PERSON.name);
+  await reach(page, '#email');
+  await page.keyboard.type(PERSON.email);
+  await press(page, '.form .acts .btn');
+  await page.locator('.review').waitFor();
+}
+
+export async function order(page, kit) {
+  await pickKit(page, kit);
+  await press(page, '.tray .btn');
+  await giveContact(page);
+  await press(page, '.review .acts .btn');
+  await page.waitForURL(/\/commande\?no=/);
+  await page.locator('.ticket').waitFor();
+}
+
+export async function atReview(trousse, kit = 'generique') {
+  const page = await trousse.schoolPage();
+  await pickKit(page, kit);
+  await press(page, '.tray .btn');
+  await giveContact(page);
+  return page;
+}
+
+export async function myOrder(trousse) {
+  const page = await trousse.schoolPage();
+  await page.waitForURL(/\/commande\?no=/);
+  await page.locator('.todo').waitFor();
+  return page;
+}
+
+export const numberOn = (page) => page.locator('.ticket b').innerText();
+
+export async function askToCancel(page, then = 'choose_again') {
+  await press(page, '.todo .btn--danger');
+  await page.locator('#cancel').waitFor();
+  const wanted = page.locator(`#cancel input[value=${then}]`);
+  for (let i = 0; i < 9 && (await page.evaluate(() => document.activeElement.name)) !== 'then'; i += 1) await page.keyboard.press('Tab');
+  for (let i = 0; i < 3 && !(await wanted.isChecked()); i += 1) await page.keyboard.press('ArrowDown');
+  assert.ok(await wanted.isChecked());
+}
+
+// A request that fails on purpose is named in the console.
+export async function checkAway(trousse, page, name) {
+  page.complaints = page.complaints.filter((said) => !said.includes('net::ERR_FAILED'));
+  await trousse.checkPage(page, name);
+}
+
+export async function view(page) {
+  const {schools} = await page.evaluate(async () => (await fetch('/api/v1/sessions/current')).json());
+  return schools[0];
+}
+
+export const change = (page, body) => page.evaluate(async (changed) => {
+  const address = `/api/v1/orders/${new URLSearchParams(location.search).get('no')}`;
+  const {version} = await (await fetch(address)).json();
+  const answer = await fetch(address, {method: 'PATCH', headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`}, body: JSON.stringify(changed)});
+  if (!answer.ok) throw new Error(await answer.text());
+}, body);
+
+export const empty = (page, sku) => page.evaluate(async (wanted) => {
+  const {data} = await (await fetch('/api/v1/items')).json();
+  const item = data.find((one) => one.sku === wanted);
+  const answer = await fetch('/api/v1/adjustments', {
+    method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({item: item.id, change: -item.on_hand, reason: 'Dégât d’eau'}),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}, sku);
+
+export const endCampaign = (page) => page.evaluate(async () => {
+  const {slug, version} = await (await fetch('/api/v1/campaigns/current')).json();
+  const answer = await fetch(`/api/v1/campaigns/${slug}`, {
+    method: 'PATCH', headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
+    body: JSON.stringify({closes_at: `${new Date(Date.now() - 60_000).toISOString().slice(0, 19)}Z`}),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+});
