@@ -51,7 +51,8 @@ export function settings(place, first) {
 function fields(campaign, faults) {
   const opens = localOf(campaign.opens_at), last = lastMinuteOf(campaign.closes_at);
   return html`
-    <p class="soft">${t(`domain.phase.${campaign.phase}`)} · ${t(`staff-campaign.state.${campaign.state}`)}${campaign.run_on_hold ? html` · <b>${t('staff-campaign.on_hold')}</b>` : ''}</p>
+    <p class="soft">${t(`domain.phase.${campaign.phase}`)} · ${t(`staff-campaign.state.${campaign.state}`)}${campaign.run_on_hold
+      ? html` · <b>${t('staff-campaign.on_hold')}</b>` : ''}</p>
     <div class="pairs pairs--four">
       ${field({name: 'opens_date', label: t('staff-campaign.opens'), type: 'date', value: opens.date, fault: faults['/opens_at']})}
       ${field({name: 'opens_time', label: t('staff-campaign.opens_time'), type: 'time', value: opens.time})}

@@ -42,8 +42,10 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
         ${problem ? html`<div class="notice notice--bad" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
         ${body({faults, draw})}
         <div class="acts">
-          <button class="btn ${danger ? 'btn--quiet btn--danger' : ''}" aria-busy=${String(busy)}>${icon(busy ? 'spin' : shape)} ${typeof go === 'function' ? go() : go}</button>
-          <button class="btn ${danger ? '' : 'btn--quiet'}" type="button" ?autofocus=${danger} @click=${() => dialog.close()}>${danger ? t('staff.leave_as_is') : t('staff.cancel')}</button>
+          <button class="btn ${danger ? 'btn--quiet btn--danger' : ''}"
+            aria-busy=${String(busy)}>${icon(busy ? 'spin' : shape)} ${typeof go === 'function' ? go() : go}</button>
+          <button class="btn ${danger ? '' : 'btn--quiet'}" type="button" ?autofocus=${danger}
+            @click=${() => dialog.close()}>${danger ? t('staff.leave_as_is') : t('staff.cancel')}</button>
         </div>
       </form>`, dialog);
   }

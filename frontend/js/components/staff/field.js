@@ -21,7 +21,8 @@ export const check = ({name, label, hint = '', checked = false}) => html`
   <label class="pick"><input type="checkbox" name=${name} ?checked=${checked}> <b>${label}</b>${hint ? html`<small>${hint}</small>` : ''}</label>`;
 
 export const radio = ({name, value, label, hint = '', checked = false, change = nothing}) => html`
-  <label class="pick"><input type="radio" name=${name} value=${value} ?checked=${checked} @change=${change}> <b>${label}</b>${hint ? html`<small>${hint}</small>` : ''}</label>`;
+  <label class="pick"><input type="radio" name=${name} value=${value} ?checked=${checked} @change=${change}> <b>${label}</b>${hint
+    ? html`<small>${hint}</small>` : ''}</label>`;
 
 const labelled = ({name, label, hint, fault, optional = false}, control) => html`
   <div class="field ${fault ? 'field--error' : ''}">

@@ -63,7 +63,8 @@ export const listed = (list, {rows, empty}) => html`
     ${list.state === 'loading' ? bones() : ''}
     ${list.state === 'failed' ? failed(list.problem, () => list.load()) : ''}
     ${list.state !== 'loading' && list.state !== 'failed' ? list.rows.length ? rows(list.rows) : empty() : ''}
-    ${list.next && list.state !== 'failed' && list.rows.length ? html`<p class="after"><button class="btn btn--quiet btn--small" type="button" aria-busy=${String(list.state === 'more')}
+    ${list.next && list.state !== 'failed' && list.rows.length ? html`<p class="after">
+      <button class="btn btn--quiet btn--small" type="button" aria-busy=${String(list.state === 'more')}
       @click=${() => list.more()}>${icon(list.state === 'more' ? 'spin' : 'down')} ${t('staff.load_more')}</button></p>` : ''}
   </div>`;
 

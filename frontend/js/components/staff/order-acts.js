@@ -65,7 +65,8 @@ async function changeKit(order, {path, stale}) {
 
 function options({choice, pick, options: all}, had, faults) {
   const fault = Object.entries(faults).find(([pointer]) => pointer.startsWith('/choices'))?.[1];
-  return html`<fieldset class="picks ${fault ? 'field--error' : ''}" aria-invalid=${String(Boolean(fault))} tabindex="-1"><legend class="legend">${t('staff-order.change.pick', {n: pick})}</legend>
+  return html`<fieldset class="picks ${fault ? 'field--error' : ''}" aria-invalid=${String(Boolean(fault))} tabindex="-1">
+    <legend class="legend">${t('staff-order.change.pick', {n: pick})}</legend>
     ${fault ? html`<p class="error">${fault}</p>` : ''}
     ${all.map(option => html`<label class="pick"><input type="checkbox" name="choice-${choice}" value=${option.item} .checked=${had.has(option.item)}>
       <b>${quantityOf(option)}</b><small>${stock(option.availability, t(`domain.availability.${option.availability}`))}</small></label>`)}</fieldset>`;

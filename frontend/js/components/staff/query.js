@@ -29,6 +29,9 @@ export function follow(event) {
   redraw();
 }
 
+// What stands in the search field: somebody who is typing is not interrupted.
+export const searched = () => document.activeElement?.id === 'q' ? document.activeElement.value : asked('q');
+
 export const queryOf = params => {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== ''));
   return query.size ? `?${query}` : '';

@@ -55,8 +55,11 @@ function verdicts(report) {
   const rows = [...report.rows].sort((one, other) => ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict) || one.line - other.line);
   return html`<section class="verdicts" role="status"><h3>${t('staff-schools.file.preview', {n: report.organisations})}</h3>
     <ul class="figures">${['added', 'changed', 'unchanged', 'missing', 'refused'].map(name => html`<li><b class="display num">${count(report[name])}</b> ${t(`staff-schools.file.verdict.${name}`, {n: report[name]})}</li>`)}</ul>
-    ${report.missing_schools.length ? html`<p class="with-i">${icon('alert')}<span><b>${t('staff-schools.file.missing', {n: report.missing_schools.length})}</b> ${report.missing_schools.slice(0, 12).map(school => school.name).join(', ')}${report.missing_schools.length > 12 ? '…' : ''}</span></p>` : ''}
-    <div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff-schools.file.rows')}><table class="table"><thead><tr><th scope="col" class="r">${t('staff-schools.file.line')}</th><th scope="col">${t('staff-schools.name')}</th><th scope="col">${t('staff-schools.file.what')}</th></tr></thead>
+    ${report.missing_schools.length
+      ? html`<p class="with-i">${icon('alert')}<span><b>${t('staff-schools.file.missing', {n: report.missing_schools.length})}</b> ${report.missing_schools.slice(0, 12).map(school => school.name).join(', ')}${report.missing_schools.length > 12 ? '…' : ''}</span></p>` : ''}
+    <div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff-schools.file.rows')}><table class="table"><thead><tr>
+      <th scope="col" class="r">${t('staff-schools.file.line')}</th><th scope="col">${t('staff-schools.name')}</th>
+      <th scope="col">${t('staff-schools.file.what')}</th></tr></thead>
       <tbody>${rows.slice(0, SHOWN).map(row => html`<tr><td class="r num soft">${count(row.line)}</td><th scope="row">${row.name || row.organisation}</th>
         <td>${mark(row.verdict)} <span class="soft">${row.why ? reason(row.why) : row.changes.map(fieldName).join(', ')}</span></td></tr>`)}</tbody></table></div>
     ${rows.length > SHOWN ? html`<p class="hint">${t('staff-schools.file.more', {n: rows.length - SHOWN})}</p>` : ''}</section>`;

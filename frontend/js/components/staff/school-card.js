@@ -47,26 +47,34 @@ const whole = (school, again) => html`
     <div class="pairs">
       <section aria-labelledby="c-places"><h3 id="c-places">${t('staff-schools.places')}</h3>
         <address>${school.address}<br>${townLine(school.municipality, school.postal_code)}</address>
-        ${school.places.length ? html`<ul class="places">${school.places.map(place => html`<li><b>${place.name}</b><br><span class="soft">${place.address}, ${place.municipality} ${postalCode(place.postal_code)}</span></li>`)}</ul>` : ''}</section>
+        ${school.places.length
+          ? html`<ul class="places">${school.places.map(place => html`<li><b>${place.name}</b><br><span class="soft">${place.address}, ${place.municipality} ${postalCode(place.postal_code)}</span></li>`)}</ul>` : ''}</section>
       <section aria-labelledby="c-contact"><h3 id="c-contact">${t('staff-schools.contact')}</h3>
-        ${school.contact ? html`<p><b>${school.contact.name}</b> <span class="soft">· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email ? html`<br><a class="line" href="mailto:${school.contact.email}">${school.contact.email}</a>` : ''}
-          ${school.contact.phone ? html`<br><a class="num line" href="tel:${school.contact.phone.replace(/[^+\d]/g, '')}">${phone(school.contact.phone)}</a>` : ''}</p>` : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}</section>
+        ${school.contact ? html`<p><b>${school.contact.name}</b> <span class="soft">· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email
+          ? html`<br><a class="line" href="mailto:${school.contact.email}">${school.contact.email}</a>` : ''}
+          ${school.contact.phone ? html`<br><a class="num line" href="tel:${school.contact.phone.replace(/[^+\d]/g, '')}">${phone(school.contact.phone)}</a>` : ''}</p>`
+            : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}</section>
     </div>
     <section aria-labelledby="c-orders"><h3 id="c-orders">${t('staff-schools.orders')}</h3>
-      ${school.orders.length ? html`<ul class="rows">${school.orders.map(order => html`<li><span><a class="num" href=${url('staff/order', `?no=${order.number}`)}>${order.number}</a> · ${local(order.kit.name)} <span class="soft">· ${day(order.placed_at)}</span></span><span>${stateBadge(order.state)}</span></li>`)}</ul>`
+      ${school.orders.length
+        ? html`<ul class="rows">${school.orders.map(order => html`<li><span><a class="num" href=${url('staff/order', `?no=${order.number}`)}>${order.number}</a> · ${local(order.kit.name)} <span class="soft">· ${day(order.placed_at)}</span></span><span>${stateBadge(order.state)}</span></li>`)}</ul>`
       : html`<p class="soft">${t('staff-schools.no_order')}</p>`}</section>
     ${school.active ? html`<section aria-labelledby="c-key"><h3 id="c-key">${t('staff-schools.key.title')}</h3><p class="soft">${t('staff-schools.key.how')}</p>
-      <p><button class="btn btn--quiet btn--small" type="button" data-act="key" @click=${() => newKey(school)}>${icon('lock')} ${t('staff-schools.key.go')}</button></p></section>` : ''}
+      <p><button class="btn btn--quiet btn--small" type="button" data-act="key"
+        @click=${() => newKey(school)}>${icon('lock')} ${t('staff-schools.key.go')}</button></p></section>` : ''}
   </div>`;
 
 const answer = (school, again) => html`
   <section class="answer" aria-labelledby="c-answer"><h3 id="c-answer">${t('staff-schools.outcome')}</h3>
     <p>${outcomeBadge(school.outcome ?? 'silent')} ${school.order ? html`<a class="num" href=${url('staff/order', `?no=${school.order}`)}>${school.order}</a>` : ''}</p>
     <div class="acts">${!school.outcome && school.active ? html`
-        <button class="btn btn--quiet btn--small" type="button" data-act="decline" @click=${() => decline(school, again)}>${icon('x')} ${t('staff-schools.decline.go')}</button>
-        <button class="btn btn--quiet btn--small" type="button" data-act="exclude" @click=${() => exclude(school, again)}>${icon('lock')} ${t('staff-schools.exclude.open')}</button>` : ''}
+        <button class="btn btn--quiet btn--small" type="button" data-act="decline"
+          @click=${() => decline(school, again)}>${icon('x')} ${t('staff-schools.decline.go')}</button>
+        <button class="btn btn--quiet btn--small" type="button" data-act="exclude"
+          @click=${() => exclude(school, again)}>${icon('lock')} ${t('staff-schools.exclude.open')}</button>` : ''}
       ${school.outcome === 'decline' || school.outcome === 'exclusion' ? html`
-        <button class="btn btn--quiet btn--small" type="button" data-act="withdraw" @click=${() => withdraw(school, again)}>${icon('undo')} ${t(`staff-schools.withdraw.${school.outcome}`)}</button>` : ''}</div></section>`;
+        <button class="btn btn--quiet btn--small" type="button" data-act="withdraw"
+          @click=${() => withdraw(school, again)}>${icon('undo')} ${t(`staff-schools.withdraw.${school.outcome}`)}</button>` : ''}</div></section>`;
 
 async function decline(school, again) {
   const declining = act();

@@ -30,9 +30,12 @@ const frame = (campaigns, current) => html`
     <div id="settings">${current ? '' : noCampaign()}</div></section>
   ${current ? html`<section class="pane" aria-labelledby="t-codes"><div class="pane__h"><h2 id="t-codes">${t('staff-campaign.codes.title')}</h2></div>
     <p>${t('staff-campaign.codes.how')}</p>
-    <p><button class="btn btn--quiet btn--small" type="button" data-act="codes" @click=${() => codes(current)}>${icon('down')} ${t('staff-campaign.codes.open')}</button></p></section>` : ''}
-  <section class="pane" aria-labelledby="t-people"><div class="pane__h"><h2 id="t-people">${t('staff-campaign.people.title')}</h2></div><div id="accounts">${bones(3)}</div></section>
-  <section class="pane" aria-labelledby="t-jobs"><div class="pane__h"><h2 id="t-jobs">${t('staff-campaign.jobs.title')}</h2><p class="soft">${t('staff-campaign.jobs.how')}</p></div><div id="jobs">${bones(3)}</div></section>
+    <p><button class="btn btn--quiet btn--small" type="button" data-act="codes"
+      @click=${() => codes(current)}>${icon('down')} ${t('staff-campaign.codes.open')}</button></p></section>` : ''}
+  <section class="pane" aria-labelledby="t-people"><div class="pane__h"><h2 id="t-people">${t('staff-campaign.people.title')}</h2></div>
+    <div id="accounts">${bones(3)}</div></section>
+  <section class="pane" aria-labelledby="t-jobs"><div class="pane__h"><h2 id="t-jobs">${t('staff-campaign.jobs.title')}</h2>
+    <p class="soft">${t('staff-campaign.jobs.how')}</p></div><div id="jobs">${bones(3)}</div></section>
   ${others(campaigns.filter(one => one !== current))}`;
 
 async function codes(campaign) {
@@ -49,9 +52,13 @@ async function codes(campaign) {
 }
 
 const jobs = () => load(document.getElementById('jobs'), () => api.get('/jobs'), {
-  ready: ({data}) => html`<div class="scroll" tabindex="0" role="group" aria-label=${t('staff-campaign.jobs.title')}><table class="table"><thead><tr><th scope="col">${t('staff-campaign.jobs.job')}</th><th scope="col">${t('staff-campaign.jobs.next')}</th><th scope="col">${t('staff-campaign.jobs.last')}</th><th scope="col">${t('staff-campaign.jobs.result')}</th></tr></thead>
+  ready: ({data}) => html`<div class="scroll" tabindex="0" role="group" aria-label=${t('staff-campaign.jobs.title')}><table class="table"><thead><tr>
+    <th scope="col">${t('staff-campaign.jobs.job')}</th><th scope="col">${t('staff-campaign.jobs.next')}</th><th scope="col">${t('staff-campaign.jobs.last')}</th>
+    <th scope="col">${t('staff-campaign.jobs.result')}</th></tr></thead>
     <tbody>${data.map(job => html`<tr><th scope="row">${has(`staff-campaign.jobs.name.${job.name}`) ? t(`staff-campaign.jobs.name.${job.name}`) : job.name}</th>
-      <td class="num">${job.next_run_at ? moment(job.next_run_at) : '—'}</td><td class="num">${job.ended_at ? moment(job.ended_at) : job.began_at ? t('staff-campaign.jobs.running') : '—'}</td><td class="soft">${job.result || '—'}</td></tr>`)}</tbody></table></div>`,
+      <td class="num">${job.next_run_at ? moment(job.next_run_at) : '—'}</td>
+        <td class="num">${job.ended_at ? moment(job.ended_at) : job.began_at ? t('staff-campaign.jobs.running') : '—'}</td>
+        <td class="soft">${job.result || '—'}</td></tr>`)}</tbody></table></div>`,
   isEmpty: ({data}) => !data.length,
   empty: () => html`<p class="soft">${t('staff-campaign.jobs.none')}</p>`,
 });

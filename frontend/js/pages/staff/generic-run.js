@@ -39,7 +39,8 @@ function draw() {
     ${outside(model.coverage)} ${runs(model.runs)}`);
 }
 
-const onHold = () => html`<div class="notice notice--warn" role="status">${icon('lock')}<b>${t('staff-generic-run.hold_title')}</b><p>${t('staff-generic-run.hold')}</p></div>`;
+const onHold = () => html`<div class="notice notice--warn" role="status">${icon('lock')}<b>${t('staff-generic-run.hold_title')}</b>
+  <p>${t('staff-generic-run.hold')}</p></div>`;
 
 function verdict(preview) {
   const {silent, covered, waiting, closes_at: closes, may_run: mayRun} = preview;
@@ -51,7 +52,8 @@ function verdict(preview) {
         : html`<p class="big display"><span>0</span></p><p><b>${t('staff-generic-run.nobody')}</b></p>`}</div>
       <div class="when"><p><b>${mayRun ? t('staff-generic-run.may_run') : preview.why_not === 'deadline_not_reached' ? t('staff-generic-run.planned', {day: longDay(lastDay(closes)), time: clock(lastDay(closes))}) : t('staff-generic-run.may_not')}</b><br>
           <span class="soft">${preview.on_hold ? t('staff-generic-run.by_hand') : t('staff-generic-run.by_itself')}</span></p>
-        ${mayRun && silent ? html`<div class="acts"><button class="btn btn--small" type="button" data-act="run" @click=${run}>${icon('box')} ${t('staff-generic-run.run')}</button></div>`
+        ${mayRun && silent ? html`<div class="acts">
+          <button class="btn btn--small" type="button" data-act="run" @click=${run}>${icon('box')} ${t('staff-generic-run.run')}</button></div>`
         : html`<p class="hint">${mayRun ? t('staff-generic-run.nothing_to_do') : t('staff-generic-run.until_then')} <a href=${url('staff/campaign')}>${mayRun ? '' : t('staff-generic-run.move')}</a></p>`}</div>
     </section>
     ${silent ? html`<div class="split" role="img" aria-label=${t('staff-generic-run.split', {n: silent, covered, waiting})}>
@@ -60,26 +62,36 @@ function verdict(preview) {
 }
 
 const lacks = ({limiting, waiting}) => limiting.length ? html`
-  <section class="pane" aria-labelledby="t-lacks"><div class="pane__h"><h2 id="t-lacks">${t('staff-generic-run.lacks', {n: waiting})}</h2><a class="arrow" href=${url('staff/stock')}>${t('staff-generic-run.to_stock')} ${icon('arrow')}</a></div>
+  <section class="pane" aria-labelledby="t-lacks"><div class="pane__h">
+    <h2 id="t-lacks">${t('staff-generic-run.lacks', {n: waiting})}</h2><a class="arrow" href=${url('staff/stock')}>${t('staff-generic-run.to_stock')} ${icon('arrow')}</a></div>
     <p class="soft">${t('staff-generic-run.never_cut')}</p>
-    <table class="table slim"><thead><tr><th scope="col">${t('staff-generic-run.item')}</th><th scope="col" class="r">${t('staff-generic-run.needed')}</th><th scope="col" class="r">${t('staff-generic-run.free')}</th><th scope="col" class="r">${t('staff-generic-run.short')}</th></tr></thead>
-      <tbody>${limiting.map(item => html`<tr><th scope="row"><a href=${url('staff/item', `?id=${item.item}`)}>${local(item.name)}</a></th><td class="r">${count(item.needed)}</td><td class="r">${count(item.free)}</td><td class="r"><b class="bad">${count(item.short)}</b></td></tr>`)}</tbody></table></section>` : '';
+    <table class="table slim"><thead><tr><th scope="col">${t('staff-generic-run.item')}</th><th scope="col" class="r">${t('staff-generic-run.needed')}</th>
+      <th scope="col" class="r">${t('staff-generic-run.free')}</th><th scope="col" class="r">${t('staff-generic-run.short')}</th></tr></thead>
+      <tbody>${limiting.map(item => html`<tr><th scope="row"><a href=${url('staff/item', `?id=${item.item}`)}>${local(item.name)}</a></th>
+        <td class="r">${count(item.needed)}</td><td class="r">${count(item.free)}</td>
+        <td class="r"><b class="bad">${count(item.short)}</b></td></tr>`)}</tbody></table></section>` : '';
 
 function schools({schools: all, silent, waiting}) {
   const late = all.filter(school => school.verdict === 'waiting'), first = all.filter(school => school.verdict === 'placed');
   return html`
-    ${late.length ? html`<section class="pane" aria-labelledby="t-late"><div class="pane__h"><h2 id="t-late">${t('staff-generic-run.who_waits', {n: waiting})}</h2><p class="soft">${t('staff-generic-run.in_order')}</p></div>${some(late, first.length)}</section>` : ''}
-    <section class="pane" aria-labelledby="t-first"><div class="pane__h"><h2 id="t-first">${t('staff-generic-run.who_gets', {n: first.length})}</h2></div>${some(first, 0)}
+    ${late.length ? html`<section class="pane" aria-labelledby="t-late"><div class="pane__h"><h2 id="t-late">${t('staff-generic-run.who_waits', {n: waiting})}</h2>
+      <p class="soft">${t('staff-generic-run.in_order')}</p></div>${some(late, first.length)}</section>` : ''}
+    <section class="pane" aria-labelledby="t-first"><div class="pane__h">
+      <h2 id="t-first">${t('staff-generic-run.who_gets', {n: first.length})}</h2></div>${some(first, 0)}
       ${all.length < silent ? html`<p class="hint">${t('staff-generic-run.first_listed', {n: all.length})}</p>` : ''}</section>`;
 }
 
 const some = (schools, before) => html`${table(schools.slice(0, FEW), before)}
-  ${schools.length > FEW ? html`<details><summary>${t('staff-generic-run.see_others', {n: schools.length - FEW})}</summary>${table(schools.slice(FEW), before + FEW)}</details>` : ''}`;
+  ${schools.length > FEW
+    ? html`<details><summary>${t('staff-generic-run.see_others', {n: schools.length - FEW})}</summary>${table(schools.slice(FEW), before + FEW)}</details>` : ''}`;
 
 const table = (schools, before) => html`
-  <table class="table first"><thead><tr><th scope="col" class="r">${t('staff-generic-run.rank')}</th><th scope="col">${t('staff-generic-run.school')}</th><th scope="col" class="bd">${t('staff-generic-run.town')}</th><th scope="col">${t('staff-generic-run.would_get')}</th></tr></thead>
-    <tbody>${schools.map((school, i) => html`<tr><td class="r soft num">${count(before + i + 1)}</td><th scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a></th><td class="bd">${school.municipality}</td>
-      <td class="st">${school.verdict === 'waiting' ? html`<span class="badge badge--wait">${icon('clock')}${t('domain.state.waiting')}</span>` : html`<span class="badge badge--new">${icon('check')}${t('domain.state.placed')}</span>`}</td></tr>`)}</tbody></table>`;
+  <table class="table first"><thead><tr><th scope="col" class="r">${t('staff-generic-run.rank')}</th><th scope="col">${t('staff-generic-run.school')}</th>
+    <th scope="col" class="bd">${t('staff-generic-run.town')}</th><th scope="col">${t('staff-generic-run.would_get')}</th></tr></thead>
+    <tbody>${schools.map((school, i) => html`<tr><td class="r soft num">${count(before + i + 1)}</td>
+      <th scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a></th><td class="bd">${school.municipality}</td>
+      <td class="st">${school.verdict === 'waiting' ? html`<span class="badge badge--wait">${icon('clock')}${t('domain.state.waiting')}</span>`
+        : html`<span class="badge badge--new">${icon('check')}${t('domain.state.placed')}</span>`}</td></tr>`)}</tbody></table>`;
 
 const outside = coverage => html`
   <section class="pane" aria-labelledby="t-out"><div class="pane__h"><h2 id="t-out">${t('staff-generic-run.outside')}</h2></div>
@@ -91,13 +103,20 @@ const runs = all => html`
 
 const oneRun = one => html`
   <article class="run ${one.undone_at ? 'is-undone' : ''}" data-run=${one.id}>
-    <p><b>${moment(one.began_at)}</b> <span class="soft">${who(one.began_by)}</span> ${one.undone_at ? html`<span class="badge badge--off badge--plain">${icon('undo')}${t('staff-generic-run.undone')}</span>` : one.ended_at ? html`<span class="badge badge--new">${icon('check')}${t('staff-generic-run.over')}</span>` : html`<span class="badge badge--wait">${icon('clock')}${t('staff-generic-run.under_way')}</span>`}</p>
-    <ul class="figures"><li><b class="display num">${count(one.placed)}</b> ${t('staff-generic-run.run_placed', {n: one.placed})}</li><li><b class="display num">${count(one.waiting)}</b> ${t('staff-generic-run.run_waiting', {n: one.waiting})}</li>
-      <li><b class="display num">${count(one.swapped)}</b> ${t('staff-generic-run.run_swapped', {n: one.swapped})}</li><li><b class="display num">${count(one.letters_held)}</b> ${t('staff-generic-run.run_letters', {n: one.letters_held})}</li></ul>
+    <p><b>${moment(one.began_at)}</b> <span class="soft">${who(one.began_by)}</span> ${one.undone_at
+      ? html`<span class="badge badge--off badge--plain">${icon('undo')}${t('staff-generic-run.undone')}</span>` : one.ended_at
+      ? html`<span class="badge badge--new">${icon('check')}${t('staff-generic-run.over')}</span>`
+      : html`<span class="badge badge--wait">${icon('clock')}${t('staff-generic-run.under_way')}</span>`}</p>
+    <ul class="figures"><li><b class="display num">${count(one.placed)}</b> ${t('staff-generic-run.run_placed', {n: one.placed})}</li>
+      <li><b class="display num">${count(one.waiting)}</b> ${t('staff-generic-run.run_waiting', {n: one.waiting})}</li>
+      <li><b class="display num">${count(one.swapped)}</b> ${t('staff-generic-run.run_swapped', {n: one.swapped})}</li>
+        <li><b class="display num">${count(one.letters_held)}</b> ${t('staff-generic-run.run_letters', {n: one.letters_held})}</li></ul>
     ${one.undone_at ? html`<p class="soft">${t('staff-generic-run.undone_at')} ${moment(one.undone_at)}</p>` : html`
       <div class="acts"><a class="btn btn--quiet btn--small" href=${url('staff/orders', '?origin=automatic')}>${icon('list')} ${t('staff-generic-run.see_orders')}</a>
-        ${one.letters_held ? html`<button class="btn btn--small" type="button" data-act="letters" @click=${() => release(one)}>${icon('mail')} ${t('staff-generic-run.letters', {n: one.letters_held})}</button>` : ''}
-        ${one.may_undo ? html`<button class="btn btn--quiet btn--danger btn--small" type="button" data-act="undo" @click=${() => undo(one)}>${icon('undo')} ${t('staff-generic-run.undo')}</button>` : ''}</div>
+        ${one.letters_held ? html`<button class="btn btn--small" type="button" data-act="letters"
+          @click=${() => release(one)}>${icon('mail')} ${t('staff-generic-run.letters', {n: one.letters_held})}</button>` : ''}
+        ${one.may_undo ? html`<button class="btn btn--quiet btn--danger btn--small" type="button" data-act="undo"
+          @click=${() => undo(one)}>${icon('undo')} ${t('staff-generic-run.undo')}</button>` : ''}</div>
       <p class="hint">${one.may_undo ? t('staff-generic-run.may_undo') : t('staff-generic-run.no_undo')}</p>`}
   </article>`;
 

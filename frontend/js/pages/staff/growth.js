@@ -28,14 +28,16 @@ function subtitle(campaign, {day, days}) {
 
 const page = (campaign, growth, coverage) => html`
   <section class="key" aria-label=${t('staff-growth.key')}>
-    <div class="key__main"><p class="display big"><span class="sr">${growth.target ? t('staff-growth.out_of', {n: growth.chosen, target: growth.target}) : t('staff-growth.chosen_in_all', {n: growth.chosen})}</span>
+    <div class="key__main">
+      <p class="display big"><span class="sr">${growth.target ? t('staff-growth.out_of', {n: growth.chosen, target: growth.target}) : t('staff-growth.chosen_in_all', {n: growth.chosen})}</span>
         <span aria-hidden="true">${count(growth.chosen)}${growth.target ? html`<small> / ${count(growth.target)}</small>` : ''}</span></p>
       <p><b>${t('staff-growth.chosen', {n: growth.chosen})}</b><br><span class="soft">${t('staff-growth.entered', {n: growth.entered_by_staff})}</span></p></div>
     <dl class="facts">${facts(campaign, growth)}</dl>
   </section>
   <section aria-labelledby="t-pace" class="pane">
     <div class="pane__h"><h2 id="t-pace">${t('staff-growth.pace')}</h2><ul class="leg"><li><i class="l-now"></i>${t('staff-growth.this_year')}</li>
-      ${growth.baseline_same_day === null ? '' : html`<li><i class="l-last"></i>${t('staff-growth.compared')}</li>`}${growth.target ? html`<li><i class="l-tgt"></i>${t('staff-growth.target')}</li>` : ''}</ul></div>
+      ${growth.baseline_same_day === null ? '' : html`<li><i class="l-last"></i>${t('staff-growth.compared')}</li>`}${growth.target
+        ? html`<li><i class="l-tgt"></i>${t('staff-growth.target')}</li>` : ''}</ul></div>
     ${paceChart(campaign, growth, place.clientWidth)}
     <details><summary>${t('staff-growth.figures')}</summary>${table(campaign, growth)}</details>
   </section>
@@ -45,22 +47,28 @@ const page = (campaign, growth, coverage) => html`
 function facts(campaign, growth) {
   const missing = growth.target ? Math.max(0, growth.target - growth.chosen) : null, left = Math.max(1, daysLeft(campaign.closes_at) + 1);
   return html`
-    <div><dt>${t('staff-growth.to_get')}</dt><dd>${missing === null ? t('staff-growth.no_target') : missing === 0 ? html`<b class="display">0</b> ${t('staff-growth.reached')}`
+    <div><dt>${t('staff-growth.to_get')}</dt>
+      <dd>${missing === null ? t('staff-growth.no_target') : missing === 0 ? html`<b class="display">0</b> ${t('staff-growth.reached')}`
       : html`<b class="display">${count(missing)}</b> ${campaign.phase === 'open' ? t('staff-growth.per_day', {rate: decimal(missing / left), day: shortDay(lastDay(campaign.closes_at))}) : t('staff-growth.not_reached')}`}</dd></div>
     <div><dt>${t('staff-growth.same_day')}</dt><dd>${growth.baseline_same_day === null ? t('staff-growth.no_baseline')
       : html`<b class="display">${count(growth.baseline_same_day)}</b> ${growth.baseline_same_day ? phrase('staff-growth.compare', {share: html`<b>${share(growth.chosen / growth.baseline_same_day - 1)}</b>`}) : ''}`}</dd></div>
     <div><dt>${t('staff-growth.baseline')}</dt><dd>${growth.baseline === null ? t('staff-growth.no_baseline_figure')
       : html`<b class="display">${count(growth.baseline)}</b> ${growth.chosen > growth.baseline ? t('staff-growth.above', {n: growth.chosen - growth.baseline}) : t('staff-growth.below', {n: growth.baseline - growth.chosen})}`}</dd></div>
-    <div><dt>${t('staff-growth.apart')}</dt><dd><b class="display">${count(growth.automatic)}</b> ${t('staff-growth.automatic', {n: growth.automatic})} · <b>${count(growth.partners)}</b> ${t('staff-growth.partners', {n: growth.partners})}</dd></div>`;
+    <div><dt>${t('staff-growth.apart')}</dt>
+      <dd><b class="display">${count(growth.automatic)}</b> ${t('staff-growth.automatic', {n: growth.automatic})} · <b>${count(growth.partners)}</b> ${t('staff-growth.partners', {n: growth.partners})}</dd></div>`;
 }
 
 // A line a week, and today's.
 function table(campaign, {series, day, target, days, baseline_same_day}) {
   const shown = series.filter(point => point.day % 7 === 0 || point.day === day || point.day === series.at(-1).day);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('staff-growth.figures')}><table class="table slim"><thead><tr><th scope="col">${t('staff-growth.day')}</th><th scope="col" class="r">${t('staff-growth.this_year')}</th>
-      ${baseline_same_day === null ? '' : html`<th scope="col" class="r">${t('staff-growth.compared')}</th>`}${target ? html`<th scope="col" class="r">${t('staff-growth.wanted')}</th>` : ''}</tr></thead>
-    <tbody>${shown.map(point => html`<tr><th scope="row">${t('staff-growth.day_on', {n: point.day, date: shortDay(dateOf(campaign, point.day))})}</th><td class="r">${point.chosen === null ? '—' : html`<b>${count(point.chosen)}</b>`}</td>
-      ${baseline_same_day === null ? '' : html`<td class="r">${point.baseline === null ? '—' : count(point.baseline)}</td>`}${target ? html`<td class="r">${point.day <= days ? count(Math.round(target * point.day / days)) : '—'}</td>` : ''}</tr>`)}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('staff-growth.figures')}><table class="table slim"><thead><tr>
+    <th scope="col">${t('staff-growth.day')}</th><th scope="col" class="r">${t('staff-growth.this_year')}</th>
+      ${baseline_same_day === null ? '' : html`<th scope="col" class="r">${t('staff-growth.compared')}</th>`}${target
+        ? html`<th scope="col" class="r">${t('staff-growth.wanted')}</th>` : ''}</tr></thead>
+    <tbody>${shown.map(point => html`<tr><th scope="row">${t('staff-growth.day_on', {n: point.day, date: shortDay(dateOf(campaign, point.day))})}</th>
+      <td class="r">${point.chosen === null ? '—' : html`<b>${count(point.chosen)}</b>`}</td>
+      ${baseline_same_day === null ? '' : html`<td class="r">${point.baseline === null ? '—' : count(point.baseline)}</td>`}${target
+        ? html`<td class="r">${point.day <= days ? count(Math.round(target * point.day / days)) : '—'}</td>` : ''}</tr>`)}</tbody></table></div>`;
 }
 
 const dateOf = (campaign, day) => new Date(new Date(campaign.opens_at).getTime() + (day - 1) * 86_400_000);
@@ -72,15 +80,20 @@ const covered = (campaign, coverage) => html`
     <div class="pane__h"><h2 id="t-cover">${t('staff-growth.coverage')}</h2>
       <p class="soft">${PARTS.map(([name]) => t(`staff-growth.parts.${name}`, {n: coverage[name]})).join(' + ')} = <b>${t('staff-growth.eligible', {n: coverage.eligible})}</b></p></div>
     ${coverage.adds_up ? '' : html`<div class="notice notice--bad" role="alert">${icon('alert')}<p>${t('staff-growth.does_not_add_up')}</p></div>`}
-    <div class="cov" role="img" aria-label=${PARTS.map(([name]) => t(`staff-growth.parts.${name}`, {n: coverage[name]})).join(', ')}>${PARTS.map(([name, kind]) => coverage[name] ? html`<i class=${kind} .style=${`flex-grow: ${coverage[name]}`}></i>` : '')}</div>
+    <div class="cov" role="img"
+      aria-label=${PARTS.map(([name]) => t(`staff-growth.parts.${name}`, {n: coverage[name]})).join(', ')}>${PARTS.map(([name, kind]) => coverage[name]
+      ? html`<i class=${kind} .style=${`flex-grow: ${coverage[name]}`}></i>` : '')}</div>
     <ul class="leg leg--big">${PARTS.map(([name, kind]) => html`<li><i class=${kind}></i><span>${t(`staff-growth.parts.${name}`, {n: coverage[name]})}</span></li>`)}</ul>
     <p class="apart soft">${t('staff-growth.partners_apart', {n: coverage.partners})}${coverage.waiting ? ` ${t('staff-growth.waiting', {n: coverage.waiting})}` : ''}</p>
-    ${coverage.not_covered ? html`<div class="notice notice--warn">${icon('alert')}<b>${t('staff-growth.uncovered', {n: coverage.not_covered})}</b><p>${t('staff-growth.uncovered_how')}</p>
+    ${coverage.not_covered ? html`<div class="notice notice--warn">${icon('alert')}<b>${t('staff-growth.uncovered', {n: coverage.not_covered})}</b>
+      <p>${t('staff-growth.uncovered_how')}</p>
       <p><a class="arrow" href=${url('staff/generic-run')}>${t('staff-growth.see_who')} ${icon('arrow')}</a></p></div>`
       : coverage.silent ? html`<p class="soft with-i">${icon('check')} ${t('staff-growth.all_covered')}</p>` : ''}
   </section>`;
 
 const kits = growth => growth.kits.length ? html`
   <section aria-labelledby="t-kits" class="pane"><div class="pane__h"><h2 id="t-kits">${t('staff-growth.kits')}</h2></div>
-    <table class="table slim"><thead><tr><th scope="col">${t('staff-growth.kit')}</th><th scope="col" class="r">${t('staff-growth.kit_chosen')}</th><th scope="col" class="r">${t('staff-growth.kit_automatic')}</th></tr></thead>
-      <tbody>${growth.kits.map(kit => html`<tr><th scope="row"><a href=${url('staff/orders', `?kit=${kit.kit}`)}>${local(kit.name)}</a></th><td class="r"><b>${count(kit.chosen)}</b></td><td class="r">${count(kit.automatic)}</td></tr>`)}</tbody></table></section>` : '';
+    <table class="table slim"><thead><tr><th scope="col">${t('staff-growth.kit')}</th><th scope="col" class="r">${t('staff-growth.kit_chosen')}</th>
+      <th scope="col" class="r">${t('staff-growth.kit_automatic')}</th></tr></thead>
+      <tbody>${growth.kits.map(kit => html`<tr><th scope="row"><a href=${url('staff/orders', `?kit=${kit.kit}`)}>${local(kit.name)}</a></th>
+        <td class="r"><b>${count(kit.chosen)}</b></td><td class="r">${count(kit.automatic)}</td></tr>`)}</tbody></table></section>` : '';

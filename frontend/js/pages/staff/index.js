@@ -51,13 +51,16 @@ const what = (state, n, isFirst) => {
 const job = (state, n) => html`
   <li class="job"><a class="job__n display" href=${url('staff/orders', `?state=${state}`)}><span>${count(n)}</span><small>${t(`staff-index.few.${state}`, {n})}</small></a>
     <div class="job__t"><h3>${t(`staff-index.job.${state}`)}</h3><p>${n ? t(`staff-index.how.${state}`) : t('staff-index.none')}</p></div>
-    <p class="job__a"><a class="btn btn--quiet btn--small" href=${url('staff/orders', `?state=${state}&sort=placed_at`)} aria-label=${t(`staff-index.see.${state}`)}>${icon(SHAPES[state])} ${t('staff-index.see_them')}</a></p></li>`;
+    <p class="job__a"><a class="btn btn--quiet btn--small" href=${url('staff/orders', `?state=${state}&sort=placed_at`)}
+      aria-label=${t(`staff-index.see.${state}`)}>${icon(SHAPES[state])} ${t('staff-index.see_them')}</a></p></li>`;
 
 const silent = ({coverage, who}) => html`
   <li class="job job--wide"><a class="job__n display" href=${url('staff/schools', '?outcome=silent')}><span>${count(coverage.silent)}</span><small>${t('staff-index.few.silent', {n: coverage.silent})}</small></a>
-    <div class="job__t"><h3>${t('staff-index.job.silent')}</h3><p>${coverage.silent ? t('staff-index.how.silent', {n: coverage.silent}) : t('staff-index.how.all_answered')}</p></div>
+    <div class="job__t"><h3>${t('staff-index.job.silent')}</h3>
+      <p>${coverage.silent ? t('staff-index.how.silent', {n: coverage.silent}) : t('staff-index.how.all_answered')}</p></div>
     <p class="job__a"><a class="btn btn--quiet btn--small" href=${url('staff/schools', '?outcome=silent')}>${icon('school')} ${t('staff-index.see_silent')}</a></p></li>
-  ${coverage.not_covered ? html`<li class="job job--wide"><a class="job__n display bad" href=${url('staff/stock')}><span>${count(coverage.not_covered)}</span><small>${t('staff-index.few.uncovered', {n: coverage.not_covered})}</small></a>
+  ${coverage.not_covered
+    ? html`<li class="job job--wide"><a class="job__n display bad" href=${url('staff/stock')}><span>${count(coverage.not_covered)}</span><small>${t('staff-index.few.uncovered', {n: coverage.not_covered})}</small></a>
     <div class="job__t"><h3>${t('staff-index.job.uncovered')}</h3><p>${t('staff-index.how.uncovered', {n: coverage.not_covered})}</p></div>
     <p class="job__a"><a class="btn btn--quiet btn--small" href=${who.role === 'admin' ? url('staff/generic-run') : url('staff/stock')}>${icon('cart')} ${t('staff-index.see_why')}</a></p></li>` : ''}`;
 
@@ -69,11 +72,14 @@ const states = counts => html`
 function due({campaign, growth}) {
   const left = daysLeft(campaign.closes_at), target = growth?.target;
   return html`<div class="due">
-    ${campaign.phase === 'open' ? html`<p class="tag"><span>${t('staff-index.due.left')}</span> ${left > 1 ? html`<b>${count(left)}</b>` : html`<b class="tag__word">${inDays(left)}</b>`}
+    ${campaign.phase === 'open' ? html`<p class="tag"><span>${t('staff-index.due.left')}</span> ${left > 1 ? html`<b>${count(left)}</b>`
+      : html`<b class="tag__word">${inDays(left)}</b>`}
       <span>${left > 1 ? t('staff-index.due.days') : ''} ${t('staff-index.due.until', {day: shortDay(lastDay(campaign.closes_at))})}</span></p>`
       : html`<p class="tag"><span>${t(`domain.phase.${campaign.phase}`)}</span> <b class="tag__word">${shortDay(campaign.phase === 'closed' ? lastDay(campaign.closes_at) : campaign.opens_at)}</b></p>`}
-    ${growth ? html`<div class="due__p"><p><a class="tap" href=${url('staff/growth')}><b class="display">${count(growth.chosen)}</b> ${target ? t('staff-index.due.of', {target}) : t('staff-index.due.chosen', {n: growth.chosen})}</a></p>
-      ${target ? html`<span class="rope" role="img" aria-label=${t('staff-index.due.rope', {n: growth.chosen, target})}><i .style=${`inline-size: ${Math.min(100, 100 * growth.chosen / target).toFixed(1)}%`}></i></span>` : ''}
+    ${growth ? html`<div class="due__p">
+      <p><a class="tap" href=${url('staff/growth')}><b class="display">${count(growth.chosen)}</b> ${target ? t('staff-index.due.of', {target}) : t('staff-index.due.chosen', {n: growth.chosen})}</a></p>
+      ${target ? html`<span class="rope" role="img"
+        aria-label=${t('staff-index.due.rope', {n: growth.chosen, target})}><i .style=${`inline-size: ${Math.min(100, 100 * growth.chosen / target).toFixed(1)}%`}></i></span>` : ''}
       <p class="hint">${growth.baseline_same_day === null ? t('staff-index.due.no_baseline') : t('staff-index.due.same_day', {n: growth.baseline_same_day})}</p></div>` : ''}
   </div>`;
 }

@@ -47,10 +47,12 @@ function draw() {
         <dl class="eq">
           ${line(t('staff-item.on_hand'), count(item.on_hand))}${line(t('staff-item.reserved'), minus(item.reserved))}
           ${line(t('staff-item.awaited'), minus(item.awaited))}${line(t('staff-item.protected'), minus(item.protected))}
-          <div class="sum ${parts.missing ? 'bad' : ''}"><dt>${parts.missing ? t('staff-item.missing') : t('staff-item.free')}</dt><dd>${count(parts.missing || parts.free)}</dd></div>
+          <div class="sum ${parts.missing ? 'bad' : ''}"><dt>${parts.missing ? t('staff-item.missing') : t('staff-item.free')}</dt>
+            <dd>${count(parts.missing || parts.free)}</dd></div>
         </dl>
         <p class="hint">${parts.missing ? t('staff-item.missing_how', {n: parts.missing}) : t('staff-item.free_how')}</p></section>
-      <section class="pane" aria-labelledby="t-ledger"><div class="pane__h"><h2 id="t-ledger">${t('staff-item.ledger')}</h2><p class="soft">${t('staff-item.never_erased')}</p></div>
+      <section class="pane" aria-labelledby="t-ledger"><div class="pane__h"><h2 id="t-ledger">${t('staff-item.ledger')}</h2>
+        <p class="soft">${t('staff-item.never_erased')}</p></div>
         ${listed(ledger, {rows: table, empty: () => html`<div class="empty"><p>${t('staff-item.no_line')}</p></div>`})}</section>
     </div>`);
 }
@@ -60,12 +62,17 @@ const minus = number => number ? count(-number) : '0';
 
 const table = lines => html`
   <div class="ltbl"><table class="table ledger"><caption class="sr">${t('staff-item.ledger_of', {item: local(model.item.plural)})}</caption>
-    <thead><tr><th scope="col">${t('staff-item.head.when')}</th><th scope="col">${t('staff-item.head.cause')}</th><th scope="col" class="r">${t('staff-item.head.on_hand')}</th>
-      <th scope="col" class="r">${t('staff-item.head.reserved')}</th><th scope="col" class="r">${t('staff-item.head.left')}</th><th scope="col" class="r pr">${t('staff-item.head.promised')}</th><th scope="col" class="by">${t('staff-item.head.by')}</th></tr></thead>
+    <thead><tr><th scope="col">${t('staff-item.head.when')}</th><th scope="col">${t('staff-item.head.cause')}</th>
+      <th scope="col" class="r">${t('staff-item.head.on_hand')}</th>
+      <th scope="col" class="r">${t('staff-item.head.reserved')}</th><th scope="col" class="r">${t('staff-item.head.left')}</th>
+        <th scope="col" class="r pr">${t('staff-item.head.promised')}</th><th scope="col" class="by">${t('staff-item.head.by')}</th></tr></thead>
     <tbody>${lines.map(movement => html`
       <tr><td class="nb num">${moment(movement.at)}</td>
-        <th scope="row">${t(`staff.cause.${movement.cause}`)}${movement.order ? html` <a class="num" href=${url('staff/order', `?no=${movement.order}`)}>${movement.order}</a>` : ''}${movement.reason ? html` <span class="soft">${reason(movement.reason)}</span>` : ''}</th>
-        <td class="r">${change(movement.on_hand_change)}</td><td class="r">${change(movement.reserved_change)}</td><td class="r"><b>${count(movement.on_hand_after)}</b></td>
+        <th scope="row">${t(`staff.cause.${movement.cause}`)}${movement.order
+          ? html` <a class="num" href=${url('staff/order', `?no=${movement.order}`)}>${movement.order}</a>` : ''}${movement.reason
+          ? html` <span class="soft">${reason(movement.reason)}</span>` : ''}</th>
+        <td class="r">${change(movement.on_hand_change)}</td><td class="r">${change(movement.reserved_change)}</td>
+          <td class="r"><b>${count(movement.on_hand_after)}</b></td>
         <td class="r pr soft">${count(movement.reserved_after)}</td><td class="by soft">${who(movement.by)}</td></tr>`)}</tbody></table></div>`;
 
 const reason = text => text === 'generic run undone' ? t('staff.run_undone') : text;

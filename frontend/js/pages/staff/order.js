@@ -87,7 +87,8 @@ function draw() {
     <header class="main__head order__head"><div><h1 class="num">${order.number}</h1>
       <p><a href=${url('staff/schools', `?id=${order.school.id}`)}><b>${order.school.name}</b></a> <span class="soft">· ${order.school.municipality}</span></p>
       <p class="marks">${stateBadge(order.state)} <span class="soft">${t(`domain.origin.${order.origin}`)}${order.swapped ? ` · ${t('staff.swapped')}` : ''} · ${local(order.campaign.name)}</span></p></div>
-      <div class="acts no-print">${acts(order)}<button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-order.print')}</button></div></header>
+      <div class="acts no-print">${acts(order)}<button class="btn btn--quiet btn--small" type="button"
+        @click=${() => print()}>${icon('print')} ${t('staff-order.print')}</button></div></header>
     ${model.changes.length ? stale() : ''}
     <div class="two">
       <div>
@@ -127,14 +128,16 @@ const parcels = order => html`
   <section class="pane" aria-labelledby="t-parcels"><div class="pane__h"><h2 id="t-parcels">${t('staff-order.parcels')}</h2></div>
     ${order.parcels.length ? html`<ul class="parcels">${order.parcels.map(parcel => html`
       <li><p><b class="num">${parcel.number}</b> ${parcelBadge(parcel.state)}</p>
-        <p class="soft">${t('staff-order.packed_at', {when: when(parcel.packed_at)})}${parcel.shipped_at ? html`<br>${parcel.state === 'ready' ? t('staff-order.ready_at', {when: when(parcel.shipped_at)}) : t('staff-order.shipped_at', {when: when(parcel.shipped_at)})}` : ''}
+        <p class="soft">${t('staff-order.packed_at', {when: when(parcel.packed_at)})}${parcel.shipped_at
+          ? html`<br>${parcel.state === 'ready' ? t('staff-order.ready_at', {when: when(parcel.shipped_at)}) : t('staff-order.shipped_at', {when: when(parcel.shipped_at)})}` : ''}
           ${parcel.delivered_at ? html`<br>${t('staff-order.delivered_at', {when: when(parcel.delivered_at)})}` : ''}</p>
         ${parcel.tracking ? html`<p>${t('staff-order.tracking')} <b class="num">${parcel.tracking}</b></p>` : ''}</li>`)}</ul>`
     : html`<p class="soft">${t('staff-order.no_parcel')}</p>`}
     <ol class="steps">${order.timeline.map(({state, at}) => html`<li>${stateBadge(state)} ${moment(at)}</li>`)}</ol></section>`;
 
 const whereTo = ({delivery, school}, may) => html`
-  <section class="pane" aria-labelledby="t-delivery"><div class="pane__h"><h2 id="t-delivery">${t(`domain.way.${delivery.way}`)}</h2>${may ? editButton(t('staff-order.edit_delivery'), editDelivery) : ''}</div>
+  <section class="pane" aria-labelledby="t-delivery"><div class="pane__h">
+    <h2 id="t-delivery">${t(`domain.way.${delivery.way}`)}</h2>${may ? editButton(t('staff-order.edit_delivery'), editDelivery) : ''}</div>
     ${delivery.way === 'pickup' ? html`<p class="soft">${t('staff-order.pickup')}</p>` : delivery.place
       ? html`<address><b>${delivery.place.name}</b><br>${delivery.place.address}<br>${townLine(delivery.place.municipality, delivery.place.postal_code)}</address>`
       : html`<p>${t('staff-order.own_address')} <a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a></p>`}</section>`;
@@ -142,11 +145,13 @@ const whereTo = ({delivery, school}, may) => html`
 const whom = ({contact}, may) => html`
   <section class="pane" aria-labelledby="t-contact"><div class="pane__h"><h2 id="t-contact">${t('staff-order.contact')}</h2></div>
     ${contact ? html`<p><b>${contact.name}</b> <span class="soft">· ${t(`domain.language.${contact.language}`)}</span><br>
-      <a class="line" href="mailto:${contact.email}">${contact.email}</a>${contact.phone ? html`<br><a class="num line" href="tel:${contact.phone.replace(/[^+\d]/g, '')}">${phone(contact.phone)}</a>` : ''}</p>`
+      <a class="line" href="mailto:${contact.email}">${contact.email}</a>${contact.phone
+        ? html`<br><a class="num line" href="tel:${contact.phone.replace(/[^+\d]/g, '')}">${phone(contact.phone)}</a>` : ''}</p>`
     : html`<p class="soft">${may ? t('staff-order.no_contact') : t('staff-order.no_contact_short')}</p>`}</section>`;
 
 const note = ({note: text}, may) => html`
-  <section class="pane" aria-labelledby="t-note"><div class="pane__h"><h2 id="t-note">${t('staff-order.note')}</h2>${may ? editButton(t('staff-order.edit_note'), editNote) : ''}</div>
+  <section class="pane" aria-labelledby="t-note"><div class="pane__h">
+    <h2 id="t-note">${t('staff-order.note')}</h2>${may ? editButton(t('staff-order.edit_note'), editNote) : ''}</div>
     <p class=${text ? '' : 'soft'}>${text || t('staff-order.no_note')}</p></section>`;
 
 const editButton = (name, how) => html`<button class="btn btn--quiet btn--small no-print" type="button" @click=${() => edit(how)}>${icon('edit')} ${name}</button>`;

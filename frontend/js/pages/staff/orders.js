@@ -4,7 +4,7 @@ import {api} from '../../api.js';
 import {enter} from '../../components/staff/door.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
-import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
+import {address, asked, follow, go, onAddress, queryOf, searched} from '../../components/staff/query.js';
 import {regions} from '../../components/staff/roster.js';
 import {moment, SHAPES, STATES, stateBadge} from '../../components/staff/words.js';
 import {count} from '../../format.js';
@@ -42,7 +42,8 @@ function draw() {
   put(place, html`
     <form class="filters" role="search" @submit=${event => event.preventDefault()}>
       <div class="find"><label class="sr" for="q">${t('staff-orders.search')}</label>${icon('search')}
-        <input class="input" id="q" type="search" maxlength="120" placeholder=${t('staff-orders.search')} .value=${asked('q')} @input=${search}><kbd aria-hidden="true">/</kbd></div>
+        <input class="input" id="q" type="search" maxlength="120" placeholder=${t('staff-orders.search')} .value=${searched()}
+          @input=${search}><kbd aria-hidden="true">/</kbd></div>
       <div class="chips" role="group" aria-label=${t('staff-orders.state')}>${['', ...STATES].map(stateChip)}</div>
       <div class="chips">
         ${pick('kit', t('staff-orders.kit'), known.kits)}
@@ -68,7 +69,8 @@ function subtitle() {
 function stateChip(state) {
   const n = !counts ? null : state ? counts[state] : STATES.reduce((sum, name) => sum + counts[name], 0);
   return html`<a class="chip" href=${address({state, shown: null})} aria-current=${asked('state') === state ? 'true' : nothing} @click=${follow}>
-    ${state ? icon(SHAPES[state]) : ''}${state ? t(`staff.states.${state}`) : t('staff-orders.all')} ${n === null ? '' : html`<span class="n num">${count(n)}</span>`}</a>`;
+    ${state ? icon(SHAPES[state]) : ''}${state ? t(`staff.states.${state}`) : t('staff-orders.all')} ${n === null ? ''
+      : html`<span class="n num">${count(n)}</span>`}</a>`;
 }
 
 // What the address names is shown even where it is not in the list.
@@ -105,15 +107,18 @@ const table = rows => html`
 function head(kind, label, sort, names = [sort]) {
   const now = asked('sort');
   const way = !names.includes(now) ? 'none' : now === 'placed_at' || now === 'number' || now === 'school' ? 'ascending' : 'descending';
-  return html`<th scope="col" class=${kind} aria-sort=${way}><a class="sort" href=${address({sort: sort === '-placed_at' ? null : sort, shown: null})} @click=${follow}>${label}${way === 'none' ? '' : html`<span class=${way === 'ascending' ? 'up' : ''}>${icon('down')}</span>`}</a></th>`;
+  return html`<th scope="col" class=${kind} aria-sort=${way}><a class="sort" href=${address({sort: sort === '-placed_at' ? null : sort, shown: null})}
+    @click=${follow}>${label}${way === 'none' ? '' : html`<span class=${way === 'ascending' ? 'up' : ''}>${icon('down')}</span>`}</a></th>`;
 }
 
 const row = order => html`
   <tr><td class="id num">${order.number}</td>
     <th scope="row" class="nm"><a href=${url('staff/order', `?no=${order.number}`)}>${order.school.name}</a>
       <small>${order.school.municipality}${order.school.kind === 'partner' ? html` · ${t('domain.kind.partner')}` : ''}</small></th>
-    <td class="bd">${order.school.board || '—'}</td><td class="kt">${local(order.kit.name)}${order.delivery_way === 'pickup' ? html` <span class="soft">· ${t('staff-orders.pickup')}</span>` : ''}</td>
-    <td class="st">${stateBadge(order.state)}</td><td class="og">${t(`staff.origins.${order.origin}`)}${order.swapped ? html` <span class="soft">· ${t('staff.swapped')}</span>` : ''}</td>
+    <td class="bd">${order.school.board || '—'}</td>
+      <td class="kt">${local(order.kit.name)}${order.delivery_way === 'pickup' ? html` <span class="soft">· ${t('staff-orders.pickup')}</span>` : ''}</td>
+    <td class="st">${stateBadge(order.state)}</td>
+      <td class="og">${t(`staff.origins.${order.origin}`)}${order.swapped ? html` <span class="soft">· ${t('staff.swapped')}</span>` : ''}</td>
     <td class="r dt num">${moment(order.placed_at)}</td></tr>`;
 
 const noRow = () => FILTERS.some(asked)

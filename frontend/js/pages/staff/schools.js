@@ -3,7 +3,7 @@ import {html, nothing} from 'lit-html';
 import {enter} from '../../components/staff/door.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
-import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
+import {address, asked, follow, go, onAddress, queryOf, searched} from '../../components/staff/query.js';
 import {importFile} from '../../components/staff/roster-import.js';
 import {regions} from '../../components/staff/roster.js';
 import {openSchool} from '../../components/staff/school-card.js';
@@ -23,7 +23,8 @@ const list = new Listing(page => `/schools${queryOf({...question(), ...page})}`,
 
 enter(place, async who => {
   if (who.role === 'admin') {
-    put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" id="import" @click=${async () => { if (await importFile()) list.load(); }}>${icon('down')} ${t('staff-schools.import')}</button>`);
+    put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" id="import"
+      @click=${async () => { if (await importFile()) list.load(); }}>${icon('down')} ${t('staff-schools.import')}</button>`);
   }
   onAddress(changed);
   listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')]});
@@ -54,9 +55,11 @@ function draw() {
   put(place, html`
     <form class="filters" role="search" @submit=${event => event.preventDefault()}>
       <div class="find"><label class="sr" for="q">${t('staff-schools.search')}</label>${icon('search')}
-        <input class="input" id="q" type="search" maxlength="120" placeholder=${t('staff-schools.search')} .value=${asked('q')} @input=${search}><kbd aria-hidden="true">/</kbd></div>
+        <input class="input" id="q" type="search" maxlength="120" placeholder=${t('staff-schools.search')} .value=${searched()}
+          @input=${search}><kbd aria-hidden="true">/</kbd></div>
       <div class="chips" role="group" aria-label=${t('staff-schools.outcome')}>${['', ...OUTCOMES].map(outcome => html`
-        <a class="chip" href=${address({outcome, shown: null})} aria-current=${asked('outcome') === outcome ? 'true' : nothing} @click=${follow}>${outcome ? t(`domain.outcome.${outcome}`) : t('staff-schools.all')}</a>`)}</div>
+        <a class="chip" href=${address({outcome, shown: null})} aria-current=${asked('outcome') === outcome ? 'true' : nothing}
+          @click=${follow}>${outcome ? t(`domain.outcome.${outcome}`) : t('staff-schools.all')}</a>`)}</div>
       <div class="chips">
         ${pick('board', t('staff-schools.board'), known.boards)} ${pick('mrc', t('staff-schools.mrc'), known.mrcs)}
         ${pick('kind', t('staff-schools.kind'), ['school', 'partner'].map(kind => [kind, t(`domain.kind.${kind}`)]))}
@@ -86,16 +89,19 @@ function search(event) {
 
 const table = rows => html`
   <div class="tbl"><table class="table orders schools"><caption class="sr">${t('staff-schools.caption')}</caption>
-    <thead><tr><th scope="col" class="nm">${t('staff-schools.name')}</th><th scope="col" class="bd">${t('staff-schools.board')}</th><th scope="col" class="og">${t('staff-schools.mrc')}</th>
+    <thead><tr><th scope="col" class="nm">${t('staff-schools.name')}</th><th scope="col" class="bd">${t('staff-schools.board')}</th>
+      <th scope="col" class="og">${t('staff-schools.mrc')}</th>
       <th scope="col" class="st">${t('staff-schools.outcome')}</th><th scope="col" class="id">${t('staff-schools.order')}</th></tr></thead>
     <tbody>${rows.map(row)}</tbody></table></div>`;
 
 const row = school => html`
   <tr class=${school.active ? '' : 'is-closed'}><th scope="row" class="nm"><a href=${address({id: school.id})} @click=${follow}>${school.name}</a>
       <small>${[school.municipality, school.kind === 'partner' && t('domain.kind.partner'), school.parent && t('staff-schools.building')].filter(Boolean).join(' · ')}
-        ${school.active ? '' : html` · <span class="bad">${t('staff-schools.closed')}</span>`}${school.missing_since ? html` · <span class="bad">${t('staff-schools.missing', {day: day(school.missing_since)})}</span>` : ''}</small></th>
+        ${school.active ? '' : html` · <span class="bad">${t('staff-schools.closed')}</span>`}${school.missing_since
+          ? html` · <span class="bad">${t('staff-schools.missing', {day: day(school.missing_since)})}</span>` : ''}</small></th>
     <td class="bd">${school.board || '—'}</td><td class="og">${school.mrc || '—'}</td>
-    <td class="st">${school.kind === 'partner' ? html`<span class="soft">—</span>` : school.active || school.outcome ? outcomeBadge(school.outcome ?? 'silent') : ''}</td>
+    <td class="st">${school.kind === 'partner'
+      ? html`<span class="soft">—</span>` : school.active || school.outcome ? outcomeBadge(school.outcome ?? 'silent') : ''}</td>
     <td class="id num">${school.order ? html`<a href=${url('staff/order', `?no=${school.order}`)}>${school.order}</a>` : html`<span class="soft">—</span>`}</td></tr>`;
 
 const noRow = () => html`

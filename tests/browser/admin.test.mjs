@@ -1,0 +1,127 @@
+// Admins: the year's figures, the rule before and after it runs, who works here.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {openTrousse} from './harness.mjs';
+
+const trousse = await openTrousse();
+const DAY = 86_400_000;
+const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
+const digits = (text) => Number(text.replace(/[^\d]/g, ''));
+
+test('admins see the chosen orders against the target, and a coverage that adds up', async () => {
+  const page = await trousse.adminPage();
+  const {slug} = await api(page, '/campaigns/current');
+  const growth = await api(page, `/campaigns/${slug}/growth`), coverage = await api(page, `/campaigns/${slug}/coverage`);
+  await page.goto('/equipe/croissance');
+  await page.getByText(`${growth.chosen} commandes choisies sur un objectif de ${growth.target}`).first().waitFor();
+  await page.getByText(`${coverage.eligible} établissements admissibles`).waitFor();
+  await page.getByText('Voir les chiffres').click();
+  await page.locator('details .table').waitFor();
+  await trousse.checkPage(page, 'admin-growth');
+});
+
+test('before the deadline the rule is only shown: who would get a kit, who would wait', async () => {
+  const page = await trousse.adminPage();
+  await page.goto('/equipe/attribution');
+  const preview = await api(page, '/generic-runs/preview');
+  await page.locator('.verdict').waitFor();
+  assert.equal(digits(await page.locator('.verdict .big span').textContent()), preview.covered);
+  assert.equal(await page.locator('[data-act=run]').count(), 0);
+  await trousse.checkPage(page, 'admin-run-before');
+});
+
+test('the deadline is moved in Québec time, and whoever saves over a newer version is shown what changed', async () => {
+  const one = await trousse.adminPage(), other = await trousse.adminPage();
+  for (const page of [one, other]) {
+    await page.goto('/equipe/campagne');
+    await page.locator('[data-act=save]').waitFor();
+  }
+  const before = await api(one, '/campaigns/current');
+  const day = await one.getByLabel('Dernier jour pour choisir').inputValue();
+  const next = new Date(Date.parse(`${day}T12:00:00Z`) + DAY).toISOString().slice(0, 10);
+  await one.getByLabel('Dernier jour pour choisir').fill(next);
+  await one.locator('[data-act=save]').click();
+  await one.getByText('La campagne est enregistrée').waitFor();
+  const moved = Date.parse((await api(one, '/campaigns/current')).closes_at) - Date.parse(before.closes_at);
+  assert.ok(Math.abs(moved - DAY) <= DAY / 24 + 60_000, `moved by ${moved / DAY} days`);
+
+  await other.getByLabel('Objectif').fill('65');
+  await other.locator('[data-act=save]').click();
+  await other.locator('.settings .notice', {hasText: 'Dernier jour pour choisir'}).waitFor();
+  await other.locator('[data-act=save]').click();
+  await other.getByText('La campagne est enregistrée').waitFor();
+  assert.equal((await api(other, '/campaigns/current')).target, 65);
+  await trousse.checkPage(other, 'admin-campaign');
+});
+
+test('somebody is invited, chooses a password by the one-time link, and is disabled', async () => {
+  const page = await trousse.adminPage();
+  await page.goto('/equipe/campagne');
+  await page.locator('[data-act=invite]').click();
+  await page.getByLabel('Nom').fill('Denis Exemple');
+  await page.getByLabel('Courriel').fill('denis@prel.example');
+  await page.locator('dialog').getByRole('button', {name: 'Inviter'}).click();
+  const link = await page.locator('[data-link]').textContent();
+
+  const guest = await trousse.newPage();
+  await guest.goto(link.replace(/^https?:\/\/[^/]+/, ''));
+  await guest.getByLabel('Mot de passe').fill('trop court');
+  await guest.getByRole('button', {name: 'Enregistrer et entrer'}).click();
+  await guest.locator('.field--error').waitFor();
+  await trousse.checkPage(guest, 'staff-welcome');
+  await guest.getByLabel('Mot de passe').fill('quatre mots bien à moi');
+  await guest.getByLabel(/deuxième fois/).fill('quatre mots bien à moi');
+  await guest.getByRole('button', {name: 'Enregistrer et entrer'}).click();
+  await guest.getByRole('heading', {name: 'Bonjour Denis'}).waitFor();
+
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', {name: 'Désactiver Denis Exemple'}).click();
+  await page.locator('dialog').getByRole('button', {name: 'Désactiver'}).click();
+  await page.locator('tr.is-closed', {hasText: 'Denis Exemple'}).waitFor();
+  await guest.goto('/equipe/commandes');
+  await guest.waitForURL('**/equipe/connexion?next=*');
+});
+
+test('codes leave once, in a file that no spreadsheet takes for a formula', async () => {
+  const {csvOf} = await import('../../frontend/js/components/staff/csv.js');
+  assert.equal(csvOf([['=1+1', '+5', '-5', '@a', '\tb', 'a "b", c']]), '\ufeff"\'=1+1","\'+5","\'-5","\'@a","\'\tb","a ""b"", c"\r\n');
+  const page = await trousse.adminPage();
+  await page.goto('/equipe/campagne');
+  await page.locator('[data-act=codes]').click();
+  const [file] = await Promise.all([
+    Promise.race([page.waitForEvent('download'), page.getByText('Chaque établissement a déjà son code').waitFor()]),
+    page.locator('dialog').getByRole('button', {name: 'Faire et télécharger'}).click(),
+  ]);
+  if (file) assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
+});
+
+test('after the deadline the rule runs by itself, is undone, and runs again only by hand', async () => {
+  const later = await openTrousse({server: ['--now', new Date(Date.now() + 40 * DAY).toISOString().replace(/\.\d+Z/, 'Z')]});
+  const page = await later.adminPage();
+  for (let tries = 0; tries < 20; ++tries) { // the job takes its turn within seconds
+    await page.goto('/equipe/attribution');
+    await page.locator('.verdict').waitFor();
+    if (await page.locator('[data-act=undo]').count()) break;
+    await page.waitForTimeout(500);
+  }
+  await page.locator('.run', {hasText: 'Trousse, de lui-même'}).waitFor();
+  await later.checkPage(page, 'admin-run-after');
+
+  await page.locator('[data-act=undo]').click();
+  await page.locator('dialog').getByRole('button', {name: 'Annuler l’attribution'}).click();
+  await page.getByText('L’attribution est suspendue').waitFor();
+  const {silent, covered, waiting} = await api(page, '/generic-runs/preview');
+  assert.ok(silent > 0 && covered + waiting === silent);
+
+  await page.locator('[data-act=run]').click();
+  await page.locator('dialog').getByRole('button', {name: 'Passer la règle'}).click();
+  await page.locator('.run:not(.is-undone)').waitFor();
+  const {data} = await api(page, '/generic-runs');
+  assert.equal(data.find(({undone_at: undone}) => undone === null).placed, covered);
+  assert.equal((await api(page, '/generic-runs/preview')).silent, 0);
+
+  await page.locator('[data-act=undo]').click();
+  await page.locator('dialog').getByRole('button', {name: 'Annuler l’attribution'}).click();
+  await page.locator('.verdict .big', {hasText: String(silent)}).waitFor();
+  assert.equal((await api(page, '/generic-runs/preview')).on_hold, true);
+});

@@ -1,0 +1,183 @@
+// Staff, from the door to a delivered kit: every act through the pages, as it is done in the storeroom.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {openTrousse} from './harness.mjs';
+
+const trousse = await openTrousse();
+const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
+const folded = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+const digits = (text) => Number(text.replace(/[^\d]/g, ''));
+
+test('a guest who opens a page of the team signs in and comes back to it', async () => {
+  const page = await trousse.newPage();
+  await page.goto('/equipe/commandes?state=packed');
+  await page.waitForURL('**/equipe/connexion?next=*');
+  await page.fill('input[type=email]', trousse.known.staff.email);
+  await page.fill('input[type=password]', 'not my password at all');
+  await page.press('input[type=password]', 'Enter');
+  await page.getByRole('alert').getByText('Le courriel ou le mot de passe ne va pas').waitFor();
+  await trousse.checkPage(page, 'staff-sign-in');
+  await page.fill('input[type=password]', trousse.known.staff.password);
+  await page.press('input[type=password]', 'Enter');
+  await page.waitForURL('**/equipe/commandes?state=packed');
+  await page.locator('.chip[aria-current]', {hasText: 'Emballées'}).waitFor();
+
+  await page.getByRole('button', {name: 'Sortir'}).click();
+  await page.getByText('Vous êtes sorti de Trousse').waitFor();
+  await page.goto('/equipe/reserve');
+  await page.waitForURL('**/equipe/connexion?next=*');
+});
+
+test('the door leads to no other site', async () => {
+  const page = await trousse.newPage();
+  await page.goto('/equipe/connexion?next=https%3A%2F%2Felsewhere.example%2Fequipe%2F');
+  await page.fill('input[type=email]', trousse.known.staff.email);
+  await page.fill('input[type=password]', trousse.known.staff.password);
+  await page.press('input[type=password]', 'Enter');
+  await page.waitForURL(`${trousse.site}/equipe/`);
+});
+
+test('staff are told that the pages of admins are not theirs', async () => {
+  const page = await trousse.staffPage();
+  assert.equal(await page.locator('nav').getByText('Croissance').isVisible(), false);
+  for (const address of ['croissance', 'attribution', 'campagne']) {
+    await page.goto(`/equipe/${address}`);
+    await page.getByText('Cette page est réservée à l’administration').waitFor();
+  }
+  await trousse.checkPage(page, 'staff-no-access');
+});
+
+test('the morning says how many orders stand in each state, and each number leads to its list', async () => {
+  const page = await trousse.staffPage();
+  await page.getByRole('heading', {name: /^Bonjour/}).waitFor();
+  const counts = await api(page, '/orders/counts');
+  await trousse.checkPage(page, 'staff-today');
+  const placed = page.locator('.job__n', {hasText: 'placée'});
+  assert.equal(digits(await placed.locator('span').textContent()), counts.placed);
+  await placed.click();
+  await page.waitForURL('**/equipe/commandes?state=placed');
+  await page.locator('.foot-all').waitFor();
+  assert.equal(await page.locator('.orders tbody tr').count(), Math.min(counts.placed, 50));
+});
+
+test('an order is found without its accents, packed, shipped and delivered', async () => {
+  const page = await trousse.staffPage();
+  const {data} = await api(page, '/orders?state=placed&limit=200');
+  const order = data.find(({school, delivery_way: way}) => way === 'ship' && school.name !== folded(school.name));
+  await page.goto('/equipe/commandes');
+  await page.locator('.orders tbody tr').first().waitFor();
+  await trousse.checkPage(page, 'staff-orders');
+
+  await page.keyboard.press('/');
+  await page.keyboard.type(folded(order.school.name));
+  await page.waitForURL((url) => url.searchParams.get('q') === folded(order.school.name));
+  const row = page.locator('.orders tbody tr', {hasText: order.number});
+  await row.waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  assert.equal(await page.evaluate(() => document.activeElement.closest('tr') !== null), true);
+  await row.locator('.nm a').press('Enter');
+  await page.waitForURL(`**/equipe/commande?no=${order.number}`);
+  await page.locator('.log li').first().waitFor();
+  await trousse.checkPage(page, 'staff-order');
+
+  await page.locator('[data-act=packing]').click();
+  await page.locator('.parcels', {hasText: `${order.number}-1`}).waitFor();
+  await page.locator('[data-act=shipment]').click();
+  await page.getByLabel('Numéro de suivi').fill('PC 0042 1177');
+  await page.locator('dialog').getByRole('button', {name: 'Expédier'}).click();
+  await page.locator('.parcels', {hasText: 'PC 0042 1177'}).waitFor();
+  await page.locator('[data-act=delivery]').click();
+  await page.locator('.marks .badge', {hasText: 'Livrée'}).waitFor();
+  await page.locator('.log', {hasText: 'Expédiée'}).waitFor();
+  assert.equal(await page.locator('[data-act]').count(), 0, 'nothing is left to do with a delivered order');
+  assert.equal((await api(page, `/orders/${order.number}`)).state, 'delivered');
+});
+
+test('who acts on an order that somebody else has changed is shown what changed, and nothing is done', async () => {
+  const one = await trousse.staffPage(), other = await trousse.staffPage();
+  const {data: [order]} = await api(one, '/orders?state=placed');
+  for (const page of [one, other]) await page.goto(`/equipe/commande?no=${order.number}`);
+  await one.locator('[data-act=packing]').click();
+  await one.locator('.marks .badge', {hasText: 'Emballée'}).waitFor();
+  await other.locator('[data-act=packing]').click();
+  await other.locator('.stale', {hasText: 'Placée'}).waitFor();
+  assert.match(await other.locator('.stale').textContent(), /Emballée/);
+  await other.locator('[data-act=unpacking]').click();
+  await other.locator('.marks .badge', {hasText: 'Placée'}).waitFor();
+});
+
+test('a kit is changed for another one, and a wrong number of picks is told at its place', async () => {
+  const page = await trousse.staffPage();
+  const {kits} = await api(page, '/campaigns/current');
+  const menu = kits.find(({choices}) => choices.length), {data} = await api(page, `/orders?kit=${menu.slug}&limit=200`);
+  const order = data.find(({actions}) => actions.includes('change'));
+  await page.goto(`/equipe/commande?no=${order.number}`);
+  await page.locator('[data-act=change]').click();
+  const picked = page.locator('dialog input[type=checkbox]:checked');
+  await picked.first().waitFor();
+  assert.equal(await picked.count(), menu.choices[0].pick);
+  await picked.first().uncheck();
+  await page.locator('dialog').getByRole('button', {name: 'Changer'}).click();
+  await page.locator('dialog .error').waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('a receipt and an adjustment change the shelf, and the ledger tells why', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/reserve');
+  await page.locator('.items-t tbody tr').first().waitFor();
+  await trousse.checkPage(page, 'staff-stock');
+  const {data: [item]} = await api(page, '/items');
+
+  await page.locator('[data-act=receipt]').click();
+  await page.getByLabel('Article').selectOption(item.id);
+  await page.getByLabel('Quantité').fill('25');
+  await page.getByLabel(/Référence/).fill('Facture 5512');
+  await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
+  await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
+  assert.equal((await api(page, `/items/${item.id}`)).on_hand, item.on_hand + 25);
+
+  await page.goto(`/equipe/article?id=${item.id}`);
+  await page.locator('.ledger tbody tr', {hasText: 'Facture 5512'}).waitFor();
+  await page.locator('[data-act=adjustment]').click();
+  await page.getByLabel('Quantité').fill('3');
+  await page.locator('dialog').getByRole('button', {name: 'Ajuster'}).click();
+  await page.locator('dialog .field--error', {hasText: 'Raison'}).waitFor();
+  await page.getByLabel('Raison').fill('Comptage de la rangée');
+  await page.locator('dialog').getByRole('button', {name: 'Ajuster'}).click();
+  await page.locator('.ledger tbody tr', {hasText: 'Comptage de la rangée'}).waitFor();
+  assert.equal(digits(await page.locator('.ledger tbody tr').first().locator('td b').textContent()), item.on_hand + 22);
+  await trousse.checkPage(page, 'staff-item');
+});
+
+test('a school is excluded with a reason, the exclusion withdrawn, and its new code opens its door', async () => {
+  const page = await trousse.staffPage();
+  const {data: [school]} = await api(page, '/schools?outcome=silent&kind=school');
+  await page.goto(`/equipe/ecoles?outcome=silent&q=${encodeURIComponent(school.name)}`);
+  await page.locator('.schools .nm a', {hasText: school.name}).first().click();
+  await page.locator('[data-act=exclude]').waitFor();
+  await trousse.checkPage(page, 'staff-school');
+  await page.locator('[data-act=exclude]').click();
+  await page.getByLabel('Raison').fill('Fermée pour travaux');
+  await page.locator('dialog').last().getByRole('button', {name: 'Exclure'}).click();
+  await page.locator('[data-act=withdraw]').click();
+  await page.locator('[data-act=exclude]').waitFor();
+
+  await page.locator('[data-act=key]').click();
+  await page.locator('dialog').last().getByRole('button', {name: 'Nouveau code'}).click();
+  const code = await page.locator('[data-code]').textContent();
+  assert.match(code, /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{2}$/);
+  const answer = await fetch(`${trousse.site}/api/v1/sessions/school`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({code})});
+  assert.equal(answer.status, 201);
+  assert.ok((await answer.json()).schools.some(({id}) => id === school.id));
+});
+
+test('in English, in the dark and on a phone the lists stay whole', async () => {
+  const page = await trousse.staffPage({viewport: {width: 360, height: 740}, colorScheme: 'dark'});
+  for (const [name, ready] of [['orders', '.orders tbody tr'], ['stock', '.items-t tbody tr'], ['schools', '.orders tbody tr']]) {
+    await page.goto(`/en/staff/${name}`);
+    await page.locator(ready).first().waitFor();
+    await trousse.checkPage(page, `staff-${name}-dark-phone`);
+  }
+});
