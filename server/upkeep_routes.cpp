@@ -93,10 +93,11 @@ json integrity(const Snapshot& db) {
 
 // Only the operator, at this machine, names a file; it must not exist yet.
 Answer back_up(Service& service, const Request& request) {
-    const auto file = read_json(request.body, [](JsonReader& body) { return body.text("/file", 4096); });
+    const std::filesystem::path file = read_json(request.body, [](JsonReader& body) { return body.text("/file", 1000); });
+    if (!file.is_absolute() || !std::filesystem::is_directory(file.parent_path())) throw invalid("/file", "no_such_folder");
     if (std::filesystem::exists(file)) throw invalid("/file", "already_taken");
     service.db.copy_to(file);
-    return created({{"file", file}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backups");
+    return created({{"file", file.string()}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backups");
 }
 
 }  // namespace trousse
