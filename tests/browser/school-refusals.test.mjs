@@ -38,7 +38,11 @@ test('a lost answer and a reload make one order', async () => {
   await page.waitForURL(/\/commande\?no=/);
   await page.locator('.ticket').waitFor();
   assert.equal(sent, 2);
-  const live = await page.evaluate(async () => (await (await fetch('/api/v1/orders')).json()).data.filter(({state}) => state !== 'cancelled').length);
+  const live = await page.evaluate(async () => {
+    const {slug} = await (await fetch('/api/v1/campaigns/current')).json();
+    const {data} = await (await fetch(`/api/v1/orders?campaign=${slug}`)).json();
+    return data.filter(({state}) => state !== 'cancelled').length;
+  });
   assert.equal(live, 1);
 });
 
