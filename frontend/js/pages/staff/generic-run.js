@@ -54,7 +54,7 @@ function verdict(preview) {
           <span class="soft">${preview.on_hold ? t('staff-generic-run.by_hand') : t('staff-generic-run.by_itself')}</span></p>
         ${mayRun && silent ? html`<div class="acts">
           <button class="btn btn--small" type="button" data-act="run" @click=${run}>${icon('box')} ${t('staff-generic-run.run')}</button></div>`
-        : html`<p class="hint">${mayRun ? t('staff-generic-run.nothing_to_do') : t('staff-generic-run.until_then')} <a href=${url('staff/campaign')}>${mayRun ? '' : t('staff-generic-run.move')}</a></p>`}</div>
+        : html`<p class="hint">${mayRun ? t('staff-generic-run.nothing_to_do') : t('staff-generic-run.until_then')} ${mayRun ? '' : html`<a href=${url('staff/campaign')}>${t('staff-generic-run.move')}</a>`}</p>`}</div>
     </section>
     ${silent ? html`<div class="split" role="img" aria-label=${t('staff-generic-run.split', {n: silent, covered, waiting})}>
       ${covered ? html`<i class="s-ok" .style=${`flex-grow: ${covered}`}><b>${t('staff-generic-run.placed', {n: covered})}</b></i>` : ''}
