@@ -1,0 +1,376 @@
+// schema/openapi.json is kept: every operation answers as it says, and takes the bodies that it says, no others.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+#include "campaign_day.hpp"
+#include "contract.hpp"
+#include "mutate.hpp"
+
+using namespace trousse;
+using nlohmann::json;
+using Who = CampaignDay::Who;
+using Told = CampaignDay::Told;
+
+namespace {
+
+const Contract& contract() {
+    static const Contract read{OPENAPI_FILE};
+    return read;
+}
+
+// The template of the contract that an address fits.
+std::string template_of(const std::string& method, const std::string& address) {
+    const std::string path = address.substr(0, address.find('?'));
+    std::string found;
+    for (const Operation& operation : contract().operations()) {
+        if (operation.method != method) continue;
+        std::size_t here = 0, there = 0;
+        bool fits = true;
+        while (fits && here < operation.path.size() && there < path.size()) {
+            const auto end = std::min(operation.path.find('/', here + 1), operation.path.size());
+            const auto stop = std::min(path.find('/', there + 1), path.size());
+            fits = operation.path[here + 1] == '{' ||
+                   operation.path.substr(here, end - here) == path.substr(there, stop - there);
+            here = end;
+            there = stop;
+        }
+        const bool is_nearer = found.empty() || operation.path.find('{') == std::string::npos;
+        if (fits && here == operation.path.size() && there == path.size() && is_nearer) found = operation.path;
+    }
+    return found;
+}
+
+// A day whose every answer is held against the contract, and which notes what was answered well.
+struct HeldDay : CampaignDay {
+    std::set<std::string> done;
+
+    Told ask(const Who& who, const std::string& method, const std::string& path, const std::string& body = "",
+             std::multimap<std::string, std::string> headers = {}) {
+        headers.emplace("Idempotency-Key", uuid7(now()));
+        const Told told = send(who, method, path, body, headers);
+        const std::string text = told.body.is_null() || told.body.is_discarded() ? "" : told.body.dump();
+        CAPTURE(method + ' ' + path + ' ' + std::to_string(told.status));
+        CAPTURE(text);
+        CHECK(json(contract().faults_of_answer(method, path, told.status, text)) == json::array());
+        if (told.status < 400) done.insert(method + ' ' + template_of(method, path));
+        return told;
+    }
+    Told act(const Who& who, const std::string& path, const json& body = json::object(),
+             const std::string& if_match = "") {
+        return ask(who, "POST", path, body.dump(), {{"If-Match", if_match}});
+    }
+    Told edit(const Who& who, const std::string& path, const json& change) {
+        return ask(who, "PATCH", path, change.dump(), {{"If-Match", ask(who, "GET", path).header("ETag")}});
+    }
+};
+
+// ── The flows ──
+
+void a_school_orders_changes_and_cancels(HeldDay& day, const SchoolId& school, const std::string& kit) {
+    const Who who = day.as(school);
+    for (const char* path :
+         {"/api/v1/campaigns/current", "/api/v1/campaigns/jps-2027", "/api/v1/campaigns/jps-2027/kits",
+          "/api/v1/campaigns/jps-2027/kits/menu", "/api/v1/sessions/current"})
+        CHECK(day.ask(who, "GET", path).status == 200);
+    const Told order = day.act(who, "/api/v1/orders", order_body(school, kit));
+    const std::string path = order.header("Location");
+    CHECK(day.edit(who, path, {{"note", "Sonner."}, {"kit", "generique"}}).status == 200);
+    CHECK(day.ask(who, "GET", "/api/v1/sessions/current").status == 200);
+    CHECK(day.ask(who, "GET", "/api/v1/orders").body["data"].size() == 1);
+    CHECK(day.act(who, path + "/cancellation", {{"then", "choose_again"}}, day.ask(who, "GET", path).header("ETag"))
+              .status == 200);
+    const Told decline = day.act(who, "/api/v1/declines", {{"school", school.text}});
+    CHECK(day.act(who, "/api/v1/orders", order_body(school, kit)).code() == "already_answered");
+    CHECK(day.ask(who, "DELETE", "/api/v1/declines/" + decline.body["id"].get<std::string>()).status == 204);
+    CHECK(day.ask(who, "DELETE", "/api/v1/sessions/current").status == 204);
+}
+
+void staff_pack_and_ship(HeldDay& day, const SchoolId& school, const std::string& kit) {
+    const Who who = day.staff();
+    const std::string path = day.act(who, "/api/v1/orders", order_body(school, kit)).header("Location");
+    for (const auto& [act, body] : std::vector<std::pair<std::string, json>>{{"/packing", {}},
+                                                                             {"/unpacking", {}},
+                                                                             {"/packing", {}},
+                                                                             {"/shipment", {{"tracking", "1Z"}}},
+                                                                             {"/delivery", {}}}) {
+        CHECK(day.act(who, path + act, body.is_null() ? json::object() : body, "\"0\"").code() == "stale");
+        CHECK(day.act(who, path + act, body.is_null() ? json::object() : body, day.ask(who, "GET", path).header("ETag"))
+                  .status == 200);
+    }
+    for (const char* list : {"/api/v1/orders?q=cole&state=delivered&sort=school&limit=1", "/api/v1/orders/counts"})
+        CHECK(day.ask(who, "GET", list).status == 200);
+    CHECK(day.ask(who, "GET", path + "/history").body["data"].size() >= 5);
+}
+
+void staff_keep_stock(HeldDay& day, const ItemId& item) {
+    const Who who = day.staff();
+    const std::string sku =
+        R"("sku": "ECHARPE", "name": {"fr": "écharpe", "en": "scarf"}, "plural": {"fr": "écharpes", "en": "scarves"})";
+    const Told added = day.ask(who, "POST", "/api/v1/items",
+                               "{" + sku + R"(, "unit": "each", "place": "B2", "picture": "", "alert_level": 5})");
+    CHECK(added.status == 201);
+    CHECK(day.edit(who, added.header("Location"), {{"alert_level", 9}}).status == 200);
+    CHECK(day.act(who, "/api/v1/receipts", {{"item", item.text}, {"quantity", 5}, {"reference", "Bon 12"}}).status ==
+          201);
+    CHECK(day.act(who, "/api/v1/adjustments", {{"item", item.text}, {"change", -1}, {"reason", "Bris"}}).status == 201);
+    CHECK(day.act(who, "/api/v1/hand-outs", {{"item", item.text}, {"quantity", 1}, {"reason", "Kiosque"}}).status ==
+          201);
+    CHECK(day.act(who, "/api/v1/hand-outs", {{"item", item.text}, {"quantity", 999}, {"reason", "Kiosque"}}).code() ==
+          "sold_out");
+    CHECK(day.act(who, "/api/v1/adjustments", {{"item", item.text}, {"change", -999}, {"reason", "Bris"}}).code() ==
+          "stock_would_be_negative");
+    for (const std::string& list : {std::string{"/api/v1/items"}, "/api/v1/items/" + item.text + "/movements?limit=2",
+                                    std::string{"/api/v1/movements"}})
+        CHECK(day.ask(who, "GET", list).status == 200);
+}
+
+void staff_keep_the_roster(HeldDay& day, const SchoolId& school) {
+    const Who who = day.staff();
+    const json form{{"name", "École des Bouleaux"},
+                    {"kind", "school"},
+                    {"board", "CSS"},
+                    {"mrc", "Les Pins"},
+                    {"municipality", "Val"},
+                    {"address", "3, rue A"},
+                    {"postal_code", "J0A 1B3"},
+                    {"language", "fr"},
+                    {"parent", nullptr}};
+    const Told added = day.act(who, "/api/v1/schools", form);
+    CHECK(day.edit(who, added.header("Location"), {{"mrc", "Les Ormes"}, {"active", false}}).status == 200);
+    CHECK(day.ask(who, "GET", "/api/v1/schools?outcome=silent").status == 200);
+    const Told key = day.act(who, "/api/v1/schools/" + school.text + "/keys");
+    CHECK(day.ask(CampaignDay::guest(), "POST", "/api/v1/sessions/school", json{{"code", key.body["code"]}}.dump())
+              .status == 201);
+    CHECK(day.ask(CampaignDay::guest(), "POST", "/api/v1/sessions/school", R"({"code": "K7QM2XRP9T"})").code() ==
+          "wrong_code");
+    CHECK(day.act(day.admin(), "/api/v1/campaigns/jps-2027/school-keys").status == 201);
+    CHECK(day.ask(day.admin(), "POST", "/api/v1/school-imports?dry_run=true&municipality=72-79", "CD_ORGNS\n1\n",
+                  {{"Content-Type", "text/csv"}})
+              .code() == "unreadable_file");
+    std::ifstream file{std::string{FIXTURES} + "/ministry_public.csv", std::ios::binary};
+    const std::string csv{std::istreambuf_iterator<char>{file}, {}};
+    CHECK(day.ask(day.admin(), "POST", "/api/v1/school-imports?dry_run=true&municipality=72-79", csv,
+                  {{"Content-Type", "text/csv"}})
+              .status == 200);
+    const Told exclusion = day.act(who, "/api/v1/exclusions", {{"school", school.text}, {"reason", "Fermée"}});
+    CHECK(day.ask(who, "DELETE", "/api/v1/exclusions/" + exclusion.body["id"].get<std::string>()).status == 204);
+}
+
+void people_come_and_go(HeldDay& day) {
+    const Told first = day.act(CampaignDay::at_the_machine(), "/api/v1/first-admin");
+    CHECK(first.status == 201);
+    const auto setup = [&](const Told& told) {
+        const std::string link = told.body["setup_link"];
+        return day.ask(
+            CampaignDay::guest(), "POST", "/api/v1/account-setups",
+            json{{"token", link.substr(link.find('#') + 1)}, {"password", "une phrase assez longue"}}.dump());
+    };
+    CHECK(setup(first).status == 201);
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/first-admin").code() == "admin_exists");
+    const Told invited = day.act(CampaignDay::at_the_machine(), "/api/v1/accounts",
+                                 {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}});
+    const std::string account = "/api/v1/accounts/" + invited.body["id"].get<std::string>();
+    CHECK(setup(day.act(CampaignDay::at_the_machine(), account + "/setup")).status == 201);
+    const json form{{"email", "camille@prel.example"}, {"password", "une phrase assez longue"}};
+    CHECK(day.ask(CampaignDay::guest(), "POST", "/api/v1/sessions/staff", form.dump()).status == 201);
+    CHECK(day.ask(CampaignDay::at_the_machine(), "GET", "/api/v1/accounts").status == 200);
+    CHECK(day.act(CampaignDay::at_the_machine(), account + "/disabling").status == 204);
+    CHECK(day.ask(CampaignDay::guest(), "POST", "/api/v1/sessions/staff", form.dump()).code() == "wrong_password");
+}
+
+void admins_see_and_run(HeldDay& day) {
+    const Who who = day.admin();
+    const std::string campaign = "/api/v1/campaigns/jps-2027";
+    CHECK(day.edit(who, campaign, {{"target", 70}, {"baseline", nullptr}}).status == 200);
+    for (const std::string& path :
+         {campaign + "/growth", campaign + "/coverage", campaign + "/report", std::string{"/api/v1/campaigns"},
+          std::string{"/api/v1/generic-runs/preview"}, std::string{"/api/v1/jobs"}, std::string{"/api/v1/checks"},
+          std::string{"/healthz"}, std::string{"/readyz"}, std::string{"/metrics"}})
+        CHECK(day.ask(who, "GET", path).status == 200);
+    CHECK(day.act(who, "/api/v1/generic-runs").code() == "deadline_not_reached");
+    day.after_the_deadline();
+    const std::string run = day.act(who, "/api/v1/generic-runs").header("Location");
+    CHECK(day.ask(who, "GET", run).status == 200);
+    CHECK(day.ask(who, "GET", "/api/v1/generic-runs").status == 200);
+    CHECK(day.act(who, run + "/letters").status == 200);
+    CHECK(day.act(who, run + "/reversal").status == 200);
+    CHECK(day.ask(who, "GET", campaign + "/coverage").status == 200);
+    const json backup{{"file", (day.folder() / "copy.db").string()}};
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", backup).status == 201);
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", backup).fault() == "/file already_taken");
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", {{"file", "/no/such/folder/copy.db"}}).fault() ==
+          "/file no_such_folder");
+}
+
+}  // namespace
+
+TEST_CASE("every operation, from the first order to the backup, answers as the contract says") {
+    HeldDay day;
+    const auto ribbon = day.item("Ruban", 50);
+    day.generic_kit({{ribbon, 1}});
+    const auto menu = day.kit_to_choose("menu-ouvert", {{ribbon, 1}}, 1, {{ribbon, 1}, {day.item("Carte", 5), 2}});
+    const auto kit = day.kit("menu", {{ribbon, 2}});
+    const auto school = day.school("École du Ruisseau"), other = day.school("École de l'Érable");
+    day.place(school, "Pavillon A");
+    people_come_and_go(day);
+    a_school_orders_changes_and_cancels(day, school, kit);
+    staff_pack_and_ship(day, other, kit);
+    staff_keep_stock(day, ribbon);
+    staff_keep_the_roster(day, school);
+    admins_see_and_run(day);
+    CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/campaigns/jps-2027/kits/" + menu).status == 200);
+    CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/orders").status == 401);
+
+    std::vector<std::string> never_done;
+    for (const Operation& operation : contract().operations())
+        if (!day.done.contains(operation.method + ' ' + operation.path))
+            never_done.push_back(operation.method + ' ' + operation.path);
+    CHECK(never_done == std::vector<std::string>{});
+}
+
+// ── Bodies, good and spoiled ──
+
+namespace {
+
+// Straight to the table of routes, as the operator: no socket, so that thousands are quick.
+struct Judge {
+    CampaignDay day;
+    ItemId ribbon = day.item("Ruban", 1'000'000);
+    std::string kit = day.kit_to_choose("menu", {{ribbon, 1}}, 1,
+                                        {{day.item("Carte", 100'000), 1}, {day.item("Fanion", 100'000), 1}});
+    SchoolId school = day.school("École du Ruisseau");
+    std::string generic = day.generic_kit({{ribbon, 1}});
+    std::string number = day.order(day.school("École de l'Érable"), generic).body["number"];
+    std::string account =
+        day.post(day.admin(), "/api/v1/accounts", {{"email", "c@prel.example"}, {"name", "C"}, {"role", "staff"}})
+            .body["id"];
+
+    Answer ask(const std::string& method, const std::string& path, const std::string& body,
+               const std::string& if_match = "") {
+        Request request{.method = method, .path = path, .body = body, .content_type = "application/json"};
+        request.idempotency_key = uuid7(day.now());
+        request.if_match = if_match;
+        request.address = "192.0.2.1";
+        request.visitor = {.role = Role::operator_at_the_machine, .actor = "operator"};
+        return day.app().program().dispatch()(std::move(request));
+    }
+
+    std::string address_of(const Operation& operation) const {
+        std::string path = operation.path;
+        const auto put = [&](std::string_view brace, const std::string& value) {
+            if (const auto at = path.find(brace); at != std::string::npos) path.replace(at, brace.size(), value);
+        };
+        put("{number}", number);
+        put("{slug}", "jps-2027");
+        put("{id}", path.find("/items/") != std::string::npos      ? ribbon.text
+                    : path.find("/schools/") != std::string::npos  ? school.text
+                    : path.find("/accounts/") != std::string::npos ? account
+                                                                   : "no-such-run");
+        return path;
+    }
+
+    // What stands in a made body for something that must exist, now exists.
+    void make_real(json& body) const {
+        if (!body.is_object()) return;
+        for (auto& [name, value] : body.items()) {
+            if (name == "school") value = school.text;
+            if (name == "item" && value.is_string()) value = ribbon.text;
+            if (name == "kit") value = generic;
+            if (name == "choices") value = json::array();
+        }
+    }
+
+    std::string current_version(const Operation& operation, const std::string& address) {
+        const bool is_act = operation.path.starts_with("/api/v1/orders/");
+        if (operation.method != "PATCH" && !is_act) return "";
+        const Answer shown = ask("GET", is_act ? "/api/v1/orders/" + number : address, "");
+        for (const auto& [name, value] : shown.headers)
+            if (name == "ETag") return value;
+        return "";
+    }
+};
+
+// Codes of faults that JSON alone shows. Whether a kit exists or a name is taken, no schema can tell.
+const std::set<std::string> kReadersOwn{
+    "missing",     "not_text",      "not_integer", "not_boolean",   "not_object", "not_list",     "not_one_of",
+    "empty",       "too_long",      "too_short",   "too_small",     "too_large",  "too_deep",     "control_character",
+    "given_twice", "unknown_field", "not_json",    "not_an_object", "bad_utf8",   "not_an_email", "not_a_moment"};
+
+bool is_of_the_reader(const json& fault) {
+    if (!kReadersOwn.contains(fault["code"])) return false;
+    const json limit = fault["params"].value("limit", json{});
+    return !limit.is_string();  // a moment: the deadline against what there is
+}
+
+bool reader_refused(const Answer& answer) {
+    if (answer.status != 422) return false;
+    const json faults = json::parse(answer.body).value("faults", json::array());
+    return std::ranges::any_of(faults, is_of_the_reader);
+}
+
+// The name of something: the reader takes any short text, and what does not exist is then not found.
+bool is_a_name(std::string_view pointer) {
+    if (pointer.find("/items/") != std::string_view::npos) return true;
+    const auto last = pointer.substr(pointer.rfind('/') + 1);
+    return last == "school" || last == "item" || last == "kit" || last == "parent" || last == "place" || last == "file";
+}
+
+// Is nothing wrong but the form of a name? A fault is told for the objects around it as well.
+bool only_names(const ContractFaults& faults) {
+    std::vector<std::string> pointers;
+    for (const std::string& fault : faults) pointers.push_back(fault.substr(0, fault.find(": ")));
+    std::erase_if(pointers, [&](const std::string& outer) {
+        return std::ranges::any_of(
+            pointers, [&](const std::string& inner) { return inner != outer && inner.starts_with(outer + "/"); });
+    });
+    return std::ranges::all_of(pointers, is_a_name);
+}
+
+int judge_alike(Judge& judge, const Operation& operation, const std::string& change, const std::string& body) {
+    if (body.size() > kUsualBody) return 0;  // refused before it is read: hostile_test.cpp
+    const std::string address = judge.address_of(operation);
+    const Answer answer = judge.ask(operation.method, address, body, judge.current_version(operation, address));
+    const ContractFaults faults = contract().faults_of_body(operation.method, operation.path, body);
+    CAPTURE(operation.method + ' ' + operation.path);
+    CAPTURE(change);
+    CAPTURE(body.substr(0, 400));
+    CAPTURE(answer.status);
+    CAPTURE(answer.body.substr(0, 400));
+    CAPTURE(json(faults).dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 600));
+    CHECK(answer.status < 500);
+    const std::string shown = answer.status == 204 ? "" : answer.body;
+    CHECK(contract().faults_of_answer(operation.method, address, answer.status, shown) == ContractFaults{});
+    if (faults.empty())
+        CHECK_FALSE(reader_refused(answer));
+    else if (only_names(faults))
+        CHECK(answer.status >= 400);
+    else
+        CHECK((reader_refused(answer) || answer.status == 429));
+    return 1;
+}
+
+}  // namespace
+
+TEST_CASE("made and spoiled bodies never lead to a 5xx, and the reader and the schema judge alike") {
+    const char* const more = std::getenv("TROUSSE_BODIES");  // for each operation; one is about 150 requests
+    const std::uint64_t rounds = more != nullptr ? std::stoull(more) : 1;
+    Judge judge;
+    int judged = 0;
+    for (const Operation& operation : contract().operations()) {
+        const std::string schema = contract().body_schema(operation.method, operation.path);
+        if (schema.empty()) continue;
+        for (std::uint64_t seed = 1; seed <= rounds; ++seed) {
+            Dice dice{seed};
+            json body = made_body(contract().document(), schema, dice);
+            judged += judge_alike(judge, operation, "as made", body.dump());
+            judge.make_real(body);
+            judged += judge_alike(judge, operation, "with real names", body.dump());
+            for (const auto& [change, text] : mutations_of(body)) judged += judge_alike(judge, operation, change, text);
+        }
+    }
+    MESSAGE(judged << " bodies judged");
+    CHECK(judged > 2000);
+}
