@@ -218,12 +218,11 @@ Told CampaignDay::send(const Who& who, const std::string& method, const std::str
     if (!who.token.empty()) request.headers.emplace("Cookie", "__Host-trousse=" + who.token);
     if (method == "POST" || method == "PATCH") {
         if (!request.headers.contains("Content-Type")) request.headers.emplace("Content-Type", "application/json");
-        if (body.empty()) request.headers.emplace("Content-Length", "0");
     }
 
     const httplib::Result result = client.send(request);
     if (!result) throw std::runtime_error{"no answer: " + httplib::to_string(result.error())};
-    Told told{.status = result->status, .body = json::parse(result->body, nullptr, false)};
+    Told told{.status = result->status, .body = result->body.empty() ? json() : json::parse(result->body, nullptr, false)};
     for (const auto& [name, value] : result->headers) told.headers.emplace(name, value);
     return told;
 }

@@ -47,7 +47,6 @@ Answer Operator::over_the_socket(const Request& asked) const {
     request.path = asked.path;
     request.body = asked.body;
     request.headers = {{"Host", "trousse"}, {"Content-Type", asked.content_type}};
-    if (asked.body.empty() && asked.method != "GET") request.headers.emplace("Content-Length", "0");
     const httplib::Result result = client.send(request);
     if (!result)
         throw CommandFailed{"another process has the data open but does not answer: is it a server that starts or stops? Try again in a moment"};

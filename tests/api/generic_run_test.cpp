@@ -1,0 +1,176 @@
+// The rule at the deadline: product.md, rule 5, and what it means for rules 1 and 6.
+#include <doctest/doctest.h>
+
+#include "campaign_day.hpp"
+#include "orders/generic_run_store.hpp"
+
+using namespace trousse;
+using nlohmann::json;
+
+TEST_CASE("after the run each eligible school has exactly one outcome: its order, its decline, or the generic kit") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 9);
+    const auto generic = day.generic_kit({{ribbon, 1}});
+    const auto declined = day.school("École du Ruisseau"), chose = day.school("École de l'Érable"), silent = day.school("École des Pins");
+    day.decline(declined);
+    day.order(chose, generic);
+    day.after_the_deadline();
+    const auto run = day.run_generic();
+    CHECK(run.status == 201);
+    CHECK(run.body["placed"] == 1);
+    CHECK(day.outcome_of(declined) == "decline");
+    CHECK(day.outcome_of(silent) == "order");
+    CHECK(day.figure("SELECT count(*) AS figure FROM outcome WHERE live = 1") == 3);
+    CHECK(day.reserved(ribbon) == 2);
+}
+
+TEST_CASE("the run waits for the deadline, and says when that is") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 9), 1}});
+    day.school("École du Ruisseau");
+    const auto early = day.run_generic();
+    CHECK(early.status == 409);
+    CHECK(early.code() == "deadline_not_reached");
+    CHECK(early.body["params"]["closes_at"] == "2027-01-23T05:00:00Z");
+    CHECK(day.get(day.admin(), "/api/v1/generic-runs/preview").body["covered"] == 1);
+}
+
+TEST_CASE("the deadline job runs the rule by itself, whatever was down at the time, and once") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 9), 1}});
+    const auto school = day.school("École du Ruisseau");
+    day.after_the_deadline();
+    day.restart();
+    CHECK_NOTHROW(day.app().jobs().run_now("deadline"));
+    CHECK(day.state_of(school) == "placed");
+    day.school("École ajoutée après");
+    CHECK(day.app().jobs().run_now("deadline") == "nothing to do");
+    CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 1);
+    CHECK(day.run_generic().body["placed"] == 1);
+}
+
+TEST_CASE("the run gives each school one kit, even run twice at once") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 100), 1}});
+    day.schools(100);
+    day.after_the_deadline();
+    const auto run = [&] { return run_generic(day.db(), [&] { return day.now(); }, "test", 7); };
+    auto one = meanwhile(run), other = meanwhile(run);
+    one.get(), other.get();
+    CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 100);
+    CHECK(day.figure("SELECT count(DISTINCT school_id) AS figure FROM orders") == 100);
+    CHECK(day.figure("SELECT silent AS figure FROM campaign") == 0);
+}
+
+TEST_CASE("where stock falls short the last in the declared order wait, and a later receipt serves them in that order") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 5);
+    day.generic_kit({{ribbon, 2}});
+    const auto third = day.school("C", 3), first = day.school("A", 1), second = day.school("B", 2), fourth = day.school("D", 4);
+    day.after_the_deadline();
+    const auto run = run_generic(day.db(), [&] { return day.now(); }, "test", 1);
+    CHECK(day.state_of(first) == "placed");
+    CHECK(day.state_of(second) == "placed");
+    CHECK(day.state_of(third) == "waiting");
+    CHECK(day.state_of(fourth) == "waiting");
+    CHECK(day.get(day.admin(), "/api/v1/generic-runs/" + run.text).body["waiting"] == 2);
+    day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 1}, {"reference", ""}});
+    CHECK(day.state_of(third) == "placed");
+    CHECK(day.state_of(fourth) == "waiting");
+}
+
+TEST_CASE("an undone run gives everything back and rests until an admin runs it again") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 9);
+    day.generic_kit({{ribbon, 1}});
+    const auto other_kit = day.kit("menu", {{ribbon, 2}});
+    const auto school = day.school("École du Ruisseau"), swaps = day.school("École de l'Érable");
+    day.after_the_deadline();
+    const std::string run = day.run_generic().body["id"];
+    const std::string swapped = day.get(day.as(swaps), "/api/v1/orders").body["data"][0]["number"];
+    CHECK(day.change(swaps, swapped, {{"kit", other_kit}}).body["swapped"] == true);
+
+    const auto undone = day.post(day.admin(), "/api/v1/generic-runs/" + run + "/reversal");
+    CHECK(undone.status == 200);
+    CHECK(undone.body["may_undo"] == false);
+    CHECK(day.outcome_of(school) == "silent");
+    CHECK(day.state_of(swaps) == "placed");
+    CHECK(day.reserved(ribbon) == 2);
+    CHECK(day.app().jobs().run_now("deadline") == "nothing to do");
+    CHECK(day.outcome_of(school) == "silent");
+    CHECK(day.post(day.admin(), "/api/v1/generic-runs").body["placed"] == 1);
+    CHECK(day.outcome_of(school) == "order");
+}
+
+TEST_CASE("once a parcel is packed the run cannot be undone") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 9), 1}});
+    day.school("École du Ruisseau");
+    day.after_the_deadline();
+    const auto run = day.run_generic();
+    CHECK(day.act(day.staff(), "JPS27-0001", "packing").status == 200);
+    const auto refused = day.post(day.admin(), "/api/v1/generic-runs/" + run.body["id"].get<std::string>() + "/reversal");
+    CHECK(refused.code() == "run_already_packed");
+    CHECK(refused.body["params"]["order"] == "JPS27-0001");
+}
+
+TEST_CASE("after the run every cancellation is a decline, signed by whoever cancelled") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 9), 1}});
+    const auto school = day.school("École du Ruisseau");
+    day.after_the_deadline();
+    day.run_generic();
+    CHECK(day.act(day.staff(), "JPS27-0001", "cancellation", {{"then", "choose_again"}}).status == 200);
+    CHECK(day.outcome_of(school) == "decline");
+    CHECK(day.figure("SELECT count(*) AS figure FROM outcome WHERE live = 1 AND kind = 'decline' AND signed_by = 'account:staff'") == 1);
+}
+
+TEST_CASE("a staff order for a school that the rule served is a swap, and never growth") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 9);
+    day.generic_kit({{ribbon, 1}});
+    const auto menu = day.kit("menu", {{ribbon, 2}});
+    const auto school = day.school("École du Ruisseau");
+    day.after_the_deadline();
+    day.run_generic();
+    const auto swapped = day.order_by_staff(school, menu);
+    CHECK(swapped.status == 201);
+    CHECK(swapped.body["number"] == "JPS27-0001");
+    CHECK(swapped.body["origin"] == "automatic");
+    CHECK(swapped.body["swapped"] == true);
+    CHECK(day.figure("SELECT chosen AS figure FROM campaign") == 0);
+    CHECK(day.get(day.admin(), "/api/v1/campaigns/jps-2027/growth").body["chosen"] == 0);
+}
+
+TEST_CASE("a run's letters wait until an admin releases them") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 9), 1}});
+    const auto school = day.school("École du Ruisseau");
+    day.db().write([&](Transaction& tx) {
+        tx.run("INSERT INTO school_contact (school_id, email, given_at) VALUES ($school, 'a@ecole.example', 1)", {{"$school", school}});
+    });
+    day.after_the_deadline();
+    const auto run = day.run_generic();
+    CHECK(run.body["letters_held"] == 1);
+    CHECK(day.figure("SELECT held AS figure FROM outbox") == 1);
+    CHECK(day.post(day.admin(), "/api/v1/generic-runs/" + run.body["id"].get<std::string>() + "/letters").body["released"] == 1);
+    CHECK(day.figure("SELECT held AS figure FROM outbox") == 0);
+}
+
+TEST_CASE("coverage adds up before the run and after it") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 1), 1}});
+    const auto declined = day.school("École du Ruisseau");
+    day.schools(2);
+    day.decline(declined);
+    const auto coverage = [&] { return day.get(day.staff(), "/api/v1/campaigns/jps-2027/coverage").body; };
+    CHECK(coverage()["silent"] == 2);
+    CHECK(coverage()["not_covered"] == 1);
+    CHECK(coverage()["adds_up"] == true);
+    day.after_the_deadline();
+    day.run_generic();
+    CHECK(coverage()["automatic"] == 2);
+    CHECK(coverage()["waiting"] == 1);
+    CHECK(coverage()["silent"] == 0);
+    CHECK(coverage()["adds_up"] == true);
+}

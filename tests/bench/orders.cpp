@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include "accounts/sessions.hpp"
+#include "bench.hpp"
+#include "campaign_day.hpp"
+#include "load.hpp"
+#include "raw_commits.hpp"
+#include "slow_flush.hpp"
+
+// The whole request of an order (session, JSON, rules, stock, audit, mail, commit), beside one raw commit per order.
+namespace trousse {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kClients = 64;
+constexpr std::size_t kRounds = 3;
+
+// A server, and the requests of schools that have not yet ordered, each with a session of its own.
+class Crowd {
+ public:
+    explicit Crowd(std::size_t how_many);
+    int port() const { return day_.port(); }
+    std::string_view next_request() { return requests_.at(next_++); }
+
+ private:
+    CampaignDay day_;
+    std::vector<std::string> requests_;
+    std::size_t next_ = 0;
+};
+
+// Of one round.
+struct Pace {
+    double orders = 0, commits = 0;        // a second
+    double order_cpu = 0, commit_cpu = 0;  // milliseconds each
+    double flush = 0;                      // milliseconds, of the raw commits
+    double group = 0;                      // orders to a flush
+};
+
+static std::array<double, 7> ratio_and_pace(Crowd& crowd, RawCommits& raw, std::size_t orders, std::size_t commits);
+static double seconds_of_one_order(Caller& caller, Crowd& crowd);
+static std::string told(const Pace& pace);
+
+void measure_orders(Report& report, const Size& size) {
+    Crowd crowd{kRounds * size.orders};
+    RawCommits raw;
+    const auto [ratio, orders, commits, order_cpu, commit_cpu, flush, group] =
+        medians_of_three<7>([&] { return ratio_and_pace(crowd, raw, size.orders, size.commits); });
+    report.tell({.name = "durable orders, 64 clients",
+                 .value = ratio,
+                 .unit = "× raw",
+                 .bound = Bound::at_least,
+                 .target = flush >= 1 ? 3.0 : 1.5,
+                 .beside = told({orders, commits, order_cpu, commit_cpu, flush, group})});
+}
+
+void measure_orders_on_a_slow_disk(Report& report, const Size& size) {
+    Crowd crowd{kRounds * size.orders};
+    RawCommits raw;
+    const SlowDisk slow{5ms};
+    const auto [ratio, orders, commits, order_cpu, commit_cpu, flush, group] =
+        medians_of_three<7>([&] { return ratio_and_pace(crowd, raw, size.orders, size.commits / 4); });
+    if (flush < 5) throw std::runtime_error{"the flushes were not slowed"};
+    report.tell({.name = "durable orders, 64 clients, flushes of 5 ms",
+                 .value = ratio,
+                 .unit = "× raw",
+                 .bound = Bound::at_least,
+                 .target = 20,
+                 .beside = told({orders, commits, order_cpu, commit_cpu, flush, group})});
+}
+
+void measure_one_order(Report& report, const Size& size) {
+    Crowd crowd{kRounds * size.turns};
+    RawCommits raw;
+    const auto [ratio, order, commit] = medians_of_three<3>([&]() -> std::array<double, 3> {
+        Caller caller{crowd.port()};
+        std::vector<double> orders, commits;
+        for (std::size_t turn = 0; turn < size.turns; ++turn) {  // in turns, so that both meet the same disk
+            commits.push_back(measured([&] { raw.commit(); }).seconds);
+            orders.push_back(seconds_of_one_order(caller, crowd));
+        }
+        return {median(orders) / median(commits), median(orders) * 1000, median(commits) * 1000};
+    });
+    report.tell({.name = "one order, one client, median",
+                 .value = ratio,
+                 .unit = "× raw",
+                 .bound = Bound::at_most,
+                 .target = 2,
+                 .beside = fmt::format("{:.2f} ms beside {:.2f} ms for a raw commit", order, commit)});
+}
+
+std::array<double, 7> ratio_and_pace(Crowd& crowd, RawCommits& raw, std::size_t orders, std::size_t commits) {
+    take_flushes();
+    const auto raw_took = measured([&] {
+        for (std::size_t i = 0; i < commits; ++i) raw.commit();
+    });
+    const double flush = take_flushes().milliseconds_each();
+    const auto took = measured([&] {
+        run({.port = crowd.port(),
+             .connections = kClients,
+             .how_many = orders,
+             .status = 201,
+             .request = [&](std::size_t) { return crowd.next_request(); }});
+    });
+    const auto flushes = static_cast<double>(take_flushes().how_many);
+    if (flushes == 0) throw std::runtime_error{"orders were acknowledged without a flush"};
+    const auto ours = static_cast<double>(orders), theirs = static_cast<double>(commits);
+    const double per_second = ours / took.seconds, raw_per_second = theirs / raw_took.seconds;
+    return {per_second / raw_per_second,      per_second, raw_per_second, took.others_cpu * 1000 / ours,
+            raw_took.own_cpu * 1000 / theirs, flush,      ours / flushes};
+}
+
+double seconds_of_one_order(Caller& caller, Crowd& crowd) {
+    const auto request = crowd.next_request();
+    const auto took = measured([&] {
+        caller.ask(request);
+        while (!caller.take()) {
+        }
+    });
+    if (caller.status() != 201) throw std::runtime_error{"an order was not placed: " + caller.answer()};
+    if (caller.is_over()) caller.open();
+    return took.seconds;
+}
+
+std::string told(const Pace& pace) {
+    return fmt::format(
+        "{:.0f}/s beside {:.0f} raw commits/s; CPU {:.3f} ms an order, {:.3f} a raw commit; a flush takes {:.2f} ms; "
+        "{:.0f} orders to one",
+        pace.orders, pace.commits, pace.order_cpu, pace.commit_cpu, pace.flush, pace.group);
+}
+
+Crowd::Crowd(std::size_t how_many) {
+    const auto ribbon = day_.item("Ruban", 1'000'000), poster = day_.item("Affiche", 1'000'000);
+    day_.generic_kit({{ribbon, 1}});
+    const std::string kit = day_.kit("Menu", {{ribbon, 2}, {poster, 1}});
+    const auto schools = day_.schools(static_cast<int>(how_many));
+    day_.db().write([&](Transaction& tx) {
+        for (const SchoolId& school : schools) {
+            const std::string token =
+                open_session(tx, day_.app().program().service().key, visitor_of(school, {"2027"}), "", 24h, day_.now());
+            const std::string body = order_body(school, kit).dump();
+            requests_.push_back(
+                fmt::format("POST /api/v1/orders HTTP/1.1\r\nHost: trousse.example\r\nCookie: __Host-trousse={}\r\n"
+                            "Idempotency-Key: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+                            token, school.text, body.size(), body));
+        }
+    });
+}
+
+}  // namespace trousse

@@ -1,0 +1,72 @@
+// The house stays as it was drawn (config/decisions): which folder may include which.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Every folder may include itself and platform.
+const std::map<std::string, std::set<std::string>> kMayInclude{
+    {"platform", {}},
+    {"catalog", {}},
+    {"schools", {}},
+    {"campaigns", {"catalog", "schools"}},
+    {"inventory", {"catalog"}},
+    {"accounts", {"schools", "campaigns", "catalog"}},
+    {"orders", {"campaigns", "inventory", "schools", "catalog"}},
+    {"fulfilment", {"orders", "inventory", "campaigns", "schools", "catalog"}},
+    {"reports", {"orders", "inventory", "campaigns", "schools", "catalog"}},
+};
+
+std::vector<std::string> bad_includes(const std::string& folder, const std::string& text) {
+    static const std::regex include{R"re(#include "(\w+)/)re"};
+    std::vector<std::string> bad;
+    for (std::sregex_iterator found{text.begin(), text.end(), include}, end; found != end; ++found) {
+        const std::string other = (*found)[1];
+        const auto allowed = kMayInclude.find(folder);
+        if (other != folder && other != "platform" && !allowed->second.contains(other)) bad.push_back(folder + " includes " + other);
+    }
+    return bad;
+}
+
+std::string text_of(const fs::path& file) {
+    std::ifstream stream{file};
+    return {std::istreambuf_iterator{stream}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("dependencies run one way: routes to rules and store, to platform") {
+    std::size_t files = 0;
+    for (const auto& [folder, allowed] : kMayInclude)
+        for (const auto& entry : fs::directory_iterator{fs::path{SERVER_FOLDER} / folder}) {
+            ++files;
+            INFO(entry.path());
+            CHECK(bad_includes(folder, text_of(entry.path())) == std::vector<std::string>{});
+        }
+    CHECK(files > 60);
+}
+
+TEST_CASE("a bad include is seen") {
+    CHECK(bad_includes("inventory", "#include \"orders/orders.hpp\"\n") == std::vector<std::string>{"inventory includes orders"});
+    CHECK(bad_includes("platform", "#include \"catalog/catalog.hpp\"\n").size() == 1);
+    CHECK(bad_includes("orders", "#include \"inventory/inventory.hpp\"\n#include <map>\n").empty());
+}
+
+TEST_CASE("a rule includes no database, no clock that runs, no JSON and no HTTP") {
+    for (const auto* rule : {"inventory/allocation.cpp", "catalog/contents.cpp", "orders/order_state.cpp", "orders/generic_run.cpp",
+                             "orders/waiting_line.cpp", "orders/storefront.cpp", "reports/growth.cpp", "fulfilment/derived_state.cpp"}) {
+        const std::string text = text_of(fs::path{SERVER_FOLDER} / rule);
+        INFO(rule);
+        REQUIRE_FALSE(text.empty());
+        for (const auto* forbidden : {"platform/db.hpp", "nlohmann", "httplib", "platform/http"}) CHECK(text.find(forbidden) == std::string::npos);
+    }
+}
