@@ -174,17 +174,16 @@ CampaignDay::Who CampaignDay::admin() { return account("admin"); }
 
 constexpr auto kAddAccount = R"(
     INSERT INTO account (id, email, name, role, password_hash, added_at)
-    VALUES ($role, $role || '@prel.example', $role, $role, 'none', $now))";
+    VALUES ($id, $role || '@prel.example', $role, $role, 'none', $now))";
 
 CampaignDay::Who CampaignDay::account(const char* role) {
     const std::lock_guard lock{tokens_mutex_};
     std::string& token = tokens_[role];
     if (token.empty())
         token = db().write([&](Transaction& tx) {
-            tx.run(kAddAccount, {{"$role", role}, {"$now", now()}});
-            const Visitor visitor{.role = role == std::string_view{"staff"} ? Role::staff : Role::admin,
-                                  .actor = std::string{"account:"} + role,
-                                  .id = role};
+            const std::string id = uuid7(now());
+            tx.run(kAddAccount, {{"$id", id}, {"$role", role}, {"$now", now()}});
+            const Visitor visitor{.role = role == std::string_view{"staff"} ? Role::staff : Role::admin, .actor = "account:" + id, .id = id};
             return open_session(tx, app_->program().service().key, visitor, "", 2400h, now());
         });
     return {token};

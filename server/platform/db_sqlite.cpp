@@ -2,6 +2,9 @@
 
 namespace trousse {
 
+// SQLite would count its memory under a lock that the writer and all readers share. It must be told before it is used.
+[[maybe_unused]] static const int told_not_to_count = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
 static void bind(SQLite::Statement& statement, Parameters parameters) {
     if (static_cast<int>(parameters.size()) != statement.getBindParameterCount())
         throw std::logic_error{"parameters missing or left over: " + statement.getQuery()};  // SQLite would take NULL
