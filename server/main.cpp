@@ -89,12 +89,17 @@ int run(int argc, char** argv) {
     told->add_option("campaign", campaign, "jps-2023")->required();
     told->add_flag("--json", as_json);
 
-    auto* added = command(group("user", "the people of the team"), "add", "add somebody, who chooses a password by a one-time link",
+    CLI::App* people = group("user", "the people of the team");
+    auto* added = command(people, "add", "add somebody, who chooses a password by a one-time link",
                           [&](const Settings& s) { return add_user(s, user, as_json); });
     added->add_option("email", user.email)->required();
     added->add_option("--name", user.name);
     added->add_option("--role", user.role)->check(CLI::IsMember({"staff", "admin"}))->capture_default_str();
     added->add_flag("--json", as_json);
+
+    command(people, "reset", "a new one-time link, in place of a forgotten password", [&](const Settings& s) { return reset_user(s, user.email); })
+        ->add_option("email", user.email)
+        ->required();
 
     command(&app, "first-admin", "a one-time link for the first admin, while there is none", first_admin);
 

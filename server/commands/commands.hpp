@@ -53,6 +53,7 @@ struct UserOptions {
     std::string role = "staff";
 };
 int add_user(const Settings& settings, const UserOptions& options, bool as_json);
+int reset_user(const Settings& settings, const std::string& email);
 int first_admin(const Settings& settings);
 int school_codes(const Settings& settings, const std::string& campaign, bool as_json);
 

@@ -21,6 +21,19 @@ int add_user(const Settings& settings, const UserOptions& options, bool as_json)
     return 0;
 }
 
+int reset_user(const Settings& settings, const std::string& email) {
+    Operator trousse{settings};
+    const json accounts = trousse.ask("GET", "/api/v1/accounts");
+    for (const json& account : accounts["data"]) {
+        if (account["email"] != email) continue;
+        const json made = trousse.ask("POST", "/api/v1/accounts/" + account["id"].get<std::string>() + "/setup");
+        std::cout << "The former password no longer works. The one-time link to choose another, good for seven days:\n"
+                  << made["setup_link"].get<std::string>() << '\n';
+        return 0;
+    }
+    throw CommandFailed{"nobody has the address " + email};
+}
+
 int first_admin(const Settings& settings) {
     Operator trousse{settings};
     const auto link = trousse.own() != nullptr ? first_admin_link(trousse.own()->service())
