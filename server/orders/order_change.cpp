@@ -39,7 +39,7 @@ Order change_contents(Transaction& tx, const Order& order, const Campaign& campa
            .was = told_for_audit(order.kit_name, before, order.state),
            .became = told_for_audit(kit, after, state)},
           now);
-    return changed;
+    return order_by_id(tx, order.id);  // it may itself have been served
 }
 
 // What a placed order adds must be there; one that waits goes on waiting. An order that a school chose never starts to.

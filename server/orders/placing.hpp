@@ -21,7 +21,7 @@ Answer swapped(Transaction& tx, const Order& automatic, const Campaign& campaign
 Asker make_room(Transaction& tx, const Visitor& visitor, const Campaign& campaign, const School& school, Instant now);
 
 // Granted whole, or refused with what is left (409 sold_out). Only what staff enter may wait.
-OrderState granted(const Snapshot& db, const CampaignId& campaign, const Demand& demand, Asker asker, const Visitor& visitor);
+OrderState granted(const Snapshot& db, const CampaignId& campaign, const School& school, const Demand& demand, Asker asker, const Visitor& visitor);
 
 // Refuses with what is left: 409 sold_out.
 [[noreturn]] void refuse_shortages(const Snapshot& db, const std::vector<Shortage>& missing);

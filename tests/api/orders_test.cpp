@@ -277,6 +277,27 @@ TEST_CASE("a staff order replaces a decline, and may wait where stock falls shor
     CHECK(day.reserved(ribbon) == 2);
 }
 
+TEST_CASE("a staff order that replaces a decline takes nothing that is kept for the silent") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 1);
+    const auto generic = day.generic_kit({{ribbon, 1}});
+    const auto declined = day.school("École du Ruisseau"), silent = day.school("École de l'Érable");
+    day.decline(declined);
+    CHECK(day.order_by_staff(declined, generic).body["state"] == "waiting");
+    CHECK(day.order(silent, generic).status == 201);
+}
+
+TEST_CASE("an order that waits, is changed and can be served at once is told as placed") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 1);
+    const auto feast = day.kit("festin", {{ribbon, 3}}), menu = day.kit("menu", {{ribbon, 1}});
+    const std::string path = day.order_by_staff(day.school("École du Ruisseau"), feast).header("Location");
+    const auto changed = day.patch(day.staff(), path, {{"kit", menu}}, day.get(day.staff(), path).header("ETag"));
+    CHECK(changed.body["state"] == "placed");
+    CHECK(changed.body == day.get(day.staff(), path).body);
+    CHECK(changed.header("ETag") == day.get(day.staff(), path).header("ETag"));
+}
+
 TEST_CASE("a loss first sets back the last in priority, and lists them") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 4);
