@@ -66,8 +66,7 @@ Database::Database(const std::filesystem::path& file, DatabaseLimits limits)
         PRAGMA foreign_keys = ON;
         PRAGMA recursive_triggers = ON;  -- or REPLACE would pass the triggers that keep the ledger
         PRAGMA trusted_schema = OFF;
-        PRAGMA temp_store = MEMORY;      -- where SQLite keeps what a SAVEPOINT may need back
-        PRAGMA wal_autocheckpoint = 4000;  -- pages; each checkpoint is two more flushes)");
+        PRAGMA temp_store = MEMORY;      -- where SQLite keeps what a SAVEPOINT may need back)");
     for (std::size_t i = 0; i < limits.readers; ++i) {
         readers_.push_back(std::make_unique<Connection>(file, SQLite::OPEN_READONLY));
         idle_readers_.push_back(readers_.back().get());
