@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "schools/schools.hpp"
+#include "orders/orders.hpp"
 
 // product.md's rules 1, 2, 4 and 5 in plain arithmetic, for the program to be held against.
 namespace trousse {
