@@ -25,6 +25,7 @@ import {chromium} from 'playwright-core';
 const house = fileURLToPath(new URL('../../', import.meta.url));
 const program = process.env.TROUSSE ?? path.join(house, 'build/release/trousse');
 const screens = path.join(house, 'build/screens');
+const slowest = 180_000; // what a loaded machine may take for one step; a quick one never waits so long
 const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 // Options go to both: {server: ['--now', …]} to the program, the rest to the browser's context (viewport, colorScheme …).
@@ -53,6 +54,7 @@ function pages(browser, site, known) {
     const context = await browser.newContext({
       baseURL: site, locale: 'fr-CA', timezoneId: 'America/Toronto', viewport: {width: 1440, height: 900}, reducedMotion: 'reduce', ...options,
     });
+    context.setDefaultTimeout(slowest);
     const page = await context.newPage();
     page.complaints = [];
     page.on('pageerror', (error) => page.complaints.push(String(error)));
