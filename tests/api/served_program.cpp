@@ -1,0 +1,71 @@
+#include "served_program.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <stdexcept>
+#include <vector>
+
+namespace trousse {
+
+static std::string first_line_of(int descriptor);
+
+ServedProgram::ServedProgram(const std::filesystem::path& data, const std::string& now) {
+    const auto pages = data / "no-pages";  // they are the browser tests' affair
+    std::filesystem::create_directories(pages);
+    std::ofstream{pages / "manifest.json"} << "[]";
+
+    std::vector<std::string> words{TROUSSE_PROGRAM, "serve",        "--port",   "0",
+                                   "--data",        data.string(),  "--schema", SCHEMA_FOLDER,
+                                   "--frontend",    pages.string(), "--now",    now};
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error{"no pipe"};
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (data / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND,
+                                       0600);
+    const int failed = ::posix_spawn(&process_, TROUSSE_PROGRAM, &actions, nullptr, arguments.data(), environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    ::close(ends[1]);
+    const std::string line = failed == 0 ? first_line_of(ends[0]) : "";
+    ::close(ends[0]);
+    if (line.find("http://") == std::string::npos) {
+        if (failed == 0) end(SIGKILL);
+        throw std::runtime_error{"the program does not start: see " + (data / "log").string()};
+    }
+    port_ = std::stoi(line.substr(line.rfind(':') + 1));
+}
+
+std::string first_line_of(int descriptor) {
+    std::string line;
+    char one = 0;
+    while (::read(descriptor, &one, 1) == 1 && one != '\n') line += one;
+    return line;
+}
+
+ServedProgram::~ServedProgram() {
+    if (process_ != 0) end(SIGKILL);
+}
+
+void ServedProgram::kill() { end(SIGKILL); }
+
+int ServedProgram::stop() { return end(SIGTERM); }
+
+int ServedProgram::end(int signal) {
+    int status = 0;
+    ::kill(process_, signal);
+    ::waitpid(process_, &status, 0);
+    process_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace trousse

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+
+namespace trousse {
+
+// The real program, `trousse serve`, as a process of its own on a free port: to be killed.
+class ServedProgram {
+ public:
+    // Returns when it listens; its clock starts at `now` (RFC 3339). Throws std::runtime_error if it ends instead.
+    ServedProgram(const std::filesystem::path& data, const std::string& now);
+    ~ServedProgram();
+    ServedProgram(const ServedProgram&) = delete;
+    ServedProgram& operator=(const ServedProgram&) = delete;
+
+    int port() const { return port_; }
+    void kill();  // as when the power goes: kill -9
+    int stop();   // SIGTERM; gives the exit status
+
+ private:
+    int end(int signal);
+
+    pid_t process_ = 0;  // 0 once it has ended
+    int port_ = 0;
+};
+
+}  // namespace trousse
