@@ -44,7 +44,7 @@ void tell(Report& report, const std::string& whose, const std::array<double, 4>&
                  .bound = Bound::at_most,
                  .target = 3,
                  .beside = fmt::format("{:.2f} s beside {:.2f} s for an INSERT … SELECT of the same rows", run, copy)});
-    report.tell({.name = "… its longest write",
+    report.tell({.name = "longest write, " + whose,
                  .value = longest,
                  .unit = "ms",
                  .bound = Bound::at_most,
