@@ -36,8 +36,9 @@ struct Things {
 
 TEST_CASE("a write that throws leaves nothing behind, and its neighbours in the group stay") {
     Things things;
-    std::latch all_wait{1};
-    auto under_way = meanwhile([&] { things.db->write([&](Transaction&) { all_wait.wait(); }); });
+    std::latch started{1}, all_wait{1};
+    auto under_way = meanwhile([&] { things.db->write([&](Transaction&) { started.count_down(), all_wait.wait(); }); });
+    started.wait();  // or the three might come first, and never be seen to wait
     std::vector<std::future<void>> writes;
     for (int i = 0; i < 3; ++i)
         writes.push_back(meanwhile([&things, i] {
