@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Cuts the two fonts down to what the pages write: fonts.py SOURCES OUT, the folder of the packages and the one to fill.
 
-The zero loses its slash (« 0 $ » must not look like code) and U+202F, which neither font holds, takes the thin space's shape.
+The zero loses its slash (« 0 $ » must not look like code), U+202F, which neither font holds,
+takes the thin space's shape, and U+2011, which stands in telephone numbers, the hyphen's.
 The Open Font Licence allows both edits: neither font has a reserved name.
 """
 import sys
@@ -14,7 +15,7 @@ from fontTools.varLib.iup import iup_delta
 
 CHARACTERS = (
     "U+20-7E,U+A0,U+A9,U+AB,U+B0,U+B1,U+B7,U+BB,U+C0,U+C2,U+C6-CB,U+CE,U+CF,U+D4,U+D7,U+D9,U+DB,U+DC,U+E0,U+E2,U+E6-EB,"
-    "U+EE,U+EF,U+F4,U+F9,U+FB,U+FC,U+FF,U+152,U+153,U+178,U+2009,U+202F,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,"
+    "U+EE,U+EF,U+F4,U+F9,U+FB,U+FC,U+FF,U+152,U+153,U+178,U+2009,U+202F,U+2011,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,"
     "U+2022,U+2026,U+2190-2193,U+2212"
 )
 FONTS = {
@@ -28,17 +29,18 @@ def main(sources: Path, out: Path) -> None:
     for name, (file, axes) in FONTS.items():
         font = TTFont(sources / file)
         font = instancer.instantiateVariableFont(font, axes)
-        map_thin_space(font)
+        map_unbroken(font)
         plain_zero(font)
         keep(font, out / f"{name}.woff2")
 
 
-def map_thin_space(font: TTFont) -> None:
+def map_unbroken(font: TTFont) -> None:
     best = font.getBestCmap()
     shape = best.get(0x2009) or best[0x20]
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap[0x202F] = shape
+            table.cmap[0x2011] = best[0x2D]
             table.cmap.setdefault(0x2009, shape)
 
 

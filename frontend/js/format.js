@@ -4,6 +4,7 @@
 export const NBSP = '\u00a0';  // no-break space
 export const THIN = '\u202f';  // narrow no-break space
 const ZONE = 'America/Toronto';
+export const HYPHEN = '\u2011';  // no-break hyphen
 const MONTHS = 'janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre';
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -17,9 +18,12 @@ export function typography(text, lang = pageLanguage()) {
     .replace(/'/g, '’')
     .replace(/(?<!\d)(\d{1,3}|\{n\}) (?=\p{Ll}{4})/gu, `$1${NBSP}`)
     .replace(/\b([A-Z]\d[A-Z]) ?(\d[A-Z]\d)\b/g, `$1${NBSP}$2`)
+    .replace(/(?<!\d)(\d{3})([ \u00a0]|[-\u2011])(\d{3})[-\u2011](?=\d{4}(?!\d))/g, (_, area, gap, exchange) => area + unbroken(gap) + exchange + HYPHEN)
     .replace(/(\S) {2,}(?=[A-Z]\d[A-Z])/g, `$1${NBSP} `);
   return lang === 'fr' ? french(common) : english(common);
 }
+
+const unbroken = gap => gap.trim() ? HYPHEN : NBSP;
 
 function french(text) {
   return text
@@ -27,8 +31,7 @@ function french(text) {
     .replace(/«[\s\u00a0\u202f]*/g, `«${NBSP}`).replace(/[\s\u00a0\u202f]*»/g, `${NBSP}»`)
     .replace(/[ \u00a0\u202f]+([;!?])/g, '$1')
     .replace(/([\p{L}\d)’»])[ \u00a0\u202f]*:(?=[\s\u00a0<]|$)/gu, `$1${NBSP}:`)
-    .replace(/(\d)[ \u00a0](?=\d{3}(?!\d|-))/g, `$1${THIN}`)
-    .replace(/(\d{3})[ \u00a0](?=\d{3}-\d{4})/g, `$1${NBSP}`)
+    .replace(/(\d)[ \u00a0](?=\d{3}(?![\d\u2011-]))/g, `$1${THIN}`)
     .replace(/([\d}])[ \u00a0\u202f]?(?=[%$](?!\w))/g, `$1${NBSP}`)
     .replace(/(\d)\s?h\s?(?=\d\d\b)/g, `$1${NBSP}h${NBSP}`).replace(/(\d)\s?h(?![\p{L}\d])/gu, `$1${NBSP}h`)
     .replace(new RegExp(`(\\d(?:er)?) (?=(?:${MONTHS}))`, 'g'), `$1${NBSP}`);
@@ -82,10 +85,10 @@ export function inDays(days, lang = pageLanguage()) {
   return days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `${count(days, lang)}${NBSP}days`;
 }
 
-// 450 434-7735 · 450-434-7735; anything that is not ten digits stays as it was given
+// 450 434-7735 · 450-434-7735, which no line end breaks; anything that is not ten digits stays as it was given
 export function phone(given, lang = pageLanguage()) {
   const [, area, exchange, line] = /^(?:\+?1)?(\d{3})(\d{3})(\d{4})$/.exec(given.replace(/[\s().-]/g, '')) ?? [];
-  return area ? `${area}${lang === 'fr' ? NBSP : '-'}${exchange}-${line}` : given;
+  return area ? `${area}${lang === 'fr' ? NBSP : HYPHEN}${exchange}${HYPHEN}${line}` : given;
 }
 
 // J7E 4X5

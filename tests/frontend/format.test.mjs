@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as write from '../../frontend/js/format.js';
 
-const {NBSP, THIN, typography} = write;
-const shown = text => text.replaceAll(NBSP, '_').replaceAll(THIN, '~');
+const {HYPHEN, NBSP, THIN, typography} = write;
+const shown = text => text.replaceAll(NBSP, '_').replaceAll(THIN, '~').replaceAll(HYPHEN, '=');
 const french = text => shown(typography(text, 'fr'));
 const english = text => shown(typography(text, 'en'));
 
@@ -28,7 +28,8 @@ test('the apostrophe is curved and three dots are one sign, in both languages', 
 
 test('days, hours, phone numbers, postal codes and thousands do not break over a line', () => {
   assert.equal(french('le 22 janvier 2027, à 13 h 30 ou 9 h, le 1er février'), 'le 22_janvier 2027, à 13_h_30 ou 9_h, le 1er_février');
-  assert.equal(french('au 450 434-7735'), 'au 450_434-7735');
+  assert.equal(french('au 450 434-7735'), 'au 450_434=7735');
+  assert.equal(english('at 450-434-7735'), 'at 450=434=7735');
   assert.equal(french('Sainte-Thérèse (Québec)  J7E 4X5'), 'Sainte-Thérèse (Québec)_ J7E_4X5');
   assert.equal(french('7 040 rubans'), '7~040_rubans');
   assert.equal(english('January 22, 2027 at 1:30 p.m.'), 'January_22, 2027 at 1:30_p.m.');
@@ -102,9 +103,9 @@ test('days left are told as today, tomorrow or a number of days', () => {
 });
 
 test('ten digits are a phone number, anything else stays as it was given', () => {
-  assert.equal(shown(write.phone('4504347735', 'fr')), '450_434-7735');
-  assert.equal(shown(write.phone('+1 (450) 434-7735', 'fr')), '450_434-7735');
-  assert.equal(write.phone('450.434.7735', 'en'), '450-434-7735');
+  assert.equal(shown(write.phone('4504347735', 'fr')), '450_434=7735');
+  assert.equal(shown(write.phone('+1 (450) 434-7735', 'fr')), '450_434=7735');
+  assert.equal(shown(write.phone('450.434.7735', 'en')), '450=434=7735');
   assert.equal(write.phone('450 434-7735 poste 12', 'fr'), '450 434-7735 poste 12');
 });
 

@@ -15,6 +15,7 @@ show(document.getElementById('kit'), () => api.get('/campaigns/current'), {
     const kit = campaign.kits.find(one => one.slug === slug);
     if (!kit) return unknownKit(campaign);
     document.title = t('kit.described', {kit: local(kit.name)});
+    for (const link of document.querySelectorAll('link[rel=canonical], link[hreflang]')) link.href += `?kit=${encodeURIComponent(kit.slug)}`;
     return html`${theKit(campaign, kit)} ${contents(kit)} ${others(campaign.kits.filter(other => other !== kit))}`;
   },
   error: (problem, again) => problem.code === 'no_campaign' ? noCampaign(problem) : html`<h1>${t('kit.title')}</h1> ${failed(problem, again)}`,
