@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "integrity.hpp"
 #include "platform/answers.hpp"
 #include "platform/jobs.hpp"
 #include "platform/json_reader.hpp"
@@ -57,38 +58,6 @@ bool jobs_run(Service& service) {
     return std::ranges::none_of(job_states(service.db), [&](const JobState& job) {
         return job.next_run_at && *job.next_run_at + kLate < now;
     });
-}
-
-constexpr auto kFile = "SELECT quick_check AS verdict FROM pragma_quick_check(1)";
-constexpr auto kLedger = R"(
-    SELECT count(*) AS figure FROM item
-     WHERE on_hand <> (SELECT coalesce(sum(on_hand_change), 0) FROM movement WHERE item_id = item.id)
-        OR reserved <> (SELECT coalesce(sum(reserved_change), 0) FROM movement WHERE item_id = item.id))";
-constexpr auto kPromises = R"(
-    SELECT count(*) AS figure FROM orders
-     WHERE (state IN ('placed', 'packed'))
-        <> (coalesce((SELECT sum(reserved_change) FROM movement INDEXED BY movement_of_an_order WHERE order_id = orders.id), 0) > 0))";
-constexpr auto kOutcomes = R"(
-    SELECT count(*) AS figure FROM orders JOIN school ON school.id = school_id
-     WHERE school.kind = 'school'
-       AND (state <> 'cancelled') <> EXISTS (SELECT 1 FROM outcome WHERE order_id = orders.id AND live = 1))";
-constexpr auto kSilent = R"(
-    SELECT count(*) AS figure FROM campaign
-     WHERE state <> 'archived'
-       AND silent <> (SELECT count(*) FROM school
-                       WHERE kind = 'school' AND closed_at IS NULL AND NOT EXISTS (
-                             SELECT 1 FROM outcome WHERE campaign_id = campaign.id AND school_id = school.id AND live = 1)))";
-
-json integrity(const Snapshot& db) {
-    const auto verdict = [&](Sql faults, const char* what) {
-        const auto count = db.figure(faults);
-        return count == 0 ? "ok" : std::to_string(count) + ' ' + what;
-    };
-    return {{"file", db.first(kFile, {}, [](const Row& row) { return row.text("verdict"); }).value_or("no answer")},
-            {"ledger", verdict(kLedger, "items whose counters are not the sum of their movements")},
-            {"promises", verdict(kPromises, "orders whose promised stock does not fit their state")},
-            {"outcomes", verdict(kOutcomes, "orders whose outcome does not fit their state")},
-            {"silent", verdict(kSilent, "campaigns whose silent schools are miscounted")}};
 }
 
 // Only the operator, at this machine, names a file; it must not exist yet.

@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "commands/commands.hpp"
-#include "upkeep_routes.hpp"
+#include "integrity.hpp"
 
 // Commands that look after the data: check, backup, restore.
 namespace trousse {

@@ -146,7 +146,8 @@ Order order_in(const Row& row) {
 }
 
 constexpr auto kCounts = R"(
-    SELECT state, origin, count(*) AS figure FROM orders WHERE campaign_id = $campaign GROUP BY state, origin)";
+    SELECT state, origin, sum(orders) AS figure FROM order_tally WHERE campaign_id = $campaign
+     GROUP BY state, origin ORDER BY state, origin)";
 
 json order_counts(const Snapshot& db, const Campaign& campaign) {
     json counts = {{"waiting", 0}, {"placed", 0}, {"packed", 0}, {"shipped", 0}, {"delivered", 0}, {"cancelled", 0},

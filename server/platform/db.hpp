@@ -172,12 +172,13 @@ std::string health_of(const std::filesystem::path& file);
 //
 // read(work) runs `work` on one of a few read-only connections. All it sees is one snapshot, and no writer holds it up.
 //
-// write(work) hands `work` to the one writer thread and waits. The writer takes all the writes that wait, runs each in
-// a SAVEPOINT of its own inside one transaction, commits once (synchronous=FULL), then wakes every caller: there is no
-// SQLITE_BUSY, and many orders share one flush of the disk.
+// write(work) hands `work` to the one writer thread and waits. The writer takes all the writes that wait, runs them in
+// one transaction, commits once (synchronous=FULL), then wakes every caller: there is no SQLITE_BUSY, and many orders
+// share one flush of the disk.
 //
-// If `work` throws, what it wrote is rolled back, alone, and the exception reaches its caller. If the commit fails, the
-// whole group is refused (503), none of it acknowledged. A full queue refuses at once (503). Any thread may call
+// If `work` throws, what it wrote is rolled back, alone, and the exception reaches its caller. To take one back the
+// others of its group are run again, so `work` may run twice: it changes nothing but the database. If the commit fails,
+// the whole group is refused (503), none of it acknowledged. A full queue refuses at once (503). Any thread may call
 // either; `work` itself may call neither, for it would wait for itself.
 class Database {
  public:
@@ -225,7 +226,10 @@ class Database {
 
     void keep_writing(std::stop_token stopped);
     void commit_together(std::vector<Write> group);
-    void run_alone(Write& write);
+    bool run_as_one(std::vector<Write>& group);
+    void take_those_who_arrived(std::vector<Write>& group);
+    void run_each_apart(std::vector<Write>& group);
+    void run(Write& write);
 
     Connection& borrow_reader();
     void give_back(Connection& reader);

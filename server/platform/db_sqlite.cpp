@@ -1,5 +1,7 @@
 #include "platform/db_sqlite.hpp"
 
+#include <spdlog/spdlog.h>
+
 namespace trousse {
 
 // SQLite would count its memory under a lock that the writer and all readers share. It must be told before it is used.
@@ -26,6 +28,22 @@ std::int64_t Connection::step(Sql sql, Parameters parameters, const std::functio
     bind(statement, parameters);
     while (statement.executeStep()) each(Row{statement});
     return statement.getChanges();
+}
+
+void Connection::checkpoint_by_hand() {
+    const auto note = [](void* pages, sqlite3*, const char*, int in_wal) {
+        *static_cast<int*>(pages) = in_wal;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(database_.getHandle(), note, &pages_in_wal_);
+}
+
+// Readers of an older snapshot may hold a part of it back, until the next time.
+void Connection::checkpoint() {
+    pages_in_wal_ = 0;
+    if (const int status = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        status != SQLITE_OK)
+        spdlog::error("the WAL could not be written back: {}", sqlite3_errstr(status));
 }
 
 std::string Connection::health() {

@@ -34,9 +34,7 @@ Coverage coverage_of(const Snapshot& db, const Campaign& campaign) {
     return sum_up(campaign, orders_by_kit(db, campaign.id), answers_of(db, campaign.id), without_a_kit(db, campaign));
 }
 
-constexpr auto kAnswers = R"(
-    SELECT count(*) FILTER (WHERE kind = 'decline') AS declined, count(*) FILTER (WHERE kind = 'exclusion') AS excluded
-      FROM outcome WHERE campaign_id = $campaign AND live = 1 AND kind <> 'order')";
+constexpr auto kAnswers = "SELECT declined, excluded FROM campaign WHERE id = $campaign";
 
 Answers answers_of(const Snapshot& db, const CampaignId& campaign) {
     const auto counted = [](const Row& row) { return Answers{row.integer("declined"), row.integer("excluded")}; };

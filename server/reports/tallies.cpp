@@ -3,9 +3,8 @@
 namespace trousse {
 
 constexpr auto kByKit = R"(
-    SELECT kit_id, origin, swapped, state, kind = 'partner' AS from_partner, count(*) AS orders
-      FROM orders JOIN school ON school.id = school_id
-     WHERE campaign_id = $campaign
+    SELECT kit_id, origin, swapped, state, kind = 'partner' AS from_partner, sum(orders) AS orders
+      FROM order_tally WHERE campaign_id = $campaign
      GROUP BY kit_id, origin, swapped, state, from_partner ORDER BY kit_id, origin, swapped, state, from_partner)";
 
 std::vector<OrdersOfAKit> orders_by_kit(const Snapshot& db, const CampaignId& campaign) {
@@ -20,10 +19,9 @@ std::vector<OrdersOfAKit> orders_by_kit(const Snapshot& db, const CampaignId& ca
 }
 
 constexpr auto kByHour = R"(
-    SELECT placed_at / 3600000 AS hour, origin, swapped, kind = 'partner' AS from_partner, count(*) AS orders
-      FROM orders JOIN school ON school.id = school_id
-     WHERE campaign_id = $campaign AND state <> 'cancelled'
-     GROUP BY hour, origin, swapped, from_partner ORDER BY hour, origin, swapped, from_partner)";
+    SELECT hour, origin, swapped, kind = 'partner' AS from_partner, orders
+      FROM hour_tally WHERE campaign_id = $campaign AND orders > 0
+     ORDER BY hour, origin, swapped, kind)";
 
 std::vector<OrdersOfAnHour> orders_by_hour(const Snapshot& db, const CampaignId& campaign) {
     return db.all(kByHour, {{"$campaign", campaign}}, [](const Row& row) {

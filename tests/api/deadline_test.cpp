@@ -9,7 +9,7 @@
 #include "campaign_day.hpp"
 #include "orders/generic_run_store.hpp"
 #include "platform/quebec_time.hpp"
-#include "upkeep_routes.hpp"
+#include "integrity.hpp"
 
 using namespace trousse;
 using namespace std::chrono_literals;

@@ -10,7 +10,7 @@
 #include "campaign_day.hpp"
 #include "platform/quebec_time.hpp"
 #include "served_program.hpp"
-#include "upkeep_routes.hpp"
+#include "integrity.hpp"
 
 using namespace trousse;
 using namespace std::chrono_literals;

@@ -36,9 +36,10 @@ struct Things {
 
 TEST_CASE("a write that throws leaves nothing behind, and its neighbours in the group stay") {
     Things things;
-    std::latch started{1}, all_wait{1};
-    auto under_way = meanwhile([&] { things.db->write([&](Transaction&) { started.count_down(), all_wait.wait(); }); });
-    started.wait();  // or the three might come first, and never be seen to wait
+    std::atomic<bool> started = false;  // told again when the group is run again
+    std::latch all_wait{1};
+    auto under_way = meanwhile([&] { things.db->write([&](Transaction&) { started = true, started.notify_all(), all_wait.wait(); }); });
+    started.wait(false);  // or the three might come first, and never be seen to wait
     std::vector<std::future<void>> writes;
     for (int i = 0; i < 3; ++i)
         writes.push_back(meanwhile([&things, i] {
@@ -68,9 +69,10 @@ TEST_CASE("when the transaction of a group is lost, none of it is acknowledged, 
 
 TEST_CASE("a write is refused at once when too many wait") {
     Things things{{.readers = 1, .waiting_writes = 1}};
-    std::latch started{1}, go_on{1};
-    auto under_way = meanwhile([&] { things.db->write([&](Transaction&) { started.count_down(), go_on.wait(); }); });
-    started.wait();
+    std::atomic<bool> started = false;
+    std::latch go_on{1};
+    auto under_way = meanwhile([&] { things.db->write([&](Transaction&) { started = true, started.notify_all(), go_on.wait(); }); });
+    started.wait(false);
 
     std::atomic<int> refused = 0;
     const auto write = [&] {

@@ -10,7 +10,7 @@
 
 #include "accounts/sessions.hpp"
 #include "campaign_day.hpp"
-#include "upkeep_routes.hpp"
+#include "integrity.hpp"
 
 using namespace trousse;
 using nlohmann::json;

@@ -1,0 +1,63 @@
+#include "integrity.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+constexpr auto kFile = "SELECT quick_check AS verdict FROM pragma_quick_check(1)";
+constexpr auto kLedger = R"(
+    SELECT count(*) AS figure FROM item
+     WHERE on_hand <> (SELECT coalesce(sum(on_hand_change), 0) FROM movement WHERE item_id = item.id)
+        OR reserved <> (SELECT coalesce(sum(reserved_change), 0) FROM movement WHERE item_id = item.id))";
+constexpr auto kPromises = R"(
+    SELECT count(*) AS figure FROM orders
+     WHERE (state IN ('placed', 'packed'))
+        <> (coalesce((SELECT sum(reserved_change) FROM movement INDEXED BY movement_of_an_order WHERE order_id = orders.id), 0) > 0))";
+constexpr auto kOutcomes = R"(
+    SELECT count(*) AS figure FROM orders JOIN school ON school.id = school_id
+     WHERE school.kind = 'school'
+       AND (state <> 'cancelled') <> EXISTS (SELECT 1 FROM outcome WHERE order_id = orders.id AND live = 1))";
+constexpr auto kSilent = R"(
+    SELECT count(*) AS figure FROM campaign
+     WHERE state <> 'archived'
+       AND silent <> (SELECT count(*) FROM school
+                       WHERE kind = 'school' AND closed_at IS NULL AND NOT EXISTS (
+                             SELECT 1 FROM outcome WHERE campaign_id = campaign.id AND school_id = school.id AND live = 1)))";
+
+// Two lists without what they have in common: nothing, where the cache is the sum of the rows.
+#define NOT_IN_BOTH(cached, counted) \
+    "SELECT count(*) AS figure FROM (SELECT * FROM (" cached " EXCEPT " counted ") UNION ALL SELECT * FROM (" counted " EXCEPT " cached "))"
+constexpr auto kOrderTally = NOT_IN_BOTH(
+    "SELECT campaign_id, kit_id, state, origin, swapped, kind, board, mrc, orders FROM order_tally WHERE orders > 0",
+    "SELECT campaign_id, kit_id, state, origin, swapped, kind, board, mrc, count(*) FROM orders JOIN school ON school.id = school_id"
+    " GROUP BY campaign_id, kit_id, state, origin, swapped, kind, board, mrc");
+constexpr auto kHourTally = NOT_IN_BOTH(
+    "SELECT campaign_id, hour, origin, swapped, kind, orders FROM hour_tally WHERE orders > 0",
+    "SELECT campaign_id, placed_at / 3600000 AS hour, origin, swapped, kind, count(*) FROM orders JOIN school ON school.id = school_id"
+    " WHERE state <> 'cancelled' GROUP BY campaign_id, hour, origin, swapped, kind");
+constexpr auto kAwaited = NOT_IN_BOTH(
+    "SELECT campaign_id, item_id, pieces FROM awaited WHERE pieces > 0",
+    "SELECT campaign_id, item_id, sum(quantity) FROM orders JOIN order_line ON order_id = orders.id WHERE state = 'waiting'"
+    " GROUP BY campaign_id, item_id");
+constexpr auto kAnswers = R"(
+    SELECT count(*) AS figure FROM campaign
+     WHERE declined <> (SELECT count(*) FROM outcome WHERE campaign_id = campaign.id AND live = 1 AND kind = 'decline')
+        OR excluded <> (SELECT count(*) FROM outcome WHERE campaign_id = campaign.id AND live = 1 AND kind = 'exclusion'))";
+
+json integrity(const Snapshot& db) {
+    const auto verdict = [&](Sql faults, const char* what) {
+        const auto count = db.figure(faults);
+        return count == 0 ? "ok" : std::to_string(count) + ' ' + what;
+    };
+    return {{"file", db.first(kFile, {}, [](const Row& row) { return row.text("verdict"); }).value_or("no answer")},
+            {"ledger", verdict(kLedger, "items whose counters are not the sum of their movements")},
+            {"promises", verdict(kPromises, "orders whose promised stock does not fit their state")},
+            {"outcomes", verdict(kOutcomes, "orders whose outcome does not fit their state")},
+            {"silent", verdict(kSilent, "campaigns whose silent schools are miscounted")},
+            {"answers", verdict(kAnswers, "campaigns whose declines or exclusions are miscounted")},
+            {"order_tally", verdict(kOrderTally, "sorts of orders that are miscounted")},
+            {"hour_tally", verdict(kHourTally, "hours whose orders are miscounted")},
+            {"awaited", verdict(kAwaited, "items whose awaited pieces are miscounted")}};
+}
+
+}  // namespace trousse
