@@ -168,4 +168,18 @@ json row_from(const Row& row) {
             {"version", row.integer("version")}};
 }
 
+// From one name to the next along the index: as many steps as there are names, however many schools.
+#define DISTINCT(column)                                                                                                   \
+    "WITH RECURSIVE each (name) AS ("                                                                                      \
+    "    SELECT min(" column ") FROM school WHERE " column " > '' UNION ALL "                                              \
+    "    SELECT (SELECT min(" column ") FROM school WHERE " column " > each.name) FROM each WHERE each.name IS NOT NULL) " \
+    "SELECT name FROM each WHERE name IS NOT NULL ORDER BY name"
+constexpr auto kBoards = DISTINCT("board");
+constexpr auto kMrcs = DISTINCT("mrc");
+
+static std::string name_in(const Row& row) { return row.text("name"); }
+
+std::vector<std::string> boards(const Snapshot& db) { return db.all(kBoards, {}, name_in); }
+std::vector<std::string> mrcs(const Snapshot& db) { return db.all(kMrcs, {}, name_in); }
+
 }  // namespace trousse

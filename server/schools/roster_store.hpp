@@ -21,6 +21,10 @@ std::vector<nlohmann::json> roster_rows(const Snapshot& db, const RosterFilter& 
                                         std::int64_t limit);
 nlohmann::json roster_row(const Snapshot& db, const SchoolId& school);  // 404 unknown_school
 
+// Those that schools belong to, by their names.
+std::vector<std::string> boards(const Snapshot& db);
+std::vector<std::string> mrcs(const Snapshot& db);
+
 // Each gives the school back as it then is. Its id and version are given to it; its parent may be any active school
 // that has none itself, else 422 unknown_school.
 School add_school(Transaction& tx, School school, Instant now);
