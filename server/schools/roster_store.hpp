@@ -12,7 +12,7 @@ namespace trousse {
 // What is asked of the list, each "" for any. `outcome` is that of the current campaign: silent, order, decline,
 // exclusion.
 struct RosterFilter {
-    std::string text;  // as typed: part of a name or of a municipality, or an organisation's code
+    std::string text;  // as typed: a name or a municipality from one of its words on, or an organisation's code
     std::string board, mrc, kind, outcome;
 };
 
