@@ -71,3 +71,7 @@ INSERT INTO silent_school
     SELECT campaign.id, shortage_rank, school.id FROM campaign JOIN school ON kind = 'school' AND closed_at IS NULL
      WHERE campaign.state <> 'archived'
        AND NOT EXISTS (SELECT 1 FROM outcome WHERE campaign_id = campaign.id AND school_id = school.id AND live = 1);
+
+-- ── A run's orders, counted from the index alone ─────────────────────────────────────────────────────────────────────────────
+DROP INDEX order_of_a_run;
+CREATE INDEX order_of_a_run ON orders (generic_run_id, state, swapped) WHERE generic_run_id IS NOT NULL;

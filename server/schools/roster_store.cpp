@@ -35,7 +35,8 @@ constexpr auto kByName = "SELECT" ROSTER_ROW "WHERE" ASKED_FOR;
 constexpr auto kByWord = "SELECT" ROSTER_ROW R"(
      WHERE school.id IN (SELECT school_id FROM school_word WHERE beginning >= $text AND beginning < $text || char(1114111)) AND)" ASKED_FOR;
 constexpr auto kOfTheSilent = "SELECT" ROSTER_ROW R"(
-     WHERE school.id IN (SELECT school_id FROM silent_school WHERE campaign_id = campaign.id) AND)" ASKED_FOR;
+     WHERE school.id IN (SELECT school_id FROM silent_school
+                          WHERE campaign_id = (SELECT id FROM campaign WHERE state = 'published')) AND)" ASKED_FOR;
 constexpr auto kFewSilent = "SELECT 1 FROM campaign WHERE state = 'published' AND silent < eligible / 20";
 
 std::vector<json> roster_rows(const Snapshot& db, const RosterFilter& filter, std::string_view after,
