@@ -17,7 +17,7 @@ export function editItem(item, stale = null) {
   let drawing = before.picture;
   const text = (name, value, faults, pointer, attributes = {}) => field({name, label: t(`staff-item.form.${name}`), value, fault: faults[pointer], attributes: {maxlength: 120, ...attributes}});
   return ask({
-    title: t(item ? 'staff-item.form.title' : 'staff-item.form.new'), go: t(item ? 'staff-item.form.go' : 'staff-item.form.add'), wide: true, stale,
+    title: item ? t('staff-item.form.title') : t('staff-item.form.new'), go: item ? t('staff-item.form.go') : t('staff-item.form.add'), wide: true, stale,
     body: ({faults, draw}) => html`
       <div class="pairs">
         ${text('name_fr', before.name.fr, faults, '/name/fr', {autofocus: true})}${text('plural_fr', before.plural.fr, faults, '/plural/fr')}

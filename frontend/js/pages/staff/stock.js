@@ -123,14 +123,14 @@ const BUYING = ['for_defaults', 'for_waiting', 'on_shelf', 'incoming', 'to_buy']
 function shopping() {
   if (!model.shopping.length) return html`<div class="empty">${icon('check')}<h2>${t('staff-stock.nothing_to_buy')}</h2><p>${t('staff-stock.nothing_to_buy_how')}</p></div>`;
   return html`
-    <section class="buy" aria-labelledby="t-buy">
+    <div class="buy">
       <div class="pane__h"><div><h2 id="t-buy">${t('staff-stock.shopping')}</h2><p class="soft">${t('staff-stock.shopping_how', {n: model.silent ?? 0})}</p><p class="soft only-print">${longDay(new Date())}</p></div>
         <div class="acts no-print"><button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-stock.print')}</button>
           <button class="btn btn--quiet btn--small" type="button" data-act="csv" @click=${save}>${icon('down')} ${t('staff-stock.csv')}</button></div></div>
       <div class="scroll" tabindex="0" role="region" aria-label=${t('staff-stock.shopping')}><table class="table buy-t"><thead><tr><th scope="col">${t('staff-stock.sku')}</th><th scope="col">${t('staff-stock.item')}</th>${BUYING.map(name => html`<th scope="col" class="r">${t(`staff-stock.buying.${name}`)}</th>`)}</tr></thead>
         <tbody>${model.shopping.map(line => html`<tr><td class="num">${line.item.sku}</td><th scope="row"><a href=${url('staff/item', `?id=${line.item.id}`)}>${local(line.item.plural)}</a></th>
           ${BUYING.map(name => html`<td class="r">${name === 'to_buy' ? html`<b class="display">${count(line.to_buy)}</b>` : dash(line[name])}</td>`)}</tr>`)}</tbody></table></div>
-    </section>`;
+    </div>`;
 }
 
 function save() {
