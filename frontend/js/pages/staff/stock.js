@@ -4,8 +4,9 @@ import {api} from '../../api.js';
 import {csvOf, download} from '../../components/staff/csv.js';
 import {enter} from '../../components/staff/door.js';
 import {editItem} from '../../components/staff/item-form.js';
+import {chip, filterBar, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
-import {address, asked, follow, go, onAddress, searched} from '../../components/staff/query.js';
+import {address, asked, follow, onAddress} from '../../components/staff/query.js';
 import {attempt} from '../../components/staff/say.js';
 import {legend, partsOf, shelf} from '../../components/staff/shelf.js';
 import {outcome, stockButtons} from '../../components/staff/stock-acts.js';
@@ -82,18 +83,17 @@ function shelves() {
   const rows = found(), of = {'': model.items.length, low: 0, short: 0, incoming: model.items.filter(item => item.incoming).length};
   for (const item of model.items) { of.short += standing(item) === 'short'; of.low += standing(item) !== 'enough'; }
   return html`
-    <form class="filters" role="search" @submit=${event => event.preventDefault()}>
-      <div class="find"><label class="sr" for="q">${t('staff-stock.search')}</label>${icon('search')}
-        <input class="input" id="q" type="search" maxlength="80" placeholder=${t('staff-stock.search')} .value=${searched()} @input=${event => go({q: event.target.value.trim()}, {replace: true})}><kbd aria-hidden="true">/</kbd></div>
-      <div class="chips">${SHOWN.map(show => html`<a class="chip" href=${address({show})} aria-current=${asked('show') === show ? 'true' : nothing} @click=${follow}>${t(`staff-stock.show.${show || 'all'}`)} <span class="n">${count(of[show])}</span></a>`)}
-        <label class="chip chip--pick ${asked('sort') ? 'is-on' : ''}"><span class="sr">${t('staff-stock.sort')}</span><select aria-label=${t('staff-stock.sort')} @change=${event => go({sort: event.target.value})}>
-          <option value="" ?selected=${!asked('sort')}>${t('staff-stock.sorts.urgent')}</option>${SORTS.map(sort => html`<option value=${sort} ?selected=${asked('sort') === sort}>${t(`staff-stock.sorts.${sort}`)}</option>`)}</select>${icon('down')}</label></div>
-    </form>
+    ${filterBar({
+      names: ['q', 'show', 'sort'], search: t('staff-stock.search'), clear: t('staff-stock.clear'),
+      chips: {label: t('staff-stock.show.label'), all: SHOWN.map(show => chip('show', show, html`${t(`staff-stock.show.${show || 'all'}`)} <span class="n">${count(of[show])}</span>`))},
+      menus: menu('sort', t('staff-stock.sort'), SORTS.map(sort => [sort, t(`staff-stock.sorts.${sort}`)]), t('staff-stock.sorts.urgent')),
+    })}
     <div class="read"><p><b>${t('staff-stock.read_title')}</b> ${t('staff-stock.read')}</p>${legend(model.silent)}</div>
-    ${rows.length ? html`<div class="tbl"><table class="table items-t"><caption class="sr">${t('staff-stock.caption')}</caption>
-      <thead><tr><th scope="col" class="pl">${t('staff-stock.place')}</th><th scope="col">${t('staff-stock.item')}</th><th scope="col" class="sh">${t('staff-stock.shelf')}</th>
-        ${FIGURES.map(name => html`<th scope="col" class="r">${t(`staff-stock.head.${name}`)}</th>`)}</tr></thead>
-      <tbody>${rows.map(row)}</tbody></table></div>`
+    ${rows.length ? html`<div class="tbl"><table role="table" class="table items-t"><caption class="sr">${t('staff-stock.caption')}</caption>
+      <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="pl">${t('staff-stock.place')}</th><th role="columnheader" scope="col">${t('staff-stock.item')}</th>
+        <th role="columnheader" scope="col" class="sh">${t('staff-stock.shelf')}</th>
+        ${FIGURES.map(name => html`<th role="columnheader" scope="col" class="r">${t(`staff-stock.head.${name}`)}</th>`)}</tr></thead>
+      <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`
       : html`<div class="empty">${icon('search')}<h2>${t('staff-stock.none_title')}</h2><p><a href=${address({q: null, show: null})} @click=${follow}>${t('staff-stock.none')}</a></p></div>`}
     ${keysHint()}`;
 }
@@ -106,9 +106,9 @@ function row(item) {
     to_buy: item.to_buy ? html`<b class="bad">${count(item.to_buy)}</b>` : dash(0), alert: dash(item.alert_level),
   };
   return html`
-    <tr id="i-${item.sku}"><td class="pl num">${item.place || '—'}</td>
-      <th scope="row" class="nm">${itemName(item, below(item))}</th><td class="sh">${shelf(item)}</td>
-      ${FIGURES.map(name => html`<td class="r" data-l=${t(`staff-stock.head.${name}`)}>${figures[name]}</td>`)}</tr>`;
+    <tr role="row" id="i-${item.sku}"><td role="cell" class="pl num">${item.place || '—'}</td>
+      <th role="rowheader" scope="row" class="nm">${itemName(item, below(item))}</th><td role="cell" class="sh">${shelf(item)}</td>
+      ${FIGURES.map(name => html`<td role="cell" class="r" data-l=${t(`staff-stock.head.${name}`)}>${figures[name]}</td>`)}</tr>`;
 }
 
 function below(item) {
