@@ -37,6 +37,8 @@ struct House : CampaignDay {
         put("{number}", number);
         put("{slug}", "jps-2027");
         put("{kit}", menu);
+        put("{session}", "no-such-session");
+        put("{name}", "purge");  // a job; no backup
         const auto id_in = [&](std::string_view folder) { return path.find(folder) != std::string::npos; };
         put("{id}", id_in("/declines/")     ? decline_id
                     : id_in("/exclusions/") ? exclusion_id
