@@ -17,23 +17,23 @@ export function accounts(place, who) {
 }
 
 const table = (people, who, read) => html`
-  <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-people.people.title')}><table class="table people"><thead><tr>
-    <th scope="col">${t('staff-people.people.name')}</th><th scope="col">${t('staff-people.people.role')}</th>
-    <th scope="col">${t('staff-people.people.state')}</th><th scope="col">${t('staff-people.people.sessions')}</th>
-    <th scope="col"><span class="sr">${t('staff-people.people.acts')}</span></th></tr></thead>
-    <tbody>${people.map(person => row(person, who, read))}</tbody></table></div>
+  <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-people.people.title')}><table role="table" class="table people"><thead role="rowgroup"><tr role="row">
+    <th role="columnheader" scope="col">${t('staff-people.people.name')}</th><th role="columnheader" scope="col">${t('staff-people.people.role')}</th>
+    <th role="columnheader" scope="col">${t('staff-people.people.state')}</th><th role="columnheader" scope="col">${t('staff-people.people.sessions')}</th>
+    <th role="columnheader" scope="col"><span class="sr">${t('staff-people.people.acts')}</span></th></tr></thead>
+    <tbody role="rowgroup">${people.map(person => row(person, who, read))}</tbody></table></div>
   <p class="after"><button class="btn btn--quiet btn--small" type="button" data-act="invite"
     @click=${() => invite(read)}>${icon('plus')} ${t('staff-people.people.invite')}</button></p>`;
 
 const row = (person, who, read) => html`
-  <tr class=${person.disabled_at ? 'is-closed' : ''}><th scope="row"><a href=${url('staff/trace', `?by=account:${person.id}`)} aria-label=${t('staff-people.people.journal', {name: person.name})}>${person.name}</a>
+  <tr role="row" class=${person.disabled_at ? 'is-closed' : ''}><th role="rowheader" scope="row"><a href=${url('staff/trace', `?by=account:${person.id}`)} aria-label=${t('staff-people.people.journal', {name: person.name})}>${person.name}</a>
       ${person.email === who.email ? html` <span class="soft">${t('staff-people.people.you')}</span>` : ''}<br><span class="soft">${person.email}</span></th>
-    <td>${t(`staff.role.${person.role}`)}</td>
-    <td class="soft">${state(person)}</td>
-    <td>${person.disabled_at ? '' : html`<button class="link tap" type="button" aria-label=${t('staff-people.people.where_for', {name: person.name})}
+    <td role="cell">${t(`staff.role.${person.role}`)}</td>
+    <td role="cell" class="soft">${state(person)}</td>
+    <td role="cell">${person.disabled_at ? '' : html`<button class="link tap" type="button" aria-label=${t('staff-people.people.where_for', {name: person.name})}
       @click=${() => showSessions(person).then(read)}>${t('staff-people.people.where', {n: person.sessions})}</button>
       ${person.last_seen_at ? html`<br><span class="soft">${seen(person.last_seen_at)}</span>` : ''}`}</td>
-    <td class="r"><span class="acts acts--end">${person.disabled_at
+    <td role="cell" class="r"><span class="acts acts--end">${person.disabled_at
       ? act(person, 'enable', 'undo', () => enable(person, read))
       : html`${act(person, 'edit', 'edit', () => edit(person, read))}${act(person, 'renew', 'lock', () => renew(person, read))}
         ${act(person, 'disable', 'x', () => disable(person, read), 'btn--danger')}`}</span></td></tr>`;

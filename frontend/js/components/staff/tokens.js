@@ -23,15 +23,15 @@ const all = (list, read) => html`
     @click=${() => make(read)}>${icon('plus')} ${t('staff-people.tokens.make')}</button></p>`;
 
 const table = (list, read) => html`
-  <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-people.tokens.title')}><table class="table people"><thead><tr>
-    <th scope="col">${t('staff-people.tokens.name')}</th><th scope="col">${t('staff-people.tokens.role')}</th><th scope="col">${t('staff-people.tokens.by')}</th>
-    <th scope="col">${t('staff-people.tokens.used')}</th><th scope="col">${t('staff-people.tokens.ends')}</th><th scope="col"><span class="sr">${t('staff-people.people.acts')}</span></th></tr></thead>
-    <tbody>${list.map(token => html`<tr class=${token.live ? '' : 'is-closed'}>
-      <th scope="row"><a href=${url('staff/trace', `?by=token:${token.id}`)} aria-label=${t('staff-people.people.journal', {name: token.name})}>${token.name}</a></th>
-      <td>${t(`staff-people.tokens.roles.${token.role}`)}</td><td>${token.made_by ?? t('staff-people.tokens.operator')}</td>
-      <td class="soft">${token.last_used_at ? moment(token.last_used_at) : t('staff-people.tokens.never')}</td>
-      <td class="soft">${state(token)}</td>
-      <td class="r">${token.live ? html`<button class="btn btn--quiet btn--danger btn--small" type="button" data-act="revoke" aria-label=${t('staff-people.tokens.revoke_for', {name: token.name})}
+  <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-people.tokens.title')}><table role="table" class="table people"><thead role="rowgroup"><tr role="row">
+    <th role="columnheader" scope="col">${t('staff-people.tokens.name')}</th><th role="columnheader" scope="col">${t('staff-people.tokens.role')}</th><th role="columnheader" scope="col">${t('staff-people.tokens.by')}</th>
+    <th role="columnheader" scope="col">${t('staff-people.tokens.used')}</th><th role="columnheader" scope="col">${t('staff-people.tokens.ends')}</th><th role="columnheader" scope="col"><span class="sr">${t('staff-people.people.acts')}</span></th></tr></thead>
+    <tbody role="rowgroup">${list.map(token => html`<tr role="row" class=${token.live ? '' : 'is-closed'}>
+      <th role="rowheader" scope="row"><a href=${url('staff/trace', `?by=token:${token.id}`)} aria-label=${t('staff-people.people.journal', {name: token.name})}>${token.name}</a></th>
+      <td role="cell">${t(`staff-people.tokens.roles.${token.role}`)}</td><td role="cell">${token.made_by ?? t('staff-people.tokens.operator')}</td>
+      <td role="cell" class="soft">${token.last_used_at ? moment(token.last_used_at) : t('staff-people.tokens.never')}</td>
+      <td role="cell" class="soft">${state(token)}</td>
+      <td role="cell" class="r">${token.live ? html`<button class="btn btn--quiet btn--danger btn--small" type="button" data-act="revoke" aria-label=${t('staff-people.tokens.revoke_for', {name: token.name})}
         @click=${() => revoke(token, read)}>${icon('x')} ${t('staff-people.tokens.revoke')}</button>` : ''}</td></tr>`)}</tbody></table></div>`;
 
 function state(token) {

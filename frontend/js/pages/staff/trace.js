@@ -3,24 +3,25 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {csvOf, download} from '../../components/staff/csv.js';
 import {enter} from '../../components/staff/door.js';
+import {filterBar, filterOf, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
-import {address, asked, follow, go, onAddress, queryOf, searched} from '../../components/staff/query.js';
+import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {actWords, changeWords, subjectLink, subjectWords, whoWords} from '../../components/staff/trail.js';
+import {moment} from '../../components/staff/words.js';
 import {dayAndClock} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
-import {moment} from '../../components/staff/words.js';
 
 const FILTERS = ['q', 'act', 'by', 'subject', 'since', 'until'];
-const TYPING_MS = 250, MOST_EXPORTED = 5000, PAGE = 200;
+const MOST_EXPORTED = 5000, PAGE = 200;
 const place = document.getElementById('page');
 const known = {acts: [], people: []};
 let listedFor = '', exporting = null;
 
-const question = () => Object.fromEntries(FILTERS.map(name => [name, asked(name)]));
+const question = () => filterOf(FILTERS);
 const list = new Listing(page => `/audit${queryOf({...question(), ...page})}`, draw);
 
 enter(place, async () => {
@@ -46,60 +47,47 @@ function changed() {
 }
 
 function draw() {
-  const filtered = FILTERS.some(asked);
   put(place, html`
-    <form class="filters" role="search" @submit=${event => event.preventDefault()}>
-      <div class="find"><label class="sr" for="q">${t('staff-trace.search')}</label>${icon('search')}
-        <input class="input" id="q" type="search" maxlength="120" placeholder=${t('staff-trace.search')} .value=${searched()} @input=${search}><kbd aria-hidden="true">/</kbd></div>
-      <div class="chips">
-        ${pick('act', t('staff-trace.act'), known.acts)} ${pick('by', t('staff-trace.by'), known.people)}
-        ${date('since', t('staff-trace.since'))} ${date('until', t('staff-trace.until'))}
-        ${asked('subject') ? html`<span class="chip" aria-current="true">${t('staff-trace.of', {subject: subjectNow()})}</span>` : ''}
-        ${filtered ? html`<a class="chip chip--clear" href=${address(noFilter())} @click=${follow}>${t('staff-trace.clear')}</a>` : ''}
+    ${filterBar({
+      names: FILTERS, search: t('staff-trace.search'), clear: t('staff-trace.clear'),
+      chips: {label: t('staff-trace.export'), all: html`
         <button class="chip" type="button" data-act="export" aria-busy=${String(exporting !== null)} @click=${exportAll}>${icon('down')}
           ${exporting === null ? t('staff-trace.export') : t('staff-trace.exporting', {n: exporting})}</button>
-      </div>
-    </form>
-    ${listed(list, {rows: table, empty: () => noLine(filtered)})}
+        ${asked('subject') ? html`<span class="chip" aria-current="true">${t('staff-trace.of', {subject: subjectNow()})}</span>` : ''}`},
+      menus: [
+        menu('act', t('staff-trace.act'), present('act', known.acts)), menu('by', t('staff-trace.by'), present('by', known.people)),
+        date('since', t('staff-trace.since')), date('until', t('staff-trace.until')),
+      ],
+    })}
+    ${listed(list, {rows: table, empty: () => noLine(FILTERS.some(asked))})}
     ${keysHint()}`);
 }
 
-const noFilter = () => Object.fromEntries([...FILTERS, 'shown'].map(name => [name, null]));
 const subjectNow = () => list.rows.length ? subjectWords(list.rows[0].subject) : asked('subject');
 
-function pick(name, label, options) {
+// A school is no choice of the menu, but the address may name one.
+function present(name, options) {
   const now = asked(name);
-  const all = now && !options.some(([value]) => value === now) ? [...options, [now, nameOfPresent(name, now)]] : options;
-  return html`<label class="chip chip--pick ${now ? 'is-on' : ''}"><span class="sr">${label}</span>
-    <select @change=${event => go({[name]: event.target.value, shown: null})}><option value="" ?selected=${!now}>${label}</option>
-      ${all.map(([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`)}</select>${icon('down')}</label>`;
+  if (!now || options.some(([value]) => value === now)) return options;
+  return [...options, [now, name === 'act' ? actWords(now) : list.rows.length ? whoWords(list.rows[0].by) : now]];
 }
-
-const nameOfPresent = (name, value) => name === 'act' ? actWords(value) : list.rows.length ? whoWords(list.rows[0].by) : value;
 
 const date = (name, label) => html`
   <label class="chip chip--date ${asked(name) ? 'is-on' : ''}"><span>${label}</span><input type="date" .value=${asked(name)}
     @change=${event => go({[name]: event.target.value, shown: null})}></label>`;
 
-let typing;
-function search(event) {
-  clearTimeout(typing);
-  const q = event.target.value.trim();
-  typing = setTimeout(() => { if (q !== asked('q')) go({q, shown: null}, {replace: true}); }, TYPING_MS);
-}
-
 const table = lines => html`
-  <div class="tbl"><table class="table trace"><caption class="sr">${t('staff-trace.caption')}</caption>
-    <thead><tr><th scope="col">${t('staff-trace.head.at')}</th><th scope="col">${t('staff-trace.head.by')}</th><th scope="col">${t('staff-trace.head.act')}</th>
-      <th scope="col">${t('staff-trace.head.subject')}</th><th scope="col">${t('staff-trace.head.detail')}</th></tr></thead>
-    <tbody>${lines.map(row)}</tbody></table></div>`;
+  <div class="tbl"><table role="table" class="table trace"><caption class="sr">${t('staff-trace.caption')}</caption>
+    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${t('staff-trace.head.at')}</th><th role="columnheader" scope="col">${t('staff-trace.head.by')}</th><th role="columnheader" scope="col">${t('staff-trace.head.act')}</th>
+      <th role="columnheader" scope="col">${t('staff-trace.head.subject')}</th><th role="columnheader" scope="col">${t('staff-trace.head.detail')}</th></tr></thead>
+    <tbody role="rowgroup">${lines.map(row)}</tbody></table></div>`;
 
 const row = line => html`
-  <tr><td class="at num">${moment(line.at)}</td>
-    <td class="by"><a href=${address({by: line.by.actor, shown: null})} @click=${follow}>${whoWords(line.by)}</a></td>
-    <th scope="row" class="act">${actWords(line.act)}</th>
-    <td class="on">${subjectLink(line.subject)}</td>
-    <td class="ch soft">${changeWords(line)}</td></tr>`;
+  <tr role="row"><td role="cell" class="at num">${moment(line.at)}</td>
+    <td role="cell" class="by"><a href=${address({by: line.by.actor, shown: null})} @click=${follow}>${whoWords(line.by)}</a></td>
+    <th role="rowheader" scope="row" class="act">${actWords(line.act)}</th>
+    <td role="cell" class="on">${subjectLink(line.subject)}</td>
+    <td role="cell" class="ch soft">${changeWords(line)}</td></tr>`;
 
 const noLine = filtered => html`
   <div class="empty">${icon('book')}<h2>${filtered ? t('staff-trace.none_title') : t('staff-trace.empty_title')}</h2>
