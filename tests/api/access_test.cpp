@@ -45,6 +45,8 @@ struct House : CampaignDay {
         put("{slug}", "jps-2027");
         put("{kit}", menu);
         put("{item}", ribbon.text);
+        put("{session}", "no-such-session");
+        put("{name}", "purge");  // a job; no backup
         const auto id_in = [&](std::string_view folder) { return path.find(folder) != std::string::npos; };
         put("{id}", id_in("/declines/")     ? decline_id
                     : id_in("/exclusions/") ? exclusion_id

@@ -237,9 +237,9 @@ void admins_see_and_run(HeldDay& day) {
     CHECK(day.act(who, run + "/reversal").status == 200);
     CHECK(day.ask(who, "GET", campaign + "/coverage").status == 200);
     const json backup{{"file", (day.folder() / "copy.db").string()}};
-    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", backup).status == 201);
-    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", backup).fault() == "/file already_taken");
-    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", {{"file", "/no/such/folder/copy.db"}}).fault() ==
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backup-copies", backup).status == 201);
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backup-copies", backup).fault() == "/file already_taken");
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backup-copies", {{"file", "/no/such/folder/copy.db"}}).fault() ==
           "/file no_such_folder");
 }
 
