@@ -26,7 +26,7 @@ function readable(params) {
   if (params.opens_at) Object.assign(shown, {day: longDay(params.opens_at), time: clock(params.opens_at)});
   if (params.closes_at) shown.day = longDay(lastDay(params.closes_at));
   if (params.seconds) shown.n = params.seconds;
-  if (params.limit) shown.n = params.limit;
+  if (params.limit !== undefined) shown.n = params.limit;
   if (params.state) shown.state = t(`domain.state.${params.state}`).toLowerCase();
   if (params.campaign?.name) shown.campaign = local(params.campaign.name);
   if (params.words) shown.words = list(params.words);

@@ -76,17 +76,17 @@ constexpr auto kSilent = R"(
      WHERE kind = 'school' AND closed_at IS NULL AND (shortage_rank, id) > ($rank, $after)
        AND NOT EXISTS (SELECT 1 FROM outcome WHERE campaign_id = $campaign AND school_id = school.id AND live = 1)
      ORDER BY shortage_rank, id
-     LIMIT $at_most)";
+     LIMIT $at_most OFFSET $skip)";
 
-static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most) {
-    return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}},
+static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most, Count skip = 0) {
+    return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}, {"$skip", skip}},
                   [](const Row& row) {
                       return SilentSchool{row.id<School>("id"), row.text("name"), row.text("municipality"), row.integer("shortage_rank")};
                   });
 }
 
-std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most) {
-    return silent_after(db, campaign, {}, at_most);
+std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most, Count skip) {
+    return silent_after(db, campaign, {}, at_most, skip);
 }
 
 constexpr auto kTakeNumbers = R"(

@@ -3,6 +3,7 @@
 #include "campaigns/campaigns_store.hpp"
 #include "platform/answers.hpp"
 #include "platform/jobs.hpp"
+#include "reports/choosers.hpp"
 #include "reports/coverage.hpp"
 #include "reports/growth_report.hpp"
 #include "reports/spreadsheets.hpp"
@@ -13,6 +14,7 @@ namespace trousse {
 using nlohmann::json;
 
 static Answer show_growth(Service& service, const Request& request);
+static Answer list_lapsed(Service& service, const Request& request);
 static Answer show_coverage(Service& service, const Request& request);
 static Answer show_report(Service& service, const Request& request);
 static Answer report_csv(Service& service, const Request& request);
@@ -24,6 +26,7 @@ Routes reports_routes(Service& service) {
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
         {get, "/api/v1/campaigns/{slug}/growth", Access::admins, with(show_growth)},
+        {get, "/api/v1/campaigns/{slug}/lapsed-schools", Access::admins, with(list_lapsed)},
         {get, "/api/v1/campaigns/{slug}/coverage", Access::staff, with(show_coverage)},
         {get, "/api/v1/campaigns/{slug}/report", Access::staff, with(show_report)},
         {get, "/api/v1/campaigns/{slug}/report.csv", Access::staff, with(report_csv)},
@@ -36,6 +39,17 @@ Answer show_growth(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read([&](const Snapshot& db) {
         return ok(growth_json(db, require_campaign(db, request.parameter("slug")), service.now()));
+    });
+}
+
+// Without a campaign to compare with nobody has lapsed.
+Answer list_lapsed(Service& service, const Request& request) {
+    require_known(request, {"limit", "cursor"});
+    const Page asked = page_of(request);
+    return service.db.read([&](const Snapshot& db) {
+        const Campaign campaign = require_campaign(db, request.parameter("slug"));
+        if (!campaign.baseline_campaign) return page_with({}, asked);
+        return page_with(lapsed_schools(db, campaign.id, *campaign.baseline_campaign, asked), asked);
     });
 }
 
