@@ -20,6 +20,7 @@ Job purge_job(Service& service) {
 constexpr auto kOrderContacts = R"(
     DELETE FROM order_contact WHERE order_id IN (SELECT id FROM orders WHERE changed_at < $before))";
 constexpr auto kSchoolContacts = "DELETE FROM school_contact WHERE given_at < $before";
+constexpr auto kFollowUps = "DELETE FROM school_follow_up WHERE written_at < $before";
 constexpr auto kLetters = "DELETE FROM outbox WHERE due_at < $before";
 constexpr auto kAnswers = "DELETE FROM idempotency WHERE answered_at < $before";
 constexpr auto kSessions = "DELETE FROM session WHERE expires_at < $before";
@@ -27,7 +28,8 @@ constexpr auto kSessions = "DELETE FROM session WHERE expires_at < $before";
 std::string purge(Service& service) {
     const Instant now = service.now(), retained = now - std::chrono::days{service.settings.retention_days};
     return service.db.write([&](Transaction& tx) {
-        const auto contacts = tx.run(kOrderContacts, {{"$before", retained}}) + tx.run(kSchoolContacts, {{"$before", retained}});
+        const auto contacts = tx.run(kOrderContacts, {{"$before", retained}}) + tx.run(kSchoolContacts, {{"$before", retained}}) +
+                              tx.run(kFollowUps, {{"$before", retained}});
         const auto letters = tx.run(kLetters, {{"$before", retained}});
         tx.run(kAnswers, {{"$before", now - std::chrono::days{14}}});
         tx.run(kSessions, {{"$before", now}});

@@ -75,17 +75,17 @@ constexpr auto kSilent = R"(
     SELECT id, name, municipality, silent_school.shortage_rank FROM silent_school JOIN school ON school.id = school_id
      WHERE campaign_id = $campaign AND (silent_school.shortage_rank, school_id) > ($rank, $after)
      ORDER BY silent_school.shortage_rank, school_id
-     LIMIT $at_most)";
+     LIMIT $at_most OFFSET $skip)";
 
-static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most) {
-    return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}},
+static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most, Count skip = 0) {
+    return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}, {"$skip", skip}},
                   [](const Row& row) {
                       return SilentSchool{row.id<School>("id"), row.text("name"), row.text("municipality"), row.integer("shortage_rank")};
                   });
 }
 
-std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most) {
-    return silent_after(db, campaign, {}, at_most);
+std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most, Count skip) {
+    return silent_after(db, campaign, {}, at_most, skip);
 }
 
 constexpr auto kTakeNumbers = R"(
