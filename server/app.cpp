@@ -5,6 +5,7 @@
 #include "campaigns/campaigns_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
 #include "inventory/inventory_routes.hpp"
+#include "mail/letters_routes.hpp"
 #include "orders/deadline_job.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
@@ -64,7 +65,7 @@ Routes Program::routes() {
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), inventory_routes(service_, orders),
-                                    reports_routes(service_), upkeep_routes(service_, metrics_)})
+                                    letters_routes(service_), reports_routes(service_), upkeep_routes(service_, metrics_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
 }
@@ -114,13 +115,18 @@ App::App(const Settings& settings, Clock clock)
       server_{program_.dispatch_, {.threads = settings.limits.threads, .behind_proxy = settings.behind_proxy}} {
     if (!settings.frontend.empty()) program_.pages_.emplace(settings.frontend);
     Service& service = program_.service_;
-    jobs_.emplace(program_.db_, service.now, std::vector{deadline_job(service), purge_job(service)});
+    std::vector jobs{deadline_job(service), purge_job(service)};
+    if (settings.smtp.is_on()) jobs.push_back(outbox_.emplace(service).job());
+    jobs_.emplace(program_.db_, service.now, std::move(jobs));
     service.deadline_moved = [this] { jobs_->ask_again("deadline"); };
     port_ = server_.open_port(settings.host, settings.port);
     server_.open_socket(settings.data / "trousse.sock");
     log_info("listening", {{"host", settings.host}, {"port", port_}});
 }
 
-App::~App() { log_info("stopping"); }
+App::~App() {
+    log_info("stopping");
+    if (outbox_) outbox_->stop();
+}
 
 }  // namespace trousse

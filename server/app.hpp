@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "inventory/inventory.hpp"
+#include "mail/outbox_job.hpp"
 #include "platform/assets.hpp"
 #include "platform/http.hpp"
 #include "platform/jobs.hpp"
@@ -54,6 +55,7 @@ class App {
 
  private:
     Program program_;
+    std::optional<OutboxJob> outbox_;  // none without a mail server
     std::optional<Jobs> jobs_;
     Server server_;
     int port_ = 0;

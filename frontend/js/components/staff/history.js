@@ -20,6 +20,7 @@ export function who(by) {
 const STATE = /^(.*?)(?:, )?(waiting|placed|packed|shipped|delivered|cancelled)$/;
 
 function detail({act, was, became}) {
+  if (act.startsWith('letter.')) return '';
   const [from, to] = [told(act, was), told(act, became)];
   if (!from && !to) return '';
   return html`<p class="soft">${from ? html`${from} → ` : ''}${to}</p>`;
