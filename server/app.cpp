@@ -7,6 +7,7 @@
 #include "campaigns/campaigns_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
 #include "inventory/inventory_routes.hpp"
+#include "mail/letters_routes.hpp"
 #include "orders/deadline_job.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
@@ -67,7 +68,8 @@ Routes Program::routes() {
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), inventory_routes(service_, orders),
-                                    reports_routes(service_), audit_routes(service_), backup_routes(service_), upkeep_routes(service_, metrics_)})
+                                     letters_routes(service_), reports_routes(service_), audit_routes(service_),
+                                     backup_routes(service_), upkeep_routes(service_, metrics_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
 }
@@ -120,7 +122,9 @@ App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets
       server_{program_.dispatch_, {.threads = settings.limits.threads, .behind_proxy = settings.behind_proxy}} {
     program_.pages_ = pages.get();
     Service& service = program_.service_;
-    jobs_.emplace(program_.db_, service.now, std::vector{deadline_job(service), purge_job(service), backup_job(service)});
+    std::vector jobs{deadline_job(service), purge_job(service), backup_job(service)};
+    if (settings.smtp.is_on()) jobs.push_back(outbox_.emplace(service).job());
+    jobs_.emplace(program_.db_, service.now, std::move(jobs));
     service.deadline_moved = [this] { jobs_->ask_again("deadline"); };
     service.run_job = [this](const std::string& name) { return jobs_->run_now(name); };
     port_ = server_.open_port(settings.host, settings.port);
@@ -128,6 +132,9 @@ App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets
     log_info("listening", {{"host", settings.host}, {"port", port_}});
 }
 
-App::~App() { log_info("stopping"); }
+App::~App() {
+    log_info("stopping");
+    if (outbox_) outbox_->stop();
+}
 
 }  // namespace trousse

@@ -7,6 +7,7 @@
 #include "inventory/stock_changes.hpp"
 #include "orders/generic_run_store.hpp"
 #include "orders/order_change.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
 #include "platform/audit.hpp"
 #include "platform/crypto.hpp"
@@ -147,7 +148,7 @@ OrderId place(Transaction& tx, const Setting& setting, const json& told, Instant
     if (const auto contact = contact_for(tx, school); contact && !setting.file.at("contacts_erased")) {
         set_contact(tx, order.id, {.contact = *contact, .note = told.at("note")});
         keep_contact(tx, school.id, *contact, now);
-        enqueue_letter(tx, "placed", order, false, now);
+        enqueue_letter(tx, LetterKind::placed, order, now);
     }
     audit(tx,
           {.done_by = kDemonstration,

@@ -5,6 +5,7 @@
 #include "commands/demo_parts.hpp"
 #include "fulfilment/parcels_store.hpp"
 #include "orders/generic_run_store.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
 #include "platform/audit.hpp"
 #include "platform/crypto.hpp"
@@ -56,10 +57,12 @@ Orders pack_next(Transaction& tx, const CampaignId& campaign, Count at_most, Ins
 void send(Transaction& tx, const OrderId& id, Instant now) {
     const Order order = order_by_id(tx, id);
     const ParcelState sent = order.delivery.way == "pickup" ? ParcelState::ready : ParcelState::shipped;
-    for (const Parcel& parcel : parcels_of(tx, id)) set_sent(tx, parcel.id, sent, "", now);
+    for (const Parcel& parcel : parcels_of(tx, id)) {
+        set_sent(tx, parcel.id, sent, "", now);
+        enqueue_departure(tx, order, parcel.id, now);
+    }
     ship(tx, id, kDemonstration, now);
     advance(tx, order, OrderState::shipped, "order.shipped", now);
-    enqueue_letter(tx, "shipped", order_by_id(tx, id), false, now);
 }
 
 void deliver(Transaction& tx, const OrderId& id, Instant now) {

@@ -2,6 +2,7 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "fulfilment/parcels_store.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/order_view.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
@@ -53,7 +54,10 @@ Answer send(Service& service, const Request& request) {
         service, request, Act::shipment, "order.shipped", [&](Transaction& tx, const Order& order, Instant now) {
             const ParcelState sent = order.delivery.way == "pickup" ? ParcelState::ready : ParcelState::shipped;
             each_parcel(tx, order, {ParcelState::packed},
-                        [&](const ParcelId& parcel) { set_sent(tx, parcel, sent, tracking, now); });
+                        [&](const ParcelId& parcel) {
+                            set_sent(tx, parcel, sent, tracking, now);
+                            enqueue_departure(tx, order, parcel, now);
+                        });
             ship(tx, order.id, request.visitor.actor, now);
         });
 }
@@ -82,7 +86,6 @@ Answer act_upon(Service& service, const Request& request, Act act, std::string_v
 
         story(tx, before, now);
         const Order order = set_state(tx, before, state_by_parcels(tx, before), now);
-        if (act == Act::shipment) enqueue_letter(tx, "shipped", order, false, now);
         audit(tx,
               {.done_by = visitor.actor,
                .act = told_as,

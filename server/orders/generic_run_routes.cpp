@@ -143,7 +143,7 @@ constexpr auto kFigures = R"(
     SELECT count(*) FILTER (WHERE state <> 'cancelled' AND state <> 'waiting') AS placed,
            count(*) FILTER (WHERE state = 'waiting') AS waiting,
            count(*) FILTER (WHERE swapped = 1 AND state <> 'cancelled') AS swapped,
-           (SELECT count(*) FROM outbox WHERE held = 1 AND sent_at IS NULL
+           (SELECT count(*) FROM outbox WHERE held = 1 AND state = 'queued'
                AND order_id IN (SELECT id FROM orders WHERE generic_run_id = $run)) AS letters_held
       FROM orders INDEXED BY order_of_a_run WHERE generic_run_id = $run)";
 constexpr auto kBeganBy = R"(

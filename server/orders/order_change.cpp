@@ -1,5 +1,6 @@
 #include "orders/order_change.hpp"
 
+#include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
 #include "orders/waiting.hpp"
 #include "platform/audit.hpp"
@@ -17,7 +18,7 @@ Order apply_change(Transaction& tx, const Order& order, const Campaign& campaign
     Order changed = order;
     if (form.changes_contents()) changed = change_contents(tx, changed, campaign, form, visitor, now);
     if (form.contact || form.delivery || form.note) changed = change_delivery(tx, changed, form, visitor, now);
-    if (changed.version != order.version) enqueue_letter(tx, "changed", changed, false, now);
+    if (changed.version != order.version) enqueue_letter(tx, LetterKind::changed, changed, now);
     return changed;
 }
 
@@ -85,7 +86,7 @@ Order cancel(Transaction& tx, const Order& order, const Campaign& campaign, bool
     audit(tx,
           {.done_by = done_by, .act = "order.cancelled", .subject = order.number.text, .was = word(order.state), .became = word(cancelled.state)},
           now);
-    enqueue_letter(tx, "cancelled", cancelled, false, now);
+    enqueue_letter(tx, LetterKind::cancelled, cancelled, now);
 
     const auto outcome = live_outcome(tx, order.campaign, order.school);
     if (outcome && outcome->order == order.id) {  // a partner's order is no outcome

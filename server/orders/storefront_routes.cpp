@@ -138,6 +138,7 @@ json shown(const Service& service, const Snapshot& db, const Campaign& campaign,
             {"pool_on", campaign.pool_on},
             {"late_changes_on", campaign.late_changes_on},
             {"version", campaign.version},
+            {"mail_on", service.settings.smtp.is_on()},
             {"pick_up", pick_up_of(service.settings, texts)},
             {"texts", told(texts)},
             {"kits", kits_of(db, campaign)}};

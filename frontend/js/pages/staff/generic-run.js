@@ -186,12 +186,13 @@ async function undo(one) {
 }
 
 async function release(one) {
+  const {configured} = await api.get('/letters/status').catch(() => ({configured: false})); // nothing says that a mail leaves when none does
   const done = await ask({
     title: t('staff-generic-run.letters_title', {n: one.letters_held}), go: t('staff-generic-run.letters_go'), shape: 'mail',
-    body: () => html`<p>${t('staff-generic-run.letters_how')}</p>`,
+    body: () => html`<p>${configured ? t('staff-generic-run.letters_how') : t('staff-generic-run.letters_off')}</p>`,
     send: () => api.post(`/generic-runs/${one.id}/letters`),
   });
-  if (done) await told(t('staff-generic-run.letters_done', {n: done.released}));
+  if (done) await told(configured ? t('staff-generic-run.letters_done', {n: done.released}) : t('staff-generic-run.letters_freed', {n: done.released}));
 }
 
 const told = words => attempt(async () => {
