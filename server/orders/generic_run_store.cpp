@@ -6,6 +6,7 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
+#include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 #include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
@@ -164,7 +165,10 @@ void end(Transaction& tx, const RunId& run, std::string_view done_by, Instant no
 
 constexpr auto kPackedOrder = R"(
     SELECT number FROM orders INDEXED BY order_of_a_run
-     WHERE generic_run_id = $run AND state IN ('packed', 'shipped', 'delivered') ORDER BY number LIMIT 1)";
+     WHERE generic_run_id = $run
+       AND (state IN ('packed', 'shipped', 'delivered')
+            OR EXISTS (SELECT 1 FROM parcel WHERE order_id = orders.id AND state <> 'unpacked'))
+     ORDER BY number LIMIT 1)";
 
 std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run) {
     return db.first(kPackedOrder, {{"$run", run.id}}, [](const Row& row) { return row.id<OrderNumbering>("number"); });
@@ -203,6 +207,7 @@ void undo(Transaction& tx, const GenericRun& run, std::string_view done_by, Inst
     tx.run(kUndone, {{"$run", run.id}, {"$done_by", done_by}, {"$now", now}});
     tx.run(kHold, {{"$campaign", run.campaign}});
     audit(tx, {.done_by = done_by, .act = "generic_run.undone", .subject = run.id.text}, now);
+    serve_waiting(tx, done_by, now);  // those that were not the rule's
 }
 
 constexpr auto kReleaseLetters = R"(
