@@ -150,7 +150,7 @@ OrderId place(Transaction& tx, const Setting& setting, const json& told, Instant
     require_open(campaign, now);
 
     const Asker asker = make_room(tx, visitor, campaign, school, now);
-    const OrderState state = granted(tx, campaign.id, school, demand_of(contents), asker, visitor);
+    const OrderState state = granted(tx, campaign, demand_of(contents), asker, visitor);
     Delivery delivery{.way = told.at("way"), .place = {}};
     if (delivery.way == "ship") delivery.place = places_of(tx, school.id).front().id;
     const Order order = record_order(tx,

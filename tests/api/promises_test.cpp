@@ -141,6 +141,7 @@ void staff_keep_the_roster(HeldDay& day, const SchoolId& school) {
     const Told added = day.act(who, "/api/v1/schools", form);
     CHECK(day.edit(who, added.header("Location"), {{"mrc", "Les Ormes"}, {"active", false}}).status == 200);
     CHECK(day.ask(who, "GET", "/api/v1/schools?outcome=silent").status == 200);
+    CHECK(day.ask(who, "GET", "/api/v1/roster").status == 200);
     const Told key = day.act(who, "/api/v1/schools/" + school.text + "/keys");
     CHECK(day.ask(CampaignDay::guest(), "POST", "/api/v1/sessions/school", json{{"code", key.body["code"]}}.dump())
               .status == 201);
