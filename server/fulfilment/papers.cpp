@@ -1,5 +1,6 @@
 #include "fulfilment/papers.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "fulfilment/qr_code.hpp"
@@ -196,7 +197,9 @@ json assemblies(const Snapshot& db, const std::vector<ToPick>& orders, Demand& n
             return true;
         });
     }
-    std::ranges::stable_sort(list, {}, [](const json& each) { return !each["identical"].get<bool>(); });
+    std::stable_sort(list.begin(), list.end(), [](const json& one, const json& other) {
+        return one["identical"].get<bool>() && !other["identical"].get<bool>();
+    });
     return list;
 }
 

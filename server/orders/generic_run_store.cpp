@@ -164,13 +164,15 @@ void end(Transaction& tx, const RunId& run, std::string_view done_by, Instant no
 
 constexpr auto kPackedOrder = R"(
     SELECT number FROM orders INDEXED BY order_of_a_run
-     WHERE generic_run_id = $run
-       AND (state IN ('packed', 'shipped', 'delivered')
-            OR EXISTS (SELECT 1 FROM parcel WHERE order_id = orders.id AND state <> 'unpacked'))
-     ORDER BY number LIMIT 1)";
+     WHERE generic_run_id = $run AND state IN ('packed', 'shipped', 'delivered') ORDER BY number LIMIT 1)";
+constexpr auto kReturnedOrder = R"(
+    SELECT number FROM parcel CROSS JOIN orders ON orders.id = order_id
+     WHERE parcel.state <> 'unpacked' AND generic_run_id = $run LIMIT 1)";
 
 std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run) {
-    return db.first(kPackedOrder, {{"$run", run.id}}, [](const Row& row) { return row.id<OrderNumbering>("number"); });
+    const auto number_of = [](const Row& row) { return row.id<OrderNumbering>("number"); };
+    if (auto packed = db.first(kPackedOrder, {{"$run", run.id}}, number_of)) return packed;
+    return db.first(kReturnedOrder, {{"$run", run.id}}, number_of);
 }
 
 #define STILL_AUTOMATIC " generic_run_id = $run AND swapped = 0 AND state IN ('placed', 'waiting') "

@@ -175,31 +175,43 @@ constexpr auto kCandidates = R"(
      UNION ALL SELECT id FROM orders WHERE number = $number
      LIMIT $limit)";
 
-// The longest word leads. A bare number is an order's, as people read it aloud.
-void find_candidates(const Snapshot& db, Terms& terms, const std::string& folded) {
-    nlohmann::json words = nlohmann::json::array();
-    std::string leading, number;
+static std::vector<std::string> words_in(const std::string& folded) {
+    std::vector<std::string> words;
     for (std::size_t at = 0; at < folded.size();) {
         const std::size_t end = std::min(folded.find(' ', at), folded.size());
         words.push_back(folded.substr(at, end - at));
-        if (end - at > leading.size()) leading = folded.substr(at, end - at);
         at = end + 1;
     }
-    const std::string last = words.back();
-    const bool is_number = std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; }) &&
-                           (words.size() == 1 || (words.size() == 2 && words[0] == fold(terms.number_prefix)));
-    if (is_number) {
-        leading = fmt::format("{:0>4}", last);
-        number = terms.number_prefix + '-' + leading;
-        words = {leading};
+    return words;
+}
+
+static bool is_digits(const std::string& word) {
+    return std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// A bare number is an order's, as people read it aloud. Otherwise a word that few have leads: one with digits, or a long one.
+void find_candidates(const Snapshot& db, Terms& terms, const std::string& folded) {
+    std::vector<std::string> words = words_in(folded);
+    std::string number;
+    if (is_digits(words.back()) && (words.size() == 1 || (words.size() == 2 && words[0] == fold(terms.number_prefix)))) {
+        words = {fmt::format("{:0>4}", words.back())};
+        number = terms.number_prefix + '-' + words[0];
     }
-    const auto ids = db.all(kCandidates,
-                            {{"$campaign", terms.campaign}, {"$word", leading}, {"$end", leading + "\xF4\x8F\xBF\xBF"},
-                             {"$number", number}, {"$limit", kNarrow + 1}},
-                            [](const Row& row) { return row.text("id"); });
-    terms.is_narrow = static_cast<Count>(ids.size()) <= kNarrow;
-    if (terms.is_narrow) terms.ids = nlohmann::json(ids).dump();
-    terms.words = words.dump();
+    terms.words = nlohmann::json(words).dump();
+
+    std::ranges::stable_sort(words, std::greater{}, [](const std::string& word) {
+        return std::pair{std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; }), word.size()};
+    });
+    for (const std::string& word : words) {
+        const auto ids = db.all(kCandidates,
+                                {{"$campaign", terms.campaign}, {"$word", word}, {"$end", word + "\xF4\x8F\xBF\xBF"},
+                                 {"$number", number}, {"$limit", kNarrow + 1}},
+                                [](const Row& row) { return row.text("id"); });
+        terms.is_narrow = static_cast<Count>(ids.size()) <= kNarrow;
+        if (!terms.is_narrow) continue;
+        terms.ids = nlohmann::json(ids).dump();
+        return;
+    }
 }
 
 // A page that goes on, or the first.
