@@ -92,8 +92,8 @@ Answer make_claim(Service& service, const Request& request) {
                        .lines = {}};
         if (body.has("/lines")) read.lines = lines_form(body, "/lines", 1);
         const bool names_things = read.kind == "missing" || read.kind == "damaged";
-        if (names_things && read.lines.empty()) body.fault({"/lines", "empty"});
-        if (!names_things && read.said.empty()) body.fault({"/said", "empty"});
+        if (names_things && read.lines.empty()) body.fault({"/lines", "needed"});
+        if (!names_things && read.said.empty()) body.fault({"/said", "needed"});
         return read;
     });
     const Visitor& visitor = request.visitor;
@@ -133,7 +133,7 @@ Demand claimed(const Snapshot& db, const Order& order, const ClaimForm& form) {
         const auto sent = most.find(item);
         if (sent == most.end()) throw invalid(at + "/item", "unknown_item");
         if ((lines[item] += quantity) > sent->second)
-            throw invalid(at + "/quantity", "too_large", {{"limit", sent->second}});
+            throw invalid(at + "/quantity", "more_than_promised", {{"limit", sent->second}});
     }
     return lines;
 }
@@ -159,9 +159,9 @@ Answer answer_claim(Service& service, const Request& request) {
                         .text = body.has("/text") ? body.line("/text", 1000) : "",
                         .lines = {}};
         if (body.has("/lines")) read.lines = lines_form(body, "/lines", 1);
-        if (read.is_parcel && read.lines.empty()) body.fault({"/lines", "empty"});
-        if (!read.is_parcel && !read.lines.empty()) body.fault({"/lines", "unknown_field"});
-        if (!read.is_parcel && read.text.empty()) body.fault({"/text", "empty"});
+        if (read.is_parcel && read.lines.empty()) body.fault({"/lines", "needed"});
+        if (!read.is_parcel && !read.lines.empty()) body.fault({"/lines", "not_with_this"});
+        if (!read.is_parcel && read.text.empty()) body.fault({"/text", "needed"});
         return read;
     });
     const std::string& actor = request.visitor.actor;

@@ -56,7 +56,7 @@ static ActsForm acts_form(JsonReader& body) {
     ActsForm form{.act = body.word("/act", {"packing", "shipment", "delivery", "cancellation", "wave"}), .orders = {},
                   .wave = {}, .tracking = {}};
     body.list("/orders", kMostOrders, [&](const std::string& at) { form.orders.push_back(body.text(at, 20)); });
-    if (form.act == "wave" && !body.has("/wave")) body.fault({"/wave", "missing"});
+    if (form.act == "wave" && !body.has("/wave")) body.fault({"/wave", "needed"});
     if (body.has("/wave") && !body.is_null("/wave")) form.wave = std::to_string(body.integer("/wave", 1, 1'000'000));
     if (body.has("/tracking"))
         body.list("/tracking", kMostOrders, [&](const std::string& at) {

@@ -21,7 +21,7 @@ Order pack(Transaction& tx, const Order& order, const Packing& packing, std::str
     const Demand loose = loose_of(tx, order.id);
     const Demand wanted = wanted_of(packing, loose);
     const bool is_short = wanted != loose;
-    if (is_short && packing.reason.empty()) throw invalid("/reason", "empty");
+    if (is_short && packing.reason.empty()) throw invalid("/reason", "needed");
 
     const ParcelId parcel = add_parcel(tx,
                                        {.order = order.id,
@@ -43,10 +43,10 @@ Demand wanted_of(const Packing& packing, const Demand& loose) {
         const auto promised = loose.find(item);
         if (promised == loose.end()) throw invalid(at + "/item", "unknown_item");
         if ((wanted[item] += quantity) > promised->second)
-            throw invalid(at + "/quantity", "too_large", {{"limit", promised->second}});
+            throw invalid(at + "/quantity", "more_than_promised", {{"limit", promised->second}});
     }
     std::erase_if(wanted, [](const auto& line) { return line.second == 0; });
-    if (wanted.empty()) throw invalid("/lines", "empty");
+    if (wanted.empty()) throw invalid("/lines", "needed");
     return wanted;
 }
 

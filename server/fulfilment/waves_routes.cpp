@@ -69,14 +69,13 @@ static WaveForm wave_form(JsonReader& body) {
         form.orders.emplace();
         body.list("/orders", kMostOrders, [&](const std::string& at) { form.orders->push_back(body.text(at, 20)); });
         if (form.orders->empty()) body.fault({"/orders", "empty"});
-        if (body.has("/rule")) body.fault({"/rule", "given_twice"});
-        return form;
+        if (body.has("/rule")) body.fault({"/rule", "not_with_this"});
     }
     if (!body.has("/rule")) {
-        body.fault({"/orders", "missing"});
+        if (!form.orders) body.fault({"/orders", "needed"});
         return form;
     }
-    body.is_null("/rule");  // known, whatever it holds
+    body.is_null("/rule");  // known, whatever it holds: what is no object is told below
     if (body.has("/rule/kit")) form.rule.kit = body.text("/rule/kit", 60);
     if (body.has("/rule/board")) form.rule.board = body.text("/rule/board", 120);
     if (body.has("/rule/mrc")) form.rule.mrc = body.text("/rule/mrc", 120);
@@ -95,7 +94,8 @@ static void require_known_orders(const Snapshot& db, const Campaign& campaign, c
 
 Answer make_wave(Service& service, const Request& request) {
     const WaveForm form = read_json(request.body, wave_form);
-    if (!form.orders && !json::parse(request.body)["rule"].is_object()) throw invalid("/rule", "not_object");
+    if (const json body = json::parse(request.body); body.contains("rule") && !body["rule"].is_object())
+        throw invalid("/rule", "not_object");
     const std::string& actor = request.visitor.actor;
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {

@@ -137,7 +137,7 @@ FoundOrders find_orders(const Snapshot& db, const Campaign& campaign, const Orde
     const Terms terms = terms_of(db, campaign, filter, now);
     FoundOrders found{.orders = {}, .total = total_of(db, campaign, filter, terms)};
     if (found.total == Count{0}) return found;
-    const bool few = found.total ? *found.total < kNarrow || !is_tallied(filter) : false;
+    const bool few = found.total.has_value() && *found.total < kNarrow;
     found.orders = page_of_orders(db, campaign, filter, terms, after, limit, few);
     return found;
 }
