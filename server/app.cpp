@@ -5,7 +5,11 @@
 #include "backup_routes.hpp"
 #include "backups.hpp"
 #include "campaigns/campaigns_routes.hpp"
+#include "fulfilment/claims_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
+#include "fulfilment/order_acts.hpp"
+#include "fulfilment/storeroom_routes.hpp"
+#include "fulfilment/waves_routes.hpp"
 #include "inventory/inventory_routes.hpp"
 #include "mail/letters_routes.hpp"
 #include "orders/deadline_job.hpp"
@@ -67,9 +71,10 @@ Routes Program::routes() {
     Routes all;
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
-                                    generic_run_routes(service_), fulfilment_routes(service_), inventory_routes(service_, orders),
-                                     letters_routes(service_), reports_routes(service_), audit_routes(service_),
-                                     backup_routes(service_), upkeep_routes(service_, metrics_)})
+                                    generic_run_routes(service_), fulfilment_routes(service_), waves_routes(service_), order_acts_routes(service_),
+                                    claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
+                                    letters_routes(service_), reports_routes(service_), audit_routes(service_),
+                                    backup_routes(service_), upkeep_routes(service_, metrics_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
 }

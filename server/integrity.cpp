@@ -9,10 +9,15 @@ constexpr auto kLedger = R"(
     SELECT count(*) AS figure FROM item
      WHERE on_hand <> (SELECT coalesce(sum(on_hand_change), 0) FROM movement WHERE item_id = item.id)
         OR reserved <> (SELECT coalesce(sum(reserved_change), 0) FROM movement WHERE item_id = item.id))";
+// What is promised and lies in no packed parcel: all of a placed order, of any other what is still to be packed.
 constexpr auto kPromises = R"(
-    SELECT count(*) AS figure FROM orders
-     WHERE (state IN ('placed', 'packed'))
-        <> (coalesce((SELECT sum(reserved_change) FROM movement INDEXED BY movement_of_an_order WHERE order_id = orders.id), 0) > 0))";
+    SELECT count(*) AS figure FROM (
+        SELECT state, remainder,
+               coalesce((SELECT sum(reserved_change) FROM movement INDEXED BY movement_of_an_order WHERE order_id = orders.id), 0)
+             - coalesce((SELECT sum(quantity) FROM parcel JOIN parcel_line ON parcel_id = parcel.id
+                          WHERE parcel.order_id = orders.id AND parcel.state = 'packed'), 0) AS loose
+          FROM orders)
+     WHERE CASE state WHEN 'placed' THEN loose <= 0 ELSE loose <> remainder END)";
 constexpr auto kOutcomes = R"(
     SELECT count(*) AS figure FROM orders JOIN school ON school.id = school_id
      WHERE school.kind = 'school'

@@ -6,6 +6,7 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
+#include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 #include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
@@ -168,9 +169,14 @@ void end(Transaction& tx, const RunId& run, std::string_view done_by, Instant no
 constexpr auto kPackedOrder = R"(
     SELECT number FROM orders INDEXED BY order_of_a_run
      WHERE generic_run_id = $run AND state IN ('packed', 'shipped', 'delivered') ORDER BY number LIMIT 1)";
+constexpr auto kReturnedOrder = R"(
+    SELECT number FROM parcel CROSS JOIN orders ON orders.id = order_id
+     WHERE parcel.state <> 'unpacked' AND generic_run_id = $run LIMIT 1)";
 
 std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run) {
-    return db.first(kPackedOrder, {{"$run", run.id}}, [](const Row& row) { return row.id<OrderNumbering>("number"); });
+    const auto number_of = [](const Row& row) { return row.id<OrderNumbering>("number"); };
+    if (auto packed = db.first(kPackedOrder, {{"$run", run.id}}, number_of)) return packed;
+    return db.first(kReturnedOrder, {{"$run", run.id}}, number_of);
 }
 
 #define STILL_AUTOMATIC " generic_run_id = $run AND swapped = 0 AND state IN ('placed', 'waiting') "
@@ -206,6 +212,7 @@ void undo(Transaction& tx, const GenericRun& run, std::string_view done_by, Inst
     tx.run(kUndone, {{"$run", run.id}, {"$done_by", done_by}, {"$now", now}});
     tx.run(kHold, {{"$campaign", run.campaign}});
     audit(tx, {.done_by = done_by, .act = "generic_run.undone", .subject = run.id.text}, now);
+    serve_waiting(tx, done_by, now);  // those that were not the rule's
 }
 
 constexpr auto kReleaseLetters = R"(

@@ -138,6 +138,50 @@ void staff_plan_and_count(HeldDay& day, const ItemId& item, const std::string& k
               .status == 200);
 }
 
+// A wave is made, printed, scanned and shipped; parcels go astray, claims come in.
+void staff_fulfil_a_wave(HeldDay& day, const SchoolId& school, const std::string& kit, const ItemId& item) {
+    const Who who = day.staff(), theirs = day.as(school);
+    const Told order = day.act(who, "/api/v1/orders", order_body(school, kit));
+    const std::string number = order.body["number"], path = order.header("Location"), parcel = "/api/v1/parcels/" + number;
+    const auto version = [&] { return day.ask(who, "GET", path).header("ETag"); };
+    const json some{{"lines", {{{"item", item.text}, {"quantity", 1}}}}, {"reason", "Bris"}, {"checked_by", "Lou"}};
+    const json reason{{"reason", "Introuvable"}}, tracking{{"tracking", "1Z"}};
+
+    CHECK(day.act(who, "/api/v1/kits/menu/buildings", {{"change", 1}}).status == 201);
+    CHECK(day.ask(who, "GET", "/api/v1/kits/menu/buildings").status == 200);
+    CHECK(day.act(who, "/api/v1/waves", {{"name", "Lundi"}, {"orders", {number}}}).status == 201);
+    CHECK(day.act(who, "/api/v1/waves", {{"rule", {{"kit", "menu"}}}}).code() == "nothing_to_pick");
+    CHECK(day.edit(who, "/api/v1/waves/1", {{"name", "Mardi"}}).status == 200);
+    for (const std::string& read : {std::string{"/api/v1/waves"}, std::string{"/api/v1/waves/1/papers"}, path + "/slip",
+                                    std::string{"/api/v1/orders/numbers?wave=1"}, std::string{"/api/v1/today"}})
+        CHECK(day.ask(who, "GET", read).status == 200);
+    CHECK(day.act(who, "/api/v1/scans", {{"code", number + ".9"}, {"act", "packing"}}).code() == "unknown_code");
+    CHECK(day.act(who, "/api/v1/scans", {{"code", number + ".1"}, {"act", "packing"}}).status == 200);
+    CHECK(day.act(who, "/api/v1/scans", {{"code", number + ".1"}, {"act", "packing"}}).code() == "already_done");
+    CHECK(day.ask(who, "DELETE", "/api/v1/waves/1").code() == "wave_under_way");
+    CHECK(day.act(who, parcel + "-1/unpacking", json::object(), version()).status == 200);
+    CHECK(day.ask(who, "DELETE", "/api/v1/waves/1").status == 204);
+
+    CHECK(day.act(who, path + "/packing", some, version()).body["remainder"] == 1);
+    CHECK(day.act(who, parcel + "-2/shipment", tracking, version()).status == 200);
+    CHECK(day.act(who, path + "/remainder-release", reason, version()).body["state"] == "shipped");
+    CHECK(day.act(who, parcel + "-2/loss", reason, version()).status == 200);
+    CHECK(day.act(theirs, parcel + "-2/delivery", json::object(), version()).status == 200);
+    const std::string csv = "number,delivered_on\n" + number + ",2026-11-17\n";
+    CHECK(day.ask(who, "POST", "/api/v1/delivery-imports?dry_run=true", csv, {{"Content-Type", "text/csv"}}).status == 200);
+
+    const Told claim = day.act(theirs, "/api/v1/claims",
+                               {{"order", number}, {"kind", "missing"}, {"lines", some["lines"]}, {"said", "Brisé"}});
+    CHECK(claim.status == 201);
+    CHECK(day.ask(who, "GET", "/api/v1/claims?state=open").body["data"].size() == 1);
+    CHECK(day.act(who, claim.header("Location") + "/answer", {{"answer", "parcel"}, {"lines", some["lines"]}}, "\"1\"").status == 200);
+    CHECK(day.act(who, path + "/notes", {{"text", "Rappeler."}}).status == 201);
+    CHECK(day.ask(who, "GET", path + "/notes").status == 200);
+    CHECK(day.ask(who, "GET", path).body["claims"].size() == 1);
+    CHECK(day.act(who, parcel + "-2/return", {{"then", "cancelled"}, {"reason", "Refusé"}}, version()).status == 200);
+    CHECK(day.act(who, "/api/v1/order-acts", {{"act", "packing"}, {"orders", {number}}}).body["refused"] == 1);
+}
+
 void staff_keep_stock(HeldDay& day, const ItemId& item) {
     const Who who = day.staff();
     const std::string sku =
@@ -256,6 +300,7 @@ TEST_CASE("every operation, from the first order to the backup, answers as the c
     people_come_and_go(day);
     a_school_orders_changes_and_cancels(day, school, kit);
     staff_pack_and_ship(day, other, kit);
+    staff_fulfil_a_wave(day, day.school("École des Pins"), kit, ribbon);
     staff_keep_stock(day, ribbon);
     staff_plan_and_count(day, ribbon, kit);
     staff_keep_the_roster(day, school);
@@ -305,7 +350,7 @@ struct Judge {
             if (const auto at = path.find(brace); at != std::string::npos) path.replace(at, brace.size(), value);
         };
         put("{number}", number);
-        put("{slug}", "jps-2027");
+        put("{slug}", path.find("/kits/{slug}") != std::string::npos ? generic : "jps-2027");
         put("{kit}", kit);
         put("{item}", ribbon.text);
         put("{id}", path.find("/items/") != std::string::npos          ? ribbon.text

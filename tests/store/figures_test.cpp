@@ -327,8 +327,9 @@ TEST_CASE("one parcel holds all that the order promises, summed per item, and a 
             "VALUES ($order, $position, 'ribbon', '', '', 3)",
             {{"$order", order}, {"$position", position}});
     office.db().write([&](Transaction& tx) {
+        reserve(tx, order, "operator", at("2027-01-12T15:00:00Z"));
         pack_everything(tx, order, "operator", at("2027-01-12T15:00:00Z"));
-        set_unpacked(tx, parcels_of(tx, order).front().id);
+        unpack(tx, order, "operator", at("2027-01-12T15:00:00Z"));
         pack_everything(tx, order, "operator", at("2027-01-12T15:00:00Z"));
     });
     office.read([&](const Snapshot& db, const Campaign&) {
