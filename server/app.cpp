@@ -109,10 +109,17 @@ Answer answer_of(const AssetAnswer& asset) {
     return answer;
 }
 
-App::App(const Settings& settings, Clock clock)
+static std::future<std::optional<Assets>> being_read(const std::filesystem::path& pages) {
+    return std::async(std::launch::async,
+                      [pages] { return pages.empty() ? std::optional<Assets>{} : std::optional<Assets>{std::in_place, pages}; });
+}
+
+App::App(const Settings& settings, Clock clock) : App{settings, std::move(clock), being_read(settings.frontend)} {}
+
+App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets>> pages)
     : program_{settings, std::move(clock)},
       server_{program_.dispatch_, {.threads = settings.limits.threads, .behind_proxy = settings.behind_proxy}} {
-    if (!settings.frontend.empty()) program_.pages_.emplace(settings.frontend);
+    program_.pages_ = pages.get();
     Service& service = program_.service_;
     jobs_.emplace(program_.db_, service.now, std::vector{deadline_job(service), purge_job(service)});
     service.deadline_moved = [this] { jobs_->ask_again("deadline"); };

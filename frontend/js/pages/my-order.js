@@ -11,7 +11,7 @@ import {lastDay, list, shortDay, townLine, typography} from '../format.js';
 import {local, t, url} from '../i18n.js';
 import {icon, picture} from '../picture.js';
 import {explain} from '../problem.js';
-import {failed, put} from '../state.js';
+import {loading, put} from '../state.js';
 
 const place = document.getElementById('my-order');
 const number = new URLSearchParams(location.search).get('no');
@@ -24,23 +24,18 @@ async function begin() {
   await load();
 }
 
-async function load() {
-  place.setAttribute('aria-busy', 'true');
-  try {
-    page.others = await ordersOf(page.session);
-    if (number) {
-      page.order = await api.get(`/orders/${encodeURIComponent(number)}`);
-      page.campaign = await api.get(`/campaigns/${encodeURIComponent(page.order.campaign.slug)}`).catch(() => null);
-    }
-    draw();
-  } catch (problem) {
-    if (!problem.code) throw problem;
-    if (problem.status === 401) return comeBack();
-    put(place, problem.status === 404 ? notFound() : html`<h1>${t('my-order.title')}</h1>${failed(problem, load)}`);
-  } finally {
-    place.removeAttribute('aria-busy');
+const load = () => loading(place, t('my-order.title'), async () => {
+  page.others = await ordersOf(page.session);
+  if (number) {
+    page.order = await api.get(`/orders/${encodeURIComponent(number)}`);
+    page.campaign = await api.get(`/campaigns/${encodeURIComponent(page.order.campaign.slug)}`).catch(() => null);
   }
-}
+  draw();
+}, problem => {
+  if (problem.status === 401) comeBack();
+  else if (problem.status === 404) put(place, notFound());
+  return problem.status === 401 || problem.status === 404;
+});
 
 // All that the school may still read, of whatever campaign. The page is whole without them.
 async function ordersOf({role}) {

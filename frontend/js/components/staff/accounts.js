@@ -16,18 +16,18 @@ export function accounts(place, who) {
 }
 
 const table = (people, who, read) => html`
-  <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-campaign.people.title')}><table class="table people"><thead><tr>
-    <th scope="col">${t('staff-campaign.people.name')}</th><th scope="col">${t('staff-campaign.people.role')}</th>
-    <th scope="col">${t('staff-campaign.people.since')}</th><th scope="col"><span class="sr">${t('staff-campaign.people.acts')}</span></th></tr></thead>
-    <tbody>${people.map(person => row(person, who, read))}</tbody></table></div>
+  <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-campaign.people.title')}><table role="table" class="table people"><thead role="rowgroup"><tr role="row">
+    <th role="columnheader" scope="col">${t('staff-campaign.people.name')}</th><th role="columnheader" scope="col">${t('staff-campaign.people.role')}</th>
+    <th role="columnheader" scope="col">${t('staff-campaign.people.since')}</th><th role="columnheader" scope="col"><span class="sr">${t('staff-campaign.people.acts')}</span></th></tr></thead>
+    <tbody role="rowgroup">${people.map(person => row(person, who, read))}</tbody></table></div>
   <p class="after"><button class="btn btn--quiet btn--small" type="button" data-act="invite"
     @click=${() => invite(read)}>${icon('plus')} ${t('staff-campaign.people.invite')}</button></p>`;
 
 const row = (person, who, read) => html`
-  <tr class=${person.disabled_at ? 'is-closed' : ''}><th scope="row">${person.name}<br><span class="soft">${person.email}</span></th>
-    <td>${t(`staff.role.${person.role}`)}${person.email === who.email ? html` <span class="soft">${t('staff-campaign.people.you')}</span>` : ''}</td>
-    <td class="soft">${person.disabled_at ? t('staff-campaign.people.disabled', {day: day(person.disabled_at)}) : person.has_password ? day(person.added_at) : t('staff-campaign.people.invited', {day: day(person.added_at)})}</td>
-    <td class="r">${person.disabled_at ? '' : html`<span class="acts acts--end">
+  <tr role="row" class=${person.disabled_at ? 'is-closed' : ''}><th role="rowheader" scope="row">${person.name}<br><span class="soft">${person.email}</span></th>
+    <td role="cell">${t(`staff.role.${person.role}`)}${person.email === who.email ? html` <span class="soft">${t('staff-campaign.people.you')}</span>` : ''}</td>
+    <td role="cell" class="soft">${person.disabled_at ? t('staff-campaign.people.disabled', {day: day(person.disabled_at)}) : person.has_password ? day(person.added_at) : t('staff-campaign.people.invited', {day: day(person.added_at)})}</td>
+    <td role="cell" class="r">${person.disabled_at ? '' : html`<span class="acts acts--end">
       <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff-campaign.people.renew_for', {name: person.name})}
         @click=${() => renew(person)}>${icon('lock')} ${t('staff-campaign.people.renew')}</button>
       <button class="btn btn--quiet btn--danger btn--small" type="button" aria-label=${t('staff-campaign.people.disable_for', {name: person.name})}

@@ -7,7 +7,7 @@ import {toSignIn} from './door.js';
 
 // body({faults, draw}) gives the fields; `go` names the button, or tells its name. send() may give undefined to stay open. `stale(problem)` may answer 412 itself: what it gives closes the dialog.
 export function ask({title, body, go, send, shape = 'check', danger = false, wide = false, stale = null}) {
-  const dialog = open(wide);
+  const {dialog, titleId} = open(wide);
   let answer = null, busy = false, problem = null;
 
   async function submit(event) {
@@ -38,7 +38,7 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
     const faults = problem ? explainFaults(problem) : {};
     render(html`
       <form class="stack" novalidate @submit=${submit}>
-        <h2 id="asked">${title}</h2>
+        <h2 id=${titleId}>${title}</h2>
         ${problem ? html`<div class="notice notice--bad" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
         ${body({faults, draw})}
         <div class="acts">
@@ -60,9 +60,9 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
 
 // Something to read: no question. `draw` redraws it, for what changes while it is open.
 export function tell({title, body, wide = false}) {
-  const dialog = open(wide);
+  const {dialog, titleId} = open(wide);
   const draw = () => render(html`
-    <div class="dialog__head"><h2 id="asked">${title}</h2>
+    <div class="dialog__head"><h2 id=${titleId}>${title}</h2>
       <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff.close')} @click=${() => dialog.close()}>${icon('x')}</button></div>
     ${body()}`, dialog);
   draw();
@@ -71,9 +71,11 @@ export function tell({title, body, wide = false}) {
   return {closed, draw, close: () => dialog.close()};
 }
 
-function open(wide) {
+let opened = 0;
+function open(wide) { // one may stand over another: each is named by its own title
+  const titleId = `asked-${opened += 1}`;
   const dialog = document.createElement('dialog');
   dialog.className = wide ? 'dialog dialog--wide' : 'dialog';
-  dialog.setAttribute('aria-labelledby', 'asked');
-  return document.body.appendChild(dialog);
+  dialog.setAttribute('aria-labelledby', titleId);
+  return {dialog: document.body.appendChild(dialog), titleId};
 }

@@ -1,7 +1,7 @@
-// The boards and the MRC that schools belong to, for the filters: read once a tab from the roster itself.
+// The boards and the MRC that schools belong to, as the filters' menus want them: read once a tab from the roster itself.
 import {api} from '../../api.js';
 
-const KEY = 'staff.regions', PAGES = 5;
+const KEY = 'staff.menus', PAGES = 5;
 
 export async function regions() {
   const kept = sessionStorage.getItem(KEY);
@@ -13,7 +13,7 @@ export async function regions() {
     for (const {board, mrc} of data) boards.add(board), mrcs.add(mrc);
     cursor = next;
   }
-  const sorted = names => [...names].filter(Boolean).sort((one, other) => one.localeCompare(other, 'fr'));
+  const sorted = names => [...names].filter(Boolean).sort((one, other) => one.localeCompare(other, 'fr')).map(name => [name, name]);
   const found = {boards: sorted(boards), mrcs: sorted(mrcs)};
   sessionStorage.setItem(KEY, JSON.stringify(found));
   return found;

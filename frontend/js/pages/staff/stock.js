@@ -38,26 +38,26 @@ function draw() {
   put(place, model.items.length ? html`
     ${model.result ? outcome(model.result, () => { model.result = null; draw(); }) : ''}
     <div class="read"><p><b>${t('staff-stock.read_title')}</b> ${t('staff-stock.read')}</p>${legend(model.silent)}</div>
-    <div class="tbl"><table class="table items-t"><caption class="sr">${t('staff-stock.caption')}</caption>
-      <thead><tr><th scope="col" class="pl">${t('staff-stock.place')}</th><th scope="col">${t('staff-stock.item')}</th>
-        <th scope="col" class="sh">${t('staff-stock.shelf')}</th>
-        ${['on_hand', 'reserved', 'protected', 'available', 'awaited', 'alert'].map(name => html`<th scope="col" class="r">${t(`staff-stock.head.${name}`)}</th>`)}</tr></thead>
-      <tbody>${model.items.map(row)}</tbody></table></div>` : html`
+    <div class="tbl"><table role="table" class="table items-t"><caption class="sr">${t('staff-stock.caption')}</caption>
+      <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="pl">${t('staff-stock.place')}</th><th role="columnheader" scope="col">${t('staff-stock.item')}</th>
+        <th role="columnheader" scope="col" class="sh">${t('staff-stock.shelf')}</th>
+        ${['on_hand', 'reserved', 'protected', 'available', 'awaited', 'alert'].map(name => html`<th role="columnheader" scope="col" class="r">${t(`staff-stock.head.${name}`)}</th>`)}</tr></thead>
+      <tbody role="rowgroup">${model.items.map(row)}</tbody></table></div>` : html`
     <div class="empty">${icon('stock')}<h2>${t('staff-stock.empty_title')}</h2><p>${t('staff-stock.empty')}</p></div>`);
 }
 
 function row(item) {
   const {missing} = partsOf(item), free = Math.max(0, item.available), low = item.available < item.alert_level;
   return html`
-    <tr id="i-${item.sku}"><td class="pl num">${item.place || '—'}</td>
-      <th scope="row" class="nm"><a href=${url('staff/item', `?id=${item.id}`)}><img src=${picture(item.picture)} alt="" width="96" height="96" loading="lazy">
+    <tr role="row" id="i-${item.sku}"><td role="cell" class="pl num">${item.place || '—'}</td>
+      <th role="rowheader" scope="row" class="nm"><a href=${url('staff/item', `?id=${item.id}`)}><img src=${picture(item.picture)} alt="" width="96" height="96" loading="lazy">
         <span>${local(item.plural)}${missing ? html`<small class="bad">${t('staff-stock.lacks', {n: missing})}</small>` : low
           ? html`<small class="low">${t('staff-stock.low')}</small>` : ''}</span></a></th>
-      <td class="sh">${shelf(item)}</td>
-      <td class="r" data-l=${t('staff-stock.head.on_hand')}>${count(item.on_hand)}</td>
-        <td class="r" data-l=${t('staff-stock.head.reserved')}>${dash(item.reserved)}</td>
-      <td class="r" data-l=${t('staff-stock.head.protected')}>${dash(item.protected)}</td>
-      <td class="r" data-l=${t('staff-stock.head.available')}><b class=${free === 0 ? 'zero' : ''}>${count(free)}</b></td>
-      <td class="r" data-l=${t('staff-stock.head.awaited')}>${item.awaited ? html`<b class="bad">${count(item.awaited)}</b>` : dash(0)}</td>
-      <td class="r" data-l=${t('staff-stock.head.alert')}>${dash(item.alert_level)}</td></tr>`;
+      <td role="cell" class="sh">${shelf(item)}</td>
+      <td role="cell" class="r" data-l=${t('staff-stock.head.on_hand')}>${count(item.on_hand)}</td>
+        <td role="cell" class="r" data-l=${t('staff-stock.head.reserved')}>${dash(item.reserved)}</td>
+      <td role="cell" class="r" data-l=${t('staff-stock.head.protected')}>${dash(item.protected)}</td>
+      <td role="cell" class="r" data-l=${t('staff-stock.head.available')}><b class=${free === 0 ? 'zero' : ''}>${count(free)}</b></td>
+      <td role="cell" class="r" data-l=${t('staff-stock.head.awaited')}>${item.awaited ? html`<b class="bad">${count(item.awaited)}</b>` : dash(0)}</td>
+      <td role="cell" class="r" data-l=${t('staff-stock.head.alert')}>${dash(item.alert_level)}</td></tr>`;
 }
