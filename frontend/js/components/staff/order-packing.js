@@ -11,7 +11,7 @@ const REASONS = ['empty', 'damaged', 'miscounted', 'other'];
 // What is to pack now: the order's contents, or what a short parcel left.
 const toPack = order => (order.remainder ? order.remainder_lines : order.contents).map(({item, name, picture, quantity}) => ({item, name, picture, most: quantity, quantity}));
 
-export function pack(order, {path, stale, short = false}) {
+export function pack(order, {path, stale, version, short = false}) {
   const lines = toPack(order);
   let reason = 'empty', isShort = short;
   return ask({
@@ -31,16 +31,16 @@ export function pack(order, {path, stale, short = false}) {
     send: form => api.post(`${path}/packing`, {
       checked_by: form.get('checked_by').trim(),
       ...(lacking(lines) ? {lines: lines.filter(({quantity}) => quantity > 0).map(({item, quantity}) => ({item, quantity})), reason: reasonOf(reason, form.get('reason').trim())} : {}),
-    }, {version: order.version}),
+    }, {version: version()}),
   });
 }
 
 const lacking = lines => lines.reduce((sum, {most, quantity}) => sum + Math.max(0, most - quantity), 0);
 const reasonOf = (why, detail) => why === 'other' ? detail : [t(`staff-order.pack.reasons.${why}`), detail].filter(Boolean).join(' : ');
 
-export const giveUp = (order, {path, stale}) => ask({
+export const giveUp = (order, {path, stale, version}) => ask({
   title: t('staff-order.release.title', {n: order.remainder}), go: t('staff-order.release.go'), shape: 'x', danger: true, stale,
   body: ({faults}) => html`<p>${t('staff-order.release.how')}</p>
     ${field({name: 'reason', label: t('staff-order.reason'), fault: faults['/reason'], attributes: {maxlength: 200}})}`,
-  send: form => api.post(`${path}/remainder-release`, {reason: form.get('reason').trim()}, {version: order.version}),
+  send: form => api.post(`${path}/remainder-release`, {reason: form.get('reason').trim()}, {version: version()}),
 });

@@ -11,41 +11,41 @@ import {day, parcelBadge} from './words.js';
 
 export const PARCEL_ACTS = {
   shipment: {shape: 'truck', run: ship},
-  delivery: {shape: 'home', run: (parcel, order) => send(parcel, 'delivery', {}, order)},
+  delivery: {shape: 'home', run: (parcel, order, context) => send(parcel, 'delivery', {}, context)},
   return: {shape: 'undo', quiet: true, run: cameBack},
   loss: {shape: 'alert', quiet: true, run: lost},
-  unpacking: {shape: 'undo', quiet: true, run: (parcel, order) => send(parcel, 'unpacking', {}, order)},
+  unpacking: {shape: 'undo', quiet: true, run: (parcel, order, context) => send(parcel, 'unpacking', {}, context)},
 };
 
 // Each gives the order as it is after.
-const send = (parcel, act, body, {version}) => api.post(`/parcels/${encodeURIComponent(parcel.number)}/${act}`, body, {version});
+const send = (parcel, act, body, {version}) => api.post(`/parcels/${encodeURIComponent(parcel.number)}/${act}`, body, {version: version()});
 
-function ship(parcel, order, {stale}) {
+function ship(parcel, order, context) {
   const pickup = order.delivery.way === 'pickup';
   return ask({
-    title: pickup ? t('staff-order.ship.ready_title') : t('staff-order.ship.title_parcel', {number: parcel.number}), go: pickup ? t('staff-order.act.ready_go') : t('staff-order.ship.go'), shape: 'truck', stale,
+    title: pickup ? t('staff-order.ship.ready_title') : t('staff-order.ship.title_parcel', {number: parcel.number}), go: pickup ? t('staff-order.act.ready_go') : t('staff-order.ship.go'), shape: 'truck', stale: context.stale,
     body: ({faults}) => pickup ? html`<p>${t('staff-order.ship.ready')}</p>`
       : field({name: 'tracking', label: t('staff-order.tracking'), hint: t('staff-order.ship.hint'), optional: true, fault: faults['/tracking'], attributes: {maxlength: 80, autofocus: true}}),
-    send: form => send(parcel, 'shipment', {tracking: (form.get('tracking') ?? '').trim()}, order),
+    send: form => send(parcel, 'shipment', {tracking: (form.get('tracking') ?? '').trim()}, context),
   });
 }
 
-function lost(parcel, order, {stale}) {
+function lost(parcel, order, context) {
   return ask({
-    title: t('staff-order.loss.title', {number: parcel.number}), go: t('staff-order.loss.go'), shape: 'alert', danger: true, stale,
+    title: t('staff-order.loss.title', {number: parcel.number}), go: t('staff-order.loss.go'), shape: 'alert', danger: true, stale: context.stale,
     body: ({faults}) => html`<p>${t('staff-order.loss.how')}</p>${field({name: 'reason', label: t('staff-order.reason'), fault: faults['/reason'], attributes: {maxlength: 200}})}`,
-    send: form => send(parcel, 'loss', {reason: form.get('reason').trim()}, order),
+    send: form => send(parcel, 'loss', {reason: form.get('reason').trim()}, context),
   });
 }
 
-function cameBack(parcel, order, {stale}) {
+function cameBack(parcel, order, context) {
   return ask({
-    title: t('staff-order.return.title', {number: parcel.number}), go: t('staff-order.return.go'), shape: 'undo', stale,
+    title: t('staff-order.return.title', {number: parcel.number}), go: t('staff-order.return.go'), shape: 'undo', stale: context.stale,
     body: ({faults}) => html`<p>${t('staff-order.return.how')}</p>
       <fieldset class="picks"><legend class="legend">${t('staff-order.cancel.then')}</legend>${['placed', 'cancelled'].map((then, i) => radio({
         name: 'then', value: then, label: t(`staff-order.return.then.${then}`), hint: t(`staff-order.return.hints.${then}`), checked: i === 0}))}</fieldset>
       ${field({name: 'reason', label: t('staff-order.reason'), fault: faults['/reason'], attributes: {maxlength: 200}})}`,
-    send: form => send(parcel, 'return', {then: form.get('then'), reason: form.get('reason').trim()}, order),
+    send: form => send(parcel, 'return', {then: form.get('then'), reason: form.get('reason').trim()}, context),
   });
 }
 

@@ -54,7 +54,7 @@ const claims = rows => html`<ol class="claims">${rows.map(claim => html`
     ${claim.said ? html`<blockquote class="said">${claim.said}</blockquote>` : ''}
     ${claim.state === 'answered' ? html`<div class="claim__answer"><p><b>${t(`staff-claims.was_answered.${claim.answer}`)}</b> <span class="soft">${claim.answered_by ?? ''} · ${moment(claim.answered_at)}</span></p>${claim.answer_text ? html`<p>${claim.answer_text}</p>` : ''}</div>`
       : html`<p class="acts"><button class="btn btn--small" type="button" data-act="answer" @click=${() => answer(claim)}>${icon('mail')} ${t('staff-claims.answer.open')}</button>
-        ${claim.kind === 'wish' ? html`<a class="btn btn--quiet btn--small" href=${url('staff/schools', `?id=${claim.order.school.id}`)}>${icon('plus')} ${t('staff-claims.make_order')}</a>` : ''}</p>`}</li>`)}</ol>`;
+        ${claim.kind === 'wish' ? html`<a class="btn btn--quiet btn--small" href=${url('staff/orders', `?new=${claim.order.school.id}`)}>${icon('plus')} ${t('staff-claims.make_order')}</a>` : ''}</p>`}</li>`)}</ol>`;
 
 const empty = () => state() === 'open' && !asked('kind')
   ? html`<div class="empty">${icon('check')}<h2>${t('staff-claims.empty_title')}</h2><p>${t('staff-claims.empty')}</p></div>`

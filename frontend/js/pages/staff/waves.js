@@ -22,10 +22,7 @@ enter(place, async () => {
   known.kits = kitPairs(campaign.kits);
   model.waves = [...data].sort((one, other) => other.number - one.number);
   onAddress(() => rule.count());
-  await Promise.all([rule.count(), regions().then(({boards, mrcs}) => {
-    Object.assign(known, {boards: boards.map(name => [name, name]), mrcs: mrcs.map(name => [name, name])});
-    draw();
-  })]);
+  await Promise.all([rule.count(), regions().then(found => { Object.assign(known, found); draw(); })]);
   if (RULE.some(asked)) document.getElementById('rule').scrollIntoView({block: 'nearest'});
 });
 
