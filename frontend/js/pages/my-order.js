@@ -92,7 +92,7 @@ function tracking(order) {
 }
 
 function acts(order, campaign) {
-  const may = act => order.actions.includes(act);
+  const may = act => order.actions.includes(act), says = kind => order.claim_kinds.includes(kind);
   const day = campaign ? shortDay(lastDay(campaign.closes_at)) : '';
   return html`
     <section class="todo" aria-labelledby="todo-title"><h2 id="todo-title">${t('my-order.todo')}</h2>
@@ -102,13 +102,13 @@ function acts(order, campaign) {
         <div class="acts">
           ${may('change') ? html`<a class="btn btn--quiet" href=${url('order', `?no=${encodeURIComponent(order.number)}`)}>${icon('edit')} ${t('my-order.change')}</a>` : ''}
           <button type="button" class="btn btn--quiet" @click=${() => print()}>${icon('print')} ${t('my-order.print')}</button>
-          ${may('claim') ? html`<button type="button" class="btn btn--quiet" data-act="claim" @click=${() => startClaiming('missing')}>${icon('alert')} ${t('my-order.claim.report')}</button>` : ''}
-          ${may('wish') ? html`<button type="button" class="btn btn--quiet" data-act="wish" @click=${() => startClaiming('wish')}>${icon('plus')} ${t('my-order.claim.ask')}</button>` : ''}
+          ${says('missing') ? html`<button type="button" class="btn btn--quiet" data-act="claim" @click=${() => startClaiming('missing')}>${icon('alert')} ${t('my-order.claim.report')}</button>` : ''}
+          ${says('wish') ? html`<button type="button" class="btn btn--quiet" data-act="wish" @click=${() => startClaiming('wish')}>${icon('plus')} ${t('my-order.claim.ask')}</button>` : ''}
           ${may('cancellation') ? html`<button type="button" class="btn btn--quiet btn--danger" @click=${startCancelling}>${icon('x')} ${t('my-order.cancel.open')}</button>` : ''}
         </div>
         <p class="hint">${may('cancellation') ? t('my-order.until', {day}) : may('change') ? t('my-order.swap') : order.state === 'cancelled' ? '' : t('my-order.too_late')}</p>
       </div>
-      <div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${may('claim') ? t('my-order.stays_claim') : t('my-order.stays')}</p></div>
+      <div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${says('missing') ? t('my-order.stays_claim') : t('my-order.stays')}</p></div>
     </section>`;
 }
 
@@ -198,7 +198,7 @@ async function confirmReceipt() {
   try {
     page.order = await api.post(`/orders/${encodeURIComponent(page.order.number)}/delivery`, {}, {version: page.order.version});
     page.busy = '';
-    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.received'), text: page.order.actions.includes('claim') ? t('my-order.received_claim') : t('my-order.received_text')}));
+    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.received'), text: page.order.claim_kinds.includes('missing') ? t('my-order.received_claim') : t('my-order.received_text')}));
   } catch (problem) {
     page.busy = '';
     if (!problem.code) throw problem;

@@ -1,6 +1,6 @@
 // What a school tells staff about its order: something is missing or broken, or it would like more; and what it was answered.
 import {html} from 'lit-html';
-import {count, dayAndClock, typography} from '../../format.js';
+import {count, dayAndClock, oneLine, typography} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
@@ -8,7 +8,7 @@ import {explain, explainFaults} from '../../problem.js';
 export const claimOf = kind => ({kind, lines: new Map(), said: '', busy: false, problem: null});
 
 export const bodyOf = ({kind, lines, said}, order) => ({
-  order: order.number, kind, said: said.trim(), lines: kind === 'wish' ? [] : [...lines].filter(([, quantity]) => quantity > 0).map(([item, quantity]) => ({item, quantity})),
+  order: order.number, kind, said: oneLine(said), lines: kind === 'wish' ? [] : [...lines].filter(([, quantity]) => quantity > 0).map(([item, quantity]) => ({item, quantity})),
 });
 
 // claim: {kind, lines: Map item → quantity, said, busy, problem}, changed in place as it is written.
@@ -46,7 +46,7 @@ export const thread = claims => claims?.length ? html`
   <section class="thread" id="claims" aria-labelledby="thread-title"><h2 id="thread-title">${t('my-order.claim.thread')}</h2>
     <ol>${claims.map(claim => html`<li>
       <div class="thread__said"><p><b>${t(`domain.claim.${claim.kind}`)}</b> <span class="soft">${dayAndClock(claim.opened_at)}</span></p>
-        ${claim.lines.length ? html`<p><b>${claim.lines.map(line => `${count(line.quantity)}\u00a0${local(line.name ?? line.item.name)}`).join(', ')}</b></p>` : ''}
+        ${claim.lines.length ? html`<p><b>${claim.lines.map(line => `${count(line.quantity)}\u00a0${local(line.name)}`).join(', ')}</b></p>` : ''}
         ${claim.said ? html`<p class="thread__words">${typography(claim.said)}</p>` : ''}</div>
       ${claim.state === 'answered' ? html`<div class="thread__answer"><p><b>${claim.answer === 'parcel' ? t('my-order.claim.parcel') : t('my-order.claim.answered')}</b> <span class="soft">${dayAndClock(claim.answered_at)}</span></p>
         ${claim.answer_text ? html`<p class="thread__words">${typography(claim.answer_text)}</p>` : ''}</div>` : html`<p class="thread__open">${icon('clock')} ${t('my-order.claim.open')}</p>`}</li>`)}</ol></section>` : '';

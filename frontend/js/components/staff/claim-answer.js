@@ -1,7 +1,7 @@
 // A claim is answered with a parcel, whose lines are those that lack, or with a note alone; a wish with a note, or with an order made for the school.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count} from '../../format.js';
+import {count, oneLine} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {ask} from './dialog.js';
 import {radio} from './field.js';
@@ -9,7 +9,7 @@ import {pieces} from './pieces.js';
 
 export async function answerClaim(claim, {stale = null} = {}) {
   const wish = claim.kind === 'wish';
-  const order = wish ? null : await api.get(`/orders/${claim.order.number ?? claim.order}`);
+  const order = wish ? null : await api.get(`/orders/${claim.order}`);
   const lines = wish ? [] : linesOf(claim, order);
   let how = lines.some(line => line.quantity > 0) ? 'parcel' : 'note';
   return ask({
@@ -24,7 +24,7 @@ export async function answerClaim(claim, {stale = null} = {}) {
         ${how === 'parcel' ? pieces(lines, {legend: t('staff-claims.answer.lines'), of: t('staff-claims.answer.in_order'), faults}) : ''}`}
       ${words(faults, how)}`,
     send: form => api.post(`/claims/${claim.id}/answer`, {
-      answer: how, text: form.get('text').trim(),
+      answer: how, text: oneLine(form.get('text')),
       ...(how === 'parcel' ? {lines: lines.map(({item}) => ({item, quantity: Number(form.get(`q-${item}`)) || 0})).filter(({quantity}) => quantity > 0)} : {}),
     }, {version: claim.version}),
   });
@@ -32,7 +32,7 @@ export async function answerClaim(claim, {stale = null} = {}) {
 
 // All that the order holds, with what the claim says lacks already written in.
 function linesOf(claim, order) {
-  const lacking = new Map(claim.lines.map(({item, quantity}) => [item.id ?? item, quantity]));
+  const lacking = new Map(claim.lines.map(({item, quantity}) => [item, quantity]));
   return order.contents.map(line => ({item: line.item, name: line.name, picture: line.picture, most: line.quantity, quantity: lacking.get(line.item) ?? 0}));
 }
 
@@ -43,7 +43,7 @@ const words = (faults, how) => html`
     <textarea class="input" id="f-text" name="text" rows="4" maxlength="1000" aria-invalid=${String(Boolean(faults['/text']))} aria-describedby="f-text-hint"></textarea></div>`;
 
 // « 5 rubans sur carton, 1 affiche »
-export const claimLines = lines => lines.map(line => `${count(line.quantity)}\u00a0${local(line.name ?? line.item.name)}`).join(', ');
+export const claimLines = lines => lines.map(line => `${count(line.quantity)}\u00a0${local(line.name)}`).join(', ');
 
 export const kindShape = {missing: 'half', damaged: 'alert', wish: 'plus', other: 'mail'};
 export const claimUrl = id => url('staff/claims', `?id=${id}`);

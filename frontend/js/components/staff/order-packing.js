@@ -6,10 +6,20 @@ import {ask} from './dialog.js';
 import {field, radio} from './field.js';
 import {pieces} from './pieces.js';
 
+// The pieces that stand in no parcel of the order's own.
+export function notPacked(order) {
+  const inParcels = new Map();
+  for (const {claim, state, lines} of order.parcels) {
+    if (claim || state === 'unpacked' || state === 'returned') continue;
+    for (const {item, quantity} of lines) inParcels.set(item, (inParcels.get(item) ?? 0) + quantity);
+  }
+  return order.contents.map(line => ({...line, quantity: line.quantity - (inParcels.get(line.item) ?? 0)})).filter(({quantity}) => quantity > 0);
+}
+
 const REASONS = ['empty', 'damaged', 'miscounted', 'other'];
 
 // What is to pack now: the order's contents, or what a short parcel left.
-const toPack = order => (order.remainder ? order.remainder_lines : order.contents).map(({item, name, picture, quantity}) => ({item, name, picture, most: quantity, quantity}));
+const toPack = order => (order.remainder ? notPacked(order) : order.contents).map(({item, name, picture, quantity}) => ({item, name, picture, most: quantity, quantity}));
 
 export function pack(order, {path, stale, version, short = false}) {
   const lines = toPack(order);

@@ -1,5 +1,5 @@
 // What schools say is missing, damaged or wished for, and what is answered.
-import {html} from 'lit-html';
+import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
 import {answerClaim, claimLines, kindShape} from '../../components/staff/claim-answer.js';
 import {enter} from '../../components/staff/door.js';
@@ -8,7 +8,7 @@ import {Listing, listed} from '../../components/staff/listing.js';
 import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {moment, stateBadge} from '../../components/staff/words.js';
-import {local, t, url} from '../../i18n.js';
+import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
@@ -43,18 +43,18 @@ function draw() {
     ${list.rows.length ? keysHint() : ''}`);
 }
 
-const chip = (changes, on, label, shape = '') => html`<a class="chip" href=${address({...changes, shown: null})} aria-current=${String(on)} @click=${follow}>${shape ? icon(shape) : ''}${label}</a>`;
+const chip = (changes, on, label, shape = '') => html`<a class="chip" href=${address({...changes, shown: null})} aria-current=${on ? 'true' : nothing} @click=${follow}>${shape ? icon(shape) : ''}${label}</a>`;
 
 const claims = rows => html`<ol class="claims">${rows.map(claim => html`
-  <li class="claim claim--${claim.state}" id=${claim.id} data-claim=${claim.order.number}>
+  <li class="claim claim--${claim.state}" id=${claim.id} data-claim=${claim.order}>
     <p class="claim__k"><span class="badge badge--${claim.kind === 'wish' ? 'new' : 'late'}">${icon(kindShape[claim.kind])}${t(`domain.claim.${claim.kind}`)}</span> <span class="soft">${moment(claim.opened_at)}</span></p>
-    <h3><a href=${url('staff/order', `?no=${claim.order.number}`)}>${claim.order.school.name}</a> <span class="soft">${claim.order.school.municipality}</span></h3>
-    <p class="soft"><span class="num">${claim.order.number}</span> · ${local(claim.order.kit.name)} ${stateBadge(claim.order.state)}</p>
+    <h3><a href=${url('staff/order', `?no=${claim.order}`)}>${claim.school.name}</a> <span class="soft">${claim.school.municipality}</span></h3>
+    <p class="soft"><span class="num">${claim.order}</span> ${stateBadge(claim.order_state)}</p>
     ${claim.lines.length ? html`<p class="claim__lines"><b>${claimLines(claim.lines)}</b></p>` : ''}
     ${claim.said ? html`<blockquote class="said">${claim.said}</blockquote>` : ''}
-    ${claim.state === 'answered' ? html`<div class="claim__answer"><p><b>${t(`staff-claims.was_answered.${claim.answer}`)}</b> <span class="soft">${claim.answered_by ?? ''} · ${moment(claim.answered_at)}</span></p>${claim.answer_text ? html`<p>${claim.answer_text}</p>` : ''}</div>`
+    ${claim.state === 'answered' ? html`<div class="claim__answer"><p><b>${t(`staff-claims.was_answered.${claim.answer}`)}</b> <span class="soft">${moment(claim.answered_at)}</span></p>${claim.answer_text ? html`<p>${claim.answer_text}</p>` : ''}</div>`
       : html`<p class="acts"><button class="btn btn--small" type="button" data-act="answer" @click=${() => answer(claim)}>${icon('mail')} ${t('staff-claims.answer.open')}</button>
-        ${claim.kind === 'wish' ? html`<a class="btn btn--quiet btn--small" href=${url('staff/orders', `?new=${claim.order.school.id}`)}>${icon('plus')} ${t('staff-claims.make_order')}</a>` : ''}</p>`}</li>`)}</ol>`;
+        ${claim.kind === 'wish' ? html`<a class="btn btn--quiet btn--small" href=${url('staff/orders', `?new=${claim.school.id}`)}>${icon('plus')} ${t('staff-claims.make_order')}</a>` : ''}</p>`}</li>`)}</ol>`;
 
 const empty = () => state() === 'open' && !asked('kind')
   ? html`<div class="empty">${icon('check')}<h2>${t('staff-claims.empty_title')}</h2><p>${t('staff-claims.empty')}</p></div>`

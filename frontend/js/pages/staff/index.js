@@ -40,8 +40,8 @@ const page = model => html`
   <div class="day">
     <div class="brief"><div class="ribbon"></div>
       <p class="brief__lede">${lede(model)}</p>
-      ${jobs('pressing', PRESSING.filter(name => model.figures[name]?.n), model)}
-      ${jobs('to_do', DAILY.filter(name => model.figures[name].n || ALWAYS.includes(name)), model)}
+      ${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
+      ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}
       <section aria-labelledby="deadline"><h2 id="deadline">${t('staff-index.before', {day: shortDay(lastDay(model.campaign.closes_at))})}</h2>
         <ol class="jobs">${silent(model)}</ol></section>
       <section aria-labelledby="all"><h2 id="all">${t('staff-index.all')}</h2>${states(model.counts)}</section>
@@ -55,22 +55,22 @@ const jobs = (title, names, model) => names.length ? html`
 
 const LEDE = ['late_placed', 'to_ship', 'claims_open', 'to_pack', 'waiting'];
 function lede({figures, coverage, campaign}) {
-  const parts = LEDE.filter(name => figures[name].n);
+  const parts = LEDE.filter(name => figures[name].count);
   if (!parts.length) return campaign.phase === 'open' ? t('staff-index.lede.calm_open', {n: coverage.silent}) : t('staff-index.lede.calm');
-  return html`${parts.map((name, i) => html`${i ? t('staff-index.lede.then') : ''}${phrase(`staff-index.lede.${name}`, {n: figures[name].n, what: what(name, figures[name], i === 0)})}`)}.`;
+  return html`${parts.map((name, i) => html`${i ? t('staff-index.lede.then') : ''}${phrase(`staff-index.lede.${name}`, {n: figures[name].count, what: what(name, figures[name], i === 0)})}`)}.`;
 }
 
 const what = (name, figure, isFirst) => {
-  const words = t(`staff-index.what.${name}`, {n: figure.n});
+  const words = t(`staff-index.what.${name}`, {n: figure.count});
   return html`<a href=${listOf(name, figure)}><b>${isFirst ? capital(words) : words}</b></a>`;
 };
 
 const listOf = (name, {query}) => name === 'claims_open' || name === 'wishes_open' ? url('staff/claims', `?${query}`) : url('staff/orders', `?${query}`);
 
 const job = (name, figure) => html`
-  <li class="job" data-job=${name}><a class="job__n display ${PRESSING.includes(name) ? 'bad' : ''}" href=${listOf(name, figure)}><span>${count(figure.n)}</span><small>${t(`staff-index.few.${name}`, {n: figure.n})}</small></a>
-    <div class="job__t"><h3>${t(`staff-index.job.${name}`)}</h3><p>${figure.n ? t(`staff-index.how.${name}`, {n: figure.n}) : t('staff-index.none')}</p></div>
-    <p class="job__a">${figure.n ? act(name, figure) : ''}</p></li>`;
+  <li class="job" data-job=${name}><a class="job__n display ${PRESSING.includes(name) ? 'bad' : ''}" href=${listOf(name, figure)}><span>${count(figure.count)}</span><small>${t(`staff-index.few.${name}`, {n: figure.count})}</small></a>
+    <div class="job__t"><h3>${t(`staff-index.job.${name}`)}</h3><p>${figure.count ? t(`staff-index.how.${name}`, {n: figure.count}) : t('staff-index.none')}</p></div>
+    <p class="job__a">${figure.count ? act(name, figure) : ''}</p></li>`;
 
 // The next step, where there is one; the list otherwise.
 function act(name, figure) {

@@ -8,7 +8,7 @@ import {editDelivery, editNote} from '../../components/staff/order-edits.js';
 import {differences} from '../../components/staff/order-diff.js';
 import {quantity} from '../../components/staff/quantity.js';
 import {asked} from '../../components/staff/query.js';
-import {pack} from '../../components/staff/order-packing.js';
+import {notPacked, pack} from '../../components/staff/order-packing.js';
 import {PARCEL_ACTS, parcelList} from '../../components/staff/order-parcels.js';
 import {claimList, noteList, readNotes, sendNote} from '../../components/staff/order-talk.js';
 import {attempt, say} from '../../components/staff/say.js';
@@ -154,7 +154,7 @@ function label(name, order) {
 
 const remainder = order => html`
   <section class="notice notice--warn rest" aria-labelledby="t-rest">${icon('half')}<b id="t-rest">${t('staff-order.rest', {n: order.remainder})}</b>
-    <p>${order.remainder_lines.map(quantity).join(', ')}</p>
+    <p>${notPacked(order).map(quantity).join(', ')}</p>
     <p class="acts no-print">${OF_REMAINDER.filter(name => order.actions.includes(name)).map(name => button(name, order, name === 'packing'))}</p></section>`;
 
 const changesShown = () => html`<b>${t('staff-order.stale')}</b>

@@ -24,6 +24,7 @@ enter(place, async who => {
     return put(place, unknown());
   }
   model.who = who;
+  if (!order) model.papers.slips = model.papers.slips.map((slip, i, all) => ({...slip, position: `${i + 1}/${all.length}`}));
   document.title = t('staff-papers.described', {what: order || t('staff-waves.number', {number: wave})});
   onAddress(draw);
   draw();

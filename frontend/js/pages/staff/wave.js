@@ -1,5 +1,5 @@
 // One wave: how far it is, its orders with the same contents together, and what is done with all of them at once.
-import {html} from 'lit-html';
+import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
 import {askShipment} from '../../components/staff/ask-many.js';
 import {ask} from '../../components/staff/dialog.js';
@@ -126,12 +126,12 @@ const SHOW_SHAPES = {packing: SHAPES.placed, packed: SHAPES.packed, gone: SHAPES
 
 function filters(rows) {
   const now = asked('show');
-  const chip = (show, n) => html`<a class="chip" href=${address({show})} aria-current=${now === (show ?? '') ? 'true' : 'false'} @click=${follow}>${show ? icon(SHOW_SHAPES[show]) : ''}${show
+  const chip = (show, n) => html`<a class="chip" href=${address({show})} aria-current=${now === (show ?? '') ? 'true' : nothing} @click=${follow}>${show ? icon(SHOW_SHAPES[show]) : ''}${show
     ? t(`staff-wave.show.${show}`) : t('staff-wave.show.all')} <span class="n num">${count(n)}</span></a>`;
   const short = rows.filter(({remainder}) => remainder).length;
   return html`<div class="chips" role="group" aria-label=${t('staff-orders.state')}>${chip(null, rows.length)}
     ${Object.entries(SHOWS).map(([show, states]) => [show, inState(...states).length]).filter(([, n]) => n).map(([show, n]) => chip(show, n))}
-    ${short ? html`<a class="chip" href=${address({show: 'short'})} aria-current=${now === 'short' ? 'true' : 'false'} @click=${follow}>${icon('alert')}${t('staff-wave.show.short')} <span class="n num">${count(short)}</span></a>` : ''}</div>`;
+    ${short ? html`<a class="chip" href=${address({show: 'short'})} aria-current=${now === 'short' ? 'true' : nothing} @click=${follow}>${icon('alert')}${t('staff-wave.show.short')} <span class="n num">${count(short)}</span></a>` : ''}</div>`;
 }
 
 function shownOf(rows) {

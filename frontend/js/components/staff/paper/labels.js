@@ -32,7 +32,7 @@ export function labelSheets(slips, key, start) {
 }
 
 function label(slip, {small, low}) {
-  const lang = slip.language, {to, way} = slip.delivery;
+  const lang = slip.language, {place: to, way} = slip.delivery;
   return html`<li class="lab ${small ? 'lab--small' : low ? 'lab--low' : ''}" lang="${lang}-CA">
     <span class="lab__rb" aria-hidden="true"></span>
     <div class="lab__to"><p class="lab__nm">${typography(slip.school.name, lang)}</p>

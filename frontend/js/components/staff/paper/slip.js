@@ -23,7 +23,7 @@ export function slipSheet(slip, campaign) {
       <h3 class="slip__kit">${inLang(slip.kit.name, lang)}</h3>
       <table><thead><tr><th scope="col">${say('place')}</th><th><span class="sr">${say('picture')}</span></th><th scope="col">${say('item')}</th>
         <th scope="col" class="q">${say('quantity')}</th><th scope="col">${say('in_box')}</th><th scope="col">${say('missing')}</th></tr></thead>
-        <tbody>${slip.contents.map(line => html`<tr><td class="bin">${line.place || '—'}</td><td class="pic"><img src=${picture(line.picture)} alt="" width="96" height="96"></td>
+        <tbody>${slip.contents.map(line => html`<tr><td class="bin">${line.place ?? ''}</td><td class="pic"><img src=${picture(line.picture)} alt="" width="96" height="96"></td>
           <th scope="row">${inLang(line.name, lang)}</th><td class="q">${count(line.quantity, lang)}</td><td class="tick"><span></span></td><td class="short"></td></tr>`)}</tbody>
         <tfoot><tr><td></td><td></td><th scope="row">${say('total', {n: slip.contents.length})}</th><td class="q">${count(pieces, lang)}</td><td></td><td></td></tr></tfoot></table>
       <footer class="slip__end">
@@ -34,7 +34,7 @@ export function slipSheet(slip, campaign) {
     </section>`;
 }
 
-function whereTo({school, delivery: {way, to}}, lang) {
+function whereTo({school, delivery: {way, place: to}}, lang) {
   const name = html`<b>${typography(school.name, lang)}</b>`;
   if (way === 'pickup' || !to) return html`${name}<br>${typography(school.municipality, lang)}`;
   return html`${name}${to.name && to.name !== school.name ? html`<br>${typography(to.name, lang)}` : ''}<br>${typography(to.address, lang)}<br>${townOf(to, lang)}`;

@@ -13,12 +13,10 @@ export function done(act, order) {
 }
 
 export const refused = (problem, code) => ({
-  kind: 'bad', verdict: REFUSALS.includes(problem.code) ? problem.code : 'failed', code, number: numberIn(problem.params.order) ?? code,
+  kind: 'bad', verdict: REFUSALS.includes(problem.code) ? problem.code : 'failed', code, number: problem.params.order ?? code,
   state: problem.params.state ?? null, edition: problem.params.edition ?? null, printed: problem.params.printed ?? null,
   why: REFUSALS.includes(problem.code) ? '' : explain(problem), retry: !REFUSALS.includes(problem.code),
 });
-
-const numberIn = order => typeof order === 'string' ? order : order?.number;
 
 export const big = ({kind, verdict, number, state}) => kind === 'ok' ? t(`staff-scan.ok.${verdict}`, {number: tail(number)})
   : verdict === 'already_done' && state ? t(`staff-scan.already.${state}`) : t(`staff-scan.bad.${verdict}.big`);
