@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {askCancellation, askShipment, askWave} from '../../components/staff/ask-many.js';
 import {bulkBar} from '../../components/staff/bulk-bar.js';
+import {importDeliveries} from '../../components/staff/delivery-import.js';
 import {enter} from '../../components/staff/door.js';
 import {chip, filterBar, filterOf, menu, noFilter} from '../../components/staff/filters.js';
 import {current, keysHint, listKeys} from '../../components/staff/keys.js';
@@ -31,7 +32,11 @@ let campaign = null, counts = null, busy = false;
 const query = page => queryOf({...filterOf(FILTERS), ...page});
 const list = new Listing(page => `/orders${query({sort: asked('sort'), ...page})}`, draw, {page: PAGE});
 const selection = new Selection(draw);
-const many = new Many(draw, () => { list.load(); readCounts(); });
+const many = new Many(draw, () => {
+  place.querySelector('[data-many]')?.focus();
+  list.load();
+  readCounts();
+});
 const watchEnd = readOn(list, place);
 
 enter(place, async () => {
@@ -42,7 +47,8 @@ enter(place, async () => {
     {key: 'x', name: t('staff-orders.keys.select'), act: selectCurrent}, {key: 'v', name: t('staff-orders.keys.wave'), act: ifChosen(toWave)},
     {key: 'e', name: t('staff-orders.keys.pack'), act: ifChosen(pack)}, {key: 'n', name: t('staff-orders.entry.open'), act: () => enterFor('')},
     {key: 'Escape', name: t('staff-orders.keys.none'), act: () => selection.clear()}]});
-  put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="new" @click=${() => enterFor('')}>${icon('plus')} ${t('staff-orders.entry.open')}</button>`);
+  put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="new" @click=${() => enterFor('')}>${icon('plus')} ${t('staff-orders.entry.open')}</button>
+    <button class="btn btn--quiet btn--small" type="button" data-act="arrived" @click=${arrived}>${icon('home')} ${t('staff-orders.arrived.open')}</button>`);
   const later = [readCounts(), regions().then(found => { Object.assign(known, found); draw(); }), api.get('/waves?limit=200').then(({data}) => {
     known.waves = data.map(wave => [String(wave.number), [t('staff-waves.number', {number: wave.number}), wave.name].filter(Boolean).join(' · ')]);
     draw();
@@ -59,6 +65,13 @@ const enterFor = school => attempt(async () => {
   const order = await enterOrder(campaign, school);
   if (asked('new')) go({new: null}, {replace: true, quiet: true});
   if (order) location.assign(url('staff/order', `?no=${order.number}`));
+});
+
+const arrived = () => attempt(async () => {
+  const report = await importDeliveries();
+  if (!report) return;
+  say(t('staff-orders.arrived.done', {n: report.delivered}));
+  await Promise.all([list.load(), readCounts()]);
 });
 
 function selectCurrent() {

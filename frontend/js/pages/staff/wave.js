@@ -20,7 +20,10 @@ const number = asked('no');
 const path = `/waves/${encodeURIComponent(number)}`;
 const place = document.getElementById('page');
 const model = {wave: null, rows: null};
-const many = new Many(draw, () => read());
+const many = new Many(draw, () => {
+  place.querySelector('[data-many]')?.focus();
+  attempt(read);
+});
 
 enter(place, async () => {
   try {

@@ -1,6 +1,7 @@
 // The waves of the campaign, and beside them the making of the next one.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {builtAhead, readBuilt} from '../../components/staff/built-ahead.js';
 import {enter} from '../../components/staff/door.js';
 import {asked, onAddress} from '../../components/staff/query.js';
 import {regions} from '../../components/staff/roster.js';
@@ -13,18 +14,24 @@ import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
 const place = document.getElementById('page');
-const model = {waves: null};
+const model = {waves: null, kits: [], built: null};
 const known = {kits: [], boards: [], mrcs: []};
 const rule = new WaveRule(known, draw);
 
 enter(place, async () => {
   const [campaign, {data}] = await Promise.all([api.get('/campaigns/current'), api.get('/waves?limit=200')]);
   known.kits = kitPairs(campaign.kits);
+  model.kits = campaign.kits;
   model.waves = [...data].sort((one, other) => other.number - one.number);
   onAddress(() => rule.count());
-  await Promise.all([rule.count(), regions().then(found => { Object.assign(known, found); draw(); })]);
+  await Promise.all([rule.count(), regions().then(found => { Object.assign(known, found); draw(); }), readAgain()]);
   if (RULE.some(asked)) document.getElementById('rule').scrollIntoView({block: 'nearest'});
 });
+
+async function readAgain() {
+  model.built = await readBuilt(model.kits);
+  draw();
+}
 
 function draw() {
   if (!model.waves) return;
@@ -32,7 +39,7 @@ function draw() {
     <section aria-labelledby="t-waves"><h2 id="t-waves" class="sr">${t('staff-waves.title')}</h2>
       ${model.waves.length ? html`<ol class="wave-list">${model.waves.map(row)}</ol>`
         : html`<div class="empty">${icon('wave')}<h3>${t('staff-waves.empty_title')}</h3><p>${t('staff-waves.empty')}</p></div>`}</section>
-    <aside>${ruleForm(rule)}</aside></div>`);
+    <aside class="waves__side">${ruleForm(rule)} ${builtAhead(model.built, readAgain)}</aside></div>`);
 }
 
 const row = wave => {
