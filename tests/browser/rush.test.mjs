@@ -133,6 +133,33 @@ test('a box that lacks something is packed with a reason, and the rest becomes a
   assert.equal((await call('GET', `/orders/${slip.number}`)).remainder, 0);
 });
 
+test('where the browser reads codes the camera is a scanner; where it does not, the page says so', async () => {
+  await page.goto('/equipe/lecteur?act=shipment');
+  assert.ok(await page.locator('[data-no-camera=no_reader]').isVisible());
+  const phone = await trousse.staffPage({viewport: {width: 390, height: 844}}), {code, number} = known.slips[2];
+  await phone.addInitScript((seen) => {
+    globalThis.BarcodeDetector = class {
+      static async getSupportedFormats() { return ['qr_code']; }
+      async detect() { return [{rawValue: seen}]; }
+    };
+    navigator.mediaDevices.getUserMedia = async () => {
+      const canvas = document.createElement('canvas'), pen = canvas.getContext('2d');
+      setInterval(() => pen.fillRect(0, 0, Math.random() * 50, 50), 50);
+      return canvas.captureStream();
+    };
+  }, code);
+  await phone.goto('/equipe/lecteur');
+  await phone.getByRole('button', {name: 'Lire à la caméra'}).click();
+  await phone.waitForFunction(() => document.querySelector('.scan').dataset.verdict === 'packing');
+  assert.equal(await stateOf(number), 'packed');
+  await trousse.checkPage(phone, 'rush-camera');
+  await phone.getByRole('button', {name: 'Arrêter la caméra'}).click();
+  assert.equal(await phone.locator('video').count(), 0);
+  await phone.locator('.last [data-act=unpacking]').click();
+  await phone.locator('.last .is-undone').waitFor();
+  assert.equal(await stateOf(number), 'placed');
+});
+
 test('every slip of the wave is scanned, and the wave is packed', async () => {
   await page.goto('/equipe/lecteur');
   await page.locator('#code').waitFor();

@@ -20,7 +20,7 @@ const list = new Listing(page => `/claims${queryOf({state: state() === 'all' ? '
 
 enter(place, async () => {
   onAddress(() => list.load());
-  listKeys({search: () => place.querySelector('.chips .chip'), links: () => [...place.querySelectorAll('.claim h3 a')]});
+  listKeys({search: () => place.querySelector('.chips .chip'), links: () => [...place.querySelectorAll('.claim h2 a')]});
   await list.load();
   document.getElementById(asked('id'))?.scrollIntoView({block: 'center'});
 });
@@ -48,7 +48,7 @@ const chip = (changes, on, label, shape = '') => html`<a class="chip" href=${add
 const claims = rows => html`<ol class="claims">${rows.map(claim => html`
   <li class="claim claim--${claim.state}" id=${claim.id} data-claim=${claim.order}>
     <p class="claim__k"><span class="badge badge--${claim.kind === 'wish' ? 'new' : 'late'}">${icon(kindShape[claim.kind])}${t(`domain.claim.${claim.kind}`)}</span> <span class="soft">${moment(claim.opened_at)}</span></p>
-    <h3><a href=${url('staff/order', `?no=${claim.order}`)}>${claim.school.name}</a> <span class="soft">${claim.school.municipality}</span></h3>
+    <h2><a href=${url('staff/order', `?no=${claim.order}`)}>${claim.school.name}</a> <span class="soft">${claim.school.municipality}</span></h2>
     <p class="soft"><span class="num">${claim.order}</span> ${stateBadge(claim.order_state)}</p>
     ${claim.lines.length ? html`<p class="claim__lines"><b>${claimLines(claim.lines)}</b></p>` : ''}
     ${claim.said ? html`<blockquote class="said">${claim.said}</blockquote>` : ''}
