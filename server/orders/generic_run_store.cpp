@@ -72,10 +72,9 @@ RunId take_up(Transaction& tx, std::string_view done_by, Instant now) {
 
 constexpr auto kIsUnderWay = "SELECT 1 FROM generic_run WHERE id = $run AND ended_at IS NULL AND undone_at IS NULL";
 constexpr auto kSilent = R"(
-    SELECT id, name, municipality, shortage_rank FROM school INDEXED BY school_by_shortage_rank
-     WHERE kind = 'school' AND closed_at IS NULL AND (shortage_rank, id) > ($rank, $after)
-       AND NOT EXISTS (SELECT 1 FROM outcome WHERE campaign_id = $campaign AND school_id = school.id AND live = 1)
-     ORDER BY shortage_rank, id
+    SELECT id, name, municipality, silent_school.shortage_rank FROM silent_school JOIN school ON school.id = school_id
+     WHERE campaign_id = $campaign AND (silent_school.shortage_rank, school_id) > ($rank, $after)
+     ORDER BY silent_school.shortage_rank, school_id
      LIMIT $at_most)";
 
 static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most) {

@@ -165,6 +165,7 @@ constexpr auto kHistory = R"(
     SELECT done_at, act, was, became,
            CASE WHEN done_by LIKE 'school:%' THEN coalesce((SELECT name FROM school WHERE id = substr(done_by, 8)), 'school')
                 WHEN done_by LIKE 'account:%' THEN coalesce((SELECT name FROM account WHERE id = substr(done_by, 9)), 'staff')
+                WHEN done_by LIKE 'token:%' THEN coalesce((SELECT name FROM api_token WHERE id = substr(done_by, 7)), 'token')
                 ELSE done_by END AS by_name
       FROM audit INDEXED BY audit_of_a_subject WHERE subject = $number ORDER BY id)";
 

@@ -52,7 +52,7 @@ Answer place_order(Service& service, const Request& request) {
         const Contents contents = require_contents(kit, form.choices);
         require_place(tx, school.id, form.delivery);
 
-        const OrderState state = granted(tx, campaign.id, school, demand_of(contents), asker, request.visitor);
+        const OrderState state = granted(tx, campaign, demand_of(contents), asker, request.visitor);
         const Order order = record_order(tx,
                                          {.campaign = campaign,
                                           .school = school,

@@ -53,7 +53,7 @@ Routes storefront_routes(Service& service) {
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     const auto storefront = std::make_shared<Storefront>(service);
     return {
-        {get, "/api/v1/campaigns/current", Access::anyone, [storefront](const Request& request) { return storefront->current(request); }},
+        public_read("/api/v1/campaigns/current", [storefront](const Request& request) { return storefront->current(request); }),
         {get, "/api/v1/campaigns/{slug}", Access::anyone, with(show_campaign)},
         {get, "/api/v1/campaigns/{slug}/kits", Access::anyone, with(list_kits)},
         {get, "/api/v1/campaigns/{slug}/kits/{kit}", Access::anyone, with(show_kit)},

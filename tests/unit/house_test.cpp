@@ -62,7 +62,7 @@ TEST_CASE("a bad include is seen") {
 }
 
 TEST_CASE("a rule includes no database, no clock that runs, no JSON and no HTTP") {
-    for (const auto* rule : {"inventory/allocation.cpp", "catalog/contents.cpp", "orders/order_state.cpp", "orders/generic_run.cpp",
+    for (const auto* rule : {"inventory/allocation.cpp", "inventory/planning.cpp", "catalog/contents.cpp", "orders/order_state.cpp", "orders/generic_run.cpp",
                              "orders/waiting_line.cpp", "orders/storefront.cpp", "reports/growth.cpp", "fulfilment/derived_state.cpp"}) {
         const std::string text = text_of(fs::path{SERVER_FOLDER} / rule);
         INFO(rule);
