@@ -120,4 +120,4 @@ function refusals(refused) {
       <span class="refusals__who">${ones.slice(0, SHOWN).map(({number}, i) => html`${i ? ', ' : ''}<a class="num nb" href=${url('staff/order', `?no=${number}`)}>${number}</a>`)}${ones.length > SHOWN ? '…' : ''}</span></li>`)}</ul>`;
 }
 
-const reasonOf = ({code, state, params = {}}) => explain({code, params: {...(state ? {state} : {}), ...params}});
+const reasonOf = ({code, state, params = {}}) => code === 'act_not_open' && state ? t('staff.many.not_open', {state: t(`domain.state.${state}`).toLowerCase()}) : explain({code, params: {...(state ? {state} : {}), ...params}});
