@@ -17,10 +17,13 @@ export async function enterOrder(campaign, schoolId = '') {
   const placing = act();
   const state = {school: schoolId ? await api.get(`/schools/${encodeURIComponent(schoolId)}`) : null, found: null, q: '', kit: kits[0].slug, way: 'ship'};
   return ask({
-    title: t('staff-orders.entry.title'), go: () => state.school ? t('staff-orders.entry.go') : t('staff-orders.entry.next'), shape: 'plus', wide: true,
+    title: t('staff-orders.entry.title'), go: () => state.school ? t('staff-orders.entry.go') : state.found?.length ? t('staff-orders.entry.first') : t('staff-orders.entry.next'), shape: 'plus', wide: true,
     body: ({faults, draw}) => state.school ? form(state, kits, faults, draw) : search(state, draw),
     send: async given => {
-      if (!state.school) return undefined;
+      if (!state.school) { // Enter takes the first that was found
+        if (state.found?.length) state.school = await api.get(`/schools/${state.found[0].id}`);
+        return undefined;
+      }
       const kit = kits.find(({slug}) => slug === state.kit);
       return api.post('/orders', {
         school: state.school.id, kit: kit.slug, choices: kit.choices.map(({choice: which}) => ({choice: which, items: given.getAll(`choice-${which}`)})),
