@@ -33,7 +33,7 @@ std::string purge(Service& service) {
         tx.run(kSessions, {{"$before", now}});
         if (contacts + letters > 0)
             audit(tx, {.done_by = "job:purge", .act = "personal_data.erased", .subject = "retention", .became = std::to_string(contacts + letters)}, now);
-        return fmt::format("{} contacts et {} lettres effacés | {} contacts and {} letters erased", contacts, letters, contacts, letters);
+        return fmt::format("contacts effacés : {}, lettres : {} | contacts erased: {}, letters: {}", contacts, letters, contacts, letters);
     });
 }
 

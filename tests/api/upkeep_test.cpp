@@ -1,5 +1,6 @@
 // The audit searched, jobs run by hand, backups made, checked, taken away.
 #include <doctest/doctest.h>
+#include <httplib.h>
 #include <sys/stat.h>
 
 #include <filesystem>
