@@ -119,6 +119,8 @@ UPDATE campaign
        excluded = (SELECT count(*) FROM outcome WHERE campaign_id = campaign.id AND live = 1 AND kind = 'exclusion');
 
 -- ── Lists in their order, and a ledger added up from its index alone ─────────────────────────────────────────────────────────
+CREATE INDEX school_by_board ON school (board);
+CREATE INDEX school_by_mrc ON school (mrc);
 CREATE INDEX order_by_moment ON orders (campaign_id, placed_at, id);
 DROP INDEX movement_of_an_item;
 CREATE INDEX movement_of_an_item ON movement (item_id, id, on_hand_change, reserved_change);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <future>
 #include <optional>
 
 #include "inventory/inventory.hpp"
@@ -54,6 +55,9 @@ class App {
     Jobs& jobs() { return *jobs_; }
 
  private:
+    // The pages are read while the database is opened and looked after.
+    App(const Settings& settings, Clock clock, std::future<std::optional<Assets>> pages);
+
     Program program_;
     std::optional<OutboxJob> outbox_;  // none without a mail server
     std::optional<Jobs> jobs_;

@@ -22,6 +22,20 @@ export async function show(place, load, view) {
   }
 }
 
+// Where a page draws itself: what cannot be loaded is told under the page's heading. refused(problem) may answer some problems itself.
+export async function loading(place, title, load, refused = () => false) {
+  place.setAttribute('aria-busy', 'true');
+  try {
+    await load();
+  } catch (problem) {
+    if (!problem.code) throw problem;
+    if (refused(problem)) return;
+    put(place, html`<h1 tabindex="-1">${title}</h1>${failed(problem, () => loading(place, title, load, refused))}`);
+  } finally {
+    place.removeAttribute('aria-busy');
+  }
+}
+
 // lit adds after what stands in a place: the skeleton goes first.
 const owned = new WeakSet();
 export function put(place, template) {

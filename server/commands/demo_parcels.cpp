@@ -15,7 +15,7 @@ namespace trousse::demonstration {
 using Orders = std::vector<OrderId>;
 
 static Orders pack_next(Transaction& tx, const CampaignId& campaign, Count at_most, Instant now);
-static void send(Transaction& tx, const OrderId& order, Instant now);
+static void send_order(Transaction& tx, const OrderId& order, Instant now);
 static void deliver(Transaction& tx, const OrderId& order, Instant now);
 static void advance(Transaction& tx, const Order& order, OrderState state, std::string_view act, Instant now);
 static void give_generic_kit(Transaction& tx, const Campaign& campaign, const Kit& kit, const RunId& run,
@@ -36,7 +36,7 @@ void note_parcels(Story& story, const Setting& setting) {
         story.at(setting.calendar.moment(day, at), [=, &wave](Transaction& tx, Instant now) {
             *packed = pack_next(tx, setting.campaign, wave.at("orders"), now);
         });
-        later("shipped_after", send);
+        later("shipped_after", send_order);
         later("delivered_after", deliver);
     }
 }
@@ -54,14 +54,13 @@ Orders pack_next(Transaction& tx, const CampaignId& campaign, Count at_most, Ins
     return orders;
 }
 
-void send(Transaction& tx, const OrderId& id, Instant now) {
+void send_order(Transaction& tx, const OrderId& id, Instant now) {
     const Order order = order_by_id(tx, id);
     const ParcelState sent = order.delivery.way == "pickup" ? ParcelState::ready : ParcelState::shipped;
     for (const Parcel& parcel : parcels_of(tx, id)) {
-        set_sent(tx, parcel.id, sent, "", now);
+        send(tx, parcel.id, sent, "", kDemonstration, now);
         enqueue_departure(tx, order, parcel.id, now);
     }
-    ship(tx, id, kDemonstration, now);
     advance(tx, order, OrderState::shipped, "order.shipped", now);
 }
 

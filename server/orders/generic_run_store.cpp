@@ -6,6 +6,7 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
+#include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 #include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
@@ -72,21 +73,20 @@ RunId take_up(Transaction& tx, std::string_view done_by, Instant now) {
 
 constexpr auto kIsUnderWay = "SELECT 1 FROM generic_run WHERE id = $run AND ended_at IS NULL AND undone_at IS NULL";
 constexpr auto kSilent = R"(
-    SELECT id, name, municipality, shortage_rank FROM school INDEXED BY school_by_shortage_rank
-     WHERE kind = 'school' AND closed_at IS NULL AND (shortage_rank, id) > ($rank, $after)
-       AND NOT EXISTS (SELECT 1 FROM outcome WHERE campaign_id = $campaign AND school_id = school.id AND live = 1)
-     ORDER BY shortage_rank, id
-     LIMIT $at_most)";
+    SELECT id, name, municipality, silent_school.shortage_rank FROM silent_school JOIN school ON school.id = school_id
+     WHERE campaign_id = $campaign AND (silent_school.shortage_rank, school_id) > ($rank, $after)
+     ORDER BY silent_school.shortage_rank, school_id
+     LIMIT $at_most OFFSET $skip)";
 
-static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most) {
-    return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}},
+static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most, Count skip = 0) {
+    return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}, {"$skip", skip}},
                   [](const Row& row) {
                       return SilentSchool{row.id<School>("id"), row.text("name"), row.text("municipality"), row.integer("shortage_rank")};
                   });
 }
 
-std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most) {
-    return silent_after(db, campaign, {}, at_most);
+std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most, Count skip) {
+    return silent_after(db, campaign, {}, at_most, skip);
 }
 
 constexpr auto kTakeNumbers = R"(
@@ -169,9 +169,14 @@ void end(Transaction& tx, const RunId& run, std::string_view done_by, Instant no
 constexpr auto kPackedOrder = R"(
     SELECT number FROM orders INDEXED BY order_of_a_run
      WHERE generic_run_id = $run AND state IN ('packed', 'shipped', 'delivered') ORDER BY number LIMIT 1)";
+constexpr auto kReturnedOrder = R"(
+    SELECT number FROM parcel CROSS JOIN orders ON orders.id = order_id
+     WHERE parcel.state <> 'unpacked' AND generic_run_id = $run LIMIT 1)";
 
 std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run) {
-    return db.first(kPackedOrder, {{"$run", run.id}}, [](const Row& row) { return row.id<OrderNumbering>("number"); });
+    const auto number_of = [](const Row& row) { return row.id<OrderNumbering>("number"); };
+    if (auto packed = db.first(kPackedOrder, {{"$run", run.id}}, number_of)) return packed;
+    return db.first(kReturnedOrder, {{"$run", run.id}}, number_of);
 }
 
 #define STILL_AUTOMATIC " generic_run_id = $run AND swapped = 0 AND state IN ('placed', 'waiting') "
@@ -207,6 +212,7 @@ void undo(Transaction& tx, const GenericRun& run, std::string_view done_by, Inst
     tx.run(kUndone, {{"$run", run.id}, {"$done_by", done_by}, {"$now", now}});
     tx.run(kHold, {{"$campaign", run.campaign}});
     audit(tx, {.done_by = done_by, .act = "generic_run.undone", .subject = run.id.text}, now);
+    serve_waiting(tx, done_by, now);  // those that were not the rule's
 }
 
 constexpr auto kReleaseLetters = R"(

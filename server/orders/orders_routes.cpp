@@ -20,6 +20,7 @@ static Answer show_order(Service& service, const Request& request);
 static Answer change_order(Service& service, const Request& request);
 static Answer cancel_order(Service& service, const Request& request);
 static Answer list_orders(Service& service, const Request& request);
+static Answer list_numbers(Service& service, const Request& request);
 static Answer count_orders(Service& service, const Request& request);
 static Answer show_history(Service& service, const Request& request);
 
@@ -30,6 +31,7 @@ Routes orders_routes(Service& service) {
     return {
         {post, "/api/v1/orders", Access::schools_and_staff, with(place_order)},
         {get, "/api/v1/orders", Access::schools_and_staff, with(list_orders)},
+        {get, "/api/v1/orders/numbers", Access::staff, with(list_numbers)},
         {get, "/api/v1/orders/counts", Access::staff, with(count_orders)},
         {get, "/api/v1/orders/{number}", Access::schools_and_staff, with(show_order)},
         {patch, "/api/v1/orders/{number}", Access::schools_and_staff, with(change_order)},
@@ -53,7 +55,7 @@ Answer place_order(Service& service, const Request& request) {
         const Contents contents = require_contents(kit, form.choices);
         require_place(tx, school.id, form.delivery);
 
-        const OrderState state = granted(tx, campaign.id, school, demand_of(contents), asker, request.visitor);
+        const OrderState state = granted(tx, campaign, demand_of(contents), asker, request.visitor);
         const Order order = record_order(tx,
                                          {.campaign = campaign,
                                           .school = school,
@@ -124,6 +126,13 @@ Answer cancel_order(Service& service, const Request& request) {
 Answer list_orders(Service& service, const Request& request) {
     const OrderFilter filter = order_filter(request);
     return service.db.read([&](const Snapshot& db) { return orders_page(db, filter, request, service.now()); });
+}
+
+Answer list_numbers(Service& service, const Request& request) {
+    const OrderFilter filter = order_filter(request);
+    return service.db.read([&](const Snapshot& db) {
+        return ok(numbers_of(db, filter, asked_campaign(db, asked(request, "campaign")), service.now()));
+    });
 }
 
 Answer count_orders(Service& service, const Request& request) {

@@ -46,11 +46,12 @@ Order record_order(Transaction& tx, const NewOrder& order, Instant now);
 
 // By its number. Another school's order is not found: `owner` is the school whose link was shown, none for staff.
 Order require_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner);
+std::optional<Order> find_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner);
 Order order_by_id(const Snapshot& db, const OrderId& id);
 Contents contents_of(const Snapshot& db, const OrderId& order);
 
 // Each gives the order back as it is then, one version later.
-Order set_state(Transaction& tx, Order order, OrderState state, Instant now);
+Order set_state(Transaction& tx, Order order, OrderState state, Instant now, Count remainder = 0);
 Order set_delivery(Transaction& tx, Order order, const Delivery& delivery, std::string_view language, Instant now);
 Order set_contents(Transaction& tx, Order order, const Kit& kit, const Contents& contents, Instant now);
 

@@ -66,11 +66,10 @@ Asker make_room(Transaction& tx, const Visitor& visitor, const Campaign& campaig
     return Asker::anyone_else;  // it had answered: its claim went to those who had not
 }
 
-OrderState granted(const Snapshot& db, const CampaignId& id, const School& school, const Demand& demand, Asker asker, const Visitor& visitor) {
-    const Campaign campaign = campaign_by_id(db, id);  // as it is now: a replaced decline made one more school silent
-    const Count itself = school.is_partner() ? 0 : 1;
+OrderState granted(const Snapshot& db, const Campaign& campaign, const Demand& demand, Asker asker, const Visitor& visitor) {
+    const Count itself = asker == Asker::silent_school ? 1 : 0;
     const Pool pool{.on = campaign.pool_on, .other_silent_schools = campaign.silent_schools - itself};
-    const auto missing = shortages(demand, shelves_of(db, id, demand), pool, asker);
+    const auto missing = shortages(demand, shelves_of(db, campaign.id, demand), pool, asker);
     if (missing.empty()) return OrderState::placed;
     if (visitor.is_staff()) return OrderState::waiting;
     refuse_shortages(db, missing);
@@ -100,10 +99,13 @@ std::string told_for_audit(const Kit& kit, const Contents& contents, OrderState 
 }
 
 std::string told_for_audit(const Bilingual& kit_name, const Contents& contents, OrderState state) {
-    std::string text = kit_name.fr + " (";
-    for (const Line& line : contents)
-        text.append(text.ends_with('(') ? "" : ", ").append(std::to_string(line.quantity)).append(" ").append(line.name.fr);
-    return text.append("), ").append(word(state));
+    const auto in = [&](std::string Bilingual::* language) {
+        std::string text = kit_name.*language + " (";
+        for (const Line& line : contents)
+            text.append(text.ends_with('(') ? "" : ", ").append(std::to_string(line.quantity)).append(" ").append(line.name.*language);
+        return text.append("), ").append(word(state));
+    };
+    return in(&Bilingual::fr) + " | " + in(&Bilingual::en);
 }
 
 // From what the handler knows already: an order is placed while others wait for the writer.
@@ -115,7 +117,9 @@ Answer placed(const Snapshot& db, const Order& order, const Campaign& campaign, 
                          .kit_picture = kit.picture,
                          .contents = contents,
                          .contact = contact,
-                         .place = {}};
+                         .place = {},
+                         .claims = json::array(),
+                         .notes = 0};
     if (order.delivery.place) details.place = place_of(db, school.id, *order.delivery.place);
     return versioned(created(shown(order, details, json::array(), visitor, now), "/api/v1/orders/" + order.number.text), order.version);
 }

@@ -20,13 +20,15 @@ Answer swapped(Transaction& tx, const Order& automatic, const Campaign& campaign
 // 409 already_answered. A staff order replaces a live decline, which ends here. Tells how the pool sees who asks.
 Asker make_room(Transaction& tx, const Visitor& visitor, const Campaign& campaign, const School& school, Instant now);
 
-// Granted whole, or refused with what is left (409 sold_out). Only what staff enter may wait.
-OrderState granted(const Snapshot& db, const CampaignId& campaign, const School& school, const Demand& demand, Asker asker, const Visitor& visitor);
+// Granted whole, or refused with what is left (409 sold_out). Only what staff enter may wait. The campaign is as it was
+// before make_room: a school whose decline was replaced is not among its silent ones.
+OrderState granted(const Snapshot& db, const Campaign& campaign, const Demand& demand, Asker asker, const Visitor& visitor);
 
 // Refuses with what is left: 409 sold_out.
 [[noreturn]] void refuse_shortages(const Snapshot& db, const std::vector<Shortage>& missing);
 
 // What the audit keeps of an order: kit, contents, state; nothing personal.
+// « Menu (3 rubans), placed | Menu (3 ribbons), placed »: in both languages, for a line that is never written again.
 std::string told_for_audit(const Kit& kit, const Contents& contents, OrderState state);
 std::string told_for_audit(const Bilingual& kit_name, const Contents& contents, OrderState state);
 

@@ -11,8 +11,27 @@ namespace trousse {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
+namespace {
+
+// The folder the pages lie in. What its folders are once links are followed is looked up once each: hundreds of files share them.
+class Home {
+ public:
+    explicit Home(const fs::path& folder) : home_{fs::canonical(folder)} {}
+
+    // The file itself, or what it links to, must lie in the folder.
+    fs::path inside(const std::string& file);
+
+ private:
+    fs::path resolved(const fs::path& named);
+
+    const fs::path home_;
+    std::map<fs::path, fs::path> folders_;
+};
+
+}  // namespace
+
 static std::string read_whole(const fs::path& file);
-static Asset read_asset(const fs::path& home, const json& entry);
+static Asset read_asset(Home& home, const json& entry);
 static int thousandths(std::string_view accept_encoding, std::string_view coding);
 static bool matches(std::string_view if_none_match, std::string_view etag);
 
@@ -24,7 +43,7 @@ static std::runtime_error unusable(const fs::path& folder, const std::string& wh
 Assets::Assets(const fs::path& folder) {
     try {
         const json manifest = json::parse(read_whole(folder / "manifest.json"));
-        const fs::path home = fs::canonical(folder);
+        Home home{folder};
         if (!manifest.is_array()) throw std::runtime_error{"manifest.json is no list"};
         for (const json& entry : manifest) {
             const auto path = entry.at("path").get<std::string>();
@@ -43,19 +62,27 @@ static bool fits_in_a_header(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char one) { return one >= ' ' && one <= '~' && one != '"'; });
 }
 
-// The file itself, or what it links to, must lie in the folder.
-static fs::path inside(const fs::path& home, const std::string& file) {
+fs::path Home::inside(const std::string& file) {
     std::error_code missing;
-    const fs::path found = fs::canonical(home / file, missing);
-    if (missing) throw std::runtime_error{file + " is missing"};
-    if (!found.native().starts_with(home.native() + "/"))
+    const fs::path found = resolved(home_ / file);
+    if (!fs::exists(found, missing)) throw std::runtime_error{file + " is missing"};
+    if (!found.native().starts_with(home_.native() + "/"))
         throw std::runtime_error{file + " lies outside of the folder"};
     return found;
 }
 
-Asset read_asset(const fs::path& home, const json& entry) {
+fs::path Home::resolved(const fs::path& named) {
+    const fs::path name = named.filename();
+    std::error_code missing;
+    if (name.empty() || name == "." || name == ".." || fs::is_symlink(named, missing)) return fs::weakly_canonical(named);
+    const auto [folder, is_new] = folders_.try_emplace(named.parent_path());
+    if (is_new) folder->second = fs::weakly_canonical(folder->first);
+    return folder->second / name;
+}
+
+Asset read_asset(Home& home, const json& entry) {
     const auto file = entry.at("file").get<std::string>();
-    const auto read = [&](const char* ending) { return read_whole(inside(home, file + ending)); };
+    const auto read = [&](const char* ending) { return read_whole(home.inside(file + ending)); };
 
     Asset asset{.type = entry.at("type").get<std::string>(),
                 .etag = entry.at("etag").get<std::string>(),

@@ -86,7 +86,7 @@ bool is_mail_host(std::string_view text) {
 }
 
 constexpr Form kFolder{"the path of a folder", is_filled};
-constexpr Form kFolderOrNone{"the path of a folder, or empty for none", is_plain};
+constexpr Form kFolderOrUsual{"the path of a folder, or empty for the usual one", is_plain};
 constexpr Form kHost{"an address to listen on, such as 127.0.0.1", is_filled};
 constexpr Form kUrl{"the address that people type, such as https://trousse.example, without a path", is_url};
 constexpr Form kLevel{"one of debug, info, warning, error", is_level};
@@ -108,7 +108,6 @@ std::vector<Setting> table(Settings& s) {
         {.name = "public_url", .place = &s.public_url, .form = kUrl},
         {.name = "frontend", .place = &s.frontend, .form = kFolder},
         {.name = "schema", .place = &s.schema, .form = kFolder},
-        {.name = "backup", .place = &s.backup, .form = kFolderOrNone},
         {.name = "log_level", .place = &s.log_level, .form = kLevel},
         {.name = "metrics_token", .place = &s.metrics_token, .form = kToken, .secret = true},
         {.name = "pick_up.address", .place = &s.pick_up.address, .form = kText},
@@ -138,6 +137,9 @@ std::vector<Setting> table(Settings& s) {
         {.name = "sessions.school_hours", .place = &s.sessions.school_hours, .range = {1, 720}},
         {.name = "sessions.staff_hours", .place = &s.sessions.staff_hours, .range = {1, 72}},
         {.name = "retention_days", .place = &s.retention_days, .range = {30, 3650}},
+        {.name = "backup.folder", .place = &s.backup.folder, .form = kFolderOrUsual},
+        {.name = "backup.keep", .place = &s.backup.keep, .range = {1, 366}},
+        {.name = "backup.hour", .place = &s.backup.hour, .range = {0, 23}},
     };
 }
 

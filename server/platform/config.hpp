@@ -21,7 +21,6 @@ struct Settings {
 
     std::filesystem::path frontend = "build/release/frontend";  // the built pages
     std::filesystem::path schema = "schema";                    // the migrations
-    std::filesystem::path backup;                               // where nightly backups go; empty: nowhere
 
     std::string log_level = "info";
     std::string metrics_token;  // a secret; empty: /metrics is for admins and the operator alone
@@ -65,6 +64,15 @@ struct Settings {
     } sessions = {};
 
     int retention_days = 730;  // after which personal data is erased
+
+    // The nightly copies. What is erased from the data is gone from them when the oldest of that day goes.
+    struct Backup {
+        std::filesystem::path folder;  // empty: backups in the data folder
+        int keep = 14;                 // days; the three newest stay whatever their age
+        int hour = 4;                  // of Québec, after the purge of three o'clock
+    } backup = {};
+
+    std::filesystem::path backups() const { return backup.folder.empty() ? data / "backups" : backup.folder; }
 };
 
 // The variables of the process that begin with TROUSSE_.

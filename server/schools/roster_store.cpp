@@ -22,28 +22,40 @@ static void require_parent(const Snapshot& db, const School& school);
     "LEFT JOIN outcome ON outcome.campaign_id = campaign.id AND outcome.school_id = school.id AND outcome.live = 1 " \
     "LEFT JOIN orders ON orders.id = outcome.order_id "
 
-constexpr auto kRows = "SELECT" ROSTER_ROW R"(
-  WHERE (school.name_key, school.id) > (coalesce((SELECT name_key FROM school WHERE id = $after), ''), $after)
-    AND ($text = '' OR instr(school.name_key, $text) OR instr(school.municipality_key, $text) OR school.organisation = $text)
-    AND ($board = '' OR school.board = $board)
-    AND ($mrc = '' OR school.mrc = $mrc)
-    AND ($kind = '' OR school.kind = $kind)
-    AND ($outcome = '' OR outcome.kind = $outcome
-         OR ($outcome = 'silent' AND outcome.id IS NULL AND school.kind = 'school' AND school.closed_at IS NULL))
-  ORDER BY school.name_key, school.id LIMIT $limit)";
+#define ASKED_FOR                                                                                                    \
+    " (school.name_key, school.id) > (coalesce((SELECT name_key FROM school WHERE id = $after), ''), $after) "       \
+    "AND ($board = '' OR school.board = $board) AND ($mrc = '' OR school.mrc = $mrc) "                               \
+    "AND ($kind = '' OR school.kind = $kind) "                                                                       \
+    "AND ($outcome = '' OR outcome.kind = $outcome "                                                                 \
+    "     OR ($outcome = 'silent' AND outcome.id IS NULL AND school.kind = 'school' AND school.closed_at IS NULL)) " \
+    "ORDER BY school.name_key, school.id LIMIT $limit"
+
+// By the index that leads to the fewest: along the names, from the words that begin so, or from the few who are silent.
+constexpr auto kByName = "SELECT" ROSTER_ROW "WHERE" ASKED_FOR;
+constexpr auto kByWord = "SELECT" ROSTER_ROW R"(
+     WHERE school.id IN (SELECT school_id FROM school_word WHERE beginning >= $text AND beginning < $text || char(1114111)) AND)" ASKED_FOR;
+constexpr auto kOfTheSilent = "SELECT" ROSTER_ROW R"(
+     WHERE school.id IN (SELECT school_id FROM silent_school
+                          WHERE campaign_id = (SELECT id FROM campaign WHERE state = 'published')) AND)" ASKED_FOR;
+constexpr auto kFewSilent = "SELECT 1 FROM campaign WHERE state = 'published' AND silent < eligible / 20";
 
 std::vector<json> roster_rows(const Snapshot& db, const RosterFilter& filter, std::string_view after,
                               std::int64_t limit) {
     const std::string text = fold(filter.text);
-    return db.all(kRows,
-                  {{"$after", after},
-                   {"$text", text},
-                   {"$board", filter.board},
-                   {"$mrc", filter.mrc},
-                   {"$kind", filter.kind},
-                   {"$outcome", filter.outcome},
-                   {"$limit", limit}},
-                  row_from);
+    const auto rows = [&](Sql sql, auto... more) {
+        return db.all(sql,
+                      {{"$after", after},
+                       {"$board", filter.board},
+                       {"$mrc", filter.mrc},
+                       {"$kind", filter.kind},
+                       {"$outcome", filter.outcome},
+                       {"$limit", limit},
+                       more...},
+                      row_from);
+    };
+    if (!text.empty()) return rows(kByWord, Parameter{"$text", text});
+    if (filter.outcome == "silent" && db.any(kFewSilent)) return rows(kOfTheSilent);
+    return rows(kByName);
 }
 
 constexpr auto kRow = "SELECT" ROSTER_ROW "WHERE school.id = $id";
@@ -167,5 +179,19 @@ json row_from(const Row& row) {
             {"missing_since", told(row.maybe_instant("missing_since"))},
             {"version", row.integer("version")}};
 }
+
+// From one name to the next along the index: as many steps as there are names, however many schools.
+#define DISTINCT(column)                                                                                                   \
+    "WITH RECURSIVE each (name) AS ("                                                                                      \
+    "    SELECT min(" column ") FROM school WHERE " column " > '' UNION ALL "                                              \
+    "    SELECT (SELECT min(" column ") FROM school WHERE " column " > each.name) FROM each WHERE each.name IS NOT NULL) " \
+    "SELECT name FROM each WHERE name IS NOT NULL ORDER BY name"
+constexpr auto kBoards = DISTINCT("board");
+constexpr auto kMrcs = DISTINCT("mrc");
+
+static std::string name_in(const Row& row) { return row.text("name"); }
+
+std::vector<std::string> boards(const Snapshot& db) { return db.all(kBoards, {}, name_in); }
+std::vector<std::string> mrcs(const Snapshot& db) { return db.all(kMrcs, {}, name_in); }
 
 }  // namespace trousse

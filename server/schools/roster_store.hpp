@@ -12,7 +12,7 @@ namespace trousse {
 // What is asked of the list, each "" for any. `outcome` is that of the current campaign: silent, order, decline,
 // exclusion.
 struct RosterFilter {
-    std::string text;  // as typed: part of a name or of a municipality, or an organisation's code
+    std::string text;  // as typed: a name or a municipality from one of its words on, or an organisation's code
     std::string board, mrc, kind, outcome;
 };
 
@@ -20,6 +20,10 @@ struct RosterFilter {
 std::vector<nlohmann::json> roster_rows(const Snapshot& db, const RosterFilter& filter, std::string_view after,
                                         std::int64_t limit);
 nlohmann::json roster_row(const Snapshot& db, const SchoolId& school);  // 404 unknown_school
+
+// Those that schools belong to, by their names.
+std::vector<std::string> boards(const Snapshot& db);
+std::vector<std::string> mrcs(const Snapshot& db);
 
 // Each gives the school back as it then is. Its id and version are given to it; its parent may be any active school
 // that has none itself, else 422 unknown_school.

@@ -17,6 +17,7 @@ using nlohmann::json;
 
 namespace {
 
+Answer show_roster(Service& service, const Request& request);
 Answer list_schools(Service& service, const Request& request);
 Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request);
 Answer add_to_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request);
@@ -34,6 +35,7 @@ Routes schools_routes(Service& service, OrdersOfSchool orders_of) {
         return std::bind_front(handler, std::ref(service), orders_of);
     };
     return {
+        {get, "/api/v1/roster", Access::staff, with(show_roster)},
         {get, "/api/v1/schools", Access::staff, with(list_schools)},
         {post, "/api/v1/schools", Access::staff, with_orders(add_to_roster)},
         {get, "/api/v1/schools/{id}", Access::staff, with_orders(show_school)},
@@ -43,6 +45,11 @@ Routes schools_routes(Service& service, OrdersOfSchool orders_of) {
 }
 
 namespace {
+
+Answer show_roster(Service& service, const Request& request) {
+    require_known(request, {});
+    return service.db.read([](const Snapshot& db) { return ok({{"boards", boards(db)}, {"mrcs", mrcs(db)}}); });
+}
 
 Answer list_schools(Service& service, const Request& request) {
     require_known(request, {"q", "board", "mrc", "kind", "outcome", "limit", "cursor"});

@@ -50,6 +50,7 @@ void measure_one_order(Report& report, const Size& size);
 void measure_orders_on_a_slow_disk(Report& report, const Size& size);
 void measure_generic_run(Report& report, const Size& size);
 void measure_program(Report& report, const Size& size);
+void measure_staff_pages(Report& report, const Size& size);
 
 // What a piece of work took: the wall's time, and the processor's time of all threads but the one that calls, which
 // only asks.

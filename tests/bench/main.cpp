@@ -12,7 +12,8 @@ static const std::map<std::string, void (*)(Report&, const Size&)> kLines = {
     {"3 one order", measure_one_order},
     {"4 slow disk", measure_orders_on_a_slow_disk},
     {"5 generic run", measure_generic_run},
-    {"6 program", measure_program}};
+    {"6 program", measure_program},
+    {"7 staff pages", measure_staff_pages}};
 
 constexpr Size kQuick{.reads = 10'000, .orders = 1'920, .commits = 400, .turns = 100, .schools = 20'000, .starts = 5};
 
@@ -26,8 +27,8 @@ int main(int argc, char** argv) {
     app.add_flag("--million", million, "the generic run over 1,000,000 schools");
     app.add_option("--json", json_file, "write the figures to this file");
     app.add_option("--line", wanted,
-                   "only these: 1 reads, 2 orders, 3 one order, 4 slow disk, 5 generic run, 6 program")
-        ->check(CLI::Range(1, 6));
+                   "only these: 1 reads, 2 orders, 3 one order, 4 slow disk, 5 generic run, 6 program, 7 staff pages")
+        ->check(CLI::Range(1, 7));
     CLI11_PARSE(app, argc, argv);
 
     start_log("error");

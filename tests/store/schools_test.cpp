@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "integrity.hpp"
 #include "office.hpp"
 
 using namespace trousse;
@@ -133,6 +134,24 @@ TEST_CASE("a school closes only once its answer is ended, and opens again") {
     CHECK(office.figure("SELECT eligible AS figure FROM campaign") == 1);
     CHECK(office.patch(office.staff, "/schools/" + silent.text, {{"active", true}}, 2).body["active"] == true);
     CHECK(office.figure("SELECT eligible AS figure FROM campaign") == 2);
+}
+
+TEST_CASE("the roster names each board and each MRC once, in their order") {
+    Office office;
+    for (const char* name : {"A", "B", "C"}) office.school(name);
+    CHECK(office.get(office.staff, "/roster").body["mrcs"] == json{"Les Pins"});
+    office.patch(office.staff, "/schools/" + office.school("D").text, {{"mrc", "Argenteuil"}}, 1);
+    CHECK(office.get(office.staff, "/roster").body["mrcs"] == json{"Argenteuil", "Les Pins"});
+}
+
+TEST_CASE("a school that changes its MRC takes its orders along in the figures") {
+    Office office;
+    const auto school = office.school("A");
+    office.add_order("JPS27-0001", school, office.campaign());
+    REQUIRE(office.patch(office.staff, "/schools/" + school.text, {{"mrc", "Argenteuil"}}, 1).status == 200);
+    CHECK(office.figure("SELECT sum(orders) AS figure FROM order_tally") == 1);
+    CHECK(office.figure("SELECT sum(orders) AS figure FROM order_tally WHERE mrc = 'Argenteuil'") == 1);
+    CHECK(office.db().read([](const Snapshot& db) { return integrity(db); })["order_tally"] == "ok");
 }
 
 TEST_CASE("every fault of a new school is told at once") {

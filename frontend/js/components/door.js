@@ -5,10 +5,10 @@ import {t, url} from '../i18n.js';
 import {icon} from '../picture.js';
 import {explain} from '../problem.js';
 import {failed, put} from '../state.js';
+import {codeIn, whatIsWrong} from './code.js';
 import {dropAll} from './kept.js';
 
 const SECRET = /^#([A-Za-z0-9_-]{22})$/;
-const CODE_LENGTH = 10;
 
 // Waits until somebody is known, whatever it takes: a retry, a code. `staffToo`: the team may see this page as well.
 export async function visitor(place, {staffToo = false} = {}) {
@@ -66,7 +66,7 @@ export function askCode(place, why = null) {
     async function send(event) {
       event.preventDefault();
       if (busy) return;
-      const code = event.target.elements.code.value.replace(/[\s\u2010-\u2015-]/g, '').toUpperCase();
+      const code = codeIn(event.target.elements.code.value);
       error = whatIsWrong(code);
       if (!error) {
         busy = true;
@@ -83,12 +83,6 @@ export function askCode(place, why = null) {
       place.querySelector('#code').focus();
     }
   });
-}
-
-function whatIsWrong(code) {
-  if (!code) return t('home.start.code_empty');
-  const missing = CODE_LENGTH - code.length;
-  return missing > 0 ? t('home.start.code_short', {n: missing}) : missing < 0 ? t('home.start.code_long', {n: -missing}) : '';
 }
 
 const codeForm = ({why, error, busy, send}) => html`

@@ -1,6 +1,7 @@
 // Home: the campaign as it stands, and the code that opens a school's own page.
 import {html} from 'lit-html';
 import {api} from '../api.js';
+import {codeIn, whatIsWrong} from '../components/code.js';
 import {kitCard} from '../components/kit.js';
 import {clock, count, daysLeft, lastDay, longDay, shortDay, weekday} from '../format.js';
 import {local, t, url} from '../i18n.js';
@@ -8,7 +9,6 @@ import {icon, picture} from '../picture.js';
 import {explain} from '../problem.js';
 import {failed, put} from '../state.js';
 
-const CODE_LENGTH = 10;
 const MIDNIGHT = '2027-01-01';
 const place = id => document.getElementById(id);
 
@@ -18,6 +18,7 @@ tellCampaign();
 async function tellCampaign() {
   try {
     const campaign = await api.get('/campaigns/current');
+    showTexts(campaign);
     showDeadline(campaign);
     showStart(campaign);
     showKits(campaign);
@@ -33,6 +34,14 @@ async function tellCampaign() {
     place('deadline').removeAttribute('aria-busy');
     place('kit-list').removeAttribute('aria-busy');
   }
+}
+
+// What this campaign's admin has to say, in the place of the usual.
+function showTexts({texts}) {
+  if (texts.introduction) place('introduction').textContent = local(texts.introduction);
+  if (!texts.banner) return;
+  place('banner').hidden = false;
+  place('banner').textContent = local(texts.banner);
 }
 
 function showDeadline({phase, opens_at, closes_at}) {
@@ -119,7 +128,7 @@ async function openSchool(event) {
   event.preventDefault();
   const button = place('start').querySelector('.btn');
   if (button.getAttribute('aria-busy')) return;
-  const code = place('code').value.replace(/[\s\u2010-\u2015-]/g, '').toUpperCase();
+  const code = codeIn(place('code').value);
   const wrong = whatIsWrong(code);
   showCodeError(wrong);
   if (wrong) return;
@@ -133,12 +142,6 @@ async function openSchool(event) {
     button.removeAttribute('aria-busy');
     showCodeError(explain(problem));
   }
-}
-
-function whatIsWrong(code) {
-  if (!code) return t('home.start.code_empty');
-  const missing = CODE_LENGTH - code.length;
-  return missing > 0 ? t('home.start.code_short', {n: missing}) : missing < 0 ? t('home.start.code_long', {n: -missing}) : '';
 }
 
 function showCodeError(text) {

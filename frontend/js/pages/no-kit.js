@@ -10,7 +10,7 @@ import {standing} from '../components/order/standing.js';
 import {lastDay, shortDay, townLine, typography} from '../format.js';
 import {local, t, url} from '../i18n.js';
 import {icon} from '../picture.js';
-import {failed, put} from '../state.js';
+import {loading, put} from '../state.js';
 
 const place = document.getElementById('no-kit');
 const page = {session: null, campaign: null, asking: null, busy: false, notice: ''};
@@ -22,18 +22,10 @@ async function begin() {
   await load();
 }
 
-async function load() {
-  place.setAttribute('aria-busy', 'true');
-  try {
-    page.campaign = await currentCampaign();
-    draw();
-  } catch (problem) {
-    if (!problem.code) throw problem;
-    put(place, html`<h1>${t('no-kit.title')}</h1>${failed(problem, load)}`);
-  } finally {
-    place.removeAttribute('aria-busy');
-  }
-}
+const load = () => loading(place, t('no-kit.title'), async () => {
+  page.campaign = await currentCampaign();
+  draw();
+});
 
 function draw() {
   const {session, campaign, notice} = page;

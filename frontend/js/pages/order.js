@@ -16,7 +16,7 @@ import {standing} from '../components/order/standing.js';
 import {typography} from '../format.js';
 import {t, url} from '../i18n.js';
 import {explain, explainFaults} from '../problem.js';
-import {failed, put} from '../state.js';
+import {loading, put} from '../state.js';
 
 const place = document.getElementById('order');
 const page = {session: null, campaign: null, same: new Map(), school: null, order: null, draft: null, others: [], faults: {}, notice: '', busy: ''};
@@ -29,25 +29,16 @@ async function begin() {
   await load();
 }
 
-async function load() {
-  place.setAttribute('aria-busy', 'true');
-  try {
-    const {schools, campaign} = page.session;
-    page.campaign = await currentCampaign();
-    if (page.campaign && campaign.is_current) {
-      const before = await lastOrders(schools);
-      page.same = new Map(schools.map(school => [school.id, sameAgain(school, page.campaign, before.get(school.id))]));
-      page.order = asked('no') ? await api.get(`/orders/${encodeURIComponent(asked('no'))}`) : null;
-    }
-    route();
-  } catch (problem) {
-    if (!problem.code) throw problem;
-    if (problem.status === 401) return comeBack();
-    put(place, html`<h1 tabindex="-1">${t('order.title')}</h1>${failed(problem, load)}`);
-  } finally {
-    place.removeAttribute('aria-busy');
+const load = () => loading(place, t('order.title'), async () => {
+  const {schools, campaign} = page.session;
+  page.campaign = await currentCampaign();
+  if (page.campaign && campaign.is_current) {
+    const before = await lastOrders(schools);
+    page.same = new Map(schools.map(school => [school.id, sameAgain(school, page.campaign, before.get(school.id))]));
+    page.order = asked('no') ? await api.get(`/orders/${encodeURIComponent(asked('no'))}`) : null;
   }
-}
+  route();
+}, problem => problem.status === 401 && comeBack());
 
 const asked = name => new URLSearchParams(location.search).get(name);
 

@@ -56,8 +56,8 @@ export function again({school, campaign, draft, busy, heading}, {take, details})
         <div><dt>${t('order.again.to')}</dt><dd>${deliveryLines(draft.delivery.way, place, campaign.pick_up)}</dd></div>
         <div><dt>${t('order.again.contact')}</dt><dd>${contactLines(draft.contact)}</dd></div></dl>` : ''}
       <div class="acts">
-        <button type="button" class="btn ${automatic ? 'btn--quiet' : ''}" aria-busy=${busy ? 'true' : 'false'} @click=${() => take(school, draft)}>${busy ? icon('spin') : icon('undo')} ${t('order.again.go')}</button>
-        ${whole ? html`<button type="button" class="link" @click=${() => details(school, draft)}>${t('order.again.details')}</button>` : ''}
+        <button type="button" class="btn ${automatic ? 'btn--quiet' : ''}" aria-busy=${busy ? 'true' : 'false'} @click=${() => take(school, draft)}>${busy ? icon('spin') : icon('undo')} ${t('order.again.go')}<span class="sr"> (${school.name})</span></button>
+        ${whole ? html`<button type="button" class="link" @click=${() => details(school, draft)}>${t('order.again.details')}<span class="sr"> (${school.name})</span></button>` : ''}
       </div>
       <p class="hint">${whole ? t('order.again.at_once') : t('order.again.asks')}</p>
     </div>`;
