@@ -117,7 +117,7 @@ constexpr auto kStatus = R"(
            count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'uncertain') AS uncertain,
            (SELECT count(*) FROM outbox INDEXED BY sent_letter WHERE sent_at >= $midnight) AS sent_today,
            (SELECT next_run_at FROM job WHERE name = 'outbox') AS next_run_at
-      FROM outbox INDEXED BY unsent_letter WHERE state IN ('queued', 'failed', 'uncertain'))";
+      FROM outbox INDEXED BY unsent_letter WHERE state <> 'sent' AND state IN ('queued', 'failed', 'uncertain'))";
 constexpr auto kLastError = R"(
     SELECT last_error, tried_at FROM outbox INDEXED BY letter_with_an_error
      WHERE last_error <> '' AND state IN ('queued', 'failed', 'uncertain') AND tried_at IS NOT NULL ORDER BY tried_at DESC, id DESC LIMIT 1)";
