@@ -1,7 +1,9 @@
 #include "app.hpp"
 
 #include "accounts/accounts_routes.hpp"
-#include "accounts/sessions.hpp"
+#include "accounts/tokens.hpp"
+#include "backup_routes.hpp"
+#include "backups.hpp"
 #include "campaigns/campaigns_routes.hpp"
 #include "fulfilment/claims_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
@@ -9,6 +11,7 @@
 #include "fulfilment/storeroom_routes.hpp"
 #include "fulfilment/waves_routes.hpp"
 #include "inventory/inventory_routes.hpp"
+#include "mail/letters_routes.hpp"
 #include "orders/deadline_job.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
@@ -18,6 +21,7 @@
 #include "platform/log.hpp"
 #include "platform/migrate.hpp"
 #include "purge_job.hpp"
+#include "reports/audit_routes.hpp"
 #include "reports/reports_routes.hpp"
 #include "schools/schools_routes.hpp"
 #include "upkeep_routes.hpp"
@@ -69,18 +73,15 @@ Routes Program::routes() {
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
-                                    reports_routes(service_), upkeep_routes(service_, metrics_)})
+                                    letters_routes(service_), reports_routes(service_), audit_routes(service_),
+                                    backup_routes(service_), upkeep_routes(service_, metrics_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
 }
 
 Surroundings Program::surroundings() {
-    return {.identify = [this](const std::string& token) { return identify(db_, key_, service_.now, token); },
+    return {.identify = [this](const Request& request) { return identify(service_, request); },
             .page = [this](const Request& request) { return pages_ ? page(*pages_, request) : std::nullopt; },
-            .is_monitor =
-                [this](const std::string& bearer) {
-                    return !settings_.metrics_token.empty() && same_secret(bearer, settings_.metrics_token);
-                },
             .observe =
                 [this](const Route* route, int status, std::chrono::nanoseconds took) {
                     const auto place = route == nullptr ? counted_.size() - 1 : static_cast<std::size_t>(route - dispatch_.routes().data());
@@ -126,13 +127,19 @@ App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets
       server_{program_.dispatch_, {.threads = settings.limits.threads, .behind_proxy = settings.behind_proxy}} {
     program_.pages_ = pages.get();
     Service& service = program_.service_;
-    jobs_.emplace(program_.db_, service.now, std::vector{deadline_job(service), purge_job(service)});
+    std::vector jobs{deadline_job(service), purge_job(service), backup_job(service)};
+    if (settings.smtp.is_on()) jobs.push_back(outbox_.emplace(service).job());
+    jobs_.emplace(program_.db_, service.now, std::move(jobs));
     service.deadline_moved = [this] { jobs_->ask_again("deadline"); };
+    service.run_job = [this](const std::string& name) { return jobs_->run_now(name); };
     port_ = server_.open_port(settings.host, settings.port);
     server_.open_socket(settings.data / "trousse.sock");
     log_info("listening", {{"host", settings.host}, {"port", port_}});
 }
 
-App::~App() { log_info("stopping"); }
+App::~App() {
+    log_info("stopping");
+    if (outbox_) outbox_->stop();
+}
 
 }  // namespace trousse

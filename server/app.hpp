@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "inventory/inventory.hpp"
+#include "mail/outbox_job.hpp"
 #include "platform/assets.hpp"
 #include "platform/http.hpp"
 #include "platform/jobs.hpp"
@@ -58,6 +59,7 @@ class App {
     App(const Settings& settings, Clock clock, std::future<std::optional<Assets>> pages);
 
     Program program_;
+    std::optional<OutboxJob> outbox_;  // none without a mail server
     std::optional<Jobs> jobs_;
     Server server_;
     int port_ = 0;

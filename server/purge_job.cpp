@@ -20,6 +20,7 @@ Job purge_job(Service& service) {
 constexpr auto kOrderContacts = R"(
     DELETE FROM order_contact WHERE order_id IN (SELECT id FROM orders WHERE changed_at < $before))";
 constexpr auto kSchoolContacts = "DELETE FROM school_contact WHERE given_at < $before";
+constexpr auto kFollowUps = "DELETE FROM school_follow_up WHERE written_at < $before";
 constexpr auto kClaimTexts = R"(
     DELETE FROM claim_text WHERE claim_id IN (SELECT id FROM claim WHERE coalesce(answered_at, opened_at) < $before))";
 constexpr auto kNotes = "DELETE FROM order_note WHERE written_at < $before";
@@ -33,13 +34,14 @@ std::string purge(Service& service) {
     return service.db.write([&](Transaction& tx) {
         const auto contacts = tx.run(kOrderContacts, {{"$before", retained}}) + tx.run(kSchoolContacts, {{"$before", retained}});
         const auto words = tx.run(kClaimTexts, {{"$before", retained}}) + tx.run(kNotes, {{"$before", retained}}) +
-                           tx.run(kCheckers, {{"$before", retained}});
+                           tx.run(kCheckers, {{"$before", retained}}) + tx.run(kFollowUps, {{"$before", retained}});
         const auto letters = tx.run(kLetters, {{"$before", retained}});
         tx.run(kAnswers, {{"$before", now - std::chrono::days{14}}});
         tx.run(kSessions, {{"$before", now}});
         if (contacts + words + letters > 0)
             audit(tx, {.done_by = "job:purge", .act = "personal_data.erased", .subject = "retention", .became = std::to_string(contacts + words + letters)}, now);
-        return fmt::format("{} contacts, {} letters erased", contacts, letters);
+        return fmt::format("{} contacts, {} textes et {} lettres effacés | {} contacts, {} texts and {} letters erased", contacts, words, letters,
+                           contacts, words, letters);
     });
 }
 

@@ -4,6 +4,7 @@
 
 #include "integrity.hpp"
 #include "platform/answers.hpp"
+#include "platform/audit.hpp"
 #include "platform/jobs.hpp"
 #include "platform/json_reader.hpp"
 #include "platform/log.hpp"
@@ -14,6 +15,8 @@ using nlohmann::json;
 
 static Answer ready(Service& service);
 static bool jobs_run(Service& service);
+static Answer show_upkeep(Service& service, const Request& request, Instant started);
+static Answer run_job(Service& service, const Request& request);
 static Answer back_up(Service& service, const Request& request);
 
 constexpr std::uintmax_t kLeastSpace = 50 << 20;  // bytes: under that a busy day could fill the disk
@@ -22,11 +25,14 @@ constexpr std::chrono::minutes kLate{5};
 Routes upkeep_routes(Service& service, const Metrics& metrics) {
     using enum Method;
     return {
-        {get, "/healthz", Access::anyone, [](const Request&) { return ok({{"status", "ok"}}); }},
-        {get, "/readyz", Access::anyone, [&service](const Request&) { return ready(service); }},
+        public_read("/healthz", [](const Request&) { return ok({{"status", "ok"}}); }),
+        public_read("/readyz", [&service](const Request&) { return ready(service); }),
+        {get, "/api/v1/upkeep", Access::admins,
+         [&service, started = service.now()](const Request& request) { return show_upkeep(service, request, started); }},
+        {post, "/api/v1/jobs/{name}/runs", Access::admins, [&service](const Request& request) { return run_job(service, request); }},
         {get, "/api/v1/checks", Access::admins,
          [&service](const Request&) { return service.db.read([](const Snapshot& db) { return ok(integrity(db)); }); }},
-        {post, "/api/v1/backups", Access::operators, [&service](const Request& request) { return back_up(service, request); }},
+        {post, "/api/v1/backup-copies", Access::operators, [&service](const Request& request) { return back_up(service, request); }},
         {get, "/metrics", Access::monitors,
          [&metrics](const Request&) { return Answer{.body = metrics.text(), .type = "text/plain; version=0.0.4; charset=utf-8"}; }},
     };
@@ -60,13 +66,49 @@ bool jobs_run(Service& service) {
     });
 }
 
+constexpr auto kSchema = "SELECT max(name) AS name FROM migration";
+
+Answer show_upkeep(Service& service, const Request& request, Instant started) {
+    require_known(request, {});
+    const Settings& settings = service.settings;
+    const auto bytes = [&](const char* file) {
+        std::error_code none;
+        const auto size = std::filesystem::file_size(settings.data / file, none);
+        return none ? 0 : size;
+    };
+    const auto disk = std::filesystem::space(settings.data);
+    const auto schema = service.db.read(
+        [](const Snapshot& db) { return db.first(kSchema, {}, [](const Row& row) { return row.text("name"); }); });
+    return ok({{"version", TROUSSE_VERSION},
+               {"schema", schema.value_or("")},
+               {"started_at", told(started)},
+               {"database_bytes", bytes("trousse.db")},
+               {"wal_bytes", bytes("trousse.db-wal")},
+               {"disk", {{"free_bytes", disk.available}, {"total_bytes", disk.capacity}, {"is_low", disk.available < kLeastSpace}}},
+               {"retention_days", settings.retention_days}});
+}
+
+// By hand, whatever its hour: the runner of the jobs does it, so that it never runs beside itself.
+Answer run_job(Service& service, const Request& request) {
+    require_empty(request.body);
+    const std::string& name = request.parameter("name");
+    const auto jobs = job_states(service.db);
+    if (std::ranges::find(jobs, name, &JobState::name) == jobs.end()) throw Problem{.status = 404, .code = "not_found"};
+    if (!service.run_job) throw Problem{.status = 503, .code = "not_ready"};
+    const std::string result = service.run_job(name);
+    service.db.write([&](Transaction& tx) {
+        audit(tx, {.done_by = request.visitor.actor, .act = "job.run_by_hand", .subject = name}, service.now());
+    });
+    return created({{"name", name}, {"result", result}}, "/api/v1/jobs");
+}
+
 // Only the operator, at this machine, names a file; it must not exist yet.
 Answer back_up(Service& service, const Request& request) {
     const std::filesystem::path file = read_json(request.body, [](JsonReader& body) { return body.text("/file", 1000); });
     if (!file.is_absolute() || !std::filesystem::is_directory(file.parent_path())) throw invalid("/file", "no_such_folder");
     if (std::filesystem::exists(file)) throw invalid("/file", "already_taken");
     service.db.copy_to(file);
-    return created({{"file", file.string()}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backups");
+    return created({{"file", file.string()}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backup-copies");
 }
 
 }  // namespace trousse

@@ -14,13 +14,13 @@ using Told = CampaignDay::Told;
 constexpr Instant kOpens{std::chrono::sys_days{std::chrono::year{2026} / 11 / 16} + std::chrono::hours{5}};
 constexpr Instant kCloses{std::chrono::sys_days{std::chrono::year{2027} / 1 / 23} + std::chrono::hours{5}};
 
-static Settings settings_in(const std::filesystem::path& folder);
+static Settings settings_in(const std::filesystem::path& folder, const Settings::Smtp& smtp);
 
 constexpr auto kAddCampaign = R"(
     INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, baseline, target)
     VALUES ('2027', 'jps-2027', 'JPS 2027', 'HSD 2027', 'JPS27', 'published', $opens, $closes, 40, 60))";
 
-CampaignDay::CampaignDay() : folder_{fresh_folder()}, ahead_{kOpens + 24h - system_time()} {
+CampaignDay::CampaignDay(Settings::Smtp smtp) : folder_{fresh_folder()}, smtp_{std::move(smtp)}, ahead_{kOpens + 24h - system_time()} {
     restart();
     db().write([](Transaction& tx) { tx.run(kAddCampaign, {{"$opens", kOpens}, {"$closes", kCloses}}); });
 }
@@ -32,16 +32,18 @@ CampaignDay::~CampaignDay() {
 
 void CampaignDay::restart() {
     app_.reset();
-    app_.emplace(settings_in(folder_), [this] { return now(); });
+    app_.emplace(settings_in(folder_, smtp_), [this] { return now(); });
 }
 
-Settings settings_in(const std::filesystem::path& folder) {
+Settings settings_in(const std::filesystem::path& folder, const Settings::Smtp& smtp) {
     Settings settings;
     settings.data = folder;
     settings.port = 0;
     settings.schema = SCHEMA_FOLDER;
     settings.frontend.clear();  // pages are the browser tests' affair
     settings.public_url = "https://trousse.example";
+    settings.contact = {.name = "PREL", .address = "45, rue Saint-Joseph, Sainte-Thérèse (Québec)  J7E 4X5", .phone = "450 434-7735", .email = ""};
+    settings.smtp = smtp;
     return settings;
 }
 

@@ -53,6 +53,14 @@ export function count(number, lang = pageLanguage()) {
 // 50 % · 50%
 export const percent = (number, lang = pageLanguage()) => lang === 'fr' ? `${count(number, lang)}${NBSP}%` : `${count(number, lang)}%`;
 
+// 4,2 Mo · 4.2 MB
+export function size(bytes, lang = pageLanguage()) {
+  const units = lang === 'fr' ? ['octets', 'ko', 'Mo', 'Go', 'To'] : ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let power = 0;
+  while (bytes >= 1000 && power < units.length - 1) [bytes, power] = [bytes / 1000, power + 1];
+  return `${bytes.toLocaleString(`${lang}-CA`, {maximumFractionDigits: power && bytes < 100 ? 1 : 0})}${NBSP}${units[power]}`;
+}
+
 // 22 janvier 2027 · January 22, 2027
 export const longDay = (moment, lang = pageLanguage()) => dayText(moment, lang, {year: true});
 // 22 janvier · January 22
@@ -99,6 +107,9 @@ export function townLine(town, code, lang = pageLanguage()) {
   const province = lang === 'fr' ? `${town}${NBSP}(Québec)` : `${town}, Quebec`;
   return code ? `${province}${NBSP} ${postalCode(code)}` : province;
 }
+
+// What people write in several lines is kept as one.
+export const oneLine = text => text.replace(/\s+/g, ' ').trim();
 
 // a, b et c · a, b, and c
 export const list = (texts, lang = pageLanguage()) => new Intl.ListFormat(`${lang}-CA`, {type: 'conjunction'}).format(texts);

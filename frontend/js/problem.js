@@ -1,5 +1,5 @@
 // What went wrong, as a sentence that says how to put it right.
-import {clock, lastDay, list, longDay} from './format.js';
+import {clock, lastDay, list, longDay, size} from './format.js';
 import {has, local, t} from './i18n.js';
 
 export function explain(problem) {
@@ -26,7 +26,8 @@ function readable(params) {
   if (params.opens_at) Object.assign(shown, {day: longDay(params.opens_at), time: clock(params.opens_at)});
   if (params.closes_at) shown.day = longDay(lastDay(params.closes_at));
   if (params.seconds) shown.n = params.seconds;
-  if (params.limit) shown.n = params.limit;
+  if (params.needed) Object.assign(shown, {needed: size(params.needed), left: size(params.left)});
+  if (params.limit !== undefined) shown.n = params.limit;
   if (params.state) shown.state = t(`domain.state.${params.state}`).toLowerCase();
   if (params.campaign?.name) shown.campaign = local(params.campaign.name);
   if (params.words) shown.words = list(params.words);

@@ -23,6 +23,7 @@ function foot(who, campaign) {
   return html`
     ${campaign ? html`<p class="side__campaign"><b>${local(campaign.name)}</b><span>${when(campaign)}</span></p>` : ''}
     <p class="side__who"><b>${who.name}</b><span>${t(`staff.role.${who.role}`)}</span></p>
+    <a class="side__out" href=${url('staff/my-account')}>${icon('user')} ${t('staff.my_account')}</a>
     <button class="side__out" type="button" @click=${signOut}>${icon('back')} ${t('staff.sign_out')}</button>`;
 }
 

@@ -19,6 +19,8 @@ struct Account {
     std::string password_hash;  // "" until the one-time link is used
     Instant added_at;
     std::optional<Instant> disabled_at;
+    std::optional<Instant> setup_expires_at = {};  // of the one-time link that was not used yet
+    std::int64_t version = 1;
 
     bool is_enabled() const { return !disabled_at; }
     bool is_admin() const { return role == "admin"; }

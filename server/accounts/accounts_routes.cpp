@@ -1,10 +1,14 @@
 #include "accounts/accounts_routes.hpp"
 
+#include <array>
 #include <iterator>
 
 #include "accounts/accounts_store.hpp"
 #include "accounts/school_keys.hpp"
+#include "accounts/own_account_routes.hpp"
+#include "accounts/sessions.hpp"
 #include "accounts/sessions_routes.hpp"
+#include "accounts/tokens.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
@@ -15,10 +19,23 @@ using nlohmann::json;
 
 static Answer list_accounts(Service& service, const Request& request);
 static Answer invite(Service& service, const Request& request);
+static Answer edit_account(Service& service, const Request& request);
 static Answer renew_setup_link(Service& service, const Request& request);
 static Answer disable_account(Service& service, const Request& request);
-static Answer let_first_admin_in(Service& service, const Request& request);
+static Answer enable_account(Service& service, const Request& request);
+static Answer enable_account(Service& service, const Request& request) {
+    require_empty(request.body);
+    service.db.write([&](Transaction& tx) {
+        const Account account = require_account(tx, {request.parameter("id")});
+        if (enable(tx, account.id))
+            audit(tx, {.done_by = request.visitor.actor, .act = "account.enabled", .subject = account.id.text}, service.now());
+    });
+    return no_content();
+}
+
+Answer let_first_admin_in(Service& service, const Request& request);
 static NewAccount account_form(JsonReader& body);
+static json shown(const Snapshot& db, const Account& account, Instant now);
 static std::string link_of(const Service& service, const std::string& token);
 
 Routes accounts_routes(Service& service, ShowOrder show_order) {
@@ -27,27 +44,44 @@ Routes accounts_routes(Service& service, ShowOrder show_order) {
     Routes routes{
         {get, "/api/v1/accounts", Access::admins, with(list_accounts)},
         {post, "/api/v1/accounts", Access::admins, with(invite)},
+        {patch, "/api/v1/accounts/{id}", Access::admins, with(edit_account)},
         {post, "/api/v1/accounts/{id}/setup", Access::admins, with(renew_setup_link)},
         {post, "/api/v1/accounts/{id}/disabling", Access::admins, with(disable_account)},
+        {post, "/api/v1/accounts/{id}/enabling", Access::admins, with(enable_account)},
         {post, "/api/v1/first-admin", Access::operators, with(let_first_admin_in)},
     };
     std::ranges::move(sessions_routes(service, std::move(show_order)), std::back_inserter(routes));
-    std::ranges::move(school_key_routes(service), std::back_inserter(routes));
+    for (Routes& table : std::array{own_account_routes(service), tokens_routes(service), school_key_routes(service)})
+        std::ranges::move(table, std::back_inserter(routes));
     return routes;
 }
 
 Answer list_accounts(Service& service, const Request& request) {
     require_known(request, {});
     json rows = json::array();
-    for (const Account& account : service.db.read(all_accounts))
-        rows.push_back({{"id", account.id.text},
-                        {"email", account.email},
-                        {"name", account.name},
-                        {"role", account.role},
-                        {"has_password", !account.password_hash.empty()},
-                        {"added_at", told(account.added_at)},
-                        {"disabled_at", told(account.disabled_at)}});
+    service.db.read([&](const Snapshot& db) {
+        for (const Account& account : all_accounts(db)) rows.push_back(shown(db, account, service.now()));
+        return true;
+    });
     return ok({{"data", std::move(rows)}, {"next", nullptr}});
+}
+
+json shown(const Snapshot& db, const Account& account, Instant now) {
+    const auto sessions = sessions_of(db, account.id, {}, now);
+    std::optional<Instant> last_seen;
+    for (const AccountSession& session : sessions)
+        if (!last_seen || session.last_used_at > last_seen) last_seen = session.last_used_at;
+    return {{"id", account.id.text},
+            {"email", account.email},
+            {"name", account.name},
+            {"role", account.role},
+            {"has_password", !account.password_hash.empty()},
+            {"added_at", told(account.added_at)},
+            {"setup_expires_at", told(account.setup_expires_at)},
+            {"disabled_at", told(account.disabled_at)},
+            {"sessions", sessions.size()},
+            {"last_seen_at", told(last_seen)},
+            {"version", account.version}};
 }
 
 Answer invite(Service& service, const Request& request) {
@@ -76,6 +110,39 @@ Answer invite(Service& service, const Request& request) {
 NewAccount account_form(JsonReader& body) {
     return {
         .email = body.email("/email"), .name = body.text("/name", 120), .role = body.word("/role", {"staff", "admin"})};
+}
+
+struct AccountEdit {
+    std::optional<std::string> name;
+    std::optional<std::string> role;
+};
+
+static AccountEdit account_edit(JsonReader& body) {
+    AccountEdit edit;
+    if (body.has("/name")) edit.name = body.text("/name", 120);
+    if (body.has("/role")) edit.role = body.word("/role", {"staff", "admin"});
+    return edit;
+}
+
+// A new role counts from the next request on, in the sessions that are open too.
+Answer edit_account(Service& service, const Request& request) {
+    const AccountEdit form = read_json(request.body, account_edit);
+    const Instant now = service.now();
+    return service.db.write([&](Transaction& tx) {
+        const Account before = require_account(tx, {request.parameter("id")});
+        require_version(request, before.version, [&] { return shown(tx, before, now); });
+        const std::string role = form.role.value_or(before.role), name = form.name.value_or(before.name);
+        if (before.is_admin() && role != "admin" && before.is_enabled() && !has_other_admin(tx, before.id))
+            throw Problem{.status = 409, .code = "last_admin"};
+
+        edit(tx, before.id, name, role);
+        const AuditLine line{.done_by = request.visitor.actor, .act = "account.edited", .subject = before.id.text, .became = "name"};
+        if (name != before.name) audit(tx, line, now);
+        if (role != before.role)
+            audit(tx, {.done_by = line.done_by, .act = "account.role_changed", .subject = line.subject, .was = before.role, .became = role}, now);
+        const Account after = require_account(tx, before.id);
+        return versioned(ok(shown(tx, after, now)), after.version);
+    });
 }
 
 // Whoever asks for it may fear that the password is known: it ends at once, not when the link is used.

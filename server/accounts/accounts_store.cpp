@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "accounts/sessions.hpp"
+#include "accounts/tokens.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
@@ -12,7 +13,7 @@ static std::string lower_case(std::string text);
 
 constexpr auto kSetupLasts = std::chrono::hours{7 * 24};
 
-#define ACCOUNT_COLUMNS "id, email, name, role, password_hash, added_at, disabled_at"
+#define ACCOUNT_COLUMNS "id, email, name, role, password_hash, added_at, disabled_at, setup_expires_at, version"
 
 constexpr auto kAllAccounts = "SELECT " ACCOUNT_COLUMNS " FROM account ORDER BY name, id";
 
@@ -54,7 +55,8 @@ Account add_account(Transaction& tx, const NewAccount& account, Instant now) {
 }
 
 constexpr auto kRenewSetup = R"(
-    UPDATE account SET password_hash = NULL, setup_hash = $hash, setup_expires_at = $until WHERE id = $id)";
+    UPDATE account SET password_hash = NULL, setup_hash = $hash, setup_expires_at = $until, version = version + 1
+     WHERE id = $id)";
 
 std::string renew_setup(Transaction& tx, const Secret& key, const AccountId& account, Instant now) {
     std::string token = random_token(32);
@@ -64,19 +66,31 @@ std::string renew_setup(Transaction& tx, const Secret& key, const AccountId& acc
 }
 
 constexpr auto kSetPassword = R"(
-    UPDATE account SET password_hash = $hash, setup_hash = NULL, setup_expires_at = NULL WHERE id = $id)";
+    UPDATE account SET password_hash = $hash, setup_hash = NULL, setup_expires_at = NULL, version = version + 1
+     WHERE id = $id)";
 
 void set_password(Transaction& tx, const AccountId& account, std::string_view password_hash) {
     tx.run(kSetPassword, {{"$id", account}, {"$hash", password_hash}});
 }
 
 constexpr auto kDisable = R"(
-    UPDATE account SET disabled_at = $now, setup_hash = NULL, setup_expires_at = NULL
+    UPDATE account SET disabled_at = $now, setup_hash = NULL, setup_expires_at = NULL, version = version + 1
      WHERE id = $id AND disabled_at IS NULL)";
 
 void disable(Transaction& tx, const AccountId& account, Instant now) {
     tx.run(kDisable, {{"$id", account}, {"$now", now}});
     end_sessions_of(tx, account);
+    revoke_tokens_of(tx, account, now);
+}
+
+constexpr auto kEnable = "UPDATE account SET disabled_at = NULL, version = version + 1 WHERE id = $id AND disabled_at IS NOT NULL";
+
+bool enable(Transaction& tx, const AccountId& account) { return tx.run(kEnable, {{"$id", account}}) > 0; }
+
+constexpr auto kEdit = "UPDATE account SET name = $name, role = $role, version = version + 1 WHERE id = $id";
+
+void edit(Transaction& tx, const AccountId& account, const std::string& name, const std::string& role) {
+    tx.run(kEdit, {{"$id", account}, {"$name", name}, {"$role", role}});
 }
 
 constexpr auto kOtherAdmin = R"(
@@ -92,7 +106,9 @@ Account account_from(const Row& row) {
             .role = row.text("role"),
             .password_hash = row.text("password_hash"),
             .added_at = row.instant("added_at"),
-            .disabled_at = row.maybe_instant("disabled_at")};
+            .disabled_at = row.maybe_instant("disabled_at"),
+            .setup_expires_at = row.maybe_instant("setup_expires_at"),
+            .version = row.integer("version")};
 }
 
 // Of ASCII: what a mail server may tell apart beyond that stays apart.

@@ -1,8 +1,13 @@
 #include "accounts/sessions.hpp"
 
+#include "platform/problem.hpp"
+
 namespace trousse {
 
 static Visitor visitor_from(const Row& row);
+static void note_use(Database& db, const std::string& hash, Instant now);
+
+constexpr std::chrono::minutes kNoted{15};  // a use is noted no more often, so that reading does not write
 
 Visitor visitor_of(const Account& account) {
     return {.role = account.is_admin() ? Role::admin : Role::staff, .actor = account.actor(), .id = account.id.text};
@@ -15,11 +20,11 @@ Visitor visitor_of(const SchoolId& school, const CampaignId& campaign) {
 constexpr auto kEnd = "DELETE FROM session WHERE token_hash = $hash";
 constexpr auto kForgetExpired = "DELETE FROM session WHERE expires_at <= $now";
 constexpr auto kOpen = R"(
-    INSERT INTO session (token_hash, role, account_id, school_id, campaign_id, began_at, expires_at)
-    VALUES ($hash, $role, $account, $school, $campaign, $now, $until))";
+    INSERT INTO session (token_hash, id, role, account_id, school_id, campaign_id, device, began_at, last_used_at, expires_at)
+    VALUES ($hash, $id, $role, $account, $school, $campaign, $device, $now, $now, $until))";
 
 std::string open_session(Transaction& tx, const Secret& key, const Visitor& whose, const std::string& former,
-                         std::chrono::seconds lasts, Instant now) {
+                         std::chrono::seconds lasts, Instant now, std::string_view device) {
     if (!former.empty()) tx.run(kEnd, {{"$hash", keyed_hash(key, former)}});
     tx.run(kForgetExpired, {{"$now", now}});
 
@@ -32,9 +37,11 @@ std::string open_session(Transaction& tx, const Secret& key, const Visitor& whos
                    {"$role", is_school                   ? "school"
                              : whose.role == Role::admin ? "admin"
                                                          : "staff"},
+                   {"$id", is_school ? "" : uuid7(now)},
                    {"$account", account},
                    {"$school", school},
                    {"$campaign", campaign},
+                   {"$device", device},
                    {"$now", now},
                    {"$until", now + lasts}});
     return token;
@@ -46,6 +53,33 @@ constexpr auto kEndOfAccount = "DELETE FROM session WHERE account_id = $account"
 
 void end_sessions_of(Transaction& tx, const AccountId& account) { tx.run(kEndOfAccount, {{"$account", account}}); }
 
+constexpr auto kEndOthers = "DELETE FROM session WHERE account_id = $account AND token_hash <> $hash";
+
+void end_other_sessions_of(Transaction& tx, const Visitor& visitor) {
+    tx.run(kEndOthers, {{"$account", visitor.id}, {"$hash", visitor.session}});
+}
+
+constexpr auto kEndOne = "DELETE FROM session WHERE account_id = $account AND id = $id";
+
+bool end_session_of(Transaction& tx, const AccountId& account, const std::string& session_id) {
+    return tx.run(kEndOne, {{"$account", account}, {"$id", session_id}}) > 0;
+}
+
+constexpr auto kOfAccount = R"(
+    SELECT id, device, began_at, last_used_at, expires_at, token_hash = $asker AS is_current FROM session
+     WHERE account_id = $account AND expires_at > $now ORDER BY began_at DESC, id DESC)";
+
+std::vector<AccountSession> sessions_of(const Snapshot& db, const AccountId& account, const Visitor& asker, Instant now) {
+    return db.all(kOfAccount, {{"$account", account}, {"$asker", asker.session}, {"$now", now}}, [](const Row& row) {
+        return AccountSession{.id = row.text("id"),
+                              .device = row.text("device"),
+                              .began_at = row.instant("began_at"),
+                              .last_used_at = row.maybe_instant("last_used_at"),
+                              .expires_at = row.instant("expires_at"),
+                              .is_current = row.flag("is_current")};
+    });
+}
+
 constexpr auto kEndOfSchool = "DELETE FROM session WHERE school_id = $school AND campaign_id = $campaign";
 
 void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign) {
@@ -54,15 +88,36 @@ void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& 
 
 constexpr auto kWhose = R"(
     SELECT session.token_hash, coalesce(account.role, session.role) AS role, session.account_id, session.school_id,
-           session.campaign_id
+           session.campaign_id, coalesce(session.last_used_at, 0) AS last_used_at
       FROM session LEFT JOIN account ON account.id = session.account_id
      WHERE session.token_hash = $hash AND session.expires_at > $now AND account.disabled_at IS NULL)";
 
+constexpr auto kUsed = "UPDATE session SET last_used_at = $now WHERE token_hash = $hash";
+
 Visitor identify(Database& db, const Secret& key, const Clock& now, const std::string& token) {
     const std::string hash = keyed_hash(key, token);
-    return db.read([&](const Snapshot& snapshot) {
-        return snapshot.first(kWhose, {{"$hash", hash}, {"$now", now()}}, visitor_from).value_or(Visitor{});
+    const Instant moment = now();
+    Instant last_used;
+    const Visitor visitor = db.read([&](const Snapshot& snapshot) {
+        return snapshot
+            .first(kWhose, {{"$hash", hash}, {"$now", moment}},
+                   [&](const Row& row) {
+                       last_used = row.instant("last_used_at");
+                       return visitor_from(row);
+                   })
+            .value_or(Visitor{});
     });
+    if (visitor.is_person() && last_used + kNoted <= moment) note_use(db, hash, moment);
+    return visitor;
+}
+
+// A full disk keeps nobody from reading: the use is then not noted.
+void note_use(Database& db, const std::string& hash, Instant now) {
+    try {
+        db.write([&](Transaction& tx) { tx.run(kUsed, {{"$now", now}, {"$hash", hash}}); });
+    } catch (const Problem&) {
+        return;
+    }
 }
 
 Visitor visitor_from(const Row& row) {

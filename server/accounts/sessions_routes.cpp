@@ -4,9 +4,11 @@
 
 #include "accounts/accounts_store.hpp"
 #include "accounts/attempts.hpp"
+#include "accounts/device.hpp"
 #include "accounts/password_rules.hpp"
 #include "accounts/school_keys.hpp"
 #include "accounts/sessions.hpp"
+#include "accounts/tokens.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
@@ -117,7 +119,7 @@ Answer open_staff_session(Service& service, const Request& request, const Accoun
     const std::string token = service.db.write([&](Transaction& tx) {
         first(tx);
         audit(tx, {.done_by = visitor.actor, .act = act, .subject = visitor.id}, now);
-        return open_session(tx, service.key, visitor, request.session, lasts, now);
+        return open_session(tx, service.key, visitor, request.session, lasts, now, device_of(request.user_agent));
     });
     return signed_in(created(shown(account), "/api/v1/sessions/current"), token, lasts);
 }
@@ -162,7 +164,8 @@ Answer set_up_account(Door& door, const Request& request) {
 Answer show_session(Door& door, const Request& request) {
     const Visitor& visitor = request.visitor;
     switch (visitor.role) {
-        case Role::guest: return ok({{"role", "guest"}});
+        case Role::guest:
+        case Role::monitor: break;
         case Role::operator_at_the_machine: return ok({{"role", "operator"}});
         case Role::school:
             return ok(door.service.db.read([&](const Snapshot& db) {
@@ -170,10 +173,14 @@ Answer show_session(Door& door, const Request& request) {
             }));
         case Role::staff:
         case Role::admin:
+            if (!visitor.is_person()) break;
             return ok(
                 shown(door.service.db.read([&](const Snapshot& db) { return require_account(db, {visitor.id}); })));
     }
-    return ok({{"role", "guest"}});
+    if (visitor.role == Role::guest) return ok({{"role", "guest"}});
+    const std::string role = visitor.role == Role::monitor ? "monitor" : visitor.role == Role::staff ? "staff" : "admin";
+    return ok({{"role", role},
+               {"token", door.service.db.read([&](const Snapshot& db) { return name_of_token(db, visitor.id); })}});
 }
 
 Answer leave(Door& door, const Request& request) {

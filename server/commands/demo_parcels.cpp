@@ -6,6 +6,7 @@
 #include "fulfilment/parcels_store.hpp"
 #include "fulfilment/waves_store.hpp"
 #include "orders/generic_run_store.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
 #include "platform/audit.hpp"
 #include "platform/crypto.hpp"
@@ -60,9 +61,11 @@ Orders pack_next(Transaction& tx, const CampaignId& campaign, Count at_most, Ins
 void send_order(Transaction& tx, const OrderId& id, Instant now) {
     const Order order = order_by_id(tx, id);
     const ParcelState sent = order.delivery.way == "pickup" ? ParcelState::ready : ParcelState::shipped;
-    for (const Parcel& parcel : parcels_of(tx, id)) send(tx, parcel.id, sent, "", kDemonstration, now);
+    for (const Parcel& parcel : parcels_of(tx, id)) {
+        send(tx, parcel.id, sent, "", kDemonstration, now);
+        enqueue_departure(tx, order, parcel.id, now);
+    }
     advance(tx, order, OrderState::shipped, "order.shipped", now);
-    enqueue_letter(tx, "shipped", order_by_id(tx, id), false, now);
 }
 
 void deliver(Transaction& tx, const OrderId& id, Instant now) {

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "backups.hpp"
 #include "commands/commands.hpp"
 #include "integrity.hpp"
 
@@ -11,8 +12,6 @@ namespace trousse {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-static fs::path key_beside(const fs::path& file);
-static void copy_file_whole(const fs::path& from, const fs::path& to);
 static void require_backup(const fs::path& file);
 
 int check(const Settings& settings, bool as_json) {
@@ -37,7 +36,7 @@ int backup(const Settings& settings, const fs::path& file) {
     if (trousse.own() != nullptr)
         trousse.own()->db().copy_to(fs::absolute(file));
     else
-        trousse.ask("POST", "/api/v1/backups", json{{"file", fs::absolute(file).string()}}.dump());
+        trousse.ask("POST", "/api/v1/backup-copies", json{{"file", fs::absolute(file).string()}}.dump());
     fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
     copy_file_whole(settings.data / "trousse.key", key_beside(file));
     std::cout << fmt::format("{} and {}: keep them together, where only you can read them\n", file.string(), key_beside(file).string());
@@ -61,16 +60,6 @@ int restore(const Settings& settings, const fs::path& file) {
     if (!fs::exists(key_beside(file)))
         std::cout << "No key lies beside the backup: links, codes and sessions made under another key no longer open anything.\n";
     return 0;
-}
-
-fs::path key_beside(const fs::path& file) { return file.string() + ".key"; }
-
-// Never a half: written beside, then renamed.
-void copy_file_whole(const fs::path& from, const fs::path& to) {
-    const fs::path beside = to.string() + ".new";
-    fs::copy_file(from, beside, fs::copy_options::overwrite_existing);
-    fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write);
-    fs::rename(beside, to);
 }
 
 // Opened as a database of its own, whose lock and checks are the server's.

@@ -4,6 +4,7 @@
 #include "fulfilment/claims_store.hpp"
 #include "fulfilment/packing.hpp"
 #include "fulfilment/packing_form.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/order_view.hpp"
 #include "orders/parcels_view.hpp"
 #include "orders/placing.hpp"
@@ -154,7 +155,7 @@ struct AnswerForm {
 
 }  // namespace
 
-static void pack_for_claim(Transaction& tx, const Order& order, const Claim& claim, const AnswerForm& form,
+static ParcelId pack_for_claim(Transaction& tx, const Order& order, const Claim& claim, const AnswerForm& form,
                            const std::string& actor, Instant now);
 
 Answer answer_claim(Service& service, const Request& request) {
@@ -179,7 +180,9 @@ Answer answer_claim(Service& service, const Request& request) {
                 .status = 409,
                 .code = "act_not_open",
                 .params = {{"act", "answer"}, {"state", claim.is_open ? "open" : "answered"}, {"open", json::array()}}};
-        if (form.is_parcel) pack_for_claim(tx, order, claim, form, actor, now);
+        std::optional<ParcelId> parcel;
+        if (form.is_parcel) parcel = pack_for_claim(tx, order, claim, form, actor, now);
+        enqueue_claim_answer(tx, order, claim.id.text, form.text, parcel, now);
         set_answer(tx, claim, form.is_parcel ? "parcel" : "note", form.text, actor, now);
         audit(tx,
               {.done_by = actor,
@@ -195,7 +198,7 @@ Answer answer_claim(Service& service, const Request& request) {
 constexpr auto kKnownItem = "SELECT 1 FROM item WHERE id = $item";
 
 // A new parcel is one more wish of a school that had its kit: it takes nothing that a silent school's default needs.
-void pack_for_claim(Transaction& tx, const Order& order, const Claim& claim, const AnswerForm& form,
+ParcelId pack_for_claim(Transaction& tx, const Order& order, const Claim& claim, const AnswerForm& form,
                     const std::string& actor, Instant now) {
     Demand lines;
     for (std::size_t i = 0; i < form.lines.size(); ++i) {
@@ -209,8 +212,9 @@ void pack_for_claim(Transaction& tx, const Order& order, const Claim& claim, con
     if (!missing.empty()) refuse_shortages(tx, missing);
 
     reserve_for_claim(tx, order, lines, actor, now);
-    add_parcel(tx, {.order = order.id, .lines = lines, .packed_by = actor, .claim = claim.id.text}, now);
+    const ParcelId parcel = add_parcel(tx, {.order = order.id, .lines = lines, .packed_by = actor, .claim = claim.id.text}, now);
     settled(tx, order, "parcel.packed", actor, now);
+    return parcel;
 }
 
 // ── What staff note ──

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "campaigns/campaigns_store.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/order_change.hpp"
 #include "orders/waiting.hpp"
 #include "platform/audit.hpp"
@@ -12,7 +13,6 @@
 namespace trousse {
 
 static Demand wanted_of(const Packing& packing, const Demand& loose);
-static void tell_sent(Transaction& tx, const Order& order, Instant now);
 static ParcelState sent_state(const Order& order) {
     return order.delivery.way == "pickup" ? ParcelState::ready : ParcelState::shipped;
 }
@@ -62,12 +62,15 @@ Order unpack_all(Transaction& tx, const Order& order, std::string_view done_by, 
     return settled(tx, order, "order.unpacked", done_by, now);
 }
 
+static void leave(Transaction& tx, const Order& order, const ParcelId& parcel, std::string_view tracking, std::string_view done_by, Instant now) {
+    send(tx, parcel, sent_state(order), tracking, done_by, now);
+    enqueue_departure(tx, order, parcel, now);
+}
+
 Order send_all(Transaction& tx, const Order& order, std::string_view tracking, std::string_view done_by, Instant now) {
     each_own(tx, order, {ParcelState::packed},
-             [&](const Parcel& parcel) { send(tx, parcel.id, sent_state(order), tracking, done_by, now); });
-    const Order sent = settled(tx, order, "order.shipped", done_by, now);
-    tell_sent(tx, sent, now);
-    return sent;
+             [&](const Parcel& parcel) { leave(tx, order, parcel.id, tracking, done_by, now); });
+    return settled(tx, order, "order.shipped", done_by, now);
 }
 
 Order deliver_all(Transaction& tx, const Order& order, std::string_view done_by, Instant now) {
@@ -86,10 +89,8 @@ Order give_up_remainder(Transaction& tx, const Order& order, std::string_view re
 
 Order send_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view tracking,
                std::string_view done_by, Instant now) {
-    send(tx, parcel.id, sent_state(order), tracking, done_by, now);
-    const Order sent = settled(tx, order, "parcel.shipped", done_by, now);
-    tell_sent(tx, sent, now);
-    return sent;
+    leave(tx, order, parcel.id, tracking, done_by, now);
+    return settled(tx, order, "parcel.shipped", done_by, now);
 }
 
 Order deliver_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view done_by, Instant now) {
@@ -142,9 +143,6 @@ Order take_one_back(Transaction& tx, const Order& order, const Parcel& parcel, b
     serve_waiting(tx, done_by, now);
     return settled_order;
 }
-
-// One letter for each time that something of the order leaves.
-void tell_sent(Transaction& tx, const Order& order, Instant now) { enqueue_letter(tx, "shipped", order, false, now); }
 
 Order settled(Transaction& tx, const Order& before, std::string_view told_as, std::string_view done_by, Instant now) {
     std::vector<ParcelState> states;

@@ -37,6 +37,7 @@ constexpr auto kReady = R"(
 constexpr auto kLatePlaced = R"(
     SELECT count(*) AS figure FROM orders INDEXED BY order_by_moment
      WHERE campaign_id = $campaign AND placed_at < $before AND state = 'placed')";
+constexpr auto kLettersFailed = "SELECT count(*) AS figure FROM outbox WHERE state IN ('failed', 'uncertain')";
 constexpr auto kLateShipped = R"(
     SELECT count(DISTINCT order_id) AS figure FROM parcel INDEXED BY parcel_by_state JOIN orders ON orders.id = order_id
      WHERE parcel.state = 'shipped' AND shipped_at < $before AND claim_id IS NULL AND orders.campaign_id = $campaign)";
@@ -76,7 +77,7 @@ Answer show_today(Service& service, const Request& request) {
         const Count placed = db.figure(kLatePlaced, {{"$campaign", campaign.id}, {"$before", now - 24h * 7}});
         const Count shipped = db.figure(kLateShipped, {{"$campaign", campaign.id}, {"$before", now - 24h * 14}});
         today["late"] = {{"placed", figure(placed, "late=placed")}, {"shipped", figure(shipped, "late=shipped")}};
-        today["letters_failed"] = figure(0, "");
+        today["letters_failed"] = figure(db.figure(kLettersFailed), "state=failed");
         today["short"] = db.all(kShort, here, [](const Row& row) {
             return json{{"item",
                          {{"id", row.text("id")},

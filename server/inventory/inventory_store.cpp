@@ -7,10 +7,10 @@ namespace trousse {
 static Shelves shelves_from(const std::vector<std::pair<ItemId, Shelf>>& rows);
 static std::pair<ItemId, Shelf> shelf_from(const Row& row);
 
-#define SHELF_COLUMNS                                                                                                  \
-    "id, on_hand, reserved, "                                                                                          \
-    "coalesce((SELECT pieces FROM awaited WHERE campaign_id = $campaign AND item_id = item.id), 0) AS awaited, "       \
-    "(SELECT coalesce(sum(quantity), 0) FROM kit JOIN kit_component ON kit_component.kit_id = kit.id "                 \
+#define SHELF_COLUMNS                                                                                            \
+    "id, on_hand, reserved, "                                                                                    \
+    "coalesce((SELECT pieces FROM awaited WHERE campaign_id = $campaign AND item_id = item.id), 0) AS awaited, " \
+    "(SELECT coalesce(sum(quantity), 0) FROM kit JOIN kit_component ON kit_component.kit_id = kit.id "           \
     "  WHERE kit.campaign_id = $campaign AND is_generic = 1 AND item_id = item.id) AS in_generic_kit"
 
 constexpr auto kShelves = "SELECT " SHELF_COLUMNS R"( FROM item

@@ -35,9 +35,9 @@ std::string run_at_deadline(Service& service) {
     if (!is_due) return "nothing to do";
     const RunId run = run_generic(service.db, service.now, "job:deadline");
     const auto count = [&](Sql sql) { return service.db.read([&](const Snapshot& db) { return db.figure(sql, {{"$run", run}}); }); };
-    return fmt::format("{} placed, {} waiting",
-                       count("SELECT count(*) AS figure FROM orders WHERE generic_run_id = $run AND state <> 'waiting'"),
-                       count("SELECT count(*) AS figure FROM orders WHERE generic_run_id = $run AND state = 'waiting'"));
+    const auto placed = count("SELECT count(*) AS figure FROM orders WHERE generic_run_id = $run AND state <> 'waiting'");
+    const auto waiting = count("SELECT count(*) AS figure FROM orders WHERE generic_run_id = $run AND state = 'waiting'");
+    return fmt::format("{} attribuées, {} en attente | {} placed, {} waiting", placed, waiting, placed, waiting);
 }
 
 // No run yet, or one that was cut short. A school added after the run is silent until an admin runs the rule again.

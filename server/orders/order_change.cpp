@@ -1,5 +1,6 @@
 #include "orders/order_change.hpp"
 
+#include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
 #include "orders/unpacking.hpp"
 #include "orders/waiting.hpp"
@@ -18,7 +19,7 @@ Order apply_change(Transaction& tx, const Order& order, const Campaign& campaign
     if (form.changes_contents()) changed = change_contents(tx, changed, campaign, form, visitor, now);
     if (form.contact || form.delivery || form.note) changed = change_delivery(tx, changed, form, visitor, now);
     if (changed.version == order.version) return order;
-    enqueue_letter(tx, "changed", changed, false, now);
+    enqueue_letter(tx, LetterKind::changed, changed, now);
     return order_by_id(tx, order.id);  // its slip has another edition, and it may itself have been served
 }
 
@@ -86,7 +87,7 @@ Order cancel(Transaction& tx, const Order& order, const Campaign& campaign, bool
     audit(tx,
           {.done_by = done_by, .act = "order.cancelled", .subject = order.number.text, .was = word(order.state), .became = word(cancelled.state)},
           now);
-    enqueue_letter(tx, "cancelled", cancelled, false, now);
+    enqueue_letter(tx, LetterKind::cancelled, cancelled, now);
 
     const auto outcome = live_outcome(tx, order.campaign, order.school);
     if (outcome && outcome->order == order.id) {  // a partner's order is no outcome

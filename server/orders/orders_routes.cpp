@@ -4,6 +4,7 @@
 #include "orders/once.hpp"
 #include "orders/order_change.hpp"
 #include "orders/order_form.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
 #include "orders/placing.hpp"
@@ -69,7 +70,7 @@ Answer place_order(Service& service, const Request& request) {
         if (state == OrderState::placed) reserve(tx, order.id, request.visitor.actor, now);
         set_contact(tx, order.id, form.contact);
         keep_contact(tx, school.id, form.contact.contact, now);
-        enqueue_letter(tx, "placed", order, false, now);
+        enqueue_letter(tx, LetterKind::placed, order, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "order.placed",

@@ -262,18 +262,4 @@ void set_contact(Transaction& tx, const OrderId& order, const OrderContact& give
                          {"$search_key", fold(given.contact.name + ' ' + given.contact.email)}});
 }
 
-constexpr auto kEnqueueLetter = R"(
-    INSERT INTO outbox (order_id, school_id, letter, recipient, language, cause, held, due_at)
-    SELECT orders.id, school_id, $letter, email, language, $cause, $held, $now
-      FROM orders JOIN order_contact ON order_id = orders.id WHERE orders.id = $order AND email <> ''
-        ON CONFLICT (cause) DO NOTHING)";
-
-void enqueue_letter(Transaction& tx, std::string_view letter, const Order& order, bool held, Instant now) {
-    tx.run(kEnqueueLetter, {{"$letter", letter},
-                            {"$order", order.id},
-                            {"$cause", fmt::format("{}/{}/{}", order.number.text, letter, order.version)},
-                            {"$held", held},
-                            {"$now", now}});
-}
-
 }  // namespace trousse

@@ -62,7 +62,4 @@ struct OrderContact {
 std::optional<OrderContact> contact_of(const Snapshot& db, const OrderId& order);
 void set_contact(Transaction& tx, const OrderId& order, const OrderContact& contact);
 
-// To the order's contact, if it has one. `cause` makes it once: the order's number, the letter, the version.
-void enqueue_letter(Transaction& tx, std::string_view letter, const Order& order, bool held, Instant now);
-
 }  // namespace trousse

@@ -1,6 +1,7 @@
 #include "campaigns/campaigns_store.hpp"
 #include "orders/once.hpp"
 #include "orders/order_change.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/orders_routes.hpp"
 #include "orders/placing.hpp"
 #include "orders/waiting.hpp"
@@ -42,6 +43,7 @@ Answer decline(Service& service, const Request& request) {
         const OutcomeId id = record_outcome(
             tx, {.campaign = campaign.id, .school = school.id, .kind = "decline", .signed_by = request.visitor.actor}, now);
         audit(tx, {.done_by = request.visitor.actor, .act = "decline.recorded", .subject = school.id.text, .became = "decline"}, now);
+        enqueue_decline(tx, school.id, id, now);
         serve_waiting(tx, request.visitor.actor, now);  // what was kept for the school is free
         return created({{"id", id.text}, {"school", school.id.text}, {"at", told(now)}}, "/api/v1/declines/" + id.text);
     });

@@ -99,10 +99,13 @@ std::string told_for_audit(const Kit& kit, const Contents& contents, OrderState 
 }
 
 std::string told_for_audit(const Bilingual& kit_name, const Contents& contents, OrderState state) {
-    std::string text = kit_name.fr + " (";
-    for (const Line& line : contents)
-        text.append(text.ends_with('(') ? "" : ", ").append(std::to_string(line.quantity)).append(" ").append(line.name.fr);
-    return text.append("), ").append(word(state));
+    const auto in = [&](std::string Bilingual::* language) {
+        std::string text = kit_name.*language + " (";
+        for (const Line& line : contents)
+            text.append(text.ends_with('(') ? "" : ", ").append(std::to_string(line.quantity)).append(" ").append(line.name.*language);
+        return text.append("), ").append(word(state));
+    };
+    return in(&Bilingual::fr) + " | " + in(&Bilingual::en);
 }
 
 // From what the handler knows already: an order is placed while others wait for the writer.

@@ -28,6 +28,7 @@ OrderState granted(const Snapshot& db, const Campaign& campaign, const Demand& d
 [[noreturn]] void refuse_shortages(const Snapshot& db, const std::vector<Shortage>& missing);
 
 // What the audit keeps of an order: kit, contents, state; nothing personal.
+// « Menu (3 rubans), placed | Menu (3 ribbons), placed »: in both languages, for a line that is never written again.
 std::string told_for_audit(const Kit& kit, const Contents& contents, OrderState state);
 std::string told_for_audit(const Bilingual& kit_name, const Contents& contents, OrderState state);
 

@@ -21,7 +21,6 @@ struct Settings {
 
     std::filesystem::path frontend = "build/release/frontend";  // the built pages
     std::filesystem::path schema = "schema";                    // the migrations
-    std::filesystem::path backup;                               // where nightly backups go; empty: nowhere
 
     std::string log_level = "info";
     std::string metrics_token;  // a secret; empty: /metrics is for admins and the operator alone
@@ -37,6 +36,21 @@ struct Settings {
         std::string name, address, phone, email;
     } contact = {};
 
+    // The server that takes our mail. Without a host nothing is sent.
+    struct Smtp {
+        std::string host;
+        int port = 587;
+        std::string security = "starttls";  // starttls, tls, or none, which is for this machine's own server alone
+        std::string user, password;         // the password is a secret
+        std::filesystem::path password_file;  // where it stands on its first line, instead
+        std::string from_address, from_name;
+        std::string reply_to;
+        std::filesystem::path ca_file;  // whom to believe about the server; empty: whom the machine believes
+        int timeout = 30;               // seconds, for each of its answers
+
+        bool is_on() const { return !host.empty(); }
+    } smtp = {};
+
     struct Limits {
         std::size_t readers = 8;            // connections that read the database
         std::size_t threads = 64;           // requests answered at once
@@ -50,6 +64,15 @@ struct Settings {
     } sessions = {};
 
     int retention_days = 730;  // after which personal data is erased
+
+    // The nightly copies. What is erased from the data is gone from them when the oldest of that day goes.
+    struct Backup {
+        std::filesystem::path folder;  // empty: backups in the data folder
+        int keep = 14;                 // days; the three newest stay whatever their age
+        int hour = 4;                  // of Québec, after the purge of three o'clock
+    } backup = {};
+
+    std::filesystem::path backups() const { return backup.folder.empty() ? data / "backups" : backup.folder; }
 };
 
 // The variables of the process that begin with TROUSSE_.

@@ -59,6 +59,17 @@ std::string health_of(const std::filesystem::path& file) {
     }
 }
 
+std::string schema_of(const std::filesystem::path& file) {
+    std::string last;
+    try {
+        Connection connection{file, SQLite::OPEN_READONLY};
+        connection.step("SELECT max(name) AS name FROM migration", {}, [&](const Row& row) { last = row.text("name"); });
+    } catch (const SQLite::Exception&) {
+        last.clear();  // what is wrong with it is health_of's to say
+    }
+    return last;
+}
+
 Database::Database(const std::filesystem::path& file, DatabaseLimits limits)
     : limits_{limits},
       lock_{file.string() + ".lock"},

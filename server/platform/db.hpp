@@ -167,6 +167,9 @@ struct DatabaseLimits {
 // "ok", or what is wrong with a file that nobody has open: no database, no database of Trousse, or a damaged one.
 std::string health_of(const std::filesystem::path& file);
 
+// The last migration of such a file, "0006_trace.sql"; "" where there is none.
+std::string schema_of(const std::filesystem::path& file);
+
 // The only door to the database: one SQLite file, in WAL mode. A lock file beside it keeps a second process off
 // (DatabaseInUse); a file that is damaged is refused with what to do (std::runtime_error).
 //

@@ -27,11 +27,15 @@ bool may(Access access, Role role) {
         case Access::schools: return role == Role::school;
         case Access::schools_and_staff: return role >= Role::school;
         case Access::staff: return role >= Role::staff;
-        case Access::admins:
-        case Access::monitors: return role >= Role::admin;
+        case Access::admins: return role >= Role::admin;
+        case Access::monitors: return role >= Role::admin || role == Role::monitor;
         case Access::operators: return role == Role::operator_at_the_machine;
     }
     return false;
+}
+
+Route public_read(std::string_view path, Handler handler) {
+    return {Method::get, path, Access::anyone, std::move(handler), kUsualBody, false};
 }
 
 Dispatch::Dispatch(Routes routes, Surroundings surroundings)
@@ -96,17 +100,18 @@ void Dispatch::require_welcome(Request request) const {
 }
 
 void Dispatch::require_access(const Route& route, Request& request) const {
-    if (request.visitor.role == Role::guest && !request.session.empty() && around_.identify)
-        request.visitor = around_.identify(request.session);
+    const bool shows_something = !request.session.empty() || !request.bearer.empty();
+    if (route.asks_who && request.visitor.role == Role::guest && shows_something && around_.identify)
+        request.visitor = around_.identify(request);
     if (may(route.access, request.visitor.role)) return;
-    if (route.access == Access::monitors && around_.is_monitor && around_.is_monitor(request.bearer)) return;
     if (request.visitor.role == Role::guest) throw Problem{.status = 401, .code = "who_are_you"};
     throw Problem{.status = 403, .code = "not_allowed"};
 }
 
-// Another site's page may send a form with our cookie; the browser says where it comes from (CSRF).
+// Another site's page may send a form with our cookie; the browser says where it comes from (CSRF). It cannot send a
+// bearer with it, and beside a bearer the cookie is not looked at.
 void require_same_site(const Request& request) {
-    if (request.method == "GET") return;
+    if (request.method == "GET" || !request.bearer.empty()) return;
     const bool from_elsewhere = !request.fetch_site.empty() && request.fetch_site != "same-origin" && request.fetch_site != "none";
     const auto scheme_end = request.origin.find("://");
     const bool other_origin = !request.origin.empty() &&

@@ -16,17 +16,19 @@ namespace trousse {
 
 struct Problem;
 
-// Who asks. An admin may all that staff may, the operator (at the machine's own socket) all that an admin may.
-enum class Role { guest, school, staff, admin, operator_at_the_machine };
+// Who asks. An admin may all that staff may, the operator (at the machine's own socket) all that an admin may. A monitor
+// reads how the program goes, and nothing about anybody.
+enum class Role { guest, monitor, school, staff, admin, operator_at_the_machine };
 
 struct Visitor {
     Role role = Role::guest;
-    std::string actor = {};     // as the audit names it: school:ID, account:ID, operator; "" for a guest
-    std::string id = {};        // of the school or of the account
+    std::string actor = {};     // as the audit names it: school:ID, account:ID, token:ID, operator; "" for a guest
+    std::string id = {};        // of the school, the account or the token
     std::string campaign = {};  // of a school: the id of the campaign whose code it showed
     std::string session = {};   // the hash of the session's token
 
     bool is_staff() const { return role >= Role::staff; }
+    bool is_person() const { return actor.starts_with("account:"); }  // of the team, signed in: no token, no operator
 };
 
 using Texts = std::map<std::string, std::string, std::less<>>;
@@ -42,10 +44,11 @@ struct Request {
     std::string if_none_match = {};
     std::string accept_encoding = {};
     std::string session = {};  // the token that the cookie holds
-    std::string bearer = {};
+    std::string bearer = {};   // of a program: it stands for itself, and the cookie beside it counts for nothing
     std::string origin = {};
     std::string fetch_site = {};
     std::string host = {};
+    std::string user_agent = {};
     std::string address = {};  // of the peer, or of whom the proxy names; "" at the machine's own socket
     Visitor visitor = {};
     Texts parameters = {};  // what stands in the path for {number}
@@ -60,6 +63,7 @@ struct Answer {
     std::string body = {};
     std::string type = "application/json";
     Headers headers = {};  // Location, ETag, Set-Cookie ...; Cache-Control is no-store where it is not named
+    std::filesystem::path file = {};  // sent from the disk in place of the body, where it is named
 };
 
 enum class Method { get, post, patch, remove };
@@ -75,8 +79,12 @@ struct Route {
     Access access;
     Handler handler;
     std::size_t longest_body = kUsualBody;  // in bytes; a longer one is refused unread
+    bool asks_who = true;                   // false: everybody is answered alike, and no session is looked up
 };
 using Routes = std::vector<Route>;
+
+// A GET that answers everybody alike.
+Route public_read(std::string_view path, Handler handler);
 
 std::string_view word(Method method);
 std::string_view word(Access access);
@@ -84,9 +92,8 @@ bool may(Access access, Role role);
 
 // What stands around the table of routes.
 struct Surroundings {
-    std::function<Visitor(const std::string& session)> identify;            // a guest, if nobody has that session
+    std::function<Visitor(const Request&)> identify;                        // by its bearer or its session; else a guest
     std::function<std::optional<Answer>(const Request&)> page;              // for a GET that no route fits
-    std::function<bool(const std::string& bearer)> is_monitor;              // may read the metrics
     std::function<void(const Route*, int status, std::chrono::nanoseconds)> observe;  // of each answer; no route: a page
 };
 
@@ -96,7 +103,7 @@ class Dispatch {
  public:
     Dispatch(Routes routes, Surroundings surroundings);
 
-    // Never throws. A request whose visitor is a guest is identified by its session first.
+    // Never throws. A request whose visitor is a guest is identified by its bearer or its session first.
     Answer operator()(Request request) const;
 
     // The longest body that this method and path take; throws the Problem of a route that does not exist.

@@ -85,6 +85,7 @@ Request read(const httplib::Request& raw, bool behind_proxy) {
                     .origin = header("Origin"),
                     .fetch_site = header("Sec-Fetch-Site"),
                     .host = header("Host"),
+                    .user_agent = header("User-Agent"),
                     .address = address_of(raw, behind_proxy)};
     if (const std::string authorization = header("Authorization"); authorization.starts_with("Bearer "))
         request.bearer = authorization.substr(7);

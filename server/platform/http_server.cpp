@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <chrono>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -32,6 +33,7 @@ class Server::Door : public httplib::Server {
 constexpr int kBacklog = 1024;  // the library compiles in 5
 
 static void answer_with(httplib::Response& response, const Answer& answer);
+static void send_file(httplib::Response& response, const Answer& answer);
 static void refuse_and_close(httplib::Response& response, const Answer& answer);
 static void add_security_headers(httplib::Response& response);
 
@@ -143,7 +145,25 @@ Server::Door::~Door() {
 void answer_with(httplib::Response& response, const Answer& answer) {
     response.status = answer.status;
     for (const auto& [name, value] : answer.headers) response.set_header(name.c_str(), value);
+    if (!answer.file.empty()) return send_file(response, answer);
     if (answer.status != 204 && answer.status != 304) response.set_content(answer.body, answer.type);
+}
+
+// Piece by piece: a copy of the data may be larger than the memory.
+void send_file(httplib::Response& response, const Answer& answer) {
+    constexpr std::size_t kPiece = 64 * 1024;
+    const auto file = std::make_shared<std::ifstream>(answer.file, std::ios::binary);
+    std::error_code missing;
+    const auto bytes = std::filesystem::file_size(answer.file, missing);
+    if (!*file || missing) return answer_with(response, told(Problem{.status = 404, .code = "not_found"}));
+    response.set_content_provider(bytes, answer.type, [file](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+        std::array<char, kPiece> piece;
+        file->seekg(static_cast<std::streamoff>(offset));
+        file->read(piece.data(), static_cast<std::streamsize>(std::min(length, piece.size())));
+        if (file->gcount() <= 0) return false;
+        sink.write(piece.data(), static_cast<std::size_t>(file->gcount()));
+        return true;
+    });
 }
 
 // The library closes after an answer only when a content provider fails: this one writes everything, then says it did.

@@ -14,6 +14,7 @@ struct Service {
     const Settings& settings;
     const Secret& key;                             // of the keyed hashes: sessions, links, codes
     std::function<void()> deadline_moved = [] {};  // to be called after the commit; wakes the job that waits for it
+    std::function<std::string(const std::string& name)> run_job = {};  // Jobs::run_now; none in a command, which has no jobs
 };
 
 }  // namespace trousse

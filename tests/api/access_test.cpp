@@ -32,6 +32,13 @@ struct House : CampaignDay {
     const std::string account_id =
         post(admin(), "/api/v1/accounts", {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}})
             .body["id"];
+    const std::string count_id = post(staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
+    const std::string incoming_id = post(staff(), "/api/v1/incoming",
+                                         {{"supplier", "Imprimerie des Pins"},
+                                          {"reference", ""},
+                                          {"expected_on", "2027-01-18"},
+                                          {"lines", {{{"item", ribbon.text}, {"quantity", 5}}}}})
+                                        .body["id"];
 
     // Another order of school A's: in a wave, packed and shipped.
     std::string sent_order() {
@@ -52,12 +59,17 @@ struct House : CampaignDay {
         if (path.find("/kits/{slug}") != std::string::npos) put("{slug}", menu);
         put("{slug}", "jps-2027");
         put("{kit}", menu);
+        put("{item}", ribbon.text);
+        put("{session}", "no-such-session");
+        put("{name}", "purge");  // a job; no backup
         const auto id_in = [&](std::string_view folder) { return path.find(folder) != std::string::npos; };
         put("{id}", id_in("/declines/")     ? decline_id
                     : id_in("/exclusions/") ? exclusion_id
                     : id_in("/items/")      ? ribbon.text
                     : id_in("/schools/")    ? a.text
                     : id_in("/accounts/")   ? account_id
+                    : id_in("/incoming/")   ? incoming_id
+                    : id_in("/stock-counts/") ? count_id
                     : id_in("/claims/")     ? claim_id
                                             : "no-such-run");
         return path;

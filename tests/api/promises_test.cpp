@@ -105,6 +105,39 @@ void staff_pack_and_ship(HeldDay& day, const SchoolId& school, const std::string
     CHECK(day.ask(who, "GET", path + "/history").body["data"].size() >= 5);
 }
 
+json a_delivery(const ItemId& item) {
+    return {{"supplier", "Imprimerie des Pins"},
+            {"reference", "PO-118"},
+            {"expected_on", "2027-01-18"},
+            {"lines", {{{"item", item.text}, {"quantity", 5}}}}};
+}
+
+void staff_plan_and_count(HeldDay& day, const ItemId& item, const std::string& kit) {
+    const Who who = day.staff();
+    const auto noted = [&] { return day.act(who, "/api/v1/incoming", a_delivery(item)).header("Location"); };
+    const std::string delivery = noted(), called_off = noted();
+    CHECK(day.ask(who, "GET", "/api/v1/incoming").body["data"].size() == 2);
+    CHECK(day.edit(who, delivery, {{"expected_on", "2027-01-20"}}).status == 200);
+    CHECK(day.act(who, called_off + "/cancellation", json::object(), "\"1\"").status == 200);
+    const json receipt{{"lines", {{{"item", item.text}, {"quantity", 4}}}},
+                       {"reference", ""},
+                       {"incoming", delivery.substr(delivery.rfind('/') + 1)}};
+    CHECK(day.act(who, "/api/v1/receipts", receipt).status == 201);
+    CHECK(day.act(who, "/api/v1/receipts", receipt).code() == "incoming_ended");
+
+    const std::string count = day.act(who, "/api/v1/stock-counts", {{"place", ""}}).header("Location");
+    CHECK(day.act(who, "/api/v1/stock-counts", {{"place", ""}}).code() == "count_under_way");
+    CHECK(day.ask(who, "GET", "/api/v1/stock-counts?state=open").body["data"].size() == 1);
+    CHECK(day.ask(who, "PATCH", count + "/lines/" + item.text, R"({"counted": 40})", {{"If-Match", "\"1\""}}).status == 200);
+    CHECK(day.act(who, count + "/confirmation", json::object(), day.ask(who, "GET", count).header("ETag")).status ==
+          200);
+    const std::string other = day.act(who, "/api/v1/stock-counts", {{"place", ""}}).header("Location");
+    CHECK(day.act(who, other + "/abandonment", json::object(), "\"1\"").status == 200);
+    CHECK(day.act(who, "/api/v1/kits/" + kit + "/what-if",
+                  {{"components", {{{"item", item.text}, {"quantity", 2}}}}, {"choices", json::array()}})
+              .status == 200);
+}
+
 // A wave is made, printed, scanned and shipped; parcels go astray, claims come in.
 void staff_fulfil_a_wave(HeldDay& day, const SchoolId& school, const std::string& kit, const ItemId& item) {
     const Who who = day.staff(), theirs = day.as(school);
@@ -157,17 +190,21 @@ void staff_keep_stock(HeldDay& day, const ItemId& item) {
                                "{" + sku + R"(, "unit": "each", "place": "B2", "picture": "", "alert_level": 5})");
     CHECK(added.status == 201);
     CHECK(day.edit(who, added.header("Location"), {{"alert_level", 9}}).status == 200);
-    CHECK(day.act(who, "/api/v1/receipts", {{"item", item.text}, {"quantity", 5}, {"reference", "Bon 12"}}).status ==
-          201);
+    CHECK(
+        day.act(who, "/api/v1/receipts", {{"lines", {{{"item", item.text}, {"quantity", 5}}}}, {"reference", "Bon 12"}})
+            .status == 201);
     CHECK(day.act(who, "/api/v1/adjustments", {{"item", item.text}, {"change", -1}, {"reason", "Bris"}}).status == 201);
-    CHECK(day.act(who, "/api/v1/hand-outs", {{"item", item.text}, {"quantity", 1}, {"reason", "Kiosque"}}).status ==
-          201);
-    CHECK(day.act(who, "/api/v1/hand-outs", {{"item", item.text}, {"quantity", 999}, {"reason", "Kiosque"}}).code() ==
-          "sold_out");
+    CHECK(day.act(who, "/api/v1/hand-outs",
+                  {{"occasion", "Kiosque"}, {"lines", {{{"item", item.text}, {"quantity", 1}}}}})
+              .status == 201);
+    CHECK(day.act(who, "/api/v1/hand-outs",
+                  {{"occasion", "Kiosque"}, {"lines", {{{"item", item.text}, {"quantity", 999}}}}})
+              .code() == "sold_out");
     CHECK(day.act(who, "/api/v1/adjustments", {{"item", item.text}, {"change", -999}, {"reason", "Bris"}}).code() ==
           "stock_would_be_negative");
     for (const std::string& list : {std::string{"/api/v1/items"}, "/api/v1/items/" + item.text + "/movements?limit=2",
-                                    std::string{"/api/v1/movements"}})
+                                    std::string{"/api/v1/movements"}, std::string{"/api/v1/hand-outs"},
+                                    "/api/v1/items/" + item.text + "/days", std::string{"/api/v1/shopping-list"}})
         CHECK(day.ask(who, "GET", list).status == 200);
 }
 
@@ -244,9 +281,9 @@ void admins_see_and_run(HeldDay& day) {
     CHECK(day.act(who, run + "/reversal").status == 200);
     CHECK(day.ask(who, "GET", campaign + "/coverage").status == 200);
     const json backup{{"file", (day.folder() / "copy.db").string()}};
-    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", backup).status == 201);
-    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", backup).fault() == "/file already_taken");
-    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backups", {{"file", "/no/such/folder/copy.db"}}).fault() ==
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backup-copies", backup).status == 201);
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backup-copies", backup).fault() == "/file already_taken");
+    CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/backup-copies", {{"file", "/no/such/folder/copy.db"}}).fault() ==
           "/file no_such_folder");
 }
 
@@ -265,6 +302,7 @@ TEST_CASE("every operation, from the first order to the backup, answers as the c
     staff_pack_and_ship(day, other, kit);
     staff_fulfil_a_wave(day, day.school("École des Pins"), kit, ribbon);
     staff_keep_stock(day, ribbon);
+    staff_plan_and_count(day, ribbon, kit);
     staff_keep_the_roster(day, school);
     admins_see_and_run(day);
     CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/campaigns/jps-2027/kits/" + menu).status == 200);
@@ -293,6 +331,8 @@ struct Judge {
     std::string account =
         day.post(day.admin(), "/api/v1/accounts", {{"email", "c@prel.example"}, {"name", "C"}, {"role", "staff"}})
             .body["id"];
+    std::string count = day.post(day.staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
+    std::string incoming = day.post(day.staff(), "/api/v1/incoming", a_delivery(ribbon)).body["id"];
 
     Answer ask(const std::string& method, const std::string& path, const std::string& body,
                const std::string& if_match = "") {
@@ -311,10 +351,14 @@ struct Judge {
         };
         put("{number}", number);
         put("{slug}", path.find("/kits/{slug}") != std::string::npos ? generic : "jps-2027");
-        put("{id}", path.find("/items/") != std::string::npos      ? ribbon.text
-                    : path.find("/schools/") != std::string::npos  ? school.text
-                    : path.find("/accounts/") != std::string::npos ? account
-                                                                   : "no-such-run");
+        put("{kit}", kit);
+        put("{item}", ribbon.text);
+        put("{id}", path.find("/items/") != std::string::npos          ? ribbon.text
+                    : path.find("/schools/") != std::string::npos      ? school.text
+                    : path.find("/accounts/") != std::string::npos     ? account
+                    : path.find("/incoming/") != std::string::npos     ? incoming
+                    : path.find("/stock-counts/") != std::string::npos ? count
+                                                                       : "no-such-run");
         return path;
     }
 
@@ -343,7 +387,8 @@ struct Judge {
 const std::set<std::string> kReadersOwn{
     "missing",     "not_text",      "not_integer", "not_boolean",   "not_object", "not_list",     "not_one_of",
     "empty",       "too_long",      "too_short",   "too_small",     "too_large",  "too_deep",     "control_character",
-    "given_twice", "unknown_field", "not_json",    "not_an_object", "bad_utf8",   "not_an_email", "not_a_moment"};
+    "given_twice", "unknown_field", "not_json",    "not_an_object", "bad_utf8",   "not_an_email", "not_a_moment",
+    "not_a_day"};
 
 bool is_of_the_reader(const json& fault) {
     if (!kReadersOwn.contains(fault["code"])) return false;
@@ -361,7 +406,8 @@ bool reader_refused(const Answer& answer) {
 bool is_a_name(std::string_view pointer) {
     if (pointer.find("/items/") != std::string_view::npos) return true;
     const auto last = pointer.substr(pointer.rfind('/') + 1);
-    return last == "school" || last == "item" || last == "kit" || last == "parent" || last == "place" || last == "file";
+    return last == "school" || last == "item" || last == "kit" || last == "parent" || last == "place" ||
+           last == "file" || last == "incoming";
 }
 
 // Is nothing wrong but the form of a name? A fault is told for the objects around it as well.

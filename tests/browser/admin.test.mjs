@@ -1,4 +1,4 @@
-// Admins: the year's figures, the rule before and after it runs, who works here.
+// Admins: the year's figures, the rule before and after it runs, the schools' codes.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
@@ -54,34 +54,6 @@ test('the deadline is moved in Québec time, and whoever saves over a newer vers
   await other.getByText('La campagne est enregistrée').waitFor();
   assert.equal((await settings(other)).target, 65);
   await trousse.checkPage(other, 'admin-campaign');
-});
-
-test('somebody is invited, chooses a password by the one-time link, and is disabled', async () => {
-  const page = await trousse.adminPage();
-  await page.goto('/equipe/campagne');
-  await page.locator('[data-act=invite]').click();
-  await page.getByLabel('Nom').fill('Denis Exemple');
-  await page.getByLabel('Courriel').fill('denis@prel.example');
-  await page.locator('dialog').getByRole('button', {name: 'Inviter'}).click();
-  const link = await page.locator('[data-link]').textContent();
-
-  const guest = await trousse.newPage();
-  await guest.goto(link.replace(/^https?:\/\/[^/]+/, ''));
-  await guest.getByLabel('Mot de passe').fill('trop court');
-  await guest.getByRole('button', {name: 'Enregistrer et entrer'}).click();
-  await guest.locator('.field--error').waitFor();
-  await trousse.checkPage(guest, 'staff-welcome');
-  await guest.getByLabel('Mot de passe').fill('quatre mots bien à moi');
-  await guest.getByLabel(/deuxième fois/).fill('quatre mots bien à moi');
-  await guest.getByRole('button', {name: 'Enregistrer et entrer'}).click();
-  await guest.getByRole('heading', {name: 'Bonjour Denis'}).waitFor();
-
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', {name: 'Désactiver Denis Exemple'}).click();
-  await page.locator('dialog').getByRole('button', {name: 'Désactiver'}).click();
-  await page.locator('tr.is-closed', {hasText: 'Denis Exemple'}).waitFor();
-  await guest.goto('/equipe/commandes');
-  await guest.waitForURL('**/equipe/connexion?next=*');
 });
 
 test('codes leave once, in a file that no spreadsheet takes for a formula', async () => {

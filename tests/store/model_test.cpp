@@ -189,7 +189,7 @@ std::string Episode::play_stock() {
         case 0:
         case 1:
             did_ = "receive";
-            told_ = ask(staff_, "POST", "/api/v1/receipts", {{"item", id}, {"quantity", pieces}, {"reference", ""}});
+            told_ = ask(staff_, "POST", "/api/v1/receipts", {{"lines", {{{"item", id}, {"quantity", pieces}}}}, {"reference", ""}});
             return model_.receive(item, pieces);
         case 2:
             did_ = "lose " + std::to_string(pieces);
@@ -198,7 +198,7 @@ std::string Episode::play_stock() {
         default:
             did_ = "hand out " + std::to_string(pieces);
             told_ =
-                ask(staff_, "POST", "/api/v1/hand-outs", {{"item", id}, {"quantity", pieces}, {"reason", "Kiosque"}});
+                ask(staff_, "POST", "/api/v1/hand-outs", {{"occasion", "Kiosque"}, {"lines", {{{"item", id}, {"quantity", pieces}}}}});
             return model_.hand_out(item, pieces);
     }
 }

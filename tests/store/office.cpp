@@ -42,9 +42,8 @@ Office::Office()
     std::ranges::move(campaigns_routes(service_), std::back_inserter(routes));
     dispatch_ = std::make_unique<Dispatch>(
         std::move(routes),
-        Surroundings{.identify = [this](const std::string& token) { return identify(*db_, key_, service_.now, token); },
+        Surroundings{.identify = [this](const Request& request) { return identify(*db_, key_, service_.now, request.session); },
                      .page = {},
-                     .is_monitor = {},
                      .observe = {}});
 }
 

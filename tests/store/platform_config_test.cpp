@@ -61,7 +61,7 @@ TEST_CASE("the file is read whole") {
     const File file{
         R"({"data": "/srv/trousse", "port": 9001, "behind_proxy": true, "public_url": "https://trousse.example",
         "pick_up": {"address": "1, rue Une", "hours": {"fr": "le jour", "en": "by day"}},
-        "limits": {"readers": 2}, "sessions": {"staff_hours": 4}, "retention_days": 365, "backup": "/srv/copies"})"};
+        "limits": {"readers": 2}, "sessions": {"staff_hours": 4}, "retention_days": 365, "backup": {"folder": "/srv/copies", "hour": 1}})"};
     const Settings settings = load_settings(file.path, {});
     CHECK(settings.data == "/srv/trousse");
     CHECK(settings.port == 9001);
@@ -73,7 +73,9 @@ TEST_CASE("the file is read whole") {
     CHECK(settings.limits.threads == 64);
     CHECK(settings.sessions.staff_hours == 4);
     CHECK(settings.retention_days == 365);
-    CHECK(settings.backup == "/srv/copies");
+    CHECK(settings.backups() == "/srv/copies");
+    CHECK(settings.backup.hour == 1);
+    CHECK(settings.backup.keep == 14);
 }
 
 TEST_CASE("the environment goes over the file") {

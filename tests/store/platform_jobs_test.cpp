@@ -247,6 +247,7 @@ TEST_CASE("a job that the program no longer has is no longer listed") {
 TEST_CASE("the program stops after the job under way, and refuses who waits for another run") {
     Office office;
     std::latch begun{1}, go_on{1};
+    std::atomic<int> runs = 0;
     std::optional<Jobs> jobs;
     jobs.emplace(*office.db, office.clock(),
                  std::vector<Job>{{.name = "slow",
@@ -256,14 +257,15 @@ TEST_CASE("the program stops after the job under way, and refuses who waits for 
                                            begun.count_down();
                                            go_on.wait();
                                            return std::string{"to its end"};
-                                       }}},
+                                       }},
+                                  hourly(runs)},
                  kLongPoll);
     std::jthread by_hand{[&] { CHECK(jobs->run_now("slow") == "to its end"); }};
     begun.wait();
     std::atomic<bool> refused = false;
     std::jthread waiting{[&] {
         try {
-            jobs->run_now("slow");
+            jobs->run_now("hourly");
         } catch (const Problem& refusal) {
             refused = refusal.status == 503;
         }
@@ -278,4 +280,33 @@ TEST_CASE("the program stops after the job under way, and refuses who waits for 
     waiting.join();
     CHECK(refused);
     CHECK(office.state("slow").result == "to its end");
+}
+
+TEST_CASE("of two who ask for the same job at once one is refused, and it runs once") {
+    Office office;
+    std::latch begun{1}, go_on{1};
+    std::atomic<int> runs = 0;
+    Jobs jobs{*office.db, office.clock(),
+              std::vector<Job>{{.name = "slow",
+                                .next = [](Instant) { return Instant::max(); },
+                                .run =
+                                    [&] {
+                                        if (++runs == 1) begun.count_down();
+                                        go_on.wait();
+                                        return std::string{"done"};
+                                    }}},
+              kLongPoll};
+    std::jthread first{[&] { CHECK(jobs.run_now("slow") == "done"); }};
+    begun.wait();
+    std::string code;
+    try {
+        jobs.run_now("slow");
+    } catch (const Problem& refusal) {
+        code = refusal.code;
+    }
+    CHECK(code == "job_under_way");
+    go_on.count_down();
+    first.join();
+    CHECK(runs == 1);
+    CHECK(jobs.run_now("slow") == "done");
 }

@@ -2,6 +2,7 @@
 import {html} from 'lit-html';
 import {has, t} from '../../i18n.js';
 import {bones} from './listing.js';
+import {ownLanguage} from './own-language.js';
 import {moment} from './words.js';
 
 export function historyList(lines) {
@@ -20,7 +21,8 @@ export function who(by) {
 const STATE = /^(.*?)(?:, )?(waiting|placed|packed|shipped|delivered|cancelled)$/;
 
 function detail({act, was, became}) {
-  const [from, to] = [told(act, was), told(act, became)];
+  if (act.startsWith('letter.')) return '';
+  const [from, to] = [told(act, ownLanguage(was)), told(act, ownLanguage(became))];
   if (!from && !to) return '';
   return html`<p class="soft">${from ? html`${from} → ` : ''}${to}</p>`;
 }

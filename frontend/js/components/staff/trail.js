@@ -1,0 +1,57 @@
+// The audit in words: the act, who did it, what it was about, and what changed, each in the page's language where it can be.
+import {html} from 'lit-html';
+import {has, local, t, url} from '../../i18n.js';
+import {ownLanguage} from './own-language.js';
+
+export const actWords = act => has(`act.${act}`) ? t(`act.${act}`) : act;
+
+// The name of whoever did it; of a job or the command line, what it is.
+export function whoWords({kind, name}) {
+  if (name) return name;
+  return has(`staff.by.${kind}`) ? t(`staff.by.${kind}`) : kind || t('staff-trace.nobody');
+}
+
+export const subjectWords = ({id, kind, name}) => name ? local(name) : kind === 'order' ? id : own(id);
+
+// A job or a retention has a word of its own; a long id says nothing to anybody.
+const own = id => has(`staff-upkeep.jobs.name.${id}`) ? t(`staff-upkeep.jobs.name.${id}`) : /^[0-9a-f]{8}-/.test(id) ? '—' : id;
+
+export function subjectLink(subject) {
+  const words = subjectWords(subject), to = placeOf(subject);
+  return to ? html`<a href=${to}>${words}</a>` : words;
+}
+
+function placeOf({kind, id}) {
+  if (kind === 'order') return url('staff/order', `?no=${encodeURIComponent(id)}`);
+  if (kind === 'school') return url('staff/schools', `?id=${encodeURIComponent(id)}`);
+  if (kind === 'item') return url('staff/item', `?id=${encodeURIComponent(id)}`);
+  if (kind === 'account' || kind === 'token') return url('staff/people');
+  if (kind === 'campaign' || kind === 'kit') return url('staff/campaign');
+  return '';
+}
+
+// Before → after, as one text: states and roles in words, a settings' change field by field.
+export function changeWords({was, became}) {
+  const [from, to] = [plain(was), plain(became)];
+  return from && to ? `${from} → ${to}` : from ? `${from} →` : to;
+}
+
+const STATE = /^(?:(.*), )?(waiting|placed|packed|shipped|delivered|cancelled)$/;
+
+function plain(text) {
+  const mine = ownLanguage(text);
+  const [, before, state] = STATE.exec(mine) ?? [];
+  if (state) return [before, t(`domain.state.${state}`)].filter(Boolean).join(' · ');
+  if (has(`staff.role.${mine}`)) return t(`staff.role.${mine}`);
+  if (has(`domain.outcome.${mine}`)) return t(`domain.outcome.${mine}`);
+  return fields(mine) ?? mine;
+}
+
+function fields(text) {
+  if (!text.startsWith('{')) return null;
+  try {
+    return Object.entries(JSON.parse(text)).map(([name, value]) => `${name}: ${value}`).join(', ');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "accounts/accounts.hpp"
+#include "accounts/attempts.hpp"
+#include "platform/http.hpp"
+#include "platform/service.hpp"
+
+namespace trousse {
+
+// The password asked once more, of somebody who is signed in already: before it is changed, before a key leaves. Wrong
+// tries are counted as at the door (429).
+class OwnPassword {
+ public:
+    explicit OwnPassword(Service& service) : service_{service}, attempts_{service.now} {}
+
+    // The visitor's account. 404 not_found for who has none (a token, the operator); 422 wrong_password at `pointer`.
+    Account require(const Request& request, const std::string& pointer, const std::string& password);
+
+ private:
+    Service& service_;
+    Attempts attempts_;
+};
+
+}  // namespace trousse

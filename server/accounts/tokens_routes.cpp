@@ -1,0 +1,103 @@
+#include "accounts/tokens.hpp"
+#include "platform/answers.hpp"
+#include "platform/audit.hpp"
+#include "platform/json_reader.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+static Answer list_tokens(Service& service, const Request& request);
+static Answer make_token(Service& service, const Request& request);
+static Answer revoke_token(Service& service, const Request& request);
+static json shown(const ApiToken& token);
+
+Routes tokens_routes(Service& service) {
+    using enum Method;
+    const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
+    return {
+        {get, "/api/v1/tokens", Access::admins, with(list_tokens)},
+        {post, "/api/v1/tokens", Access::admins, with(make_token)},
+        {post, "/api/v1/tokens/{id}/revocation", Access::admins, with(revoke_token)},
+    };
+}
+
+Answer list_tokens(Service& service, const Request& request) {
+    require_known(request, {});
+    json rows = json::array();
+    for (const ApiToken& token : service.db.read([&](const Snapshot& db) { return all_tokens(db, service.now()); }))
+        rows.push_back(shown(token));
+    return ok({{"data", std::move(rows)}, {"next", nullptr}});
+}
+
+struct TokenForm {
+    std::string name;
+    std::string role;
+    std::int64_t days;
+};
+
+static TokenForm token_form(JsonReader& body) {
+    return {.name = body.text("/name", 80),
+            .role = body.word("/role", {"monitor", "staff", "admin"}),
+            .days = body.integer("/days", 1, 366)};
+}
+
+constexpr auto kMake = R"(
+    INSERT INTO api_token (id, token_hash, name, role, made_by, made_at, expires_at)
+    VALUES ($id, $hash, $name, $role, $maker, $now, $until))";
+
+// A token makes no token: one that leaked could live on in the next.
+Answer make_token(Service& service, const Request& request) {
+    const TokenForm form = read_json(request.body, token_form);
+    const Visitor& maker = request.visitor;
+    if (!maker.is_person() && maker.role != Role::operator_at_the_machine) throw Problem{.status = 403, .code = "not_allowed"};
+    const Instant now = service.now();
+    const std::string id = uuid7(now), secret = "trousse_" + random_token(32);
+
+    service.db.write([&](Transaction& tx) {
+        tx.run(kMake, {{"$id", id},
+                       {"$hash", keyed_hash(service.key, secret)},
+                       {"$name", form.name},
+                       {"$role", form.role},
+                       {"$maker", maker.is_person() ? std::optional{maker.id} : std::nullopt},
+                       {"$now", now},
+                       {"$until", now + std::chrono::days{form.days}}});
+        audit(tx, {.done_by = maker.actor, .act = "token.made", .subject = id, .became = form.role}, now);
+    });
+    json body = service.db.read([&](const Snapshot& db) {
+        for (const ApiToken& token : all_tokens(db, now))
+            if (token.id.text == id) return shown(token);
+        return json();
+    });
+    body["token"] = secret;
+    return created(body, "/api/v1/tokens");
+}
+
+constexpr auto kRevoke = "UPDATE api_token SET revoked_at = $now WHERE id = $id AND revoked_at IS NULL";
+constexpr auto kThere = "SELECT 1 FROM api_token WHERE id = $id";
+
+Answer revoke_token(Service& service, const Request& request) {
+    require_empty(request.body);
+    const std::string& id = request.parameter("id");
+    const Instant now = service.now();
+    service.db.write([&](Transaction& tx) {
+        if (!tx.any(kThere, {{"$id", id}})) throw Problem{.status = 404, .code = "not_found"};
+        if (tx.run(kRevoke, {{"$id", id}, {"$now", now}}) > 0)
+            audit(tx, {.done_by = request.visitor.actor, .act = "token.revoked", .subject = id}, now);
+    });
+    return no_content();
+}
+
+json shown(const ApiToken& token) {
+    return {{"id", token.id.text},
+            {"name", token.name},
+            {"role", token.role},
+            {"made_by", token.made_by ? json(*token.made_by) : json()},
+            {"made_at", told(token.made_at)},
+            {"expires_at", told(token.expires_at)},
+            {"revoked_at", told(token.revoked_at)},
+            {"last_used_at", told(token.last_used_at)},
+            {"live", token.is_live}};
+}
+
+}  // namespace trousse

@@ -1,0 +1,192 @@
+#include "backups.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <system_error>
+
+#include "platform/audit.hpp"
+#include "platform/problem.hpp"
+#include "platform/quebec_time.hpp"
+
+namespace trousse {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+static std::string name_at(Instant moment);
+static std::optional<Instant> moment_of(std::string_view name);
+static void note(Service& service, std::string_view done_by, std::string_view act, const std::string& name);
+static void make_folder(const fs::path& folder);
+static void require_room(const Service& service, const fs::path& folder);
+static void copy_database(Service& service, const fs::path& file);
+static void make_private(const fs::path& file);
+static void flush(const fs::path& file);
+
+constexpr std::string_view kPrefix = "trousse-", kSuffix = ".db";
+constexpr std::size_t kAlwaysKept = 3;
+constexpr std::uintmax_t kSpare = 8 << 20;  // bytes that orders may write meanwhile
+
+std::vector<Backup> backups_in(const fs::path& folder) {
+    std::vector<Backup> found;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator{folder, none}) {
+        const std::string name = entry.path().filename().string();
+        const auto moment = moment_of(name);
+        std::error_code gone;
+        const auto bytes = entry.file_size(gone);
+        if (moment && !gone)
+            found.push_back({.name = name, .made_at = *moment, .bytes = bytes, .has_key = fs::exists(key_beside(entry.path()))});
+    }
+    std::ranges::sort(found, std::ranges::greater{}, &Backup::name);
+    return found;
+}
+
+fs::path file_of_backup(const Settings& settings, const std::string& name) {
+    const fs::path file = settings.backups() / name;
+    if (!moment_of(name) || !fs::is_regular_file(file)) throw Problem{.status = 404, .code = "not_found"};
+    return file;
+}
+
+fs::path key_beside(const fs::path& file) { return file.string() + ".key"; }
+
+Backup make_backup(Service& service, std::string_view done_by) {
+    const fs::path folder = service.settings.backups();
+    make_folder(folder);
+    Instant moment = service.now();
+    while (fs::exists(folder / name_at(moment))) moment += 1s;  // two within a second
+    const fs::path file = folder / name_at(moment);
+
+    require_room(service, folder);
+    copy_database(service, file);
+    copy_file_whole(service.settings.data / "trousse.key", key_beside(file));
+    note(service, done_by, "backup.made", file.filename().string());
+    return {.name = file.filename().string(), .made_at = moment, .bytes = fs::file_size(file), .has_key = true};
+}
+
+void note(Service& service, std::string_view done_by, std::string_view act, const std::string& name) {
+    service.db.write([&](Transaction& tx) { audit(tx, {.done_by = done_by, .act = act, .subject = name}, service.now()); });
+}
+
+void make_folder(const fs::path& folder) {
+    if (fs::exists(folder)) return;
+    fs::create_directories(folder);
+    fs::permissions(folder, fs::perms::owner_all);
+}
+
+// What is in the file and in the log beside it: the copy is never larger.
+void require_room(const Service& service, const fs::path& folder) {
+    std::error_code none;
+    std::uintmax_t needed = kSpare + fs::file_size(service.settings.data / "trousse.db", none);
+    if (const auto in_wal = fs::file_size(service.settings.data / "trousse.db-wal", none); !none) needed += in_wal;
+    const auto left = fs::space(folder).available;
+    if (left < needed) throw Problem{.status = 409, .code = "disk_full", .params = {{"needed", needed}, {"left", left}}};
+}
+
+// Beside first, under a name that no list shows; what a failure leaves is taken away.
+void copy_database(Service& service, const fs::path& file) {
+    const fs::path beside = file.string() + ".new";
+    fs::remove(beside);
+    try {
+        make_private(beside);  // SQLite fills a file that is empty, and leaves it its mode
+        service.db.copy_to(beside);
+        flush(beside);
+        fs::rename(beside, file);
+        flush(file.parent_path());
+    } catch (const std::exception&) {
+        std::error_code gone;
+        fs::remove(beside, gone);
+        fs::remove(beside.string() + "-journal", gone);
+        require_room(service, file.parent_path());  // it filled up meanwhile
+        throw;
+    }
+}
+
+BackupVerdict verdict_of_backup(const fs::path& file) {
+    return {.health = health_of(file), .schema = schema_of(file), .has_key = fs::exists(key_beside(file))};
+}
+
+int forget_old_backups(Service& service) {
+    const auto all = backups_in(service.settings.backups());
+    const Instant oldest = service.now() - std::chrono::days{service.settings.backup.keep};
+    int gone = 0;
+    for (std::size_t i = kAlwaysKept; i < all.size(); ++i) {
+        if (all[i].made_at >= oldest) continue;
+        delete_backup(service, all[i].name, "job:backup");
+        ++gone;
+    }
+    return gone;
+}
+
+void delete_backup(Service& service, const std::string& name, std::string_view done_by) {
+    const fs::path file = file_of_backup(service.settings, name);
+    fs::remove(file);
+    fs::remove(key_beside(file));
+    note(service, done_by, "backup.deleted", name);
+}
+
+void copy_file_whole(const fs::path& from, const fs::path& to) {
+    const fs::path beside = to.string() + ".new";
+    fs::remove(beside);
+    make_private(beside);
+    fs::copy_file(from, beside, fs::copy_options::overwrite_existing);
+    fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write);
+    flush(beside);
+    fs::rename(beside, to);
+    flush(to.parent_path().empty() ? fs::path{"."} : to.parent_path());
+}
+
+Job backup_job(Service& service) {
+    const auto hour = std::chrono::hours{service.settings.backup.hour};
+    return {.name = "backup",
+            .next =
+                [hour](Instant now) {
+                    const Instant today = quebec_midnight(quebec_day(now)) + hour;
+                    return today > now ? today : quebec_midnight(quebec_day(now) + std::chrono::days{1}) + hour;
+                },
+            .run =
+                [&service] {
+                    const Backup made = make_backup(service, "job:backup");
+                    const int gone = forget_old_backups(service);
+                    return fmt::format("{}, {} vieilles effacées | {}, {} old ones deleted", made.name, gone, made.name, gone);
+                }};
+}
+
+// "trousse-20270122-090000.db"
+std::string name_at(Instant moment) {
+    std::string text = rfc3339(moment);  // 2027-01-22T09:00:00Z
+    std::erase_if(text, [](char letter) { return letter == '-' || letter == ':' || letter == 'Z'; });
+    std::ranges::replace(text, 'T', '-');
+    return std::string{kPrefix} + text + std::string{kSuffix};
+}
+
+std::optional<Instant> moment_of(std::string_view name) {
+    if (name.size() != kPrefix.size() + 15 + kSuffix.size() || !name.starts_with(kPrefix) || !name.ends_with(kSuffix)) return std::nullopt;
+    const std::string at{name.substr(kPrefix.size(), 15)};
+    const auto part = [&](std::size_t from, std::size_t length) { return at.substr(from, length); };
+    return parse_rfc3339(part(0, 4) + '-' + part(4, 2) + '-' + part(6, 2) + 'T' + part(9, 2) + ':' + part(11, 2) + ':' + part(13, 2) + 'Z');
+}
+
+[[noreturn]] static void fail(const fs::path& file) {
+    throw std::system_error{errno, std::generic_category(), file.string()};
+}
+
+void make_private(const fs::path& file) {
+    const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (descriptor < 0) fail(file);
+    ::close(descriptor);
+}
+
+void flush(const fs::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) fail(file);
+    const bool flushed = ::fsync(descriptor) == 0;
+    ::close(descriptor);
+    if (!flushed) fail(file);
+}
+
+}  // namespace trousse

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "platform/jobs.hpp"
+#include "platform/service.hpp"
+
+// Copies of the data in the folder of the settings: FILE and FILE.key beside it, as `trousse backup` makes them and
+// `trousse restore` takes them. Only this program's user can read the folder (0700) and what is in it (0600).
+namespace trousse {
+
+struct Backup {
+    std::string name;  // trousse-20270122-090000.db: its moment, UTC
+    Instant made_at;
+    std::uintmax_t bytes = 0;
+    bool has_key = false;
+};
+std::vector<Backup> backups_in(const std::filesystem::path& folder);  // newest first; none where there is no folder
+
+// Where a backup of that name lies; 404 for a name that no backup has.
+std::filesystem::path file_of_backup(const Settings& settings, const std::string& name);
+std::filesystem::path key_beside(const std::filesystem::path& file);  // FILE.key
+
+// A new one, whole or not at all, made while others read and write. 409 disk_full, with the bytes needed and left.
+Backup make_backup(Service& service, std::string_view done_by);
+
+// What it would take to restore it.
+struct BackupVerdict {
+    std::string health;  // "ok", or what is wrong with the file
+    std::string schema;  // its last migration
+    bool has_key = false;
+};
+BackupVerdict verdict_of_backup(const std::filesystem::path& file);
+
+// Deletes what is older than the days to keep, but never the three newest. Returns how many.
+int forget_old_backups(Service& service);
+void delete_backup(Service& service, const std::string& name, std::string_view done_by);
+
+// Writes beside, flushes, then renames: never a half. Mode 0600.
+void copy_file_whole(const std::filesystem::path& from, const std::filesystem::path& to);
+
+// Every night at the hour of the settings: one more, and the old ones go.
+Job backup_job(Service& service);
+
+}  // namespace trousse

@@ -1,0 +1,207 @@
+// The audit searched, jobs run by hand, backups made, checked, taken away.
+#include <doctest/doctest.h>
+#include <httplib.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "backups.hpp"
+#include "campaign_day.hpp"
+#include "contract.hpp"
+#include "platform/audit.hpp"
+
+using namespace trousse;
+using namespace std::chrono_literals;
+using nlohmann::json;
+using Told = CampaignDay::Told;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Machine : CampaignDay {
+    Told ask(const std::string& method, const std::string& path, const json& body = json::object()) {
+        static const Contract contract{OPENAPI_FILE};
+        const Told told = send(admin(), method, path, method == "POST" ? body.dump() : "", {{"Content-Type", "application/json"}});
+        const auto faults = contract.faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump());
+        INFO(method, " ", path, " ", told.status, " ", json(faults).dump());
+        CHECK(faults.empty());
+        return told;
+    }
+    json found(const std::string& query) { return ask("GET", "/api/v1/audit" + query).body["data"]; }
+    fs::path backups() const { return folder() / "backups"; }
+};
+
+int mode_of(const fs::path& path) {
+    struct stat about {};
+    REQUIRE(::stat(path.c_str(), &about) == 0);
+    return about.st_mode & 0777;
+}
+
+}  // namespace
+
+TEST_CASE("the audit is found by school, order, item, person, act and day, and names what it is about") {
+    Machine day;
+    const auto ribbon = day.item("Ruban", 50);
+    const auto kit = day.kit("menu", {{ribbon, 1}});
+    const auto school = day.school("École du Ruisseau"), other = day.school("École du Lac");
+    const std::string number = day.order(school, kit).body["number"];
+    REQUIRE(day.order(other, kit).status == 201);
+
+    const json of_school = day.found("?q=ruisseau");
+    REQUIRE(of_school.size() == 1);
+    CHECK(of_school[0]["act"] == "order.placed");
+    CHECK(of_school[0]["subject"] == json{{"kind", "order"}, {"id", number}, {"name", nullptr}});
+    CHECK(of_school[0]["by"] == json{{"kind", "school"}, {"actor", "school:" + school.text}, {"name", "École du Ruisseau"}});
+    CHECK(day.found("?q=" + number).size() == 1);
+    CHECK(day.found("?subject=" + number).size() == 1);
+    CHECK(day.found("?q=nobody+at+all").empty());
+    CHECK(day.found("?act=order.placed").size() == 2);
+    CHECK(day.found("?act=order.placed&by=school:" + other.text).size() == 1);
+
+    CHECK(day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 3}, {"reference", "B-1"}}).status == 201);
+    const json of_item = day.found("?q=ruban");
+    REQUIRE(of_item.size() == 1);
+    CHECK(of_item[0]["subject"]["name"]["fr"] == "Ruban");
+    CHECK(day.found("?q=staff").size() == 1);
+    CHECK(day.found("?since=2026-11-17").size() == 3);
+    CHECK(day.found("?since=2026-11-18").empty());
+    CHECK(day.found("?until=2026-11-16").empty());
+    CHECK(day.ask("GET", "/api/v1/audit?since=yesterday").code() == "bad_query");
+    CHECK(day.ask("GET", "/api/v1/audit?cursor=7a7a").code() == "bad_query");
+    CHECK(day.ask("GET", "/api/v1/audit/acts").body["data"] == json{"order.placed", "stock.received"});
+}
+
+TEST_CASE("an order's line holds its contents in both languages") {
+    Machine day;
+    const auto kit = day.kit("menu", {{day.item("Ruban", 50), 2}});
+    const std::string number = day.order(day.school("École du Ruisseau"), kit).body["number"];
+    CHECK(day.found("?subject=" + number)[0]["became"] == "menu (2 Rubans), placed | menu (2 Rubans), placed");
+}
+
+TEST_CASE("page by page the audit gives each line once, newest first, whatever it is asked by") {
+    Machine day;
+    day.db().write([&](Transaction& tx) {
+        for (int i = 0; i < 120; ++i)  // several within one millisecond
+            audit(tx, {.done_by = i % 2 == 0 ? "operator" : "job:purge", .act = "test.done", .subject = "S" + std::to_string(i % 3)}, day.now() + i / 7 * 1ms);
+    });
+    for (const auto& [query, wanted] : std::map<std::string, std::size_t>{{"?", 120}, {"?act=test.done", 120}, {"?by=operator", 60}, {"?subject=S1", 40}, {"?q=S1", 40}}) {
+        CAPTURE(query);
+        std::vector<std::int64_t> ids;
+        std::string cursor;
+        do {
+            const json page = day.ask("GET", "/api/v1/audit" + query + "&limit=17" + (cursor.empty() ? "" : "&cursor=" + cursor)).body;
+            for (const json& line : page["data"]) ids.push_back(line["id"]);
+            cursor = page["next"].is_null() ? "" : page["next"].get<std::string>();
+        } while (!cursor.empty());
+        CHECK(ids.size() == wanted);
+        CHECK(std::ranges::is_sorted(ids, std::ranges::greater{}));
+    }
+}
+
+TEST_CASE("a job is run by hand, and of two at once one is refused") {
+    Machine day;
+    const auto ran = day.ask("POST", "/api/v1/jobs/purge/runs");
+    CHECK(ran.status == 201);
+    CHECK(ran.body["result"].get<std::string>().find("erased") != std::string::npos);
+    CHECK(day.ask("POST", "/api/v1/jobs/nothing/runs").code() == "not_found");
+    CHECK(day.found("?act=job.run_by_hand").size() == 1);
+    CHECK(day.send(day.staff(), "POST", "/api/v1/jobs/purge/runs", "", {}).code() == "not_allowed");
+}
+
+TEST_CASE("a backup is made by hand and by night, only for this program's eyes, and is good") {
+    Machine day;
+    const auto made = day.ask("POST", "/api/v1/backups");
+    REQUIRE(made.status == 201);
+    const std::string name = made.body["name"];
+    CHECK(mode_of(day.backups()) == 0700);
+    CHECK(mode_of(day.backups() / name) == 0600);
+    CHECK(mode_of(day.backups() / (name + ".key")) == 0600);
+    CHECK(fs::file_size(day.backups() / (name + ".key")) == 32);
+
+    const auto verdict = day.ask("GET", "/api/v1/backups/" + name + "/verdict").body;
+    CHECK(verdict["health"] == "ok");
+    CHECK(verdict["is_ours"] == true);
+    CHECK(verdict["key"] == true);
+    CHECK(day.ask("POST", "/api/v1/jobs/backup/runs").status == 201);
+    CHECK(day.ask("GET", "/api/v1/backups").body["data"].size() == 2);
+    CHECK(day.ask("DELETE", "/api/v1/backups/" + name).status == 204);
+    CHECK(day.ask("GET", "/api/v1/backups").body["data"].size() == 1);
+    CHECK(day.ask("GET", "/api/v1/backups/" + name + "/verdict").code() == "not_found");
+    for (const char* wrong : {"trousse.db", "..", "trousse-20270122-090000.db", "trousse.key"})
+        CHECK(day.ask("DELETE", std::string{"/api/v1/backups/"} + wrong).code() == "not_found");
+}
+
+TEST_CASE("a damaged backup is told, and a full disk too") {
+    Machine day;
+    const std::string name = day.ask("POST", "/api/v1/backups").body["name"];
+    fs::resize_file(day.backups() / name, 20'000);
+    CHECK(day.ask("GET", "/api/v1/backups/" + name + "/verdict").body["health"] != "ok");
+}
+
+TEST_CASE("the data leave whole, the key only for the password") {
+    Machine day;
+    const std::string name = day.ask("POST", "/api/v1/backups").body["name"];
+    std::ifstream stream{day.backups() / name, std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator{stream}, {}};
+
+    httplib::Client client{"127.0.0.1", day.port()};
+    const auto taken = client.Get("/api/v1/backups/" + name + "/database", {{"Cookie", "__Host-trousse=" + day.admin().token}});
+    REQUIRE(taken);
+    CHECK(taken->body == bytes);
+    CHECK(taken->get_header_value("Content-Disposition").find(name) != std::string::npos);
+    CHECK(taken->get_header_value("Cache-Control") == "no-store");
+
+    const std::string key = "/api/v1/backups/" + name + "/key";
+    CHECK(day.ask("POST", key, {{"password", "pas le bon mot"}}).fault() == "/password wrong_password");
+    CHECK(day.ask("POST", key).status == 422);
+    CHECK(day.send(day.staff(), "POST", key, json{{"password", "x"}}.dump(), {}).code() == "not_allowed");
+    CHECK(day.found("?act=backup.downloaded").size() == 1);
+    CHECK(day.found("?act=backup.key_taken").empty());
+}
+
+TEST_CASE("old backups go by age, and the three newest stay") {
+    Machine day;
+    for (int i = 0; i < 5; ++i) {
+        make_backup(day.app().program().service(), "test");
+        day.at(day.now() + 24h);
+    }
+    day.at(day.now() + 24h * 11);  // the first two are 15 and 14 days old and more
+    CHECK(forget_old_backups(day.app().program().service()) == 2);
+    day.at(day.now() + 24h * 300);
+    CHECK(forget_old_backups(day.app().program().service()) == 0);
+    CHECK(backups_in(day.backups()).size() == 3);
+}
+
+TEST_CASE("a backup made while orders come in opens, is whole, and holds all that was acknowledged before it") {
+    Machine day;
+    const auto kit = day.kit("menu", {{day.item("Ruban", 1000), 1}});
+    const auto schools = day.schools(150);
+    for (const auto& school : schools) day.as(school);
+    std::atomic<int> acknowledged = 0;
+    auto orders = meanwhile([&] {
+        for (const auto& school : schools)
+            if (day.order(school, kit).status == 201) ++acknowledged;
+    });
+    while (acknowledged < 20) std::this_thread::sleep_for(1ms);
+    const int before = acknowledged;
+    const auto made = day.ask("POST", "/api/v1/backups");
+    REQUIRE(made.status == 201);
+    orders.wait();
+
+    const fs::path copied = day.backups() / made.body["name"].get<std::string>();
+    CHECK(verdict_of_backup(copied).health == "ok");
+    Database restored{copied};
+    const auto count = [&](Sql sql) { return restored.read([&](const Snapshot& db) { return db.figure(sql); }); };
+    CHECK(count("SELECT count(*) AS figure FROM orders") >= before);
+    CHECK(count("SELECT count(*) AS figure FROM orders WHERE state = 'placed'") == count("SELECT reserved AS figure FROM item"));
+}
+
+TEST_CASE("the machine tells its version, its size and its room") {
+    Machine day;
+    const json now = day.ask("GET", "/api/v1/upkeep").body;
+    CHECK(now["database_bytes"] > 0);
+    CHECK(now["disk"]["free_bytes"] > 0);
+    CHECK(now["schema"].get<std::string>().ends_with(".sql"));
+}
