@@ -1,10 +1,10 @@
 #include "mail/smtp.hpp"
 
 #include <curl/curl.h>
+#include <dlfcn.h>
 
 #include <algorithm>
 #include <cstring>
-#include <mutex>
 #include <stdexcept>
 
 namespace trousse {
@@ -39,26 +39,53 @@ Sending fate_of(const Conversation& heard) {
     }
 }
 
+namespace {
+
+// libcurl brings 25 libraries and 4 MiB with it: it is loaded when a mail server is set up, and not before.
+struct Curl {
+    void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    decltype(&::curl_global_init) global_init = named<decltype(&::curl_global_init)>("curl_global_init");
+    decltype(&::curl_easy_init) init = named<decltype(&::curl_easy_init)>("curl_easy_init");
+    decltype(&::curl_easy_setopt) set = named<decltype(&::curl_easy_setopt)>("curl_easy_setopt");
+    decltype(&::curl_easy_perform) perform = named<decltype(&::curl_easy_perform)>("curl_easy_perform");
+    decltype(&::curl_easy_cleanup) cleanup = named<decltype(&::curl_easy_cleanup)>("curl_easy_cleanup");
+    decltype(&::curl_slist_append) append = named<decltype(&::curl_slist_append)>("curl_slist_append");
+    decltype(&::curl_slist_free_all) free_all = named<decltype(&::curl_slist_free_all)>("curl_slist_free_all");
+
+    Curl() {
+        if (global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error{"libcurl cannot be used"};
+    }
+
+    template <class Function>
+    Function named(const char* name) const {
+        void* const found = library == nullptr ? nullptr : ::dlsym(library, name);
+        if (found == nullptr) throw std::runtime_error{"smtp.host is set, but libcurl is not installed (Debian: libcurl4)"};
+        return reinterpret_cast<Function>(found);
+    }
+};
+
+const Curl& libcurl() {
+    static const Curl loaded;
+    return loaded;
+}
+
+}  // namespace
+
 // libcurl's handle, which keeps the connection, and what is heard on it while a letter goes.
 struct MailServer::Line {
     CURL* curl = nullptr;
     int letters = 0;  // on this connection
     Conversation heard;
 
-    Line() : curl{curl_easy_init()} {
+    Line() : curl{libcurl().init()} {
         if (curl == nullptr) throw std::runtime_error{"libcurl gives no handle"};
     }
-    ~Line() { curl_easy_cleanup(curl); }
+    ~Line() { libcurl().cleanup(curl); }
     Line(const Line&) = delete;
     Line& operator=(const Line&) = delete;
 };
 
-MailServer::MailServer(const Settings::Smtp& settings) : settings_{settings} {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error{"libcurl cannot be used"};
-    });
-}
+MailServer::MailServer(const Settings::Smtp& settings) : settings_{settings} { libcurl(); }
 
 MailServer::~MailServer() = default;
 
@@ -80,6 +107,8 @@ Sending MailServer::send(const std::string& from, const std::string& to, std::st
 static int overhear(CURL*, curl_infotype what, char* text, std::size_t size, void* to) {
     auto& heard = *static_cast<Conversation*>(to);
     const std::string_view line{text, size};
+    if (what == CURLINFO_HEADER_OUT && line.starts_with("QUIT")) heard.is_over = true;  // what is said in parting says nothing of the letter
+    if (heard.is_over) return 0;
     if (what == CURLINFO_HEADER_OUT) {
         const auto says = [&](std::string_view word) { return line.size() >= word.size() && ::strncasecmp(line.data(), word.data(), word.size()) == 0; };
         if (says("EHLO") || says("HELO")) heard.stage = Stage::greeting;
@@ -117,19 +146,20 @@ Sending MailServer::try_once(const std::string& from, const std::string& to, std
         line_ = std::make_unique<Line>();
         set_up(line_->curl, settings_);
     }
+    const Curl& lib = libcurl();
     CURL* curl = line_->curl;
     line_->heard = {};
     if (line_->letters > 0) line_->heard.stage = Stage::sender;  // no greeting on a connection that is kept
     Reading reading{line_->heard, message};
     const std::string sender = "<" + from + ">";
-    curl_slist* recipients = curl_slist_append(nullptr, ("<" + to + ">").c_str());
-    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, sender.c_str());
-    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
-    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &line_->heard);
-    curl_easy_setopt(curl, CURLOPT_READDATA, &reading);
+    curl_slist* recipients = lib.append(nullptr, ("<" + to + ">").c_str());
+    lib.set(curl, CURLOPT_MAIL_FROM, sender.c_str());
+    lib.set(curl, CURLOPT_MAIL_RCPT, recipients);
+    lib.set(curl, CURLOPT_DEBUGDATA, &line_->heard);
+    lib.set(curl, CURLOPT_READDATA, &reading);
 
-    const CURLcode code = curl_easy_perform(curl);
-    curl_slist_free_all(recipients);
+    const CURLcode code = lib.perform(curl);
+    lib.free_all(recipients);
     Conversation& heard = line_->heard;
     heard.failed = code != CURLE_OK;
     heard.certificate_refused = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
@@ -142,8 +172,9 @@ Sending MailServer::try_once(const std::string& from, const std::string& to, std
 }
 
 void set_up(CURL* curl, const Settings::Smtp& settings) {
-    const auto text = [&](CURLoption option, const std::string& value) { curl_easy_setopt(curl, option, value.c_str()); };
-    const auto number = [&](CURLoption option, long value) { curl_easy_setopt(curl, option, value); };
+    const Curl& lib = libcurl();
+    const auto text = [&](CURLoption option, const std::string& value) { lib.set(curl, option, value.c_str()); };
+    const auto number = [&](CURLoption option, long value) { lib.set(curl, option, value); };
     const std::string domain = settings.from_address.substr(settings.from_address.find('@') + 1);
     text(CURLOPT_URL, (settings.security == "tls" ? "smtps://" : "smtp://") + settings.host + ":" + std::to_string(settings.port) + "/" + domain);
     text(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -161,8 +192,8 @@ void set_up(CURL* curl, const Settings::Smtp& settings) {
     number(CURLOPT_NOSIGNAL, 1);
     number(CURLOPT_UPLOAD, 1);
     number(CURLOPT_VERBOSE, 1);  // to the function below alone, which keeps three figures of it
-    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, overhear);
-    curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_message);
+    lib.set(curl, CURLOPT_DEBUGFUNCTION, overhear);
+    lib.set(curl, CURLOPT_READFUNCTION, read_message);
 }
 
 }  // namespace trousse

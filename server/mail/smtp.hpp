@@ -29,6 +29,7 @@ struct Conversation {
     Stage stage = Stage::connecting;
     int reply = 0;  // the last one
     bool failed = false;
+    bool is_over = false;  // we have taken our leave
     bool certificate_refused = false, tls_refused = false, tls_failed = false, login_refused = false, not_reached = false;
 };
 Sending fate_of(const Conversation& conversation);

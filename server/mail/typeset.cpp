@@ -99,7 +99,7 @@ std::string day_in_words(std::chrono::year_month_day day, std::string_view langu
     const std::string year = std::to_string(static_cast<int>(day.year()));
     const std::string space{kNoBreak};
     if (language == "en") return kMonths.at(month) + space + std::to_string(number) + ", " + year;
-    return (number == 1 ? "1er" : std::to_string(number)) + space + kMois.at(month) + space + year;
+    return (number == 1 ? "1er" : std::to_string(number)) + space + kMois.at(month) + ' ' + year;
 }
 
 std::string count_in_words(std::int64_t count, std::string_view language) {

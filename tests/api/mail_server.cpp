@@ -71,7 +71,10 @@ bool TestMailServer::has_taken(std::size_t count) const {
 }
 
 Settings::Smtp TestMailServer::settings() const {
-    Settings::Smtp smtp{.host = "localhost", .port = port_, .security = tls_ ? "starttls" : "none"};
+    Settings::Smtp smtp;
+    smtp.host = "localhost";
+    smtp.port = port_;
+    smtp.security = tls_ ? "starttls" : "none";
     if (login_) smtp.user = "trousse", smtp.password = "pâte à modeler";
     smtp.from_address = "trousse@prel.example";
     smtp.from_name = "L'équipe, PREL";

@@ -14,11 +14,24 @@ using namespace std::chrono;
 namespace {
 
 LetterFacts facts(LetterKind kind, const char* language = "fr") {
-    return {.kind = kind, .language = language, .addressee = "Anne Roy", .school = "École de l'Érable", .campaign = "JPS 2027",
-            .sender = {"PREL", "45, rue Saint-Joseph, Sainte-Thérèse (Québec)  J7E 4X5", "450 434-7735", ""},
-            .number = "JPS27-0048", .kit = "Menu dégustation", .contents = {{1, "affiche"}, {7040, "rubans de soie"}}, .may_change = true,
-            .place = {"Pavillon 2", "12, rue des Pins"}, .outcome = "silent", .generic_kit = "Trousse générique", .last_day = 2027y / 1 / 22,
-            .order_link = "https://trousse.example/commande?no=JPS27-0048", .choose_link = "https://trousse.example/commander"};
+    LetterFacts told;
+    told.kind = kind;
+    told.language = language;
+    told.addressee = "Anne Roy";
+    told.school = "École de l'Érable";
+    told.campaign = "JPS 2027";
+    told.sender = {"PREL", "45, rue Saint-Joseph, Sainte-Thérèse (Québec)  J7E 4X5", "450 434-7735", ""};
+    told.number = "JPS27-0048";
+    told.kit = "Menu dégustation";
+    told.contents = {{1, "affiche"}, {7040, "rubans de soie"}};
+    told.may_change = true;
+    told.place = {"Pavillon 2", "12, rue des Pins"};
+    told.outcome = "silent";
+    told.generic_kit = "Trousse générique";
+    told.last_day = 2027y / 1 / 22;
+    told.order_link = "https://trousse.example/commande?no=JPS27-0048";
+    told.choose_link = "https://trousse.example/commander";
+    return told;
 }
 
 bool holds(const std::string& text, std::string_view piece) { return text.find(piece) != std::string::npos; }
@@ -39,7 +52,7 @@ TEST_CASE("every letter says who writes, why, and how to answer, in both languag
                 CHECK(holds(form, letter.why));
                 CHECK_FALSE(holds(form, "'"));
                 CHECK_FALSE(holds(form, " :"));
-                CHECK_FALSE(holds(form, "  J7E"));
+                CHECK_FALSE(holds(form, "J7E 4X5"));
             }
             CHECK(letter.subject.size() > 8);
             CHECK(holds(text_of(letter), "Anne Roy"));
@@ -48,7 +61,7 @@ TEST_CASE("every letter says who writes, why, and how to answer, in both languag
 
 TEST_CASE("a placed order's letter tells what, where, how much and until when, with the way back") {
     const std::string text = text_of(write_letter(facts(LetterKind::placed)));
-    for (const char* piece : {"« Menu dégustation »", "École de l’Érable", "7\u202f040\u00a0rubans de soie", "Pavillon 2, 12, rue des Pins", "22\u00a0janvier 2027",
+    for (const char* piece : {"«\u00a0Menu dégustation\u00a0»", "École de l’Érable", "7\u202f040\u00a0rubans de soie", "Pavillon 2, 12, rue des Pins", "22\u00a0janvier 2027",
                               "https://trousse.example/commande?no=JPS27-0048"})
         CHECK(holds(text, piece));
 }
@@ -99,14 +112,20 @@ TEST_CASE("a header that is not plain is written in encoded words, cut between c
     for (int i = 0; i < 60; ++i) islands += "î";
     const std::string words = encoded_words(islands);
     CHECK(std::ranges::count(words, '\n') == 2);
-    for (std::size_t at = 0; at < words.size(); at = words.find('\n', at) == std::string::npos ? words.size() : words.find('\n', at) + 1)
-        CHECK(words.find('\r', at) - at <= 76 + (words.find('\r', at) == std::string::npos ? words.size() : 0));
+    std::size_t length = 0;
+    for (const char one : words) {
+        length = one == '\n' ? 0 : length + 1;
+        CHECK(length <= 77);  // with its CR
+    }
     CHECK(holds(encoded_words("a=?b"), "=?utf-8?B?"));
 }
 
 TEST_CASE("a body goes as quoted-printable: lines of 76 at most, every byte told") {
     CHECK(quoted_printable("é = 1 \nfin\t") == "=C3=A9 =3D 1=20\r\nfin=09");
-    const std::string longest = quoted_printable(std::string(200, 'a') + "\n" + std::string(80, '='));
+    std::string long_lines(200, 'a');
+    long_lines += '\n';
+    long_lines.append(80, '=');
+    const std::string longest = quoted_printable(long_lines);
     std::size_t line = 0;
     for (const char one : longest) {
         line = one == '\n' ? 0 : line + 1;
