@@ -70,7 +70,7 @@ static Behind behind(const std::string& after, const OrderFilter& filter);
 // ── All that match, sorted ──
 #define KEY                                                                                                  \
     "CASE $sort WHEN 'number' THEN orders.number "                                                           \
-    " WHEN 'school' THEN (SELECT name_key FROM school WHERE id = orders.school_id) || char(1) || orders.id " \
+    " WHEN 'school' THEN (SELECT name_key FROM school WHERE id = orders.school_id) || ' ' || orders.id " \
     " ELSE printf('%015d', orders.placed_at) || orders.id END"
 #define GATHER(source)                                                                              \
     "SELECT id, key FROM (SELECT orders.id AS id, " KEY " AS key FROM" source MATCHES               \
@@ -99,7 +99,7 @@ constexpr auto kByNumber =
     "WHERE orders.number > $from AND orders.number < $until AND +orders.campaign_id = $campaign" MATCHES
     "ORDER BY orders.number LIMIT $limit";
 constexpr auto kBySchool =
-    "SELECT orders.id AS id, school.name_key || char(1) || orders.id AS key "
+    "SELECT orders.id AS id, school.name_key || ' ' || orders.id AS key "
     "FROM school INDEXED BY school_by_name CROSS JOIN orders INDEXED BY order_of_a_school "
     "ON orders.school_id = school.id AND orders.campaign_id = $campaign "
     "WHERE school.name_key >= $name AND (school.name_key > $name OR orders.id > $id)" MATCHES
@@ -260,7 +260,7 @@ void find_candidates(const Snapshot& db, Terms& terms, const std::string& folded
 Behind behind(const std::string& after, const OrderFilter& filter) {
     Behind from;
     if (filter.sort == "school") {
-        const auto split = after.find('\x01');
+        const auto split = after.rfind(' ');
         if (split != std::string::npos)
             return {.placed_at = 0, .id = after.substr(split + 1), .name = after.substr(0, split)};
         return from;
