@@ -78,7 +78,7 @@ ALTER TABLE parcel ADD COLUMN checked_by TEXT NOT NULL DEFAULT '';   -- a name a
 ALTER TABLE parcel ADD COLUMN claim_id TEXT REFERENCES claim (id);   -- what it answers: such a parcel leaves its order's state alone
 ALTER TABLE parcel ADD COLUMN short_reason TEXT NOT NULL DEFAULT ''; -- why not all of it is in there
 ALTER TABLE parcel ADD COLUMN end_reason TEXT NOT NULL DEFAULT '';   -- why it was lost or came back
-CREATE INDEX parcel_under_way ON parcel (state, shipped_at) WHERE state IN ('packed', 'ready', 'shipped');
+CREATE INDEX parcel_by_state ON parcel (state, shipped_at, order_id);
 
 -- ── Kits built ahead ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Their pieces are still counted as pieces: a built kit is a box in which they lie together.

@@ -152,7 +152,7 @@ Job backup_job(Service& service) {
                 [&service] {
                     const Backup made = make_backup(service, "job:backup");
                     const int gone = forget_old_backups(service);
-                    return fmt::format("{}, {} vieilles effacées | {}, {} old ones deleted", made.name, gone, made.name, gone);
+                    return fmt::format("{}, copies effacées : {} | {}, backups deleted: {}", made.name, gone, made.name, gone);
                 }};
 }
 

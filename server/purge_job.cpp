@@ -40,7 +40,7 @@ std::string purge(Service& service) {
         tx.run(kSessions, {{"$before", now}});
         if (contacts + words + letters > 0)
             audit(tx, {.done_by = "job:purge", .act = "personal_data.erased", .subject = "retention", .became = std::to_string(contacts + words + letters)}, now);
-        return fmt::format("{} contacts, {} textes et {} lettres effacés | {} contacts, {} texts and {} letters erased", contacts, words, letters,
+        return fmt::format("contacts effacés : {}, textes : {}, lettres : {} | contacts erased: {}, texts: {}, letters: {}", contacts, words, letters,
                            contacts, words, letters);
     });
 }

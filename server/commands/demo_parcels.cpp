@@ -4,6 +4,7 @@
 #include "catalog/catalog_store.hpp"
 #include "commands/demo_parts.hpp"
 #include "fulfilment/parcels_store.hpp"
+#include "fulfilment/waves_store.hpp"
 #include "orders/generic_run_store.hpp"
 #include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
@@ -47,7 +48,10 @@ constexpr auto kNextPlaced = R"(
 Orders pack_next(Transaction& tx, const CampaignId& campaign, Count at_most, Instant now) {
     const Orders orders = tx.all(kNextPlaced, {{"$campaign", campaign}, {"$at_most", at_most}},
                                  [](const Row& row) { return row.id<Order>("id"); });
+    if (orders.empty()) return orders;
+    const Wave wave = add_wave(tx, campaign_by_id(tx, campaign), "", kDemonstration, now);
     for (const OrderId& id : orders) {
+        set_wave(tx, order_by_id(tx, id), wave, kDemonstration, now);
         pack_everything(tx, id, kDemonstration, now);
         advance(tx, order_by_id(tx, id), OrderState::packed, "order.packed", now);
     }

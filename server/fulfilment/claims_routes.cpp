@@ -47,10 +47,12 @@ Answer list_claims(Service& service, const Request& request) {
     return service.db.read([&](const Snapshot& db) {
         const Campaign campaign = asked_campaign(db, asked(request, "campaign"));
         return page_with(
-            db.all(kClaims, {{"$campaign", campaign.id}, {"$state", state}, {"$after", page.after}, {"$limit", page.limit + 1}},
-                   [&](const Row& row) {
-                       return Keyed{row.text("id"), shown_with_order(db, row.id<Claim>("id"), row.id<Order>("order_id"))};
-                   }),
+            db.all(
+                kClaims,
+                {{"$campaign", campaign.id}, {"$state", state}, {"$after", page.after}, {"$limit", page.limit + 1}},
+                [&](const Row& row) {
+                    return Keyed{row.text("id"), shown_with_order(db, row.id<Claim>("id"), row.id<Order>("order_id"))};
+                }),
             page);
     });
 }
@@ -64,7 +66,8 @@ json shown_with_order(const Snapshot& db, const ClaimId& claim, const OrderId& o
     db.first(kOrderOfClaim, {{"$order", order}}, [&](const Row& row) {
         shown["order"] = row.text("number");
         shown["order_state"] = row.text("state");
-        shown["school"] = {{"id", row.text("school")}, {"name", row.text("name")}, {"municipality", row.text("municipality")}};
+        shown["school"] = {
+            {"id", row.text("school")}, {"name", row.text("name")}, {"municipality", row.text("municipality")}};
         return true;
     });
     return shown;
@@ -112,7 +115,8 @@ Answer make_claim(Service& service, const Request& request) {
                                        .said = form.said,
                                        .opened_by = visitor.actor},
                                       now);
-        audit(tx, {.done_by = visitor.actor, .act = "claim.opened", .subject = order.number.text, .became = form.kind}, now);
+        audit(tx, {.done_by = visitor.actor, .act = "claim.opened", .subject = order.number.text, .became = form.kind},
+              now);
         return versioned(created(shown_with_order(tx, id, order.id), "/api/v1/claims/" + id.text), 1);
     });
 }
@@ -172,15 +176,20 @@ Answer answer_claim(Service& service, const Request& request) {
         require_version(request, claim.version, [&] { return shown_with_order(tx, claim.id, claim.order); });
         const Order order = order_by_id(tx, claim.order);
         if (!claim.is_open || !campaign_by_id(tx, order.campaign).is_published())
-            throw Problem{.status = 409,
-                          .code = "act_not_open",
-                          .params = {{"act", "answer"}, {"state", claim.is_open ? "open" : "answered"}, {"open", json::array()}}};
+            throw Problem{
+                .status = 409,
+                .code = "act_not_open",
+                .params = {{"act", "answer"}, {"state", claim.is_open ? "open" : "answered"}, {"open", json::array()}}};
         std::optional<ParcelId> parcel;
         if (form.is_parcel) parcel = pack_for_claim(tx, order, claim, form, actor, now);
         enqueue_claim_answer(tx, order, claim.id.text, form.text, parcel, now);
         set_answer(tx, claim, form.is_parcel ? "parcel" : "note", form.text, actor, now);
         audit(tx,
-              {.done_by = actor, .act = "claim.answered", .subject = order.number.text, .was = claim.kind, .became = form.is_parcel ? "parcel" : "note"},
+              {.done_by = actor,
+               .act = "claim.answered",
+               .subject = order.number.text,
+               .was = claim.kind,
+               .became = form.is_parcel ? "parcel" : "note"},
               now);
         return versioned(ok(shown_with_order(tx, claim.id, order.id)), claim.version + 1);
     });
@@ -216,7 +225,8 @@ constexpr auto kNotes = "SELECT written_at, text, " NAME_OF("written_by") R"( AS
 Answer list_notes(Service& service, const Request& request) {
     return service.db.read([&](const Snapshot& db) {
         const json notes = db.all(kNotes, {{"$order", asked_order(db, request).id}}, [](const Row& row) {
-            return json{{"at", told(row.instant("written_at"))}, {"by", row.text("writer")}, {"text", row.text("text")}};
+            return json{
+                {"at", told(row.instant("written_at"))}, {"by", row.text("writer")}, {"text", row.text("text")}};
         });
         return ok({{"data", notes}, {"next", nullptr}});
     });

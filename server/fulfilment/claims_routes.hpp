@@ -5,7 +5,8 @@
 
 namespace trousse {
 
-// What a school says is missing, damaged or wished for, and what staff answer; and the notes that staff leave on an order.
+// What a school says is missing, damaged or wished for, and what staff answer; and the notes that staff leave on an
+// order.
 Routes claims_routes(Service& service);
 
 }  // namespace trousse

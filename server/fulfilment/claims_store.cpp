@@ -26,8 +26,13 @@ constexpr auto kSaid = "INSERT INTO claim_text (claim_id, said) VALUES ($id, $sa
 
 ClaimId open_claim(Transaction& tx, const NewClaim& claim, Instant now) {
     const ClaimId id{uuid7(now)};
-    tx.run(kOpen, {{"$id", id}, {"$order", claim.order.id}, {"$kind", claim.kind}, {"$now", now}, {"$opened_by", claim.opened_by}});
-    for (const auto& [item, quantity] : claim.lines) tx.run(kLine, {{"$id", id}, {"$item", item}, {"$quantity", quantity}});
+    tx.run(kOpen, {{"$id", id},
+                   {"$order", claim.order.id},
+                   {"$kind", claim.kind},
+                   {"$now", now},
+                   {"$opened_by", claim.opened_by}});
+    for (const auto& [item, quantity] : claim.lines)
+        tx.run(kLine, {{"$id", id}, {"$item", item}, {"$quantity", quantity}});
     tx.run(kSaid, {{"$id", id}, {"$said", claim.said}});
     return id;
 }
@@ -62,7 +67,8 @@ void set_answer(Transaction& tx, const Claim& claim, std::string_view answer, st
     tx.run(kAnswerText, {{"$id", claim.id}, {"$text", text}});
 }
 
-void reserve_for_claim(Transaction& tx, const Order& order, const Demand& lines, std::string_view done_by, Instant now) {
+void reserve_for_claim(Transaction& tx, const Order& order, const Demand& lines, std::string_view done_by,
+                       Instant now) {
     for (const auto& [item, quantity] : lines)
         move(tx,
              {.cause = "reservation",

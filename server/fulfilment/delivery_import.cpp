@@ -2,7 +2,7 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "fulfilment/packing.hpp"
-#include "fulfilment/write_each.hpp"
+#include "platform/write_each.hpp"
 #include "platform/answers.hpp"
 #include "platform/quebec_time.hpp"
 #include "schools/csv.hpp"
@@ -92,7 +92,9 @@ static Problem unreadable(const CsvFault& fault) {
 // Columns are known by name, in either language; a spreadsheet in French puts semicolons between them.
 std::vector<DeliveryRow> rows_in(std::string_view file) try {
     const auto first_line = file.substr(0, file.find('\n'));
-    CsvReader reader{file, first_line.find(';') != std::string_view::npos ? ';' : ',', {.file = 1'000'000, .cell = 300, .columns = 60}};
+    CsvReader reader{file,
+                     first_line.find(';') != std::string_view::npos ? ';' : ',',
+                     {.file = 1'000'000, .cell = 300, .columns = 60}};
     CsvRow row;
     std::vector<DeliveryRow> rows;
     if (!reader.next(row)) return rows;
@@ -104,7 +106,8 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
         if (name == "delivered_on" || name == "delivered on" || name == "livre le") columns["day"] = i;
     }
     if (!columns.contains("day")) throw CsvFault{"missing_column", row.line, "delivered_on"};
-    if (!columns.contains("number") && !columns.contains("tracking")) throw CsvFault{"missing_column", row.line, "number"};
+    if (!columns.contains("number") && !columns.contains("tracking"))
+        throw CsvFault{"missing_column", row.line, "number"};
     const auto cell = [&](const char* column) {
         const auto at = columns.find(column);
         return at == columns.end() || at->second >= row.cells.size() ? std::string{} : row.cells[at->second];

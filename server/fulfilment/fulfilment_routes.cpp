@@ -39,8 +39,7 @@ Routes fulfilment_routes(Service& service) {
 }
 
 using OrderStory = std::function<Order(Transaction&, const Order&, const std::string& actor, Instant)>;
-using ParcelStory =
-    std::function<Order(Transaction&, const Order&, const Parcel&, const std::string& actor, Instant)>;
+using ParcelStory = std::function<Order(Transaction&, const Order&, const Parcel&, const std::string& actor, Instant)>;
 
 // What the acts upon an order have in common: the order as the visitor knows it, and an act that is open.
 static Answer upon_order(Service& service, const Request& request, Act act, const OrderStory& story) {
@@ -159,9 +158,11 @@ Answer return_parcel(Service& service, const Request& request) {
     const auto form = read_json(request.body, [](JsonReader& body) {
         return ReturnForm{body.word("/then", {"placed", "cancelled"}) == "placed", body.text("/reason", 200)};
     });
-    return upon_parcel(service, request, ParcelAct::comes_back,
-                       [&](Transaction& tx, const Order& order, const Parcel& parcel, const std::string& actor,
-                           Instant now) { return take_one_back(tx, order, parcel, form.goes_on, form.reason, actor, now); });
+    return upon_parcel(
+        service, request, ParcelAct::comes_back,
+        [&](Transaction& tx, const Order& order, const Parcel& parcel, const std::string& actor, Instant now) {
+            return take_one_back(tx, order, parcel, form.goes_on, form.reason, actor, now);
+        });
 }
 
 }  // namespace trousse

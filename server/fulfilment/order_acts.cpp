@@ -9,7 +9,7 @@
 #include "fulfilment/packing.hpp"
 #include "fulfilment/scans.hpp"
 #include "fulfilment/waves_store.hpp"
-#include "fulfilment/write_each.hpp"
+#include "platform/write_each.hpp"
 #include "orders/order_change.hpp"
 #include "orders/order_view.hpp"
 #include "platform/answers.hpp"
@@ -22,7 +22,7 @@ using nlohmann::json;
 static Answer act_upon_many(Service& service, const Request& request);
 
 constexpr std::size_t kMostOrders = 1'000;
-constexpr std::size_t kLongestList = 256 * 1024;    // a thousand numbers, each with its tracking
+constexpr std::size_t kLongestList = 256 * 1024;  // a thousand numbers, each with its tracking
 constexpr std::size_t kLongestFile = 1024 * 1024;
 
 Routes order_acts_routes(Service& service) {
@@ -53,8 +53,10 @@ struct Verdict {
 }  // namespace
 
 static ActsForm acts_form(JsonReader& body) {
-    ActsForm form{.act = body.word("/act", {"packing", "shipment", "delivery", "cancellation", "wave"}), .orders = {},
-                  .wave = {}, .tracking = {}};
+    ActsForm form{.act = body.word("/act", {"packing", "shipment", "delivery", "cancellation", "wave"}),
+                  .orders = {},
+                  .wave = {},
+                  .tracking = {}};
     body.list("/orders", kMostOrders, [&](const std::string& at) { form.orders.push_back(body.text(at, 20)); });
     if (form.act == "wave" && !body.has("/wave")) body.fault({"/wave", "needed"});
     if (body.has("/wave") && !body.is_null("/wave")) form.wave = std::to_string(body.integer("/wave", 1, 1'000'000));
@@ -96,7 +98,8 @@ Answer act_upon_many(Service& service, const Request& request) {
                            {"code", verdicts[i].done ? json() : json(code_of(refusals[i]))},
                            {"state", verdicts[i].state.empty() ? json() : json(verdicts[i].state)}});
     }
-    return ok({{"done", done}, {"refused", static_cast<Count>(form.orders.size()) - done}, {"results", std::move(results)}});
+    return ok(
+        {{"done", done}, {"refused", static_cast<Count>(form.orders.size()) - done}, {"results", std::move(results)}});
 }
 
 Order act_upon(Transaction& tx, const Order& order, const ActsForm& form, const Visitor& visitor, Instant now) {
@@ -121,7 +124,9 @@ Order act_upon(Transaction& tx, const Order& order, const ActsForm& form, const 
     }
     if (!campaign.is_published()) throw Problem{.status = 409, .code = "campaign_archived"};
     if (order.state == OrderState::cancelled)
-        throw Problem{.status = 409, .code = "act_not_open", .params = {{"act", "wave"}, {"state", word(order.state)}, {"open", json::array()}}};
+        throw Problem{.status = 409,
+                      .code = "act_not_open",
+                      .params = {{"act", "wave"}, {"state", word(order.state)}, {"open", json::array()}}};
     std::optional<Wave> wave;
     if (form.wave) wave = require_wave(tx, campaign, *form.wave);
     set_wave(tx, order, wave, visitor.actor, now);

@@ -135,7 +135,8 @@ Order take_one_back(Transaction& tx, const Order& order, const Parcel& parcel, b
     const bool nothing_is_out = std::ranges::none_of(own, counts, &Parcel::state);
     if (!goes_on && !parcel.claim && nothing_is_out) {
         audit(tx,
-              {.done_by = done_by, .act = "parcel.returned", .subject = order.number.text, .was = word(order.state)}, now);
+              {.done_by = done_by, .act = "parcel.returned", .subject = order.number.text, .was = word(order.state)},
+              now);
         return order_by_id(tx, cancel(tx, order, campaign_by_id(tx, order.campaign), false, done_by, now).id);
     }
     const Order settled_order = settled(tx, order, "parcel.returned", done_by, now);
@@ -150,19 +151,17 @@ Order settled(Transaction& tx, const Order& before, std::string_view told_as, st
     const Count left = std::accumulate(loose.begin(), loose.end(), Count{0},
                                        [](Count sum, const auto& line) { return sum + line.second; });
     const auto derived = derived_state(states, left);
-    const OrderState unpacked = before.state == OrderState::waiting ? OrderState::waiting : OrderState::placed;
-    set_state(tx, before, derived.value_or(unpacked), now, derived ? left : 0);
+    const bool stays = before.state == OrderState::waiting || before.state == OrderState::cancelled;
+    const OrderState otherwise = stays ? before.state : OrderState::placed;  // a claim's parcel alone changes neither
+    set_state(tx, before, derived.value_or(otherwise), now, derived ? left : 0);
 
     Order order = order_by_id(tx, before.id);
     std::string became{word(order.state)};
     if (order.remainder > 0) became += ", remainder " + std::to_string(order.remainder);
-    audit(tx,
-          {.done_by = done_by,
-           .act = told_as,
-           .subject = order.number.text,
-           .was = word(before.state),
-           .became = became},
-          now);
+    audit(
+        tx,
+        {.done_by = done_by, .act = told_as, .subject = order.number.text, .was = word(before.state), .became = became},
+        now);
     return order;
 }
 

@@ -32,15 +32,15 @@ std::string slip_code(std::string_view number, Count edition) {
     return std::string{number} + '.' + std::to_string(edition);
 }
 
-#define SLIP_COLUMNS                                                                                                   \
-    "SELECT orders.id, orders.number, edition, orders.state, kit.slug, kit_name_fr, kit_name_en, orders.language, "     \
-    "delivery_way, school.name AS school_name, board, mrc, school.municipality AS school_municipality, "               \
-    "order_contact.name AS contact_name, phone, coalesce(note, '') AS note, wave.number AS wave, "                     \
-    "coalesce(place.name, school.name) AS place_name, coalesce(place.address, school.address) AS place_address, "      \
-    "coalesce(place.municipality, school.municipality) AS place_municipality, "                                        \
-    "coalesce(place.postal_code, school.postal_code) AS place_postal_code "                                            \
-    "FROM orders JOIN school ON school.id = orders.school_id JOIN kit ON kit.id = orders.kit_id "                      \
-    "LEFT JOIN order_contact ON order_contact.order_id = orders.id "                                                   \
+#define SLIP_COLUMNS                                                                                                \
+    "SELECT orders.id, orders.number, edition, orders.state, kit.slug, kit_name_fr, kit_name_en, orders.language, " \
+    "delivery_way, school.name AS school_name, board, mrc, school.municipality AS school_municipality, "            \
+    "order_contact.name AS contact_name, phone, coalesce(note, '') AS note, wave.number AS wave, "                  \
+    "coalesce(place.name, school.name) AS place_name, coalesce(place.address, school.address) AS place_address, "   \
+    "coalesce(place.municipality, school.municipality) AS place_municipality, "                                     \
+    "coalesce(place.postal_code, school.postal_code) AS place_postal_code "                                         \
+    "FROM orders JOIN school ON school.id = orders.school_id JOIN kit ON kit.id = orders.kit_id "                   \
+    "LEFT JOIN order_contact ON order_contact.order_id = orders.id "                                                \
     "LEFT JOIN delivery_place AS place ON place.id = delivery_place_id LEFT JOIN wave ON wave.id = wave_id "
 constexpr auto kSlipsOfWave = SLIP_COLUMNS
     "WHERE wave_id = $wave AND orders.state NOT IN ('waiting', 'cancelled') "
@@ -97,7 +97,8 @@ json slip_from(const Row& row, const std::string& site) {
               {"board", row.text("board")},
               {"mrc", row.text("mrc")},
               {"municipality", row.text("school_municipality")}}},
-            {"kit", {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("kit_name_fr"), row.text("kit_name_en")})}}},
+            {"kit",
+             {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("kit_name_fr"), row.text("kit_name_en")})}}},
             {"contents", json::array()},
             {"contact", contact},
             {"delivery",
@@ -161,10 +162,12 @@ static json contents_shown(const Snapshot& db, const Demand& pieces) {
     json lines = json::array();
     for (const auto& [item, quantity] : pieces)
         lines.push_back({{"item", item.text},
-                         {"name", *db.first(kItem, {{"$item", item}}, [&, one = quantity == 1](const Row& row) {
-                              return told(one ? Bilingual{row.text("name_fr"), row.text("name_en")}
-                                              : Bilingual{row.text("plural_fr"), row.text("plural_en")});
-                          })},
+                         {"name", *db.first(kItem, {{"$item", item}},
+                                            [&, one = quantity == 1](const Row& row) {
+                                                return told(
+                                                    one ? Bilingual{row.text("name_fr"), row.text("name_en")}
+                                                        : Bilingual{row.text("plural_fr"), row.text("plural_en")});
+                                            })},
                          {"quantity", quantity}});
     return lines;
 }
@@ -188,12 +191,14 @@ json assemblies(const Snapshot& db, const std::vector<ToPick>& orders, Demand& n
             const bool may_be_built = !row.flag("has_choice") && components == contents;
             const Count built = may_be_built ? std::min(row.integer("built"), count) : 0;
             for (const auto& [item, quantity] : contents) needed[item] -= built * quantity;
-            list.push_back({{"kit", {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
-                            {"orders", count},
-                            {"identical", !row.flag("has_choice")},
-                            {"built", built},
-                            {"to_assemble", count - built},
-                            {"contents", contents_shown(db, contents)}});
+            list.push_back(
+                {{"kit",
+                  {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
+                 {"orders", count},
+                 {"identical", !row.flag("has_choice")},
+                 {"built", built},
+                 {"to_assemble", count - built},
+                 {"contents", contents_shown(db, contents)}});
             return true;
         });
     }
@@ -204,7 +209,7 @@ json assemblies(const Snapshot& db, const std::vector<ToPick>& orders, Demand& n
 }
 
 constexpr auto kPickList = R"(
-    SELECT id, sku, name_fr, name_en, plural_fr, plural_en, unit, place, picture, json_each.value AS quantity
+    SELECT item.id, sku, name_fr, name_en, plural_fr, plural_en, unit, place, picture, json_each.value AS quantity
       FROM json_each($needed) JOIN item ON item.id = json_each.key WHERE json_each.value > 0 ORDER BY place, sku)";
 
 json pick_list(const Snapshot& db, const Demand& needed) {

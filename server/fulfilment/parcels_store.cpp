@@ -75,7 +75,7 @@ void take_built_kit(Transaction& tx, const ParcelId& parcel, std::string_view do
 }
 
 constexpr auto kSend = "UPDATE parcel SET state = $state, tracking = $tracking, shipped_at = $now WHERE id = $id";
-#define LINES_OF_PARCEL \
+#define LINES_OF_PARCEL                                                                                  \
     " FROM parcel JOIN orders ON orders.id = parcel.order_id JOIN parcel_line ON parcel_id = parcel.id " \
     "WHERE parcel.id = $id ORDER BY item_id"
 constexpr auto kLeave = R"(

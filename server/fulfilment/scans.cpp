@@ -58,7 +58,8 @@ Answer scan(Service& service, const Request& request) {
 // « JPS27-0048.2 », as scanners and fingers write it.
 SlipCode read_code(std::string code) {
     std::erase(code, ' ');
-    std::ranges::transform(code, code.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(code, code.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     SlipCode slip;
     const auto dot = code.rfind('.');
     if (dot != std::string::npos) {

@@ -32,14 +32,14 @@ constexpr auto kStates = R"(
            coalesce(sum(orders) FILTER (WHERE state = 'waiting'), 0) AS waiting
       FROM order_tally WHERE campaign_id = $campaign)";
 constexpr auto kReady = R"(
-    SELECT count(DISTINCT order_id) AS figure FROM parcel INDEXED BY parcel_under_way JOIN orders ON orders.id = order_id
+    SELECT count(DISTINCT order_id) AS figure FROM parcel INDEXED BY parcel_by_state JOIN orders ON orders.id = order_id
      WHERE parcel.state = 'ready' AND orders.campaign_id = $campaign)";
 constexpr auto kLatePlaced = R"(
     SELECT count(*) AS figure FROM orders INDEXED BY order_by_moment
      WHERE campaign_id = $campaign AND placed_at < $before AND state = 'placed')";
 constexpr auto kLettersFailed = "SELECT count(*) AS figure FROM outbox WHERE state IN ('failed', 'uncertain')";
 constexpr auto kLateShipped = R"(
-    SELECT count(DISTINCT order_id) AS figure FROM parcel INDEXED BY parcel_under_way JOIN orders ON orders.id = order_id
+    SELECT count(DISTINCT order_id) AS figure FROM parcel INDEXED BY parcel_by_state JOIN orders ON orders.id = order_id
      WHERE parcel.state = 'shipped' AND shipped_at < $before AND claim_id IS NULL AND orders.campaign_id = $campaign)";
 constexpr auto kRemainders = R"(
     SELECT count(*) AS figure FROM orders INDEXED BY order_with_remainder WHERE campaign_id = $campaign AND remainder > 0)";
@@ -109,14 +109,15 @@ Answer list_buildings(Service& service, const Request& request) {
     const Count before = page.after.empty() ? INT64_MAX : std::strtoll(page.after.c_str(), nullptr, 10);
     return service.db.read([&](const Snapshot& db) {
         const Kit kit = asked_kit(db, request);
-        auto rows = db.all(kBuildings, {{"$kit", kit.id}, {"$before", before}, {"$limit", page.limit + 1}}, [](const Row& row) {
-            return Keyed{std::to_string(row.integer("id")),
-                         {{"change", row.integer("change")},
-                          {"cause", row.text("cause")},
-                          {"order", row.is_null("number") ? json() : json(row.text("number"))},
-                          {"by", row.text("by_name")},
-                          {"at", told(row.instant("done_at"))}}};
-        });
+        auto rows =
+            db.all(kBuildings, {{"$kit", kit.id}, {"$before", before}, {"$limit", page.limit + 1}}, [](const Row& row) {
+                return Keyed{std::to_string(row.integer("id")),
+                             {{"change", row.integer("change")},
+                              {"cause", row.text("cause")},
+                              {"order", row.is_null("number") ? json() : json(row.text("number"))},
+                              {"by", row.text("by_name")},
+                              {"at", told(row.instant("done_at"))}}};
+            });
         return page_with(std::move(rows), page, {{"built", db.figure(kBuilt, {{"$kit", kit.id}})}});
     });
 }
@@ -138,9 +139,17 @@ Answer build_kits(Service& service, const Request& request) {
         const Count built = tx.figure(kBuilt, {{"$kit", kit.id}});
         if (!kit.choices.empty()) throw Problem{.status = 409, .code = "kit_has_choices"};
         if (built + change < 0) throw Problem{.status = 409, .code = "not_so_many_built", .params = {{"built", built}}};
-        tx.run(kBuild, {{"$kit", kit.id}, {"$change", change}, {"$cause", change > 0 ? "built" : "taken_apart"}, {"$done_by", actor}, {"$now", now}});
+        tx.run(kBuild, {{"$kit", kit.id},
+                        {"$change", change},
+                        {"$cause", change > 0 ? "built" : "taken_apart"},
+                        {"$done_by", actor},
+                        {"$now", now}});
         audit(tx,
-              {.done_by = actor, .act = "kit.built", .subject = kit.id.text, .was = std::to_string(built), .became = std::to_string(built + change)},
+              {.done_by = actor,
+               .act = "kit.built",
+               .subject = kit.id.text,
+               .was = std::to_string(built),
+               .became = std::to_string(built + change)},
               now);
         return created({{"built", built + change}}, "/api/v1/kits/" + kit.slug + "/buildings");
     });

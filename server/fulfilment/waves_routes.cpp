@@ -86,7 +86,8 @@ static WaveForm wave_form(JsonReader& body) {
 
 constexpr auto kKnown = "SELECT 1 FROM orders WHERE number = $number AND campaign_id = $campaign";
 
-static void require_known_orders(const Snapshot& db, const Campaign& campaign, const std::vector<std::string>& numbers) {
+static void require_known_orders(const Snapshot& db, const Campaign& campaign,
+                                 const std::vector<std::string>& numbers) {
     for (std::size_t i = 0; i < numbers.size(); ++i)
         if (!db.any(kKnown, {{"$number", numbers[i]}, {"$campaign", campaign.id}}))
             throw invalid("/orders/" + std::to_string(i), "unknown_order");
@@ -105,7 +106,8 @@ Answer make_wave(Service& service, const Request& request) {
         const Count joined = form.orders ? join_by_number(tx, wave, *form.orders, actor, now)
                                          : join_by_rule(tx, wave, form.rule, actor, now);
         if (joined == 0) throw Problem{.status = 409, .code = "nothing_to_pick"};
-        return versioned(created(shown(tx, wave, campaign), "/api/v1/waves/" + std::to_string(wave.number)), wave.version);
+        return versioned(created(shown(tx, wave, campaign), "/api/v1/waves/" + std::to_string(wave.number)),
+                         wave.version);
     });
 }
 
@@ -152,9 +154,8 @@ Answer print_papers(Service& service, const Request& request) {
 
 Answer print_slip(Service& service, const Request& request) {
     require_known(request, {});
-    return service.db.read([&](const Snapshot& db) {
-        return ok(slip_of(db, asked_order(db, request), service.settings.public_url));
-    });
+    return service.db.read(
+        [&](const Snapshot& db) { return ok(slip_of(db, asked_order(db, request), service.settings.public_url)); });
 }
 
 }  // namespace trousse

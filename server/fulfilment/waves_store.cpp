@@ -13,11 +13,14 @@ namespace trousse {
 using nlohmann::json;
 
 static Wave wave_from(const Row& row);
-static void tell_joined(Transaction& tx, const Wave& wave, const std::string& numbers, std::string_view done_by, Instant now);
+static void tell_joined(Transaction& tx, const Wave& wave, const std::string& numbers, std::string_view done_by,
+                        Instant now);
 
-#define WAVE_COLUMNS "SELECT id, campaign_id, number, name, made_at, version, " NAME_OF("made_by") " AS maker FROM wave "
+#define WAVE_COLUMNS \
+    "SELECT id, campaign_id, number, name, made_at, version, " NAME_OF("made_by") " AS maker FROM wave "
 constexpr auto kWave = WAVE_COLUMNS "WHERE campaign_id = $campaign AND number = $number";
-constexpr auto kWaves = WAVE_COLUMNS "WHERE campaign_id = $campaign AND number < $before ORDER BY number DESC LIMIT $limit";
+constexpr auto kWaves =
+    WAVE_COLUMNS "WHERE campaign_id = $campaign AND number < $before ORDER BY number DESC LIMIT $limit";
 
 Wave require_wave(const Snapshot& db, const Campaign& campaign, std::string_view text) {
     Count number = 0;
@@ -43,7 +46,8 @@ Wave wave_from(const Row& row) {
             .version = row.integer("version")};
 }
 
-constexpr auto kNextNumber = "UPDATE campaign SET last_wave = last_wave + 1 WHERE id = $campaign RETURNING last_wave AS figure";
+constexpr auto kNextNumber =
+    "UPDATE campaign SET last_wave = last_wave + 1 WHERE id = $campaign RETURNING last_wave AS figure";
 constexpr auto kAddWave = R"(
     INSERT INTO wave (id, campaign_id, number, name, made_at, made_by)
     VALUES ($id, $campaign, $number, $name, $now, $done_by))";
@@ -51,7 +55,12 @@ constexpr auto kAddWave = R"(
 Wave add_wave(Transaction& tx, const Campaign& campaign, std::string_view name, std::string_view done_by, Instant now) {
     const Count number = tx.figure(kNextNumber, {{"$campaign", campaign.id}});
     const WaveId id{uuid7(now)};
-    tx.run(kAddWave, {{"$id", id}, {"$campaign", campaign.id}, {"$number", number}, {"$name", name}, {"$now", now}, {"$done_by", done_by}});
+    tx.run(kAddWave, {{"$id", id},
+                      {"$campaign", campaign.id},
+                      {"$number", number},
+                      {"$name", name},
+                      {"$now", now},
+                      {"$done_by", done_by}});
     audit(tx, {.done_by = done_by, .act = "wave.made", .subject = id.text, .became = std::to_string(number)}, now);
     return *tx.first(kWave, {{"$campaign", campaign.id}, {"$number", number}}, wave_from);
 }
@@ -68,8 +77,12 @@ constexpr auto kByRule = R"(
 Count join_by_rule(Transaction& tx, const Wave& wave, const WaveRule& rule, std::string_view done_by, Instant now) {
     return join_by_number(tx, wave,
                           tx.all(kByRule,
-                                 {{"$campaign", wave.campaign}, {"$kit", rule.kit}, {"$board", rule.board},
-                                  {"$mrc", rule.mrc}, {"$way", rule.way}, {"$origin", rule.origin}},
+                                 {{"$campaign", wave.campaign},
+                                  {"$kit", rule.kit},
+                                  {"$board", rule.board},
+                                  {"$mrc", rule.mrc},
+                                  {"$way", rule.way},
+                                  {"$origin", rule.origin}},
                                  [](const Row& row) { return row.text("number"); }),
                           done_by, now);
 }
@@ -92,8 +105,11 @@ constexpr auto kTellJoined = R"(
      WHERE number IN (SELECT value FROM json_each($numbers)) AND wave_id = $wave)";
 
 void tell_joined(Transaction& tx, const Wave& wave, const std::string& numbers, std::string_view done_by, Instant now) {
-    tx.run(kTellJoined, {{"$wave", wave.id}, {"$numbers", numbers}, {"$number", std::to_string(wave.number)},
-                         {"$done_by", done_by}, {"$now", now}});
+    tx.run(kTellJoined, {{"$wave", wave.id},
+                         {"$numbers", numbers},
+                         {"$number", std::to_string(wave.number)},
+                         {"$done_by", done_by},
+                         {"$now", now}});
 }
 
 constexpr auto kSetWave = "UPDATE orders SET wave_id = $wave WHERE id = $order";
@@ -116,7 +132,8 @@ constexpr auto kRename = "UPDATE wave SET name = $name, version = version + 1 WH
 
 Wave rename(Transaction& tx, Wave wave, std::string_view name, std::string_view done_by, Instant now) {
     tx.run(kRename, {{"$id", wave.id}, {"$name", name}});
-    audit(tx, {.done_by = done_by, .act = "wave.renamed", .subject = wave.id.text, .was = wave.name, .became = name}, now);
+    audit(tx, {.done_by = done_by, .act = "wave.renamed", .subject = wave.id.text, .was = wave.name, .became = name},
+          now);
     wave.name = name;
     ++wave.version;
     return wave;
@@ -132,7 +149,8 @@ void remove_wave(Transaction& tx, const Wave& wave, std::string_view done_by, In
         throw Problem{.status = 409, .code = "wave_under_way", .params = {{"wave", wave.number}}};
     tx.run(kEmpty, {{"$wave", wave.id}});
     tx.run(kRemove, {{"$wave", wave.id}});
-    audit(tx, {.done_by = done_by, .act = "wave.removed", .subject = wave.id.text, .was = std::to_string(wave.number)}, now);
+    audit(tx, {.done_by = done_by, .act = "wave.removed", .subject = wave.id.text, .was = std::to_string(wave.number)},
+          now);
 }
 
 // ── As the API shows them ──
@@ -148,10 +166,12 @@ json shown(const Snapshot& db, const std::vector<Wave>& waves, const Campaign& c
     std::map<std::string, json> figures;
     for (const Wave& wave : waves) {
         ids.push_back(wave.id.text);
-        figures[wave.id.text] = {{"orders", 0},
-                                 {"states", {{"waiting", 0}, {"placed", 0}, {"packed", 0}, {"shipped", 0}, {"delivered", 0}, {"cancelled", 0}}},
-                                 {"kits", json::array()},
-                                 {"delivery", {{"ship", 0}, {"pickup", 0}}}};
+        figures[wave.id.text] = {
+            {"orders", 0},
+            {"states",
+             {{"waiting", 0}, {"placed", 0}, {"packed", 0}, {"shipped", 0}, {"delivered", 0}, {"cancelled", 0}}},
+            {"kits", json::array()},
+            {"delivery", {{"ship", 0}, {"pickup", 0}}}};
     }
     const auto add = [](json& sum, Count more) { sum = sum.get<Count>() + more; };
     db.all(kFigures, {{"$waves", ids.dump()}}, [&](const Row& row) {
@@ -164,9 +184,10 @@ json shown(const Snapshot& db, const std::vector<Wave>& waves, const Campaign& c
         const std::string slug = row.text("slug");
         json& kits = wave["kits"];
         if (kits.empty() || kits.back()["kit"]["slug"] != slug)
-            kits.push_back({{"kit", {{"slug", slug}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
-                            {"orders", 0},
-                            {"identical", row.flag("is_identical")}});
+            kits.push_back(
+                {{"kit", {{"slug", slug}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
+                 {"orders", 0},
+                 {"identical", row.flag("is_identical")}});
         add(kits.back()["orders"], count);
         return true;
     });
@@ -192,6 +213,8 @@ json shown(const Snapshot& db, const std::vector<Wave>& waves, const Campaign& c
     return rows;
 }
 
-json shown(const Snapshot& db, const Wave& wave, const Campaign& campaign) { return shown(db, std::vector{wave}, campaign)[0]; }
+json shown(const Snapshot& db, const Wave& wave, const Campaign& campaign) {
+    return shown(db, std::vector{wave}, campaign)[0];
+}
 
 }  // namespace trousse

@@ -37,7 +37,7 @@ std::string run_at_deadline(Service& service) {
     const auto count = [&](Sql sql) { return service.db.read([&](const Snapshot& db) { return db.figure(sql, {{"$run", run}}); }); };
     const auto placed = count("SELECT count(*) AS figure FROM orders WHERE generic_run_id = $run AND state <> 'waiting'");
     const auto waiting = count("SELECT count(*) AS figure FROM orders WHERE generic_run_id = $run AND state = 'waiting'");
-    return fmt::format("{} attribuées, {} en attente | {} placed, {} waiting", placed, waiting, placed, waiting);
+    return fmt::format("attribuées : {}, en attente : {} | placed: {}, waiting: {}", placed, waiting, placed, waiting);
 }
 
 // No run yet, or one that was cut short. A school added after the run is silent until an admin runs the rule again.

@@ -11,7 +11,8 @@ static json parcel_from(const Row& row, const Order& order, bool is_staff, bool 
 static json line_from(const Row& row);
 static json claim_from(const Snapshot& db, const Row& row);
 
-constexpr auto kParcels = "SELECT id, position, state, tracking, packed_at, shipped_at, delivered_at, checked_by, claim_id, "
+constexpr auto kParcels =
+    "SELECT id, position, state, tracking, packed_at, shipped_at, delivered_at, checked_by, claim_id, "
     "short_reason, end_reason, " NAME_OF("packed_by") R"( AS packer FROM parcel
      WHERE order_id = $order AND state <> 'unpacked' ORDER BY position)";
 constexpr auto kParcelLines = R"(
@@ -20,7 +21,6 @@ constexpr auto kParcelLines = R"(
 
 json parcels_shown(const Snapshot& db, const Order& order, bool is_staff, bool is_archived) {
     json parcels = json::array();
-    if (order.state == OrderState::waiting) return parcels;
     const auto rows = db.all(kParcels, {{"$order", order.id}}, [&](const Row& row) {
         return std::pair{row.text("id"), parcel_from(row, order, is_staff, is_archived)};
     });
@@ -34,7 +34,8 @@ json parcels_shown(const Snapshot& db, const Order& order, bool is_staff, bool i
 json parcel_from(const Row& row, const Order& order, bool is_staff, bool is_archived) {
     json actions = json::array();
     if (!is_archived)
-        for (const ParcelAct act : open_acts(parcel_state_of(row.text("state")), is_staff)) actions.push_back(word(act));
+        for (const ParcelAct act : open_acts(parcel_state_of(row.text("state")), is_staff))
+            actions.push_back(word(act));
     json claim;
     if (!row.is_null("claim_id")) claim = row.text("claim_id");
     return {{"number", order.number.text + '-' + std::to_string(row.integer("position"))},
@@ -66,8 +67,8 @@ std::vector<std::string_view> claim_kinds(const Order& order, bool is_archived) 
     return {"wish"};
 }
 
-#define CLAIM_COLUMNS                                                                                                  \
-    "SELECT claim.id, kind, state, opened_at, answered_at, claim.answer, version, coalesce(said, '') AS said, "         \
+#define CLAIM_COLUMNS                                                                                           \
+    "SELECT claim.id, kind, state, opened_at, answered_at, claim.answer, version, coalesce(said, '') AS said, " \
     "coalesce(claim_text.answer, '') AS answer_text FROM claim LEFT JOIN claim_text ON claim_id = claim.id "
 constexpr auto kClaimsOfOrder = CLAIM_COLUMNS "WHERE order_id = $order ORDER BY claim.id";
 constexpr auto kClaim = CLAIM_COLUMNS "WHERE claim.id = $claim";

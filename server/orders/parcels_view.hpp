@@ -18,9 +18,11 @@ nlohmann::json claim_shown(const Snapshot& db, std::string_view claim);
 std::vector<std::string_view> claim_kinds(const Order& order, bool is_archived);
 
 // Name of an account, or what the actor is called otherwise.
-#define NAME_OF(actor)                                                                                                 \
-    "CASE WHEN " actor " LIKE 'school:%' THEN coalesce((SELECT name FROM school WHERE id = substr(" actor ", 8)), 'school') " \
-    "     WHEN " actor " LIKE 'account:%' THEN coalesce((SELECT name FROM account WHERE id = substr(" actor ", 9)), 'staff') " \
+#define NAME_OF(actor)                                                                                      \
+    "CASE WHEN " actor " LIKE 'school:%' THEN coalesce((SELECT name FROM school WHERE id = substr(" actor   \
+    ", 8)), 'school') "                                                                                     \
+    "     WHEN " actor " LIKE 'account:%' THEN coalesce((SELECT name FROM account WHERE id = substr(" actor \
+    ", 9)), 'staff') "                                                                                      \
     "     ELSE " actor " END"
 
 }  // namespace trousse

@@ -110,7 +110,7 @@ Place place_of(const std::string& after) {
 
 constexpr auto kSchools = R"(
     SELECT DISTINCT school_id AS subject, 'school:' || school_id AS actor FROM school_word
-     WHERE beginning >= $folded AND beginning < $folded || '~' LIMIT 100)";
+     WHERE beginning >= substr($folded, 1, 40) AND beginning < substr($folded, 1, 40) || char(1114111) LIMIT 100)";
 constexpr auto kTheirOrders = R"(
     SELECT number FROM orders WHERE school_id IN (SELECT value FROM json_each($schools)) ORDER BY id DESC LIMIT 500)";
 constexpr auto kOrders = "SELECT number FROM orders WHERE number >= upper($text) AND number < upper($text) || '~' ORDER BY number LIMIT 200";

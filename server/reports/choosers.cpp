@@ -38,7 +38,8 @@ std::vector<LevelFigures> levels_of(const Snapshot& db, const CampaignId& campai
 }
 
 constexpr auto kLapsed = R"(
-    SELECT school.id, school.name, school.name_key, board, mrc, municipality, school_contact.name AS contact, email, phone,
+    SELECT school.id, school.name, school.name_key, board, mrc, municipality, school_contact.name AS contact, school_contact.email AS email,
+           school_contact.phone AS phone,
            kit.slug AS kit, kit.name_fr AS kit_fr, kit.name_en AS kit_en,
            coalesce((SELECT iif(outcome.kind <> 'order', outcome.kind, 'automatic') FROM outcome
                       WHERE campaign_id = $now AND school_id = school.id AND live = 1), 'silent') AS answer,
@@ -57,11 +58,11 @@ constexpr auto kLapsed = R"(
 static json shown(const Row& row);
 
 std::vector<Keyed> lapsed_schools(const Snapshot& db, const CampaignId& now, const CampaignId& before, const Page& page) {
-    const auto cut = page.after.find('\n');
+    const auto cut = page.after.rfind('|');
     if (!page.after.empty() && cut == std::string::npos) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "cursor"}}};
     const std::string name = page.after.substr(0, cut), after = page.after.empty() ? "" : page.after.substr(cut + 1);
     return db.all(kLapsed, {{"$now", now}, {"$before", before}, {"$name", name}, {"$after", after}, {"$limit", page.limit + 1}},
-                  [](const Row& row) { return Keyed{row.text("name_key") + '\n' + row.text("id"), shown(row)}; });
+                  [](const Row& row) { return Keyed{row.text("name_key") + '|' + row.text("id"), shown(row)}; });
 }
 
 json shown(const Row& row) {

@@ -17,13 +17,15 @@ struct Year : CampaignDay {
     const std::string menu = kit("menu", {{ribbon, 2}}), generic = generic_kit({{ribbon, 1}});
 
     json settings(const std::string& slug = "jps-2027") {
-        for (const json& one : get(admin(), "/api/v1/campaigns").body["data"])
+        const json all = get(admin(), "/api/v1/campaigns").body["data"];
+        for (const json& one : all)
             if (one["slug"] == slug) return one;
         return {};
     }
     Told edit(const json& change) { return patch(admin(), kCampaign, change, version(settings())); }
     json kit_of(const std::string& slug, const std::string& campaign = "jps-2027") {
-        for (const json& one : get(staff(), "/api/v1/campaigns/" + campaign + "/kit-settings").body["data"])
+        const json all = get(staff(), "/api/v1/campaigns/" + campaign + "/kit-settings").body["data"];
+        for (const json& one : all)
             if (one["slug"] == slug) return one;
         return {};
     }
@@ -51,7 +53,7 @@ json new_kit(const ItemId& item) {
             {"picture", "kit-affiche"},
             {"position", 1},
             {"is_generic", false},
-            {"components", {{{"item", item.text}, {"quantity", 3}}}},
+            {"components", json::array({{{"item", item.text}, {"quantity", 3}}})},
             {"choices", json::array()}};
 }
 
@@ -89,8 +91,8 @@ TEST_CASE("editing a kit changes what is offered, and never an order") {
     const std::string number = year.order(year.school("École du Ruisseau"), year.menu).body["number"];
     const json before = year.get(year.staff(), "/api/v1/orders/" + number).body["contents"];
     const Told told = year.edit_kit(year.menu, {{"name", {{"fr", "Menu"}, {"en", "Menu"}}},
-                                                {"components", {{{"item", year.poster.text}, {"quantity", 4}}}},
-                                                {"choices", {{{"pick", 1}, {"options", {{{"item", year.ribbon.text}, {"quantity", 1}}, {{"item", year.poster.text}, {"quantity", 2}}}}}}}});
+                                                {"components", json::array({{{"item", year.poster.text}, {"quantity", 4}}})},
+                                                {"choices", json::array({{{"pick", 1}, {"options", json::array({{{"item", year.ribbon.text}, {"quantity", 1}}, {{"item", year.poster.text}, {"quantity", 2}}})}}})}});
     REQUIRE(told.status == 200);
     check_contract("PATCH", kCampaign + "/kits/menu", told);
     CHECK(told.body["choices"][0]["options"].size() == 2);
@@ -111,10 +113,10 @@ TEST_CASE("two admins edit the same kit: the second sees what it is now") {
 TEST_CASE("a kit that cannot be is refused in words that say where") {
     Year year;
     CHECK(year.edit_kit(year.menu, {{"components", json::array()}}).fault() == "/components nothing_inside");
-    CHECK(year.edit_kit(year.menu, {{"components", {{{"item", "nothing"}, {"quantity", 1}}}}}).fault() == "/components/0/item unknown_item");
-    CHECK(year.edit_kit(year.menu, {{"choices", {{{"pick", 2}, {"options", {{{"item", year.ribbon.text}, {"quantity", 1}}}}}}}}).fault() == "/choices/0/pick pick_too_many");
+    CHECK(year.edit_kit(year.menu, {{"components", json::array({{{"item", "nothing"}, {"quantity", 1}}})}}).fault() == "/components/0/item unknown_item");
+    CHECK(year.edit_kit(year.menu, {{"choices", json::array({{{"pick", 2}, {"options", json::array({{{"item", year.ribbon.text}, {"quantity", 1}}})}}})}}).fault() == "/choices/0/pick pick_too_many");
     CHECK(year.edit_kit(year.generic, {{"is_generic", false}}).fault() == "/is_generic generic_kit_needed");
-    CHECK(year.edit_kit(year.generic, {{"choices", {{{"pick", 1}, {"options", {{{"item", year.poster.text}, {"quantity", 1}}}}}}}}).fault() == "/is_generic generic_with_choice");
+    CHECK(year.edit_kit(year.generic, {{"choices", json::array({{{"pick", 1}, {"options", json::array({{{"item", year.poster.text}, {"quantity", 1}}})}}})}}).fault() == "/is_generic generic_with_choice");
 }
 
 TEST_CASE("the generic kit is another one, once it is said of another") {
@@ -186,7 +188,7 @@ TEST_CASE("one campaign is published at a time, and archived once nothing of it 
     year.post(year.admin(), "/api/v1/campaigns", next_year());
     const Told refused = year.post(year.admin(), "/api/v1/campaigns/jps-2028/publication");
     CHECK(refused.code() == "not_ready_to_publish");
-    CHECK(refused.body["params"]["checks"] == json{"no_other_published"});
+    CHECK(refused.body["params"]["checks"] == json::array({"no_other_published"}));
     CHECK(year.post(year.admin(), kCampaign + "/archiving").body["params"]["checks"] == json{"is_over", "nothing_unfinished"});
 
     const Told ready = year.get(year.admin(), kCampaign + "/readiness");
@@ -217,7 +219,7 @@ TEST_CASE("who is served first is shown before it is declared, and a draw can be
     CHECK(year.get(year.admin(), order).body["declared"].is_null());
 
     CHECK(names(year.post(year.admin(), order, {{"rule", "alphabetical"}})) == "abc");
-    CHECK(names(year.post(year.admin(), order, {{"rule", "by_hand"}, {"schools", {c.text}}})) == "cab");
+    CHECK(names(year.post(year.admin(), order, {{"rule", "by_hand"}, {"schools", json::array({c.text})}})) == "cab");
     CHECK(year.figure("SELECT shortage_rank AS figure FROM school WHERE name = 'b'") == 3);
     year.school("d");
     CHECK(year.get(year.admin(), order).body["without_rank"] == 1);
@@ -281,8 +283,8 @@ TEST_CASE("who waits is told in the declared order, and who would wait is listed
     REQUIRE(line.body["data"].size() == 2);
     CHECK(line.body["data"][0]["place"] == 1);
     const std::string first = line.body["data"][0]["order"];
-    const Told receipt = day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 1}, {"reference", ""}});
-    CHECK(receipt.body["served"] == json{first});
+    const Told receipt = day.post(day.staff(), "/api/v1/receipts", {{"lines", {{{"item", ribbon.text}, {"quantity", 1}}}}, {"reference", ""}});
+    CHECK(receipt.body["served"] == json::array({first}));
 }
 
 TEST_CASE("the report travels as CSV and as a workbook, with a name of its own") {

@@ -22,15 +22,18 @@ struct Desk {
         day.act(day.staff(), number, "shipment", {{"tracking", ""}});
     }
     Told claim(const std::string& kind, json lines, const std::string& said = "") {
-        return day.post(day.as(school), "/api/v1/claims", {{"order", number}, {"kind", kind}, {"lines", std::move(lines)}, {"said", said}});
+        return day.post(day.as(school), "/api/v1/claims",
+                        {{"order", number}, {"kind", kind}, {"lines", std::move(lines)}, {"said", said}});
     }
     json ribbons(Count quantity) const { return {{{"item", ribbon.text}, {"quantity", quantity}}}; }
     Told answer(const Told& claim, const json& body) {
-        return day.post(day.staff(), "/api/v1/claims/" + claim.body["id"].get<std::string>() + "/answer", body, {{"If-Match", claim.header("ETag")}});
+        return day.post(day.staff(), "/api/v1/claims/" + claim.body["id"].get<std::string>() + "/answer", body,
+                        {{"If-Match", claim.header("ETag")}});
     }
     Told shown() { return day.get(day.staff(), "/api/v1/orders/" + number); }
     Told parcel(const std::string& act, const json& body = json::object()) {
-        return day.post(day.staff(), "/api/v1/parcels/" + number + "-2/" + act, body, {{"If-Match", shown().header("ETag")}});
+        return day.post(day.staff(), "/api/v1/parcels/" + number + "-2/" + act, body,
+                        {{"If-Match", shown().header("ETag")}});
     }
     bool adds_up() {
         const json verdicts = day.db().read([](const Snapshot& db) { return integrity(db); });
@@ -40,7 +43,8 @@ struct Desk {
 
 }  // namespace
 
-TEST_CASE("a school says what is missing once its order was sent, no more of it than there was, and wishes at any time") {
+TEST_CASE(
+    "a school says what is missing once its order was sent, no more of it than there was, and wishes at any time") {
     Desk desk;
     CHECK(desk.claim("missing", desk.ribbons(1)).code() == "act_not_open");
     CHECK(desk.claim("wish", json::array(), "Une de plus").status == 201);
@@ -49,7 +53,8 @@ TEST_CASE("a school says what is missing once its order was sent, no more of it 
     CHECK(desk.claim("missing", desk.ribbons(4)).fault() == "/lines/0/quantity more_than_promised");
     CHECK(desk.claim("missing", json::array()).fault() == "/lines needed");
     CHECK(desk.claim("other", json::array()).fault() == "/said needed");
-    CHECK(desk.claim("damaged", {{{"item", desk.day.item("Carte", 1).text}, {"quantity", 1}}}).fault() == "/lines/0/item unknown_item");
+    CHECK(desk.claim("damaged", {{{"item", desk.day.item("Carte", 1).text}, {"quantity", 1}}}).fault() ==
+          "/lines/0/item unknown_item");
     const Told opened = desk.claim("missing", desk.ribbons(1), "Un ruban manque");
     CHECK(opened.status == 201);
     CHECK(desk.day.show(desk.school, desk.number).body["claims"].size() == 2);
@@ -61,7 +66,8 @@ TEST_CASE("a claim is answered by a parcel: the stock follows, and its order sta
     Desk desk;
     desk.send();
     const Told claim = desk.claim("missing", desk.ribbons(2));
-    const Told answered = desk.answer(claim, {{"answer", "parcel"}, {"lines", desk.ribbons(2)}, {"text", "Ça part demain."}});
+    const Told answered =
+        desk.answer(claim, {{"answer", "parcel"}, {"lines", desk.ribbons(2)}, {"text", "Ça part demain."}});
     REQUIRE(answered.status == 200);
     CHECK(answered.body["state"] == "answered");
     CHECK(desk.shown().body["state"] == "shipped");
@@ -106,7 +112,8 @@ TEST_CASE("a claim is answered by a note, once, and a note says something") {
     Desk desk;
     const Told wish = desk.claim("wish", json::array(), "Deux trousses?");
     CHECK(desk.answer(wish, {{"answer", "note"}}).fault() == "/text needed");
-    CHECK(desk.answer(wish, {{"answer", "note"}, {"text", "Oui"}, {"lines", desk.ribbons(1)}}).fault() == "/lines not_with_this");
+    CHECK(desk.answer(wish, {{"answer", "note"}, {"text", "Oui"}, {"lines", desk.ribbons(1)}}).fault() ==
+          "/lines not_with_this");
     const Told answered = desk.answer(wish, {{"answer", "note"}, {"text", "Oui, on vous appelle."}});
     CHECK(answered.body["answer_text"] == "Oui, on vous appelle.");
     CHECK(desk.answer(answered, {{"answer", "note"}, {"text", "Non"}}).code() == "act_not_open");
@@ -137,7 +144,8 @@ TEST_CASE("today says what waits to be done, each figure with the way to its lis
     CHECK(today()["late"]["shipped"]["count"] == 0);
     desk.day.at(desk.day.now() + std::chrono::hours{24 * 15});
     CHECK(today()["late"]["shipped"]["count"] == 1);
-    CHECK(desk.day.order_by_staff(desk.day.partner("Ville"), desk.day.kit("gros", {{desk.ribbon, 20}})).body["state"] == "waiting");
+    CHECK(desk.day.order_by_staff(desk.day.partner("Ville"), desk.day.kit("gros", {{desk.ribbon, 20}})).body["state"] ==
+          "waiting");
     CHECK(today()["short"][0]["missing"] == 13);
     CHECK(today()["waiting"]["count"] == 1);
 }

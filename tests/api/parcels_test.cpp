@@ -17,14 +17,18 @@ struct Storeroom {
     SchoolId school = day.school("École du Ruisseau");
     std::string number = day.order(school, kit).body["number"];
 
-    Told staff(const std::string& act, json body = json::object()) { return day.act(day.staff(), number, act, std::move(body)); }
+    Told staff(const std::string& act, json body = json::object()) {
+        return day.act(day.staff(), number, act, std::move(body));
+    }
     Told parcel(int position, const std::string& act, json body = json::object()) {
         const std::string path = "/api/v1/parcels/" + number + '-' + std::to_string(position) + '/' + act;
         return day.post(day.staff(), path, body, {{"If-Match", shown().header("ETag")}});
     }
     Told shown() { return day.get(day.staff(), "/api/v1/orders/" + number); }
     Told short_pick() {
-        return staff("packing", {{"lines", {{{"item", ribbon.text}, {"quantity", 3}}}}, {"reason", "Affiches au séchage"}, {"checked_by", "Lou"}});
+        return staff("packing", {{"lines", {{{"item", ribbon.text}, {"quantity", 3}}}},
+                                 {"reason", "Affiches au séchage"},
+                                 {"checked_by", "Lou"}});
     }
     Told ship() { return staff("shipment", {{"tracking", "1Z"}}); }
     void adds_up() {
@@ -42,7 +46,8 @@ json lines_of(const Told& told, std::size_t parcel) { return told.body["parcels"
 
 TEST_CASE("a short pick has a reason, keeps what was ordered, and its remainder ships later in a second parcel") {
     Storeroom room;
-    CHECK(room.staff("packing", {{"lines", {{{"item", room.ribbon.text}, {"quantity", 3}}}}}).fault() == "/reason needed");
+    CHECK(room.staff("packing", {{"lines", {{{"item", room.ribbon.text}, {"quantity", 3}}}}}).fault() ==
+          "/reason needed");
     const Told packed = room.short_pick();
     REQUIRE(packed.status == 200);
     CHECK(packed.body["state"] == "packed");
@@ -74,7 +79,8 @@ TEST_CASE("a short pick has a reason, keeps what was ordered, and its remainder 
 TEST_CASE("nothing is packed that is not promised, and nothing twice") {
     Storeroom room;
     const auto pack = [&](const ItemId& item, Count quantity) {
-        return room.staff("packing", {{"lines", {{{"item", item.text}, {"quantity", quantity}}}}, {"reason", "x"}}).fault();
+        return room.staff("packing", {{"lines", {{{"item", item.text}, {"quantity", quantity}}}}, {"reason", "x"}})
+            .fault();
     };
     CHECK(pack(room.ribbon, 4) == "/lines/0/quantity more_than_promised");
     CHECK(pack(room.day.item("Fanion", 5), 1) == "/lines/0/item unknown_item");
@@ -170,7 +176,8 @@ TEST_CASE("a parcel's act is for its own school and staff, from the page as it i
     CHECK(room.parcel(1, "shipment", {{"tracking", "1Z"}}).body["parcels"][0]["tracking"] == "1Z");
     const std::string path = "/api/v1/parcels/" + room.number + "-1/delivery";
     CHECK(room.day.post(room.day.as(room.school), path, json::object(), {{"If-Match", "\"1\""}}).code() == "stale");
-    const Told received = room.day.post(room.day.as(room.school), path, json::object(), {{"If-Match", room.shown().header("ETag")}});
+    const Told received =
+        room.day.post(room.day.as(room.school), path, json::object(), {{"If-Match", room.shown().header("ETag")}});
     CHECK(received.body["state"] == "delivered");
     CHECK(received.body["parcels"][0]["packed_by"].is_null());
     CHECK(received.body["notes_count"].is_null());

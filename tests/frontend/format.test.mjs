@@ -119,3 +119,10 @@ test('a list ends with its conjunction', () => {
   assert.equal(write.list(['a', 'b', 'c'], 'fr'), 'a, b et c');
   assert.equal(write.list(['a'], 'en'), 'a');
 });
+
+test('sizes are told in the unit that a person would use', () => {
+  assert.equal(shown(write.size(812, 'fr')), '812_octets');
+  assert.equal(shown(write.size(4_240_000, 'fr')), '4,2_Mo');
+  assert.equal(shown(write.size(4_240_000, 'en')), '4.2_MB');
+  assert.equal(shown(write.size(253_000_000_000, 'en')), '253_GB');
+});

@@ -23,16 +23,16 @@ export function backups(place) {
     <p class="hint">${t('staff-upkeep.backups.restore')} <code>trousse restore …/${list.data[0]?.name ?? 'trousse-….db'}</code></p>`;
 
   const table = list => html`
-    <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-upkeep.backups.title')}><table class="table backups"><thead><tr>
-      <th scope="col">${t('staff-upkeep.backups.when')}</th><th scope="col" class="r">${t('staff-upkeep.backups.bytes')}</th>
-      <th scope="col"><span class="sr">${t('staff-upkeep.backups.acts')}</span></th></tr></thead>
-      <tbody>${list.map(row)}</tbody></table></div>`;
+    <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-upkeep.backups.title')}><table role="table" class="table people backups"><thead role="rowgroup"><tr role="row">
+      <th role="columnheader" scope="col">${t('staff-upkeep.backups.when')}</th><th role="columnheader" scope="col" class="r">${t('staff-upkeep.backups.bytes')}</th>
+      <th role="columnheader" scope="col"><span class="sr">${t('staff-upkeep.backups.acts')}</span></th></tr></thead>
+      <tbody role="rowgroup">${list.map(row)}</tbody></table></div>`;
 
   const row = backup => html`
-    <tr><th scope="row">${moment(backup.made_at)}<br><span class="soft said">${backup.name}${backup.key ? '' : html` · <span class="bad">${t('staff-upkeep.backups.no_key')}</span>`}</span>
+    <tr role="row"><th role="rowheader" scope="row">${moment(backup.made_at)}<br><span class="soft said">${backup.name}${backup.key ? '' : html` · <span class="bad">${t('staff-upkeep.backups.no_key')}</span>`}</span>
         <span class="said" role="status">${verdict(verdicts.get(backup.name))}</span></th>
-      <td class="r num">${size(backup.bytes)}</td>
-      <td class="r"><span class="acts acts--end">
+      <td role="cell" class="r num">${size(backup.bytes)}</td>
+      <td role="cell" class="r"><span class="acts acts--end">
         ${button(backup, 'check', 'check', check)}
         <a class="btn btn--quiet btn--small" href="/api/v1/backups/${backup.name}/database" download=${backup.name} aria-label=${t('staff-upkeep.backups.download_for', backup)}>${icon('down')} ${t('staff-upkeep.backups.download')}</a>
         ${backup.key ? button(backup, 'key', 'lock', takeKey) : ''}${button(backup, 'delete', 'x', remove, 'btn--danger')}</span></td></tr>`;
@@ -77,9 +77,9 @@ export function backups(place) {
 
 function verdict(told) {
   if (!told) return '';
-  if (told.health !== 'ok') return html`<span class="bad">${icon('alert')} ${t('staff-upkeep.backups.bad', {why: told.health})}</span>`;
-  if (!told.is_ours) return html`<span class="bad">${icon('alert')} ${t('staff-upkeep.backups.foreign', {schema: number(told.schema)})}</span>`;
-  return html`${icon('check')} ${t('staff-upkeep.backups.good', {schema: number(told.schema)})}${told.key ? '' : html` <span class="bad">${t('staff-upkeep.backups.keyless')}</span>`}`;
+  if (told.health !== 'ok') return html`<span class="bad with-i">${icon('alert')} ${t('staff-upkeep.backups.bad', {why: told.health})}</span>`;
+  if (!told.is_ours) return html`<span class="bad with-i">${icon('alert')} ${t('staff-upkeep.backups.foreign', {schema: number(told.schema)})}</span>`;
+  return html`<span class="with-i">${icon('check')} ${t('staff-upkeep.backups.good', {schema: number(told.schema)})}</span>${told.key ? '' : html` <span class="bad">${t('staff-upkeep.backups.keyless')}</span>`}`;
 }
 
 // "0006_trace.sql" is schema 6.

@@ -17,5 +17,5 @@ function bars(key, rows, hint = '') {
       ${roster ? html`<th scope="col" class="r">${t('staff-growth.out_of_schools')}</th><th scope="col" class="r">${t('staff-growth.share')}</th>` : ''}<td class="b"></td></tr></thead>
       <tbody>${rows.map(row => html`<tr><th scope="row">${row.name}</th><td class="r"><b>${count(row.chosen)}</b></td>
         ${roster ? html`<td class="r">${count(row.of)}</td><td class="r">${row.of ? percent(Math.round(100 * row.chosen / row.of)) : '—'}</td>` : ''}
-        <td class="b" aria-hidden="true">${row.chosen ? html`<span class="bar" .style=${`inline-size: ${100 * row.chosen / most}%`}></span>` : ''}</td></tr>`)}</tbody></table></div></section>`;
+        <td class="b" aria-hidden="true">${row.chosen ? html`<span class="gauge" .style=${`inline-size: ${100 * row.chosen / most}%`}></span>` : ''}</td></tr>`)}</tbody></table></div></section>`;
 }

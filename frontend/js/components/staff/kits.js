@@ -36,7 +36,7 @@ export async function kits(place, campaign, {onChange = () => {}} = {}) {
 
   function draw() {
     put(place, html`
-      ${all.length ? html`<ol class="kits">${all.map((kit, at) => html`<li data-kit=${kit.slug}>
+      ${all.length ? html`<ol class="kit-rows">${all.map((kit, at) => html`<li data-kit=${kit.slug}>
         <img src=${picture(kit.picture)} alt="" width="72" height="72">
         <div><b>${local(kit.name)}</b>${kit.is_generic ? html` <span class="badge badge--new badge--plain">${t('staff-campaign.kits.generic')}</span>` : ''}
           <p class="soft">${inside(kit)}</p></div>

@@ -41,12 +41,12 @@ function sessionList(place, path, {all, allEnded}) {
 }
 
 const table = (sessions, {one, all, allLabel}) => html`
-  <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-people.sessions.title')}><table class="table sessions"><thead><tr>
-    <th scope="col">${t('staff-people.sessions.title')}</th><th scope="col">${t('staff-people.sessions.began')}</th><th scope="col">${t('staff-people.sessions.last')}</th>
-    <th scope="col">${t('staff-people.sessions.expires')}</th><th scope="col"><span class="sr">${t('staff-people.people.acts')}</span></th></tr></thead>
-    <tbody>${sessions.map(session => html`<tr><th scope="row">${t(`staff-people.sessions.device.${session.device}`)}${session.current ? html` <span class="badge badge--done badge--plain">${icon('check')}${t('staff-people.sessions.here')}</span>` : ''}</th>
-      <td class="num">${moment(session.began_at)}</td><td class="num">${session.last_used_at ? moment(session.last_used_at) : '—'}</td><td class="num">${moment(session.expires_at)}</td>
-      <td class="r">${session.current ? '' : html`<button class="btn btn--quiet btn--danger btn--small" type="button" aria-label=${t('staff-people.sessions.end_for', {moment: dayAndClock(session.began_at)})}
+  <div class="scroll" tabindex="0" role="group" aria-label=${t('staff-people.sessions.title')}><table role="table" class="table people sessions"><thead role="rowgroup"><tr role="row">
+    <th role="columnheader" scope="col">${t('staff-people.sessions.title')}</th><th role="columnheader" scope="col">${t('staff-people.sessions.began')}</th><th role="columnheader" scope="col">${t('staff-people.sessions.last')}</th>
+    <th role="columnheader" scope="col">${t('staff-people.sessions.expires')}</th><th role="columnheader" scope="col"><span class="sr">${t('staff-people.people.acts')}</span></th></tr></thead>
+    <tbody role="rowgroup">${sessions.map(session => html`<tr role="row"><th role="rowheader" scope="row">${t(`staff-people.sessions.device.${session.device}`)}${session.current ? html` <span class="badge badge--done badge--plain">${icon('check')}${t('staff-people.sessions.here')}</span>` : ''}</th>
+      <td role="cell" class="num">${moment(session.began_at)}</td><td role="cell" class="num">${session.last_used_at ? moment(session.last_used_at) : '—'}</td><td role="cell" class="num">${moment(session.expires_at)}</td>
+      <td role="cell" class="r">${session.current ? '' : html`<button class="btn btn--quiet btn--danger btn--small" type="button" aria-label=${t('staff-people.sessions.end_for', {moment: dayAndClock(session.began_at)})}
         @click=${() => one(session)}>${icon('x')} ${t('staff-people.sessions.end')}</button>`}</td></tr>`)}</tbody></table></div>
   <p class="hint">${t('staff-people.sessions.how')}</p>
   ${sessions.some(({current}) => !current) ? html`<p class="after"><button class="btn btn--quiet btn--danger btn--small" type="button" data-act="end-all" @click=${all}>${icon('lock')} ${allLabel}</button></p>` : ''}`;

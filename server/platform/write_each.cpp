@@ -1,4 +1,4 @@
-#include "fulfilment/write_each.hpp"
+#include "platform/write_each.hpp"
 
 #include <algorithm>
 #include <atomic>
