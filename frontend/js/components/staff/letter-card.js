@@ -60,7 +60,7 @@ export function openLetter(id, {onChange, onClose, isOn}) {
         </dl>
         ${decisions()}
         <div class="chips" role="group" aria-label=${t('staff-letters.shown_as')}>
-          ${[false, true].map(text => html`<button class="chip" type="button" aria-pressed=${String(asText === text)} aria-current=${String(asText === text)}
+          ${[false, true].map(text => html`<button class="chip" type="button" aria-pressed=${String(asText === text)}
             @click=${() => { asText = text; draw(); }}>${text ? t('staff-letters.as_text') : t('staff-letters.as_seen')}</button>`)}</div>
         <p class="hint">${letter.as_handed_over ? t('staff-letters.handed_over') : t('staff-letters.would_be')}</p>
         ${asText ? html`<pre class="letter__text" lang=${letter.language} tabindex="0">${letter.text}</pre>`
@@ -87,7 +87,7 @@ export function openLetter(id, {onChange, onClose, isOn}) {
 }
 
 const whenOf = letter => letter.sent_at ? html`${t('staff-letters.sent_on')} ${moment(letter.sent_at)}`
-  : letter.tried_at ? html`${t('staff-letters.tried_on')} ${moment(letter.tried_at)}` : html`${t('staff-letters.due_on')} ${moment(letter.due_at)}`;
+  : letter.attempts ? html`${t('staff-letters.tried_on')} ${moment(letter.tried_at)}` : html`${t('staff-letters.due_on')} ${moment(letter.due_at)}`;
 
 // Whoever may have it already could get it twice: that is asked, not assumed.
 const sure = () => ask({

@@ -6,7 +6,8 @@ const UNSEEN = /display:\s*none/;
 
 export function drawLetter(place, source, language) {
   const sheet = place.shadowRoot ?? place.attachShadow({mode: 'open'});
-  const {body} = new DOMParser().parseFromString(source.replaceAll(' style="', ' data-style="'), 'text/html');
+  const harmless = source.replace(/<style>[^<]*<\/style>/, '').replaceAll(' style="', ' data-style="');
+  const {body} = new DOMParser().parseFromString(harmless, 'text/html');
   const page = document.createElement('div');
   page.lang = language;
   page.style.cssText = body.dataset.style ?? '';
@@ -24,6 +25,7 @@ function copy(from, to) {
     if (node.getAttribute('role')) made.setAttribute('role', node.getAttribute('role'));
     if (tag === 'table') Object.assign(made.style, {borderCollapse: 'collapse', inlineSize: node.getAttribute('width') ?? ''});
     if (node.getAttribute('align') === 'center') made.style.textAlign = '-webkit-center';
+    if (/^H\d$/.test(node.nodeName)) made.style.fontWeight = 'bold';
     made.style.cssText += style;
     copy(node, made);
     to.append(made);
