@@ -105,7 +105,14 @@ constexpr auto kBySchool =
     "WHERE school.name_key >= $name AND (school.name_key > $name OR orders.id > $id)" MATCHES
     "ORDER BY school.name_key, orders.id LIMIT $limit";
 
-static FoundOrder found_from(const Row& row) { return {row.id<Order>("id"), row.text("key")}; }
+// A cursor holds no control character, and a name ends before any other that goes on.
+constexpr char kEndOfName = '\x01', kToldAs = '\x7f';
+
+static FoundOrder found_from(const Row& row) {
+    FoundOrder found{row.id<Order>("id"), row.text("key")};
+    std::ranges::replace(found.key, kEndOfName, kToldAs);
+    return found;
+}
 
 static std::vector<FoundOrder> page_of_orders(const Snapshot& db, const Campaign& campaign, const OrderFilter& filter,
                                               const Terms& terms, const std::string& after, Count limit, bool few) {
@@ -168,7 +175,9 @@ static std::optional<Count> total_of(const Snapshot& db, const Campaign& campaig
 }
 
 FoundOrders find_orders(const Snapshot& db, const Campaign& campaign, const OrderFilter& filter,
-                        const std::string& after, Count limit, Instant now) {
+                        const std::string& told_after, Count limit, Instant now) {
+    std::string after = told_after;
+    std::ranges::replace(after, kToldAs, kEndOfName);
     const Terms terms = terms_of(db, campaign, filter, now);
     FoundOrders found{.orders = {}, .total = total_of(db, campaign, filter, terms)};
     if (found.total == Count{0}) return found;
@@ -260,7 +269,7 @@ void find_candidates(const Snapshot& db, Terms& terms, const std::string& folded
 Behind behind(const std::string& after, const OrderFilter& filter) {
     Behind from;
     if (filter.sort == "school") {
-        const auto split = after.find('\x01');
+        const auto split = after.find(kEndOfName);
         if (split != std::string::npos)
             return {.placed_at = 0, .id = after.substr(split + 1), .name = after.substr(0, split)};
         return from;
@@ -282,7 +291,9 @@ constexpr auto kGatherOwn = GATHER(OWN);
 constexpr auto kCountOwn = COUNT(OWN);
 
 FoundOrders find_own_orders(const Snapshot& db, const SchoolId& owner, const std::string& campaign,
-                            const OrderFilter& filter, const std::string& after, Count limit) {
+                            const OrderFilter& filter, const std::string& told_after, Count limit) {
+    std::string after = told_after;
+    std::ranges::replace(after, kToldAs, kEndOfName);
     Terms terms;
     nlohmann::json words = nlohmann::json::array();
     if (!filter.text.empty()) words.push_back(fold(filter.text));
