@@ -12,6 +12,7 @@
 #include "fulfilment/waves_routes.hpp"
 #include "inventory/inventory_routes.hpp"
 #include "mail/letters_routes.hpp"
+#include "mail/outbox_job.hpp"
 #include "orders/deadline_job.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
@@ -128,7 +129,10 @@ App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets
     program_.pages_ = pages.get();
     Service& service = program_.service_;
     std::vector jobs{deadline_job(service), purge_job(service), backup_job(service)};
-    if (settings.smtp.is_on()) jobs.push_back(outbox_.emplace(service).job());
+    if (settings.smtp.is_on()) {
+        outbox_ = std::make_unique<OutboxJob>(service);
+        jobs.push_back(outbox_->job());
+    }
     jobs_.emplace(program_.db_, service.now, std::move(jobs));
     service.deadline_moved = [this] { jobs_->ask_again("deadline"); };
     service.run_job = [this](const std::string& name) { return jobs_->run_now(name); };

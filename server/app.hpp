@@ -1,10 +1,10 @@
 #pragma once
 
 #include <future>
+#include <memory>
 #include <optional>
 
 #include "inventory/inventory.hpp"
-#include "mail/outbox_job.hpp"
 #include "platform/assets.hpp"
 #include "platform/http.hpp"
 #include "platform/jobs.hpp"
@@ -42,6 +42,8 @@ class Program {
     friend class App;
 };
 
+class OutboxJob;
+
 // The server: the program, its jobs, and its doors. To destroy it is the clean stop: what is under way is answered and
 // on disk, then the doors close.
 class App {
@@ -59,7 +61,7 @@ class App {
     App(const Settings& settings, Clock clock, std::future<std::optional<Assets>> pages);
 
     Program program_;
-    std::optional<OutboxJob> outbox_;  // none without a mail server
+    std::unique_ptr<OutboxJob> outbox_;  // none without a mail server
     std::optional<Jobs> jobs_;
     Server server_;
     int port_ = 0;

@@ -77,7 +77,7 @@ Answer show_today(Service& service, const Request& request) {
         const Count placed = db.figure(kLatePlaced, {{"$campaign", campaign.id}, {"$before", now - 24h * 7}});
         const Count shipped = db.figure(kLateShipped, {{"$campaign", campaign.id}, {"$before", now - 24h * 14}});
         today["late"] = {{"placed", figure(placed, "late=placed")}, {"shipped", figure(shipped, "late=shipped")}};
-        today["letters_failed"] = figure(db.figure(kLettersFailed), "state=failed");
+        today["letters_failed"] = figure(db.figure(kLettersFailed), "state=unsettled");
         today["short"] = db.all(kShort, here, [](const Row& row) {
             return json{{"item",
                          {{"id", row.text("id")},

@@ -50,17 +50,25 @@ constexpr auto kLetters = LETTER_COLUMNS ITS_SCHOOL "WHERE ($state = '' OR outbo
 // What is not sent yet is little, however long the list of those that left.
 constexpr auto kUnsentLetters = LETTER_COLUMNS "INDEXED BY unsent_letter" ITS_SCHOOL R"(
     WHERE outbox.state <> 'sent' AND outbox.state = iif($state = 'held', 'queued', $state) AND held = iif($state = 'held', 1, 0))" FILTERED;
+// Those that somebody must decide about.
+constexpr auto kUnsettledLetters = LETTER_COLUMNS "INDEXED BY unsent_letter" ITS_SCHOOL R"(
+    WHERE outbox.state <> 'sent' AND outbox.state IN ('failed', 'uncertain') AND $state <> '')" FILTERED;
+
+static Sql letters_in(std::string_view state) {
+    if (state.empty() || state == "sent") return kLetters;
+    return state == "unsettled" ? Sql{kUnsettledLetters} : Sql{kUnsentLetters};
+}
 
 static std::int64_t place_of(const std::string& cursor);
 
 Answer list_letters(Service& service, const Request& request) {
     require_known(request, {"state", "letter", "q", "limit", "cursor"});
-    const std::string state = asked_word(request, "state", {"queued", "held", "sending", "sent", "failed", "uncertain", "dropped"});
+    const std::string state = asked_word(request, "state", {"queued", "held", "sending", "sent", "failed", "uncertain", "dropped", "unsettled"});
     const std::string letter = asked_word(request, "letter", {"placed", "changed", "cancelled", "automatic", "shipped", "ready", "declined", "claim_answered", "test"});
     const Page page = page_of(request);
     const std::string text = asked(request, "q"), folded = fold(text);
     return service.db.read([&](const Snapshot& db) {
-        return page_with(db.all(state.empty() || state == "sent" ? Sql{kLetters} : Sql{kUnsentLetters},
+        return page_with(db.all(letters_in(state),
                                 {{"$after", place_of(page.after)}, {"$letter", letter}, {"$state", state}, {"$text", text}, {"$folded", folded}, {"$limit", page.limit + 1}},
                                 [](const Row& row) { return Keyed{std::to_string(row.integer("id")), letter_row(row)}; }),
                          page);
@@ -109,7 +117,7 @@ constexpr auto kStatus = R"(
            count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'uncertain') AS uncertain,
            (SELECT count(*) FROM outbox INDEXED BY sent_letter WHERE sent_at >= $midnight) AS sent_today,
            (SELECT next_run_at FROM job WHERE name = 'outbox') AS next_run_at
-      FROM outbox INDEXED BY unsent_letter WHERE state IN ('queued', 'failed', 'uncertain'))";
+      FROM outbox INDEXED BY unsent_letter WHERE state <> 'sent' AND state IN ('queued', 'failed', 'uncertain'))";
 constexpr auto kLastError = R"(
     SELECT last_error, tried_at FROM outbox INDEXED BY letter_with_an_error
      WHERE last_error <> '' AND state IN ('queued', 'failed', 'uncertain') AND tried_at IS NOT NULL ORDER BY tried_at DESC, id DESC LIMIT 1)";

@@ -31,7 +31,7 @@ Instant OutboxJob::next(Instant now) const {
 
 std::string OutboxJob::send_due() {
     const Instant now = service_.now();
-    if (now < rests_until_.load() && !service_.db.read([&](const Snapshot& db) { return test_is_due(db, now); })) return "waits for the mail server";
+    if (now < rests_until_.load() && !service_.db.read([&](const Snapshot& db) { return test_is_due(db, now); })) return "attend le serveur de courriel | waits for the mail server";
 
     std::int64_t sent = 0, others = 0;
     const auto cut_short = service_.db.write([&](Transaction& tx) { return find_cut_short(tx, std::max(began_at_, now - kSurelyOver)); });
@@ -47,8 +47,9 @@ std::string OutboxJob::send_due() {
         ++(sending.fate == Fate::sent ? sent : others);
     }
     server_.hang_up();
-    if (sending.fate == Fate::no_server) return fmt::format("{} sent; {}", sent, sending.error);
-    return fmt::format("{} sent, {} not", sent, others + cut_short);
+    if (sending.fate == Fate::no_server)
+        return fmt::format("{0} lettres parties, puis le serveur de courriel ne va pas ({1}) | {0} letters sent, then the mail server is in trouble ({1})", sent, sending.error);
+    return fmt::format("{0} lettres parties, {1} non | {0} letters sent, {1} not", sent, others + cut_short);
 }
 
 // In one write, hence one flush of the disk a letter. A letter that cannot be taken must not cost the one before its mark.

@@ -27,7 +27,7 @@ static Table kits(const std::vector<KitFigures>& all, const Tongue& in);
 static Table materials(const std::vector<Material>& all, const Tongue& in);
 static Table regions(std::string key, std::string title, const std::vector<RegionFigures>& all, const Tongue& in);
 static Table years_side_by_side(const std::vector<YearFigures>& all, const Tongue& in);
-static Table stock(const std::vector<StockLine>& all, const Tongue& in);
+static Table stock(const std::vector<ItemBooks>& all, const Tongue& in);
 
 std::vector<Table> tables_of(const YearReport& report, std::string_view language) {
     const Tongue in{language};
@@ -119,9 +119,9 @@ Table years_side_by_side(const std::vector<YearFigures>& all, const Tongue& in) 
             .rows = std::move(rows)};
 }
 
-Table stock(const std::vector<StockLine>& all, const Tongue& in) {
+Table stock(const std::vector<ItemBooks>& all, const Tongue& in) {
     Rows rows;
-    for (const StockLine& line : all)
+    for (const ItemBooks& line : all)
         rows.push_back({line.sku, in(line.plural), line.opening, line.received, line.shipped, line.returned, line.handed_out, line.adjusted,
                         line.closing});
     return {.key = "stock",

@@ -38,9 +38,9 @@ constexpr auto kBooks = R"(
            sum(pieces) AS closing
       FROM book JOIN item ON item.id = item_id GROUP BY item_id ORDER BY sku)";
 
-std::vector<StockLine> stock_books(const Snapshot& db, const CampaignId& campaign) {
+std::vector<ItemBooks> stock_books(const Snapshot& db, const CampaignId& campaign) {
     return db.all(kBooks, {{"$campaign", campaign}}, [](const Row& row) {
-        return StockLine{.sku = row.text("sku"),
+        return ItemBooks{.sku = row.text("sku"),
                          .plural = {row.text("plural_fr"), row.text("plural_en")},
                          .unit = row.text("unit"),
                          .opening = row.integer("opening"),

@@ -25,7 +25,7 @@ std::vector<Material> materials_of(const Snapshot& db, const CampaignId& campaig
 
 // One item's books over a campaign's period: from the moment the campaign before it was archived (the ledger's beginning
 // for the first) until it was archived itself, or now. Whatever moved in between is in it, for this campaign or not.
-struct StockLine {
+struct ItemBooks {
     std::string sku;
     Bilingual plural;
     std::string unit;
@@ -39,6 +39,6 @@ struct StockLine {
 
     bool adds_up() const { return opening + received - shipped + returned - handed_out + adjusted == closing; }
 };
-std::vector<StockLine> stock_books(const Snapshot& db, const CampaignId& campaign);  // by SKU
+std::vector<ItemBooks> stock_books(const Snapshot& db, const CampaignId& campaign);  // by SKU
 
 }  // namespace trousse

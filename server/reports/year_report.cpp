@@ -40,7 +40,7 @@ static json told(const KitFigures& kit);
 static json told(const Material& material);
 static json told(const RegionFigures& region);
 static json told(const YearFigures& year);
-static json told(const StockLine& line);
+static json told(const ItemBooks& line);
 static json maybe(const std::optional<Count>& count) { return count ? json(*count) : json(); }
 
 template <class Figures>
@@ -119,7 +119,7 @@ json told(const YearFigures& year) {
             {"pieces", year.pieces}};
 }
 
-json told(const StockLine& line) {
+json told(const ItemBooks& line) {
     return {{"sku", line.sku},
             {"plural", told(line.plural)},
             {"unit", line.unit},

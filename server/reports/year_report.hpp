@@ -36,7 +36,7 @@ struct YearReport {
     std::vector<RegionFigures> boards;
     std::vector<RegionFigures> mrcs;
     std::vector<YearFigures> years;
-    std::vector<StockLine> stock;
+    std::vector<ItemBooks> stock;
 
     Count wished_next() const { return next_target(coverage.ordered, campaign.wish_percent); }
 };

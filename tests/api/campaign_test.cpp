@@ -283,7 +283,7 @@ TEST_CASE("who waits is told in the declared order, and who would wait is listed
     REQUIRE(line.body["data"].size() == 2);
     CHECK(line.body["data"][0]["place"] == 1);
     const std::string first = line.body["data"][0]["order"];
-    const Told receipt = day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 1}, {"reference", ""}});
+    const Told receipt = day.post(day.staff(), "/api/v1/receipts", {{"lines", {{{"item", ribbon.text}, {"quantity", 1}}}}, {"reference", ""}});
     CHECK(receipt.body["served"] == json::array({first}));
 }
 

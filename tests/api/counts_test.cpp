@@ -17,7 +17,8 @@ struct Storeroom : CampaignDay {
     Told show() { return get(staff(), "/api/v1/stock-counts/" + count); }
 
     json line(const ItemId& item) {
-        for (const json& line : show().body["lines"])
+        const json lines = show().body["lines"];
+        for (const json& line : lines)
             if (line["item"]["id"] == item.text) return line;
         return {};
     }

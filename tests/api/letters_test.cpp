@@ -139,6 +139,7 @@ TEST_CASE("staff send a failed letter again or drop it, and each decision leaves
     const std::string number = day.order(day.a, day.menu).body["number"];
     day.alter("UPDATE outbox SET state = 'failed', last_error = 'recipient_refused', attempts = 1, tried_at = due_at");
     const json failed = day.newest();
+    CHECK(day.letters("?state=unsettled").size() == 1);
     CHECK(failed["last_error"] == "recipient_refused");
     CHECK(failed["actions"] == json{"resending", "dropped"});
     CHECK(day.decide(failed, "settlement", {{"as", "left"}}).code() == "letter_not_open");

@@ -153,7 +153,8 @@ TEST_CASE("a new role counts at once in an open session, an old version is refus
     const auto boss = day.person("boss", "admin"), helper = day.person("helper", "staff");
     const std::string path = "/api/v1/accounts/" + helper.id;
     const auto version = [&](const std::string& id) {
-        for (const json& each : day.checked(boss.who, "GET", "/api/v1/accounts").body["data"])
+        const json accounts = day.checked(boss.who, "GET", "/api/v1/accounts").body["data"];
+        for (const json& each : accounts)
             if (each["id"] == id) return '"' + std::to_string(each["version"].get<int>()) + '"';
         return std::string{};
     };
@@ -190,7 +191,7 @@ TEST_CASE("a token opens what its role may, leaves its own trace, and asks no Or
     CHECK(day.by(secret, "GET", "/api/v1/sessions").code() == "not_found");
 
     const auto item = day.item("Ruban", 5);
-    const json receipt{{"item", item.text}, {"quantity", 3}, {"reference", "B-1"}};
+    const json receipt{{"lines", {{{"item", item.text}, {"quantity", 3}}}}, {"reference", "B-1"}};
     CHECK(day.by(secret, "POST", "/api/v1/receipts", receipt, {{"Origin", "https://elsewhere.example"}, {"Sec-Fetch-Site", "cross-site"}}).status == 201);
     CHECK(day.checked(boss.who, "POST", "/api/v1/receipts", receipt, {{"Origin", "https://elsewhere.example"}}).code() == "cross_site");
     const json line = day.checked(boss.who, "GET", "/api/v1/audit?act=stock.received").body["data"][0];
@@ -233,7 +234,8 @@ TEST_CASE("a token may never do more than its maker may now, and makes no other 
     CHECK(day.by(secret, "GET", "/api/v1/accounts").status == 200);
     CHECK(day.by(secret, "POST", "/api/v1/tokens", {{"name", "Encore"}, {"role", "staff"}, {"days", 1}}).code() == "not_allowed");
     std::string version;
-    for (const json& each : day.checked(boss.who, "GET", "/api/v1/accounts").body["data"])
+    const json accounts = day.checked(boss.who, "GET", "/api/v1/accounts").body["data"];
+    for (const json& each : accounts)
         if (each["id"] == other.id) version = '"' + std::to_string(each["version"].get<int>()) + '"';
     CHECK(day.checked(boss.who, "PATCH", "/api/v1/accounts/" + other.id, {{"role", "staff"}}, {{"If-Match", version}}).status == 200);
     CHECK(day.by(secret, "GET", "/api/v1/accounts").code() == "not_allowed");

@@ -130,12 +130,12 @@ TEST_CASE("the books of each period add up, one opens with what the other closed
         CHECK(before[i].opening == 0);
         CHECK(now[i].opening == before[i].closing);
     }
-    const auto ribbon = *std::ranges::find(before, std::string{"RUB-SOIE"}, &StockLine::sku);
+    const auto ribbon = *std::ranges::find(before, std::string{"RUB-SOIE"}, &ItemBooks::sku);
     CHECK(ribbon.received == 8000);
     CHECK(ribbon.shipped + ribbon.handed_out - ribbon.returned == 7040);
     CHECK(ribbon.closing == 960);
     Count closing = 0;
-    for (const StockLine& line : now) closing += line.closing;
+    for (const ItemBooks& line : now) closing += line.closing;
     CHECK(closing == demonstration().figure("SELECT sum(on_hand) AS figure FROM item"));
 }
 

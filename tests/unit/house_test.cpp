@@ -73,3 +73,19 @@ TEST_CASE("a rule includes no database, no clock that runs, no JSON and no HTTP"
         for (const auto* forbidden : {"platform/db.hpp", "nlohmann", "httplib", "platform/http"}) CHECK(text.find(forbidden) == std::string::npos);
     }
 }
+
+// Two structs of one name in one program are one to the linker, which takes the members of either.
+TEST_CASE("no two headers give one name to two things") {
+    static const std::regex definition{R"re((?:^|\n)(?:struct|class|enum class) (\w+)[^;{(]*\{)re"};
+    std::map<std::string, fs::path> first;
+    for (const auto& entry : fs::recursive_directory_iterator{SERVER_FOLDER}) {
+        if (entry.path().extension() != ".hpp") continue;
+        const std::string text = text_of(entry.path());
+        for (std::sregex_iterator found{text.begin(), text.end(), definition}, end; found != end; ++found) {
+            const auto [known, is_new] = first.try_emplace((*found)[1], entry.path());
+            INFO((*found)[1].str(), " in ", entry.path(), " and ", known->second);
+            CHECK(is_new);
+        }
+    }
+    CHECK(first.size() > 80);
+}

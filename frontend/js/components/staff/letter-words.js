@@ -4,7 +4,7 @@ import {has, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 
 export const KINDS = ['placed', 'changed', 'cancelled', 'automatic', 'shipped', 'ready', 'declined', 'claim_answered', 'test'];
-export const STATES = ['queued', 'held', 'sent', 'failed', 'uncertain', 'dropped'];
+export const STATES = ['unsettled', 'queued', 'held', 'sent', 'failed', 'uncertain', 'dropped'];
 
 const LOOKS = {queued: 'new', held: 'pack', sending: 'ship', sent: 'done', failed: 'wait', uncertain: 'wait', dropped: 'off'};
 const SHAPES = {queued: 'clock', held: 'lock', sending: 'truck', sent: 'check', failed: 'alert', uncertain: 'info', dropped: 'x'};

@@ -12,10 +12,10 @@ import {put} from '../../state.js';
 const place = document.getElementById('page');
 
 // What presses, then what the day brings: each figure of GET /today, and the page where its list is. Those at rest are not shown.
-const PRESSING = ['late_placed', 'late_shipped', 'claims_open', 'remainders'];
+const PRESSING = ['late_placed', 'late_shipped', 'claims_open', 'remainders', 'letters_failed'];
 const DAILY = ['to_ship', 'to_pack', 'ready_for_pickup', 'waiting', 'wishes_open'];
 const ALWAYS = ['to_ship', 'to_pack'];
-const SHAPE = {late_placed: 'clock', late_shipped: 'clock', claims_open: 'bell', remainders: 'half', to_ship: 'truck', to_pack: 'box', ready_for_pickup: 'home', waiting: 'clock', wishes_open: 'plus'};
+const SHAPE = {late_placed: 'clock', late_shipped: 'clock', claims_open: 'bell', remainders: 'half', letters_failed: 'mail', to_ship: 'truck', to_pack: 'box', ready_for_pickup: 'home', waiting: 'clock', wishes_open: 'plus'};
 
 enter(place, async who => {
   const campaign = await api.get('/campaigns/current');
@@ -65,7 +65,8 @@ const what = (name, figure, isFirst) => {
   return html`<a href=${listOf(name, figure)}><b>${isFirst ? capital(words) : words}</b></a>`;
 };
 
-const listOf = (name, {query}) => name === 'claims_open' || name === 'wishes_open' ? url('staff/claims', `?${query}`) : url('staff/orders', `?${query}`);
+const listOf = (name, {query}) => name === 'letters_failed' ? url('staff/letters', `?${query}`)
+  : name === 'claims_open' || name === 'wishes_open' ? url('staff/claims', `?${query}`) : url('staff/orders', `?${query}`);
 
 const job = (name, figure) => html`
   <li class="job" data-job=${name}><a class="job__n display ${PRESSING.includes(name) ? 'bad' : ''}" href=${listOf(name, figure)}><span>${count(figure.count)}</span><small>${t(`staff-index.few.${name}`, {n: figure.count})}</small></a>

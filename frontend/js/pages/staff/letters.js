@@ -14,7 +14,7 @@ import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
 const FILTERS = ['q', 'state', 'letter'];
-const COUNTED = ['queued', 'held', 'failed', 'uncertain'];
+const COUNTED = ['unsettled', 'queued', 'held', 'failed', 'uncertain'];
 const TYPING_MS = 250;
 const place = document.getElementById('page');
 let card = null, listedFor = '', status = null, isAdmin = false;
@@ -26,7 +26,7 @@ enter(place, async who => {
   isAdmin = who.role === 'admin';
   onAddress(changed);
   listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')]});
-  status = await api.get('/letters/status');
+  status = await figures();
   if (isAdmin && status.configured) {
     put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="test"
       @click=${async () => { const asked = await askForTest(status); if (asked) go({id: asked.id}); }}>${icon('mail')} ${t('staff-letters.test.open')}</button>`);
@@ -45,8 +45,13 @@ function changed() {
   return list.load();
 }
 
+async function figures() {
+  const now = await api.get('/letters/status');
+  return {...now, unsettled: now.failed + now.uncertain};
+}
+
 async function again() {
-  status = await api.get('/letters/status').catch(() => status);
+  status = await figures().catch(() => status);
   await list.load();
 }
 
