@@ -4,6 +4,7 @@
 
 #include "accounts/sessions.hpp"
 #include "platform/crypto.hpp"
+#include "schools/fold.hpp"
 
 namespace trousse {
 
@@ -109,12 +110,12 @@ SchoolId CampaignDay::partner(const std::string& name) { return add_school(name,
 
 constexpr auto kAddSchool = R"(
     INSERT INTO school (id, kind, parent_id, name, name_key, shortage_rank, added_at)
-    VALUES ($id, $kind, $parent, $name, lower($name), $rank, $now))";
+    VALUES ($id, $kind, $parent, $name, $name_key, $rank, $now))";
 
 SchoolId CampaignDay::add_school(const std::string& name, const char* kind, Count rank, const std::optional<SchoolId>& parent) {
     const SchoolId id{uuid7(now())};
     db().write([&](Transaction& tx) {
-        tx.run(kAddSchool, {{"$id", id}, {"$kind", kind}, {"$parent", parent}, {"$name", name}, {"$rank", rank}, {"$now", now()}});
+        tx.run(kAddSchool, {{"$id", id}, {"$kind", kind}, {"$parent", parent}, {"$name", name}, {"$name_key", fold(name)}, {"$rank", rank}, {"$now", now()}});
     });
     return id;
 }
@@ -124,7 +125,7 @@ std::vector<SchoolId> CampaignDay::schools(int how_many) {
     db().write([&](Transaction& tx) {
         for (int i = 0; i < how_many; ++i) {
             ids.push_back({uuid7(now())});
-            tx.run(kAddSchool, {{"$id", ids.back()}, {"$kind", "school"}, {"$parent", std::nullopt}, {"$name", "École"}, {"$rank", i}, {"$now", now()}});
+            tx.run(kAddSchool, {{"$id", ids.back()}, {"$kind", "school"}, {"$parent", std::nullopt}, {"$name", "École"}, {"$name_key", "ecole"}, {"$rank", i}, {"$now", now()}});
         }
     });
     return ids;

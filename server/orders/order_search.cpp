@@ -70,7 +70,7 @@ static Behind behind(const std::string& after, const OrderFilter& filter);
 // ── All that match, sorted ──
 #define KEY                                                                                                  \
     "CASE $sort WHEN 'number' THEN orders.number "                                                           \
-    " WHEN 'school' THEN (SELECT name_key FROM school WHERE id = orders.school_id) || char(1) || orders.id " \
+    " WHEN 'school' THEN (SELECT name_key FROM school WHERE id = orders.school_id) || ' ' || orders.id " \
     " ELSE printf('%015d', orders.placed_at) || orders.id END"
 #define GATHER(source)                                                                              \
     "SELECT id, key FROM (SELECT orders.id AS id, " KEY " AS key FROM" source MATCHES               \
@@ -99,20 +99,13 @@ constexpr auto kByNumber =
     "WHERE orders.number > $from AND orders.number < $until AND +orders.campaign_id = $campaign" MATCHES
     "ORDER BY orders.number LIMIT $limit";
 constexpr auto kBySchool =
-    "SELECT orders.id AS id, school.name_key || char(1) || orders.id AS key "
+    "SELECT orders.id AS id, school.name_key || ' ' || orders.id AS key "
     "FROM school INDEXED BY school_by_name CROSS JOIN orders INDEXED BY order_of_a_school "
     "ON orders.school_id = school.id AND orders.campaign_id = $campaign "
     "WHERE school.name_key >= $name AND (school.name_key > $name OR orders.id > $id)" MATCHES
     "ORDER BY school.name_key, orders.id LIMIT $limit";
 
-// A cursor holds no control character, and a name ends before any other that goes on.
-constexpr char kEndOfName = '\x01', kToldAs = '\x7f';
-
-static FoundOrder found_from(const Row& row) {
-    FoundOrder found{row.id<Order>("id"), row.text("key")};
-    std::ranges::replace(found.key, kEndOfName, kToldAs);
-    return found;
-}
+static FoundOrder found_from(const Row& row) { return {row.id<Order>("id"), row.text("key")}; }
 
 static std::vector<FoundOrder> page_of_orders(const Snapshot& db, const Campaign& campaign, const OrderFilter& filter,
                                               const Terms& terms, const std::string& after, Count limit, bool few) {
@@ -175,9 +168,7 @@ static std::optional<Count> total_of(const Snapshot& db, const Campaign& campaig
 }
 
 FoundOrders find_orders(const Snapshot& db, const Campaign& campaign, const OrderFilter& filter,
-                        const std::string& told_after, Count limit, Instant now) {
-    std::string after = told_after;
-    std::ranges::replace(after, kToldAs, kEndOfName);
+                        const std::string& after, Count limit, Instant now) {
     const Terms terms = terms_of(db, campaign, filter, now);
     FoundOrders found{.orders = {}, .total = total_of(db, campaign, filter, terms)};
     if (found.total == Count{0}) return found;
@@ -269,7 +260,7 @@ void find_candidates(const Snapshot& db, Terms& terms, const std::string& folded
 Behind behind(const std::string& after, const OrderFilter& filter) {
     Behind from;
     if (filter.sort == "school") {
-        const auto split = after.find(kEndOfName);
+        const auto split = after.rfind(' ');
         if (split != std::string::npos)
             return {.placed_at = 0, .id = after.substr(split + 1), .name = after.substr(0, split)};
         return from;
@@ -291,9 +282,7 @@ constexpr auto kGatherOwn = GATHER(OWN);
 constexpr auto kCountOwn = COUNT(OWN);
 
 FoundOrders find_own_orders(const Snapshot& db, const SchoolId& owner, const std::string& campaign,
-                            const OrderFilter& filter, const std::string& told_after, Count limit) {
-    std::string after = told_after;
-    std::ranges::replace(after, kToldAs, kEndOfName);
+                            const OrderFilter& filter, const std::string& after, Count limit) {
     Terms terms;
     nlohmann::json words = nlohmann::json::array();
     if (!filter.text.empty()) words.push_back(fold(filter.text));

@@ -49,8 +49,8 @@ TEST_CASE("the same seed makes the same body, another seed another one") {
 
 TEST_CASE("every kind of spoiled body is made, and the contract refuses what is wrong in it") {
     const json body{{"item", "01930c5e-7a00-7000-8000-000000000001"}, {"change", 5}, {"reason", "Bris"}};
-    const std::set<std::string> harmless{"/reason: a text", "/reason: a number as text", ": white space around it",
-                                         ": a byte order mark"};
+    const std::set<std::string> harmless{"/change: −1", "/reason: a text", "/reason: a number as text",
+                                         ": white space around it", ": a byte order mark"};
     const auto mutations = mutations_of(body);
     CHECK(mutations.size() > 100);
     for (const auto& [change, text] : mutations) {

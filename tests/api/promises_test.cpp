@@ -263,6 +263,34 @@ void people_come_and_go(HeldDay& day) {
     CHECK(day.ask(CampaignDay::guest(), "POST", "/api/v1/sessions/staff", form.dump()).code() == "wrong_password");
 }
 
+void staff_read_the_letters(HeldDay& day) {
+    const Who who = day.staff();
+    CHECK(day.ask(who, "GET", "/api/v1/letters/status").status == 200);
+    const json letters = day.ask(who, "GET", "/api/v1/letters?state=queued").body["data"];
+    REQUIRE_FALSE(letters.empty());
+    const std::string letter = "/api/v1/letters/" + letters[0]["id"].dump();
+    CHECK(day.ask(who, "GET", letter).status == 200);
+    CHECK(day.act(who, letter + "/settlement", {{"as", "dropped"}}).status == 200);
+    CHECK(day.act(who, letter + "/resending").status == 200);
+}
+
+// Held against the contract where their story is told: campaign_test.cpp, people_test.cpp, upkeep_test.cpp; and a test
+// letter needs a mail server, in letters_test.cpp.
+const std::set<std::string> kHeldElsewhere{
+    "POST /api/v1/campaigns", "POST /api/v1/campaigns/{slug}/archiving", "PATCH /api/v1/campaigns/{slug}/follow-ups/{id}",
+    "GET /api/v1/campaigns/{slug}/kit-settings", "POST /api/v1/campaigns/{slug}/kits", "DELETE /api/v1/campaigns/{slug}/kits/{kit}",
+    "PATCH /api/v1/campaigns/{slug}/kits/{kit}", "GET /api/v1/campaigns/{slug}/lapsed-schools", "POST /api/v1/campaigns/{slug}/publication",
+    "GET /api/v1/campaigns/{slug}/readiness", "GET /api/v1/campaigns/{slug}/report.csv", "GET /api/v1/campaigns/{slug}/report.xlsx",
+    "GET /api/v1/campaigns/{slug}/texts", "PATCH /api/v1/campaigns/{slug}/texts", "GET /api/v1/generic-runs/waiting",
+    "GET /api/v1/shortage-order", "POST /api/v1/shortage-order", "POST /api/v1/shortage-order/preview",
+    "PATCH /api/v1/accounts/{id}", "POST /api/v1/accounts/{id}/enabling", "DELETE /api/v1/accounts/{id}/sessions",
+    "GET /api/v1/accounts/{id}/sessions", "DELETE /api/v1/accounts/{id}/sessions/{session}", "POST /api/v1/password-changes",
+    "DELETE /api/v1/sessions", "GET /api/v1/sessions", "DELETE /api/v1/sessions/{session}",
+    "GET /api/v1/tokens", "POST /api/v1/tokens", "POST /api/v1/tokens/{id}/revocation",
+    "GET /api/v1/audit", "GET /api/v1/audit/acts", "GET /api/v1/backups", "POST /api/v1/backups",
+    "DELETE /api/v1/backups/{name}", "GET /api/v1/backups/{name}/database", "POST /api/v1/backups/{name}/key",
+    "GET /api/v1/backups/{name}/verdict", "POST /api/v1/jobs/{name}/runs", "GET /api/v1/upkeep", "POST /api/v1/letters/tests"};
+
 void admins_see_and_run(HeldDay& day) {
     const Who who = day.admin();
     const std::string campaign = "/api/v1/campaigns/jps-2027";
@@ -304,15 +332,17 @@ TEST_CASE("every operation, from the first order to the backup, answers as the c
     staff_keep_stock(day, ribbon);
     staff_plan_and_count(day, ribbon, kit);
     staff_keep_the_roster(day, school);
+    staff_read_the_letters(day);
     admins_see_and_run(day);
     CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/campaigns/jps-2027/kits/" + menu).status == 200);
     CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/orders").status == 401);
 
     std::vector<std::string> never_done;
     for (const Operation& operation : contract().operations())
-        if (!day.done.contains(operation.method + ' ' + operation.path))
+        if (const auto name = operation.method + ' ' + operation.path; !day.done.contains(name) && !kHeldElsewhere.contains(name))
             never_done.push_back(operation.method + ' ' + operation.path);
-    CHECK(never_done == std::vector<std::string>{});
+    INFO(json(never_done).dump());
+    CHECK(never_done.empty());
 }
 
 // ── Bodies, good and spoiled ──
@@ -356,6 +386,7 @@ struct Judge {
         put("{id}", path.find("/items/") != std::string::npos          ? ribbon.text
                     : path.find("/schools/") != std::string::npos      ? school.text
                     : path.find("/accounts/") != std::string::npos     ? account
+                    : path.find("/follow-ups/") != std::string::npos   ? school.text
                     : path.find("/incoming/") != std::string::npos     ? incoming
                     : path.find("/stock-counts/") != std::string::npos ? count
                                                                        : "no-such-run");
@@ -378,8 +409,9 @@ struct Judge {
         if (operation.method != "PATCH" && !is_act) return "";
         const Answer shown = ask("GET", is_act ? "/api/v1/orders/" + number : address, "");
         for (const auto& [name, value] : shown.headers)
-            if (name == "ETag") return value;
-        return "";
+            if (name == "ETag" && value.size() < 10) return value;
+        const json body = json::parse(shown.body, nullptr, false);
+        return body.is_object() && body.contains("version") ? '"' + body["version"].dump() + '"' : "\"0\"";
     }
 };
 

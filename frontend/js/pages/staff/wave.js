@@ -5,6 +5,7 @@ import {askShipment} from '../../components/staff/ask-many.js';
 import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
+import {who} from '../../components/staff/history.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Many, manyPanel} from '../../components/staff/many.js';
 import {address, asked, follow, onAddress} from '../../components/staff/query.js';
@@ -92,7 +93,7 @@ function draw() {
   const far = farness(wave);
   put(place, html`
     <header class="main__head"><div><h1>${t('staff-waves.number', {number: wave.number})}${wave.name ? html`<span class="wave__name"> ${wave.name}</span>` : ''}</h1>
-      <p class="soft">${t('staff-waves.orders', {n: wave.orders})} · ${t('staff-wave.made_by', {name: wave.made_by})} ${moment(wave.made_at)}
+      <p class="soft">${t('staff-waves.orders', {n: wave.orders})} · ${t('staff-wave.made_by', {name: who(wave.made_by)})} ${moment(wave.made_at)}
         ${wave.actions.includes('renaming') ? html`<button class="link no-print" type="button" data-act="renaming" @click=${rename}>${wave.name ? t('staff-wave.rename') : t('staff-wave.give_name')}</button>` : ''}</p></div>
       <div class="acts">${papers(wave.number)}</div></header>
     <section class="prog" aria-labelledby="t-prog"><h2 id="t-prog" class="sr">${t('staff-wave.progress')}</h2>

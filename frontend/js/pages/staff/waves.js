@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {builtAhead, readBuilt} from '../../components/staff/built-ahead.js';
 import {enter} from '../../components/staff/door.js';
+import {who} from '../../components/staff/history.js';
 import {asked, onAddress} from '../../components/staff/query.js';
 import {regions} from '../../components/staff/roster.js';
 import {farness, papers, rope, states} from '../../components/staff/wave-parts.js';
@@ -47,7 +48,7 @@ const row = wave => {
   return html`<li class="wave ${all && gone === all ? 'is-gone' : ''}">
     <a class="wave__n display num" href=${url('staff/wave', `?no=${wave.number}`)} aria-label=${t('staff-waves.number', {number: wave.number})}>${wave.number}</a>
     <div class="wave__t"><h3><a href=${url('staff/wave', `?no=${wave.number}`)}>${wave.name || t('staff-waves.number', {number: wave.number})}</a></h3>
-      <p class="soft">${t('staff-waves.orders', {n: wave.orders})} · ${moment(wave.made_at)} · ${wave.made_by}</p>
+      <p class="soft">${t('staff-waves.orders', {n: wave.orders})} · ${moment(wave.made_at)} · ${who(wave.made_by)}</p>
       <p class="wave__far"><b class="num">${count(packed)}<span class="soft"> / ${count(all)}</span></b> ${t('staff-waves.packed', {n: packed})}${gone ? html` <span class="soft">· ${t('staff-waves.gone', {n: gone})}</span>` : ''}</p>
       ${rope(wave)}
       <p class="soft wave__kits">${wave.kits.map((one, i) => html`${i ? ' · ' : ''}<span class="nb">${count(one.orders)} ${local(one.kit.name)}</span>`)}</p>
