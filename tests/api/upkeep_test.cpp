@@ -133,7 +133,7 @@ TEST_CASE("a backup is made by hand and by night, only for this program's eyes, 
         CHECK(day.ask("DELETE", std::string{"/api/v1/backups/"} + wrong).code() == "not_found");
 }
 
-TEST_CASE("a damaged backup is told, and a full disk too") {
+TEST_CASE("a damaged backup is told") {
     Machine day;
     const std::string name = day.ask("POST", "/api/v1/backups").body["name"];
     fs::resize_file(day.backups() / name, 20'000);
