@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "inventory/names.hpp"
 #include "orders/orders.hpp"
 #include "platform/db.hpp"
 
@@ -17,12 +18,9 @@ nlohmann::json claim_shown(const Snapshot& db, std::string_view claim);
 // What a school may say of its order now: what is missing or damaged once it was sent, a wish at any time.
 std::vector<std::string_view> claim_kinds(const Order& order, bool is_archived);
 
-// Name of an account, or what the actor is called otherwise.
-#define NAME_OF(actor)                                                                                      \
-    "CASE WHEN " actor " LIKE 'school:%' THEN coalesce((SELECT name FROM school WHERE id = substr(" actor   \
-    ", 8)), 'school') "                                                                                     \
-    "     WHEN " actor " LIKE 'account:%' THEN coalesce((SELECT name FROM account WHERE id = substr(" actor \
-    ", 9)), 'staff') "                                                                                      \
-    "     ELSE " actor " END"
+// Name of a school, an account or a token, or what the actor is called otherwise.
+#define NAME_OF(actor)                                                                                                 \
+    "CASE WHEN " actor " GLOB 'school:*' THEN coalesce((SELECT name FROM school WHERE id = substr(" actor              \
+    ", 8)), 'school')" NAME_OF_STAFF(actor) "ELSE " actor " END"
 
 }  // namespace trousse
