@@ -315,4 +315,11 @@ std::string CampaignDay::state_of(const SchoolId& school) {
     });
 }
 
+json delivery_body(const ItemId& item) {
+    return {{"supplier", "Imprimerie des Pins"},
+            {"reference", "PO-118"},
+            {"expected_on", "2027-01-18"},
+            {"lines", {{{"item", item.text}, {"quantity", 5}}}}};
+}
+
 }  // namespace trousse

@@ -115,4 +115,7 @@ auto meanwhile(Work work) {
 // The body of an order.
 nlohmann::json order_body(const SchoolId& school, const std::string& kit);
 
+// The body of a delivery of five pieces that is expected.
+nlohmann::json delivery_body(const ItemId& item);
+
 }  // namespace trousse

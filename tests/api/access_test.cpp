@@ -33,12 +33,7 @@ struct House : CampaignDay {
         post(admin(), "/api/v1/accounts", {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}})
             .body["id"];
     const std::string count_id = post(staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
-    const std::string incoming_id = post(staff(), "/api/v1/incoming",
-                                         {{"supplier", "Imprimerie des Pins"},
-                                          {"reference", ""},
-                                          {"expected_on", "2027-01-18"},
-                                          {"lines", {{{"item", ribbon.text}, {"quantity", 5}}}}})
-                                        .body["id"];
+    const std::string incoming_id = post(staff(), "/api/v1/incoming", delivery_body(ribbon)).body["id"];
 
     // Another order of school A's: in a wave, packed and shipped.
     std::string sent_order() {

@@ -15,9 +15,8 @@ constexpr auto kPassword = "un orignal près du lac";
 // Requests whose answers must be what the contract says.
 struct Desk : CampaignDay {
     Told checked(const Who& who, const std::string& method, const std::string& path, const std::string& body = "") {
-        static const Contract contract{OPENAPI_FILE};
         const Told told = send(who, method, path, body, {{"Content-Type", "application/json"}});
-        const auto faults = contract.faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump());
+        const auto faults = contract().faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump());
         INFO(method, " ", path, " ", told.status, " ", json(faults).dump());
         CHECK(faults.empty());
         return told;

@@ -249,4 +249,9 @@ std::string Contract::followed(std::string pointer) const {
     return pointer;
 }
 
+const Contract& contract() {
+    static const Contract read{OPENAPI_FILE};
+    return read;
+}
+
 }  // namespace trousse

@@ -66,4 +66,7 @@ class Contract {
     mutable std::map<std::string, std::unique_ptr<Schema>> schemas_;  // by pointer, made when first asked for
 };
 
+// Of this checkout: read once.
+const Contract& contract();
+
 }  // namespace trousse

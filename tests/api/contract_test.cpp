@@ -8,11 +8,6 @@
 using namespace trousse;
 using nlohmann::json;
 
-static const Contract& contract() {
-    static const Contract read{OPENAPI_FILE};
-    return read;
-}
-
 // Calls `visit` with every object of the document and its pointer.
 static void every_object(const json& value, const json::json_pointer& here,
                          const std::function<void(const json&, const json::json_pointer&)>& visit) {

@@ -7,11 +7,6 @@
 using namespace trousse;
 using nlohmann::json;
 
-static const Contract& contract() {
-    static const Contract read{OPENAPI_FILE};
-    return read;
-}
-
 static json body_of(const Operation& operation, std::uint64_t seed) {
     Dice dice{seed};
     return made_body(contract().document(), contract().body_schema(operation.method, operation.path), dice);

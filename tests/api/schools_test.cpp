@@ -15,11 +15,10 @@ namespace {
 struct Desk : CampaignDay {
     Told checked(const Who& who, const std::string& method, const std::string& path, const std::string& body = "",
                  const std::string& if_match = "", const std::string& type = "application/json") {
-        static const Contract contract{OPENAPI_FILE};
         std::multimap<std::string, std::string> headers{{"Content-Type", type}};
         if (!if_match.empty()) headers.emplace("If-Match", if_match);
         const Told told = send(who, method, path, body, headers);
-        CHECK(contract.faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump()) ==
+        CHECK(contract().faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump()) ==
               ContractFaults{});
         return told;
     }
