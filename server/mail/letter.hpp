@@ -43,9 +43,9 @@ struct LetterFacts {
     std::vector<std::string> place;  // where it goes, or where it is fetched: one line each
     std::string hours;               // of the place where it is fetched
     std::vector<std::string> tracking;
-    std::string said;          // staff's words in answer to a claim
-    bool is_resent = false;    // and a new parcel with it, whose lines are `contents`
-    std::string outcome;       // after a cancellation: silent, decline, or empty for a partner
+    std::string said;        // staff's words in answer to a claim
+    bool is_resent = false;  // and a new parcel with it, whose lines are `contents`
+    std::string outcome;     // after a cancellation: silent, decline, or empty for a partner
     std::string generic_kit;
     std::optional<std::chrono::year_month_day> last_day;  // of choosing and changing; none once it is over
 
@@ -57,8 +57,8 @@ struct LetterBlock {
     enum class Kind { paragraph, facts, list, button, box, quote, note };
     Kind kind = Kind::paragraph;
     std::string text = {};
-    std::string link = {};                                         // of a button
-    std::vector<std::pair<std::string, std::string>> facts = {};   // name and value
+    std::string link = {};                                        // of a button
+    std::vector<std::pair<std::string, std::string>> facts = {};  // name and value
     std::vector<std::string> items = {};
 };
 

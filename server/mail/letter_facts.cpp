@@ -8,10 +8,10 @@ namespace trousse {
 
 using nlohmann::json;
 
-static void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order, const std::optional<std::string>& parcel,
-                       const Settings& settings, Instant now);
-static std::vector<LetterLine> contents_of(const Snapshot& db, const std::string& order, const std::optional<std::string>& parcel,
-                                           bool in_french);
+static void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order,
+                       const std::optional<std::string>& parcel, const Settings& settings, Instant now);
+static std::vector<LetterLine> contents_of(const Snapshot& db, const std::string& order,
+                                           const std::optional<std::string>& parcel, bool in_french);
 static void tell_campaign(LetterFacts& facts, const Row& campaign, Instant now);
 static void tell_links(LetterFacts& facts, const Settings& settings);
 static std::vector<std::string> pick_up_place(const Settings& settings);
@@ -24,7 +24,8 @@ constexpr auto kAddressed = R"(
       LEFT JOIN school_contact AS contact ON contact.school_id = outbox.school_id
       LEFT JOIN account ON account.id = outbox.account_id
      WHERE outbox.id = $id)";
-constexpr auto kCurrentCampaign = "SELECT name_fr, name_en, opens_at, closes_at FROM campaign WHERE state = 'published'";
+constexpr auto kCurrentCampaign =
+    "SELECT name_fr, name_en, opens_at, closes_at FROM campaign WHERE state = 'published'";
 
 LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settings, Instant now) {
     LetterFacts facts;
@@ -69,8 +70,8 @@ constexpr auto kTracking = R"(
     SELECT tracking FROM parcel WHERE order_id = $order AND ($parcel IS NULL OR id = $parcel) AND state IN ('shipped', 'delivered') AND tracking <> ''
      ORDER BY position)";
 
-void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order, const std::optional<std::string>& parcel,
-                const Settings& settings, Instant now) {
+void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order,
+                const std::optional<std::string>& parcel, const Settings& settings, Instant now) {
     const bool in_french = facts.language == "fr";
     db.first(kOrder, {{"$order", order}}, [&](const Row& row) {
         const std::string state = row.text("state");
@@ -80,30 +81,37 @@ void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order
         facts.is_waiting = state == "waiting";
         tell_campaign(facts, row, now);
         const bool is_open = facts.last_day.has_value(), is_early = state == "waiting" || state == "placed";
-        facts.may_change = is_early && row.flag("is_current") && (is_open || (row.text("origin") == "automatic" && row.flag("late_changes_on")));
+        facts.may_change = is_early && row.flag("is_current") &&
+                           (is_open || (row.text("origin") == "automatic" && row.flag("late_changes_on")));
         facts.is_pickup = row.text("delivery_way") == "pickup";
         if (facts.is_pickup) {
             facts.place = pick_up_place(settings);
             facts.hours = in_french ? settings.pick_up.hours_fr : settings.pick_up.hours_en;
         } else {
             const std::string code = postal_code_in_words(row.text("postal_code"));
-            for (const std::string& line : {row.text("place_name"), row.text("address"), row.text("municipality"), code})
+            for (const std::string& line :
+                 {row.text("place_name"), row.text("address"), row.text("municipality"), code})
                 if (!line.empty()) facts.place.push_back(line);
         }
         if (row.text("kind") == "school") facts.outcome = row.is_null("outcome") ? "silent" : row.text("outcome");
         return true;
     });
     facts.contents = contents_of(db, order, parcel, in_french);
-    facts.tracking = db.all(kTracking, {{"$order", order}, {"$parcel", parcel}}, [](const Row& row) { return row.text("tracking"); });
+    facts.tracking = db.all(kTracking, {{"$order", order}, {"$parcel", parcel}},
+                            [](const Row& row) { return row.text("tracking"); });
 }
 
-constexpr auto kPromised = "SELECT name_fr, name_en, quantity FROM order_line WHERE order_id = $order ORDER BY position";
+constexpr auto kPromised =
+    "SELECT name_fr, name_en, quantity FROM order_line WHERE order_id = $order ORDER BY position";
 constexpr auto kInParcel = R"(
     SELECT iif(quantity = 1, name_fr, plural_fr) AS name_fr, iif(quantity = 1, name_en, plural_en) AS name_en, quantity
       FROM parcel_line JOIN item ON item.id = item_id WHERE parcel_id = $parcel ORDER BY sku)";
 
-std::vector<LetterLine> contents_of(const Snapshot& db, const std::string& order, const std::optional<std::string>& parcel, bool in_french) {
-    const auto line = [&](const Row& row) { return LetterLine{row.integer("quantity"), row.text(in_french ? "name_fr" : "name_en")}; };
+std::vector<LetterLine> contents_of(const Snapshot& db, const std::string& order,
+                                    const std::optional<std::string>& parcel, bool in_french) {
+    const auto line = [&](const Row& row) {
+        return LetterLine{row.integer("quantity"), row.text(in_french ? "name_fr" : "name_en")};
+    };
     return parcel ? db.all(kInParcel, {{"$parcel", *parcel}}, line) : db.all(kPromised, {{"$order", order}}, line);
 }
 
@@ -122,7 +130,8 @@ void tell_links(LetterFacts& facts, const Settings& settings) {
 
 std::vector<std::string> pick_up_place(const Settings& settings) {
     std::vector<std::string> place;
-    for (const std::string& line : {settings.contact.name, settings.pick_up.address, settings.pick_up.municipality, postal_code_in_words(settings.pick_up.postal_code)})
+    for (const std::string& line : {settings.contact.name, settings.pick_up.address, settings.pick_up.municipality,
+                                    postal_code_in_words(settings.pick_up.postal_code)})
         if (!line.empty()) place.push_back(line);
     return place;
 }
@@ -132,16 +141,30 @@ std::vector<std::string> pick_up_place(const Settings& settings) {
 std::string kept_form(const Letter& letter) {
     json blocks = json::array();
     for (const LetterBlock& block : letter.blocks)
-        blocks.push_back({{"kind", static_cast<int>(block.kind)}, {"text", block.text}, {"link", block.link}, {"facts", block.facts}, {"items", block.items}});
+        blocks.push_back({{"kind", static_cast<int>(block.kind)},
+                          {"text", block.text},
+                          {"link", block.link},
+                          {"facts", block.facts},
+                          {"items", block.items}});
     const auto& [name, address, phone, email] = letter.sender;
-    return json{{"language", letter.language}, {"subject", letter.subject}, {"preview", letter.preview}, {"title", letter.title},
-                {"blocks", std::move(blocks)}, {"why", letter.why}, {"sender", {name, address, phone, email}}}
+    return json{{"language", letter.language},
+                {"subject", letter.subject},
+                {"preview", letter.preview},
+                {"title", letter.title},
+                {"blocks", std::move(blocks)},
+                {"why", letter.why},
+                {"sender", {name, address, phone, email}}}
         .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 Letter letter_kept_as(const std::string& form) {
     const json kept = json::parse(form);
-    Letter letter{.language = kept["language"], .subject = kept["subject"], .preview = kept["preview"], .title = kept["title"], .blocks = {}, .why = kept["why"],
+    Letter letter{.language = kept["language"],
+                  .subject = kept["subject"],
+                  .preview = kept["preview"],
+                  .title = kept["title"],
+                  .blocks = {},
+                  .why = kept["why"],
                   .sender = {kept["sender"][0], kept["sender"][1], kept["sender"][2], kept["sender"][3]}};
     for (const json& block : kept["blocks"])
         letter.blocks.push_back({.kind = static_cast<LetterBlock::Kind>(block["kind"].get<int>()),

@@ -52,10 +52,13 @@ static std::string html_of(const LetterBlock& block);
 static std::string facts_html(const LetterBlock& block);
 static std::string list_html(const LetterBlock& block);
 
-// Verdana is on every machine; the green of the ribbon stands at the top. Where a program knows it, the dark is ours too.
+// Verdana is on every machine; the green of the ribbon stands at the top. Where a program knows it, the dark is ours
+// too.
 constexpr auto kStyle =
     ":root{color-scheme:light dark}"
-    "@media (prefers-color-scheme:dark){.bg{background:#0f1e17!important}.card{background:#172a20!important}.t{color:#ecf4e8!important}"
+    "@media "
+    "(prefers-color-scheme:dark){.bg{background:#0f1e17!important}.card{background:#172a20!important}.t{color:#ecf4e8!"
+    "important}"
     ".s{color:#bed1c1!important}.l{color:#86dfae!important}.b{background:#4cc586!important;color:#06180e!important}"
     ".h{border-color:#2f4a3b!important}.k{background:#1b3f2b!important}}"
     "@media (max-width:480px){.p{padding-left:20px!important;padding-right:20px!important}}";
@@ -91,10 +94,13 @@ std::string html_of(const LetterBlock& block) {
             return ROW("12px 36px 0") "<p class=\"s\" style=\"margin:0;font-size:14px;line-height:1.5;color:#3c5545;\">" + text + "</p></td></tr>";
         case Kind::box:
             return ROW("20px 36px 0") TABLE "><tr><td class=\"k t\" style=\"background:#dcefd3;padding:16px 18px;" FONT
-                   "font-size:15px;line-height:1.5;color:#14301f;\">" + text + "</td></tr></table></td></tr>";
+                                            "font-size:15px;line-height:1.5;color:#14301f;\">" +
+                   text + "</td></tr></table></td></tr>";
         case Kind::quote:
-            return ROW("16px 36px 0") TABLE "><tr><td class=\"t\" style=\"border-left:4px solid #12824a;padding:4px 0 4px 14px;" FONT
-                   "font-size:16px;line-height:1.55;color:#14301f;\">" + text + "</td></tr></table></td></tr>";
+            return ROW("16px 36px 0") TABLE
+                   "><tr><td class=\"t\" style=\"border-left:4px solid #12824a;padding:4px 0 4px 14px;" FONT
+                   "font-size:16px;line-height:1.55;color:#14301f;\">" +
+                   text + "</td></tr></table></td></tr>";
         case Kind::button:
             return ROW("24px 36px 0") "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\"><tr><td class=\"b\" style=\"background:#0e7541;border-radius:3px;\">"
                    "<a class=\"b\" href=\"" + safe(block.link) + "\" style=\"display:inline-block;padding:14px 26px;" FONT
@@ -108,14 +114,20 @@ std::string html_of(const LetterBlock& block) {
 std::string facts_html(const LetterBlock& block) {
     std::string html = ROW("18px 36px 0") TABLE ">";
     for (const auto& [name, value] : block.facts)
-        html += "<tr><td class=\"s\" style=\"padding:6px 14px 6px 0;vertical-align:top;" FONT "font-size:14px;line-height:1.45;color:#3c5545;\">" + safe(name) +
-                "</td><td class=\"t\" style=\"padding:6px 0;vertical-align:top;" FONT "font-size:15px;line-height:1.45;color:#14301f;\">" + safe(value) + "</td></tr>";
+        html += "<tr><td class=\"s\" style=\"padding:6px 14px 6px 0;vertical-align:top;" FONT
+                "font-size:14px;line-height:1.45;color:#3c5545;\">" +
+                safe(name) +
+                "</td><td class=\"t\" style=\"padding:6px 0;vertical-align:top;" FONT
+                "font-size:15px;line-height:1.45;color:#14301f;\">" +
+                safe(value) + "</td></tr>";
     return html + "</table></td></tr>";
 }
 
 std::string list_html(const LetterBlock& block) {
-    std::string html = ROW("18px 36px 0") "<h2 class=\"t\" style=\"margin:0 0 6px;font-size:16px;line-height:1.4;color:#14301f;\">" + safe(block.text) +
-                       "</h2><ul class=\"t\" style=\"margin:0;padding:0 0 0 20px;font-size:15px;line-height:1.6;color:#14301f;\">";
+    std::string html =
+        ROW("18px 36px 0") "<h2 class=\"t\" style=\"margin:0 0 6px;font-size:16px;line-height:1.4;color:#14301f;\">" +
+        safe(block.text) +
+        "</h2><ul class=\"t\" style=\"margin:0;padding:0 0 0 20px;font-size:15px;line-height:1.6;color:#14301f;\">";
     for (const std::string& item : block.items) html += "<li>" + safe(item) + "</li>";
     return html + "</ul></td></tr>";
 }

@@ -37,13 +37,15 @@ static json actions_of(std::string_view state);
 
 // A letter that is held is told as a state of its own.
 #define STATE "iif(outbox.held = 1 AND outbox.state = 'queued', 'held', outbox.state)"
-#define LETTER_COLUMNS \
-    " SELECT outbox.id, letter, " STATE " AS state, orders.number, outbox.school_id, school.name AS school, recipient, outbox.language, " \
+#define LETTER_COLUMNS                                                                                \
+    " SELECT outbox.id, letter, " STATE                                                               \
+    " AS state, orders.number, outbox.school_id, school.name AS school, recipient, outbox.language, " \
     " due_at, tried_at, sent_at, attempts, last_error, content FROM outbox "
 #define ITS_SCHOOL " LEFT JOIN orders ON orders.id = outbox.order_id LEFT JOIN school ON school.id = outbox.school_id "
-#define FILTERED \
-    " AND ($after = 0 OR outbox.id < $after) AND ($letter = '' OR letter = $letter) " \
-    " AND ($text = '' OR ($folded <> '' AND instr(school.name_key, $folded)) OR instr(lower(orders.number), lower($text)) " \
+#define FILTERED                                                                                              \
+    " AND ($after = 0 OR outbox.id < $after) AND ($letter = '' OR letter = $letter) "                         \
+    " AND ($text = '' OR ($folded <> '' AND instr(school.name_key, $folded)) OR instr(lower(orders.number), " \
+    "lower($text)) "                                                                                          \
     " OR instr(lower(recipient), lower($text))) ORDER BY outbox.id DESC LIMIT $limit"
 
 constexpr auto kLetters = LETTER_COLUMNS ITS_SCHOOL "WHERE ($state = '' OR outbox.state = $state)" FILTERED;
@@ -63,14 +65,24 @@ static std::int64_t place_of(const std::string& cursor);
 
 Answer list_letters(Service& service, const Request& request) {
     require_known(request, {"state", "letter", "q", "limit", "cursor"});
-    const std::string state = asked_word(request, "state", {"queued", "held", "sending", "sent", "failed", "uncertain", "dropped", "unsettled"});
-    const std::string letter = asked_word(request, "letter", {"placed", "changed", "cancelled", "automatic", "shipped", "ready", "declined", "claim_answered", "test"});
+    const std::string state = asked_word(
+        request, "state", {"queued", "held", "sending", "sent", "failed", "uncertain", "dropped", "unsettled"});
+    const std::string letter = asked_word(
+        request, "letter",
+        {"placed", "changed", "cancelled", "automatic", "shipped", "ready", "declined", "claim_answered", "test"});
     const Page page = page_of(request);
     const std::string text = asked(request, "q"), folded = fold(text);
     return service.db.read([&](const Snapshot& db) {
         return page_with(db.all(letters_in(state),
-                                {{"$after", place_of(page.after)}, {"$letter", letter}, {"$state", state}, {"$text", text}, {"$folded", folded}, {"$limit", page.limit + 1}},
-                                [](const Row& row) { return Keyed{std::to_string(row.integer("id")), letter_row(row)}; }),
+                                {{"$after", place_of(page.after)},
+                                 {"$letter", letter},
+                                 {"$state", state},
+                                 {"$text", text},
+                                 {"$folded", folded},
+                                 {"$limit", page.limit + 1}},
+                                [](const Row& row) {
+                                    return Keyed{std::to_string(row.integer("id")), letter_row(row)};
+                                }),
                          page);
     });
 }
@@ -87,7 +99,8 @@ std::int64_t place_of(const std::string& cursor) {
 
 json letter_row(const Row& row) {
     const std::string state = row.text("state");
-    const json school = row.is_null("school_id") ? json() : json{{"id", row.text("school_id")}, {"name", row.text("school")}};
+    const json school =
+        row.is_null("school_id") ? json() : json{{"id", row.text("school_id")}, {"name", row.text("school")}};
     const auto maybe = [&](const char* column) { return row.text(column).empty() ? json() : json(row.text(column)); };
     return {{"id", row.integer("id")},
             {"letter", row.text("letter")},
@@ -127,7 +140,9 @@ Answer show_status(Service& service, const Request& request) {
     const Settings::Smtp& smtp = service.settings.smtp;
     const Instant midnight = quebec_midnight(quebec_day(service.now()));
     return service.db.read([&](const Snapshot& db) {
-        const auto error = db.first(kLastError, {}, [](const Row& row) { return json{{"code", row.text("last_error")}, {"at", told(row.instant("tried_at"))}}; });
+        const auto error = db.first(kLastError, {}, [](const Row& row) {
+            return json{{"code", row.text("last_error")}, {"at", told(row.instant("tried_at"))}};
+        });
         return *db.first(kStatus, {{"$midnight", midnight}}, [&](const Row& row) {
             const bool waits = smtp.is_on() && row.integer("queued") > 0;
             return ok({{"configured", smtp.is_on()},
@@ -167,13 +182,16 @@ static json shown(const Snapshot& db, FoundLetter found, const Settings& setting
 
 Answer show_letter(Service& service, const Request& request) {
     require_known(request, {});
-    return service.db.read([&](const Snapshot& db) { return ok(shown(db, require_letter(db, request), service.settings, service.now())); });
+    return service.db.read([&](const Snapshot& db) {
+        return ok(shown(db, require_letter(db, request), service.settings, service.now()));
+    });
 }
 
 // One that was handed over is shown as it was then; any other as it would leave now.
 json shown(const Snapshot& db, FoundLetter found, const Settings& settings, Instant now) {
     const bool was_tried = !found.content.empty() && found.state != "queued" && found.state != "held";
-    const Letter letter = was_tried ? letter_kept_as(found.content) : write_letter(facts_of(db, found.id, settings, now));
+    const Letter letter =
+        was_tried ? letter_kept_as(found.content) : write_letter(facts_of(db, found.id, settings, now));
     found.row["as_handed_over"] = was_tried;
     found.row["subject"] = letter.subject;
     found.row["text"] = text_of(letter);
@@ -181,12 +199,14 @@ json shown(const Snapshot& db, FoundLetter found, const Settings& settings, Inst
     return std::move(found.row);
 }
 
-static Answer decide(Service& service, const Request& request, std::string_view action, Sql sql, std::string_view became);
+static Answer decide(Service& service, const Request& request, std::string_view action, Sql sql,
+                     std::string_view became);
 
 constexpr auto kSendAgain = R"(
     UPDATE outbox SET state = 'queued', due_at = $now, attempts = 0, last_error = '', content = '' WHERE id = $id)";
 // That it left is somebody's word; when is the moment at which it was handed over.
-constexpr auto kItLeft = "UPDATE outbox SET state = 'sent', sent_at = coalesce(tried_at, $now), last_error = '' WHERE id = $id";
+constexpr auto kItLeft =
+    "UPDATE outbox SET state = 'sent', sent_at = coalesce(tried_at, $now), last_error = '' WHERE id = $id";
 constexpr auto kDrop = "UPDATE outbox SET state = 'dropped', tried_at = coalesce(tried_at, $now) WHERE id = $id";
 
 Answer send_again(Service& service, const Request& request) {
@@ -195,8 +215,11 @@ Answer send_again(Service& service, const Request& request) {
 }
 
 Answer settle(Service& service, const Request& request) {
-    const std::string as = read_json(request.body, [](JsonReader& body) { return body.word("/as", {"left", "dropped"}); });
-    return as == "left" ? decide(service, request, as, kItLeft, "sent") : decide(service, request, as, kDrop, "dropped");
+    const std::string as = read_json(request.body, [](JsonReader& body) {
+        return body.word("/as", {"left", "dropped"});
+    });
+    return as == "left" ? decide(service, request, as, kItLeft, "sent")
+                        : decide(service, request, as, kDrop, "dropped");
 }
 
 Answer decide(Service& service, const Request& request, std::string_view action, Sql sql, std::string_view became) {
@@ -210,7 +233,8 @@ Answer decide(Service& service, const Request& request, std::string_view action,
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = action == "resending" ? "letter.queued_again" : "letter.settled",
-               .subject = letter.row["order"].is_null() ? "letter " + std::to_string(letter.id) : letter.row["order"].get<std::string>(),
+               .subject = letter.row["order"].is_null() ? "letter " + std::to_string(letter.id)
+                                                        : letter.row["order"].get<std::string>(),
                .was = letter.row["letter"].get<std::string>() + ", " + letter.state,
                .became = became},
               now);
@@ -219,13 +243,17 @@ Answer decide(Service& service, const Request& request, std::string_view action,
 }
 
 Answer ask_for_test(Service& service, const Request& request) {
-    const std::string language = read_json(request.body, [](JsonReader& body) { return body.word("/language", {"fr", "en"}); });
+    const std::string language = read_json(request.body, [](JsonReader& body) {
+        return body.word("/language", {"fr", "en"});
+    });
     if (!service.settings.smtp.is_on()) throw Problem{.status = 409, .code = "mail_off"};
     if (request.visitor.role != Role::admin) throw Problem{.status = 409, .code = "no_own_address"};
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
         const LetterId id = enqueue_test(tx, request.visitor.id, language, now);
-        audit(tx, {.done_by = request.visitor.actor, .act = "letter.test_asked", .subject = "letter " + std::to_string(id)}, now);
+        audit(tx,
+              {.done_by = request.visitor.actor, .act = "letter.test_asked", .subject = "letter " + std::to_string(id)},
+              now);
         return created({{"id", id}}, "/api/v1/letters/" + std::to_string(id));
     });
 }

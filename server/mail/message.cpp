@@ -36,8 +36,8 @@ std::string assemble(const Message& message) {
 }
 
 std::string part(std::string_view type, std::string_view text) {
-    return "Content-Type: " + std::string{type} + "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
-           quoted_printable(text);
+    return "Content-Type: " + std::string{type} +
+           "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + quoted_printable(text);
 }
 
 const std::string& checked(const std::string& value) {
@@ -53,13 +53,17 @@ const std::string& checked_address(const std::string& address) {
 
 bool is_mail_address(std::string_view address) {
     constexpr std::string_view kMarks = "!#$%&'*+-/=?^_`{|}~.";
-    const auto is_plain = [](char one) { return (one >= '0' && one <= '9') || (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z'); };
+    const auto is_plain = [](char one) {
+        return (one >= '0' && one <= '9') || (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z');
+    };
     const auto at = address.find('@');
     if (at == std::string_view::npos || at == 0 || at > 64 || address.size() > 254) return false;
     const auto local = address.substr(0, at), domain = address.substr(at + 1);
-    return std::ranges::all_of(local, [&](char one) { return is_plain(one) || kMarks.find(one) != std::string_view::npos; }) &&
-           std::ranges::all_of(domain, [&](char one) { return is_plain(one) || one == '.' || one == '-'; }) && !domain.empty() &&
-           domain.front() != '.' && domain.back() != '.' && domain.find("..") == std::string_view::npos &&
+    return std::ranges::all_of(local,
+                               [&](char one) { return is_plain(one) || kMarks.find(one) != std::string_view::npos; }) &&
+           std::ranges::all_of(domain, [&](char one) { return is_plain(one) || one == '.' || one == '-'; }) &&
+           !domain.empty() && domain.front() != '.' && domain.back() != '.' &&
+           domain.find("..") == std::string_view::npos &&
            (domain.find('.') != std::string_view::npos || domain == "localhost");
 }
 
@@ -67,8 +71,10 @@ std::string mailbox_of(const Mailbox& mailbox) {
     const std::string address = "<" + checked_address(mailbox.address) + ">";
     if (mailbox.name.empty()) return address;
     const std::string& name = checked(mailbox.name);
-    const bool is_plain = std::ranges::all_of(name, [](char one) { return one >= ' ' && one <= '~' && one != '"' && one != '\\'; });
-    return (is_plain && name.size() < 60 ? '"' + name + '"' : encoded_words(name)) + (name.size() > 30 ? "\r\n " : " ") + address;
+    const bool is_plain =
+        std::ranges::all_of(name, [](char one) { return one >= ' ' && one <= '~' && one != '"' && one != '\\'; });
+    return (is_plain && name.size() < 60 ? '"' + name + '"' : encoded_words(name)) +
+           (name.size() > 30 ? "\r\n " : " ") + address;
 }
 
 std::string date_of(Instant moment) {
@@ -79,9 +85,10 @@ std::string date_of(Instant moment) {
     const year_month_day date{day};
     const hh_mm_ss time{floor<seconds>(moment - day)};
     const auto two = [](auto number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-    return std::string{kDays.at(weekday{day}.c_encoding())} + ", " + std::to_string(static_cast<unsigned>(date.day())) + ' ' +
-           kMonths.at(static_cast<unsigned>(date.month()) - 1) + ' ' + std::to_string(static_cast<int>(date.year())) + ' ' +
-           two(time.hours().count()) + ':' + two(time.minutes().count()) + ':' + two(time.seconds().count()) + " +0000";
+    return std::string{kDays.at(weekday{day}.c_encoding())} + ", " + std::to_string(static_cast<unsigned>(date.day())) +
+           ' ' + kMonths.at(static_cast<unsigned>(date.month()) - 1) + ' ' +
+           std::to_string(static_cast<int>(date.year())) + ' ' + two(time.hours().count()) + ':' +
+           two(time.minutes().count()) + ':' + two(time.seconds().count()) + " +0000";
 }
 
 static std::string base64(std::string_view bytes) {
@@ -89,7 +96,8 @@ static std::string base64(std::string_view bytes) {
     std::string text;
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         std::uint32_t group = 0;
-        for (std::size_t j = 0; j < 3; ++j) group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        for (std::size_t j = 0; j < 3; ++j)
+            group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
         for (std::size_t j = 0; j < 4; ++j) text += i + j > bytes.size() ? '=' : kLetters[group >> (18 - 6 * j) & 63];
     }
     return text;
@@ -97,7 +105,8 @@ static std::string base64(std::string_view bytes) {
 
 // Never in the middle of a character: each word stands by itself (RFC 2047, 5).
 std::string encoded_words(std::string_view text) {
-    const bool is_plain = std::ranges::all_of(text, [](char one) { return one >= ' ' && one <= '~'; }) && text.find("=?") == std::string_view::npos;
+    const bool is_plain = std::ranges::all_of(text, [](char one) { return one >= ' ' && one <= '~'; }) &&
+                          text.find("=?") == std::string_view::npos;
     if (is_plain && text.size() <= 900) return std::string{text};
     constexpr std::size_t kMost = 45;  // bytes, which base64 makes 60
     std::string words;

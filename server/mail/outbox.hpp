@@ -18,13 +18,14 @@ using LetterId = std::int64_t;
 
 struct NewLetter {
     LetterKind kind;
-    std::string_view cause;                               // once: a second one with the same cause is none
+    std::string_view cause;                                  // once: a second one with the same cause is none
     std::optional<Id<struct Parcel>> parcel = std::nullopt;  // the one that left; else whatever the order has
-    std::string_view said = "";                           // staff's words, kept with the letter and erased with it
-    bool is_resent = false;                               // a claim was answered by a parcel
+    std::string_view said = "";                              // staff's words, kept with the letter and erased with it
+    bool is_resent = false;                                  // a claim was answered by a parcel
 };
 
-// To the order's contact, else to the one on file for its school or for the school that it is a building of; in the order's language.
+// To the order's contact, else to the one on file for its school or for the school that it is a building of; in the
+// order's language.
 void enqueue_about_order(Transaction& tx, const OrderId& order, const NewLetter& letter, Instant now);
 
 // To the contact on file, in its language: « pas de trousse cette année ».

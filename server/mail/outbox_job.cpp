@@ -12,8 +12,8 @@ namespace trousse {
 
 using namespace std::chrono_literals;
 
-constexpr auto kAtMost = 1min;    // of real time, a run
-constexpr auto kLookAgain = 5min; // though nothing is known to be due
+constexpr auto kAtMost = 1min;       // of real time, a run
+constexpr auto kLookAgain = 5min;    // though nothing is known to be due
 constexpr auto kSurelyOver = 15min;  // a letter in hand for longer was left by a run that broke off
 
 OutboxJob::OutboxJob(Service& service) : service_{service}, began_at_{service.now()}, server_{service.settings.smtp} {}
@@ -31,10 +31,12 @@ Instant OutboxJob::next(Instant now) const {
 
 std::string OutboxJob::send_due() {
     const Instant now = service_.now();
-    if (now < rests_until_.load() && !service_.db.read([&](const Snapshot& db) { return test_is_due(db, now); })) return "attend le serveur de courriel | waits for the mail server";
+    if (now < rests_until_.load() && !service_.db.read([&](const Snapshot& db) { return test_is_due(db, now); }))
+        return "attend le serveur de courriel | waits for the mail server";
 
     std::int64_t sent = 0, others = 0;
-    const auto cut_short = service_.db.write([&](Transaction& tx) { return find_cut_short(tx, std::max(began_at_, now - kSurelyOver)); });
+    const auto cut_short =
+        service_.db.write([&](Transaction& tx) { return find_cut_short(tx, std::max(began_at_, now - kSurelyOver)); });
     const auto until = std::chrono::steady_clock::now() + kAtMost;
     std::optional<LetterInHand> last;
     Sending sending;
@@ -48,12 +50,17 @@ std::string OutboxJob::send_due() {
     }
     server_.hang_up();
     if (sending.fate == Fate::no_server)
-        return fmt::format("{0} lettres parties, puis le serveur de courriel ne va pas ({1}) | {0} letters sent, then the mail server is in trouble ({1})", sent, sending.error);
+        return fmt::format(
+            "{0} lettres parties, puis le serveur de courriel ne va pas ({1}) | {0} letters sent, then the mail server "
+            "is in trouble ({1})",
+            sent, sending.error);
     return fmt::format("{0} lettres parties, {1} non | {0} letters sent, {1} not", sent, others + cut_short);
 }
 
-// In one write, hence one flush of the disk a letter. A letter that cannot be taken must not cost the one before its mark.
-std::optional<LetterInHand> OutboxJob::note_and_take(const std::optional<LetterInHand>& last, const Sending& sending, bool go_on) {
+// In one write, hence one flush of the disk a letter. A letter that cannot be taken must not cost the one before its
+// mark.
+std::optional<LetterInHand> OutboxJob::note_and_take(const std::optional<LetterInHand>& last, const Sending& sending,
+                                                     bool go_on) {
     const auto note_last = [&](Transaction& tx) {
         if (last) note(tx, *last, sending, service_.now());
     };
@@ -74,17 +81,19 @@ Sending OutboxJob::hand_over(const LetterInHand& in_hand) {
     const auto& [id, recipient, addressee, cause, attempts, letter] = in_hand;
     const std::string domain = smtp.from_address.substr(smtp.from_address.find('@') + 1);
     try {
-        const std::string message = assemble({.from = {smtp.from_name.empty() ? service_.settings.contact.name : smtp.from_name, smtp.from_address},
-                                              .to = {addressee, recipient},
-                                              .reply_to = smtp.reply_to,
-                                              .subject = letter.subject,
-                                              .id = sha256(service_.settings.public_url + '/' + cause).substr(0, 32) + '@' + domain,
-                                              .date = service_.now(),
-                                              .language = letter.language,
-                                              .text = text_of(letter),
-                                              .html = html_of(letter)});
+        const std::string message = assemble(
+            {.from = {smtp.from_name.empty() ? service_.settings.contact.name : smtp.from_name, smtp.from_address},
+             .to = {addressee, recipient},
+             .reply_to = smtp.reply_to,
+             .subject = letter.subject,
+             .id = sha256(service_.settings.public_url + '/' + cause).substr(0, 32) + '@' + domain,
+             .date = service_.now(),
+             .language = letter.language,
+             .text = text_of(letter),
+             .html = html_of(letter)});
         const Sending sending = server_.send(smtp.from_address, recipient, message);
-        if (sending.fate != Fate::sent) log_warning("a letter was not sent", {{"letter", id}, {"error", sending.error}, {"reply", sending.reply}});
+        if (sending.fate != Fate::sent)
+            log_warning("a letter was not sent", {{"letter", id}, {"error", sending.error}, {"reply", sending.reply}});
         return sending;
     } catch (const UnsafeHeader&) {
         log_warning("a letter was not sent", {{"letter", id}, {"error", "unsafe_header"}});
@@ -111,7 +120,8 @@ std::optional<std::chrono::minutes> pause_after(std::int64_t attempts) {
     return kPauses.at(static_cast<std::size_t>(attempts) - 1);
 }
 
-// While the server itself is in trouble no letter fares better than another: all wait, up to two hours, none loses an attempt.
+// While the server itself is in trouble no letter fares better than another: all wait, up to two hours, none loses an
+// attempt.
 void OutboxJob::rest(const Sending& sending, Instant now) {
     if (sending.fate != Fate::no_server) {
         troubles_ = 0;

@@ -23,7 +23,8 @@ class OutboxJob {
     void stop() { stopping_ = true; }  // after the letter in hand
 
  private:
-    std::optional<LetterInHand> note_and_take(const std::optional<LetterInHand>& last, const Sending& sending, bool go_on);
+    std::optional<LetterInHand> note_and_take(const std::optional<LetterInHand>& last, const Sending& sending,
+                                              bool go_on);
     Sending hand_over(const LetterInHand& letter);
     void note(Transaction& tx, const LetterInHand& letter, const Sending& sending, Instant now) const;
     void rest(const Sending& sending, Instant now);

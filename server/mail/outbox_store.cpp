@@ -1,8 +1,8 @@
-#include "mail/outbox.hpp"
-
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+
+#include "mail/outbox.hpp"
 
 namespace trousse {
 
@@ -102,7 +102,8 @@ std::optional<LetterInHand> take_next(Transaction& tx, const Settings& settings,
 // Only what is in hand is marked: one that was found cut short in the meantime keeps its mark.
 constexpr auto kSent = "UPDATE outbox SET state = 'sent', sent_at = $now WHERE id = $id AND state = 'sending'";
 constexpr auto kFailed = "UPDATE outbox SET state = $state, last_error = $error WHERE id = $id AND state = 'sending'";
-constexpr auto kPutOff = "UPDATE outbox SET state = 'queued', last_error = $error, due_at = $due WHERE id = $id AND state = 'sending'";
+constexpr auto kPutOff =
+    "UPDATE outbox SET state = 'queued', last_error = $error, due_at = $due WHERE id = $id AND state = 'sending'";
 constexpr auto kGiveBack = R"(
     UPDATE outbox SET state = 'queued', last_error = $error, attempts = attempts - 1 WHERE id = $id AND state = 'sending')";
 
@@ -120,7 +121,9 @@ void put_off(Transaction& tx, LetterId letter, std::string_view error, Instant d
     tx.run(kPutOff, {{"$id", letter}, {"$error", error}, {"$due", due}});
 }
 
-void give_back(Transaction& tx, LetterId letter, std::string_view error) { tx.run(kGiveBack, {{"$id", letter}, {"$error", error}}); }
+void give_back(Transaction& tx, LetterId letter, std::string_view error) {
+    tx.run(kGiveBack, {{"$id", letter}, {"$error", error}});
+}
 
 constexpr auto kCutShort = R"(
     UPDATE outbox SET state = 'uncertain', last_error = 'cut_short' WHERE state = 'sending' AND tried_at < $moment)";

@@ -14,7 +14,9 @@ using Stage = Conversation::Stage;
 constexpr int kLettersPerConnection = 20;  // servers put an end to longer ones themselves
 
 Sending fate_of(const Conversation& heard) {
-    const auto told = [&](Fate fate, const char* error) { return Sending{.fate = fate, .error = error, .reply = heard.reply}; };
+    const auto told = [&](Fate fate, const char* error) {
+        return Sending{.fate = fate, .error = error, .reply = heard.reply};
+    };
     if (!heard.failed) return {.reply = heard.reply};
     if (heard.certificate_refused) return told(Fate::no_server, "bad_certificate");
     if (heard.tls_refused) return told(Fate::no_server, "no_starttls");
@@ -32,9 +34,11 @@ Sending fate_of(const Conversation& heard) {
         case Stage::handed_over:
             if (refused) return told(Fate::refused, "letter_refused");
             if (put_off) return told(Fate::deferred, "letter_deferred");
-            return heard.stage == Stage::handed_over ? told(Fate::uncertain, "no_answer") : told(Fate::no_server, "connection_lost");
+            return heard.stage == Stage::handed_over ? told(Fate::uncertain, "no_answer")
+                                                     : told(Fate::no_server, "connection_lost");
         case Stage::login: return told(Fate::no_server, refused ? "auth_refused" : "connection_lost");
-        case Stage::sender: return told(Fate::no_server, refused ? "sender_refused" : put_off ? "turned_away" : "connection_lost");
+        case Stage::sender:
+            return told(Fate::no_server, refused ? "sender_refused" : put_off ? "turned_away" : "connection_lost");
         default: return told(Fate::no_server, refused || put_off ? "turned_away" : "connection_lost");
     }
 }
@@ -59,7 +63,8 @@ struct Curl {
     template <class Function>
     Function named(const char* name) const {
         void* const found = library == nullptr ? nullptr : ::dlsym(library, name);
-        if (found == nullptr) throw std::runtime_error{"smtp.host is set, but libcurl is not installed (Debian: libcurl4)"};
+        if (found == nullptr)
+            throw std::runtime_error{"smtp.host is set, but libcurl is not installed (Debian: libcurl4)"};
         return reinterpret_cast<Function>(found);
     }
 };
@@ -107,19 +112,29 @@ Sending MailServer::send(const std::string& from, const std::string& to, std::st
 static int overhear(CURL*, curl_infotype what, char* text, std::size_t size, void* to) {
     auto& heard = *static_cast<Conversation*>(to);
     const std::string_view line{text, size};
-    if (what == CURLINFO_HEADER_OUT && line.starts_with("QUIT")) heard.is_over = true;  // what is said in parting says nothing of the letter
+    if (what == CURLINFO_HEADER_OUT && line.starts_with("QUIT"))
+        heard.is_over = true;  // what is said in parting says nothing of the letter
     if (heard.is_over) return 0;
     if (what == CURLINFO_HEADER_OUT) {
-        const auto says = [&](std::string_view word) { return line.size() >= word.size() && ::strncasecmp(line.data(), word.data(), word.size()) == 0; };
-        if (says("EHLO") || says("HELO")) heard.stage = Stage::greeting;
-        else if (says("STARTTLS")) heard.stage = Stage::securing;
-        else if (says("AUTH")) heard.stage = Stage::login;
-        else if (says("MAIL")) heard.stage = Stage::sender;
-        else if (says("RCPT")) heard.stage = Stage::recipient;
-        else if (says("DATA")) heard.stage = Stage::announcing;
+        const auto says = [&](std::string_view word) {
+            return line.size() >= word.size() && ::strncasecmp(line.data(), word.data(), word.size()) == 0;
+        };
+        if (says("EHLO") || says("HELO"))
+            heard.stage = Stage::greeting;
+        else if (says("STARTTLS"))
+            heard.stage = Stage::securing;
+        else if (says("AUTH"))
+            heard.stage = Stage::login;
+        else if (says("MAIL"))
+            heard.stage = Stage::sender;
+        else if (says("RCPT"))
+            heard.stage = Stage::recipient;
+        else if (says("DATA"))
+            heard.stage = Stage::announcing;
         heard.reply = 0;
     }
-    if (what == CURLINFO_HEADER_IN && size >= 3 && std::all_of(text, text + 3, [](char one) { return one >= '0' && one <= '9'; }))
+    if (what == CURLINFO_HEADER_IN && size >= 3 &&
+        std::all_of(text, text + 3, [](char one) { return one >= '0' && one <= '9'; }))
         heard.reply = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
     return 0;
 }
@@ -176,7 +191,8 @@ void set_up(CURL* curl, const Settings::Smtp& settings) {
     const auto text = [&](CURLoption option, const std::string& value) { lib.set(curl, option, value.c_str()); };
     const auto number = [&](CURLoption option, long value) { lib.set(curl, option, value); };
     const std::string domain = settings.from_address.substr(settings.from_address.find('@') + 1);
-    text(CURLOPT_URL, (settings.security == "tls" ? "smtps://" : "smtp://") + settings.host + ":" + std::to_string(settings.port) + "/" + domain);
+    text(CURLOPT_URL, (settings.security == "tls" ? "smtps://" : "smtp://") + settings.host + ":" +
+                          std::to_string(settings.port) + "/" + domain);
     text(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     text(CURLOPT_PROXY, "");
     number(CURLOPT_USE_SSL, settings.security == "none" ? CURLUSESSL_NONE : CURLUSESSL_ALL);

@@ -30,7 +30,8 @@ struct Conversation {
     int reply = 0;  // the last one
     bool failed = false;
     bool is_over = false;  // we have taken our leave
-    bool certificate_refused = false, tls_refused = false, tls_failed = false, login_refused = false, not_reached = false;
+    bool certificate_refused = false, tls_refused = false, tls_failed = false, login_refused = false,
+         not_reached = false;
 };
 Sending fate_of(const Conversation& conversation);
 
@@ -41,7 +42,8 @@ class MailServer {
     explicit MailServer(const Settings::Smtp& settings);
     ~MailServer();
 
-    // Both are bare addresses that is_mail_address holds good. Waits for the server, `timeout` seconds at most for each answer.
+    // Both are bare addresses that is_mail_address holds good. Waits for the server, `timeout` seconds at most for each
+    // answer.
     Sending send(const std::string& from, const std::string& to, std::string_view message);
 
     void hang_up();

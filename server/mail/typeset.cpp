@@ -68,7 +68,8 @@ void bind_counts(std::string& text) {
 void bind_postal_codes(std::string& text) {
     bind(text, kNoBreak, [&](std::size_t at) {
         return at >= 3 && is_capital(text[at - 3]) && is_digit(text[at - 2]) && is_capital(text[at - 1]) &&
-               is_digit(at_or_nul(text, at + 1)) && is_capital(at_or_nul(text, at + 2)) && is_digit(at_or_nul(text, at + 3));
+               is_digit(at_or_nul(text, at + 1)) && is_capital(at_or_nul(text, at + 2)) &&
+               is_digit(at_or_nul(text, at + 3));
     });
 }
 
@@ -85,14 +86,18 @@ void bind_phones(std::string& text) {
 // « 8 h 30 »
 void bind_hours(std::string& text) {
     bind(text, kNoBreak, [&](std::size_t at) {
-        const bool before = at >= 1 && is_digit(text[at - 1]) && at_or_nul(text, at + 1) == 'h' && !is_small(at_or_nul(text, at + 2));
-        const bool after = at >= 2 && text[at - 1] == 'h' && !is_small(text[at - 2]) && is_digit(at_or_nul(text, at + 1));
+        const bool before =
+            at >= 1 && is_digit(text[at - 1]) && at_or_nul(text, at + 1) == 'h' && !is_small(at_or_nul(text, at + 2));
+        const bool after =
+            at >= 2 && text[at - 1] == 'h' && !is_small(text[at - 2]) && is_digit(at_or_nul(text, at + 1));
         return before || after;
     });
 }
 
-constexpr std::array kMois{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"};
-constexpr std::array kMonths{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+constexpr std::array kMois{"janvier", "février", "mars",      "avril",   "mai",      "juin",
+                           "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
+constexpr std::array kMonths{"January", "February", "March",     "April",   "May",      "June",
+                             "July",    "August",   "September", "October", "November", "December"};
 
 std::string day_in_words(std::chrono::year_month_day day, std::string_view language) {
     const auto month = static_cast<unsigned>(day.month()) - 1, number = static_cast<unsigned>(day.day());

@@ -8,8 +8,8 @@
 // How letters are written in Québec, in French and in English (frontend/js/format.js does the same for pages). Pure.
 namespace trousse {
 
-// ’ « » and the spaces that must not break, none before ; ! ? : as the Office québécois de la langue française has them.
-// Source texts are written with plain ' and spaces. Twice is the same as once.
+// ’ « » and the spaces that must not break, none before ; ! ? : as the Office québécois de la langue française has
+// them. Source texts are written with plain ' and spaces. Twice is the same as once.
 std::string typeset(std::string_view text, std::string_view language);
 
 std::string day_in_words(std::chrono::year_month_day day, std::string_view language);  // 22 janvier 2027

@@ -5,12 +5,17 @@
 namespace trousse {
 
 void enqueue_letter(Transaction& tx, LetterKind kind, const Order& order, Instant now) {
-    enqueue_about_order(tx, order.id, {.kind = kind, .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), order.version)}, now);
+    enqueue_about_order(tx, order.id,
+                        {.kind = kind, .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), order.version)},
+                        now);
 }
 
 void enqueue_departure(Transaction& tx, const Order& order, const Id<struct Parcel>& parcel, Instant now) {
     const LetterKind kind = order.delivery.way == "pickup" ? LetterKind::ready : LetterKind::shipped;
-    enqueue_about_order(tx, order.id, {.kind = kind, .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), parcel.text), .parcel = parcel}, now);
+    enqueue_about_order(
+        tx, order.id,
+        {.kind = kind, .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), parcel.text), .parcel = parcel},
+        now);
 }
 
 void enqueue_claim_answer(Transaction& tx, const Order& order, std::string_view claim, std::string_view said,

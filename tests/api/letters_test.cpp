@@ -34,7 +34,9 @@ struct LetterDay : CampaignDay {
     }
 };
 
-bool holds(const json& text, std::string_view piece) { return text.get<std::string>().find(piece) != std::string::npos; }
+bool holds(const json& text, std::string_view piece) {
+    return text.get<std::string>().find(piece) != std::string::npos;
+}
 
 using Kinds = std::vector<std::string>;
 
@@ -80,7 +82,9 @@ TEST_CASE("a school that declines is told so, at the address on file or at its p
     const SchoolId annex = day.building(day.a, "École de l'Érable, pavillon 2"), b = day.school("B");
     day.decline(b);
     CHECK(day.kinds().empty());  // nobody knows its address
-    day.alter("INSERT INTO school_contact (school_id, name, email, language, given_at) SELECT id, 'Anne Roy', 'anne@ecole.example', 'en', 0 FROM school WHERE parent_id IS NULL AND name LIKE '%rable'");
+    day.alter(
+        "INSERT INTO school_contact (school_id, name, email, language, given_at) SELECT id, 'Anne Roy', "
+        "'anne@ecole.example', 'en', 0 FROM school WHERE parent_id IS NULL AND name LIKE '%rable'");
     day.decline(annex);
     CHECK(day.kinds() == Kinds{"declined"});
     CHECK(day.newest()["recipient"] == "anne@ecole.example");
@@ -92,7 +96,8 @@ TEST_CASE("a claim's answer is a letter with staff's words, once") {
     const std::string number = day.order(day.a, day.menu).body["number"];
     for (int i = 0; i < 2; ++i)
         day.db().write([&](Transaction& tx) {
-            enqueue_claim_answer(tx, require_order(tx, {number}, std::nullopt), "claim-1", "Désolé! Les rubans\npartent demain.", std::nullopt, day.now());
+            enqueue_claim_answer(tx, require_order(tx, {number}, std::nullopt), "claim-1",
+                                 "Désolé! Les rubans\npartent demain.", std::nullopt, day.now());
         });
     CHECK(day.kinds() == Kinds{"placed", "claim_answered"});
     CHECK(holds(day.newest()["text"], "> Désolé! Les rubans"));
@@ -112,7 +117,8 @@ TEST_CASE("letters are found by state, kind, order and school, and read page by 
     std::set<int> seen;
     std::string cursor;
     for (int pages = 0; pages < 3; ++pages) {
-        const json page = day.get(day.staff(), "/api/v1/letters?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor)).body;
+        const json page =
+            day.get(day.staff(), "/api/v1/letters?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor)).body;
         for (const json& letter : page["data"]) seen.insert(letter["id"].get<int>());
         cursor = page["next"].is_null() ? "" : page["next"].get<std::string>();
     }

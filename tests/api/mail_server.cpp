@@ -25,7 +25,9 @@ static std::string text_of(const fs::path& file) {
 }
 
 TestMailServer::TestMailServer(const std::string& words)
-    : folder_{fresh_folder()}, tls_{words.find("no-starttls") == std::string::npos}, login_{words.find("auth") != std::string::npos} {
+    : folder_{fresh_folder()},
+      tls_{words.find("no-starttls") == std::string::npos},
+      login_{words.find("auth") != std::string::npos} {
     std::vector<std::string> all{"/usr/bin/python3", FIXTURES "/mail_server.py", folder_.string()};
     std::istringstream list{words};
     for (std::string word; list >> word;) all.push_back(word);
@@ -39,7 +41,8 @@ TestMailServer::TestMailServer(const std::string& words)
     ::posix_spawn_file_actions_destroy(&actions);
     if (failed != 0) throw std::runtime_error{"no python3 to serve mail"};
     for (int i = 0; i < 1200 && !fs::exists(folder_ / "port"); ++i) std::this_thread::sleep_for(50ms);
-    if (!fs::exists(folder_ / "port")) throw std::runtime_error{"the mail server does not start: " + text_of(folder_ / "log")};
+    if (!fs::exists(folder_ / "port"))
+        throw std::runtime_error{"the mail server does not start: " + text_of(folder_ / "log")};
     port_ = std::stoi(text_of(folder_ / "port"));
 }
 

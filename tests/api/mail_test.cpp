@@ -1,4 +1,5 @@
-// Letters, from the act that promises one to the server that takes it: a real mail server, by every road that it may refuse.
+// Letters, from the act that promises one to the server that takes it: a real mail server, by every road that it may
+// refuse.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -22,7 +23,8 @@ struct MailDay : CampaignDay {
     std::string menu = kit("menu", {{ribbon, 2}}), generic = generic_kit({{ribbon, 1}});
     SchoolId a = school("École du Ruisseau");
     Settings settings;
-    Service service{.db = db(), .now = [this] { return now(); }, .settings = settings, .key = app().program().service().key};
+    Service service{
+        .db = db(), .now = [this] { return now(); }, .settings = settings, .key = app().program().service().key};
     std::optional<OutboxJob> job;
 
     explicit MailDay(const Settings::Smtp& smtp) : settings{app().program().settings()} {
@@ -34,10 +36,16 @@ struct MailDay : CampaignDay {
         const std::string told = job->send_due();
         return told.substr(told.find(" | ") + 3);
     }
-    std::string state() { return text("SELECT group_concat(state) AS text FROM (SELECT state FROM outbox ORDER BY id)"); }
-    std::string error() { return text("SELECT group_concat(last_error) AS text FROM (SELECT last_error FROM outbox ORDER BY id)"); }
+    std::string state() {
+        return text("SELECT group_concat(state) AS text FROM (SELECT state FROM outbox ORDER BY id)");
+    }
+    std::string error() {
+        return text("SELECT group_concat(last_error) AS text FROM (SELECT last_error FROM outbox ORDER BY id)");
+    }
     std::string text(Sql sql) {
-        return db().read([&](const Snapshot& snapshot) { return snapshot.first(sql, {}, [](const Row& row) { return row.text("text"); }).value_or(""); });
+        return db().read([&](const Snapshot& snapshot) {
+            return snapshot.first(sql, {}, [](const Row& row) { return row.text("text"); }).value_or("");
+        });
     }
     void alter(Sql sql) {
         db().write([&](Transaction& tx) { tx.run(sql); });
@@ -161,8 +169,12 @@ TEST_CASE("CR, LF and NUL get into no header, whatever stands in the database") 
     const TestMailServer server;
     MailDay day{server.settings()};
     for (const char* name : {"A", "B", "C", "D"}) day.order(day.school(name), day.menu);
-    day.alter("UPDATE order_contact SET name = 'Anne' || char(13, 10) || 'Bcc: x@y.example' WHERE order_id IN (SELECT order_id FROM outbox WHERE id = 1)");
-    day.alter("UPDATE order_contact SET name = 'Anne' || char(0) || 'x' WHERE order_id IN (SELECT order_id FROM outbox WHERE id = 2)");
+    day.alter(
+        "UPDATE order_contact SET name = 'Anne' || char(13, 10) || 'Bcc: x@y.example' WHERE order_id IN (SELECT "
+        "order_id FROM outbox WHERE id = 1)");
+    day.alter(
+        "UPDATE order_contact SET name = 'Anne' || char(0) || 'x' WHERE order_id IN (SELECT order_id FROM outbox WHERE "
+        "id = 2)");
     day.alter("UPDATE outbox SET recipient = 'a@b.example>' || char(13, 10) || 'RCPT TO:<x@y.example' WHERE id = 3");
     CHECK(day.send_due() == "1 letters sent, 3 not");
     CHECK(day.state() == "failed,failed,failed,sent");
@@ -219,13 +231,16 @@ TEST_CASE("killed between the sending and the mark, the program sends nothing tw
         ServedProgram again{folder, rfc3339(day.now())};
         std::this_thread::sleep_for(4s);
         CHECK(again.stop() == 0);
-        for (const char* name : {"HOST", "PORT", "USER", "PASSWORD", "FROM_ADDRESS", "CA_FILE"}) ::unsetenv((std::string{"TROUSSE_SMTP_"} + name).c_str());
+        for (const char* name : {"HOST", "PORT", "USER", "PASSWORD", "FROM_ADDRESS", "CA_FILE"})
+            ::unsetenv((std::string{"TROUSSE_SMTP_"} + name).c_str());
     }
     CHECK(server.mails().size() == 1);
     {
         Database db{folder / "trousse.db"};
         CHECK(db.read([](const Snapshot& snapshot) {
-            return snapshot.figure("SELECT count(*) AS figure FROM outbox WHERE state = 'uncertain' AND last_error = 'cut_short' AND sent_at IS NULL");
+            return snapshot.figure(
+                "SELECT count(*) AS figure FROM outbox WHERE state = 'uncertain' AND last_error = 'cut_short' AND "
+                "sent_at IS NULL");
         }) == 1);
     }
     std::filesystem::remove_all(folder);
@@ -249,7 +264,9 @@ TEST_CASE("two who send at once send each letter once") {
 TEST_CASE("a run's letters are held until an admin lets them leave") {
     const TestMailServer server;
     MailDay day{server.settings()};
-    day.alter("INSERT INTO school_contact (school_id, name, email, language, given_at) SELECT id, 'Anne Roy', 'anne@ecole.example', 'fr', 0 FROM school");
+    day.alter(
+        "INSERT INTO school_contact (school_id, name, email, language, given_at) SELECT id, 'Anne Roy', "
+        "'anne@ecole.example', 'fr', 0 FROM school");
     day.after_the_deadline();
     const std::string run = day.run_generic().body["id"];
     day.send_due();

@@ -36,8 +36,9 @@ LetterFacts facts(LetterKind kind, const char* language = "fr") {
 
 bool holds(const std::string& text, std::string_view piece) { return text.find(piece) != std::string::npos; }
 
-constexpr std::array kAll{LetterKind::placed, LetterKind::changed, LetterKind::cancelled, LetterKind::automatic, LetterKind::shipped,
-                          LetterKind::ready,  LetterKind::declined, LetterKind::claim_answered, LetterKind::test};
+constexpr std::array kAll{LetterKind::placed,    LetterKind::changed,        LetterKind::cancelled,
+                          LetterKind::automatic, LetterKind::shipped,        LetterKind::ready,
+                          LetterKind::declined,  LetterKind::claim_answered, LetterKind::test};
 
 }  // namespace
 
@@ -61,9 +62,20 @@ TEST_CASE("every letter says who writes, why, and how to answer, in both languag
 
 TEST_CASE("a placed order's letter tells what, where, how much and until when, with the way back") {
     const std::string text = text_of(write_letter(facts(LetterKind::placed)));
-    for (const char* piece : {"«\u00a0Menu dégustation\u00a0»", "École de l’Érable", "7\u202f040\u00a0rubans de soie", "Pavillon 2, 12, rue des Pins", "22\u00a0janvier 2027",
-                              "https://trousse.example/commande?no=JPS27-0048"})
+    for (const char* piece :
+         {"«\u00a0Menu dégustation\u00a0»", "École de l’Érable", "7\u202f040\u00a0rubans de soie",
+          "Pavillon 2, 12, rue des Pins", "22\u00a0janvier 2027", "https://trousse.example/commande?no=JPS27-0048"})
         CHECK(holds(text, piece));
+}
+
+TEST_CASE("a school is named with its article") {
+    LetterFacts sent = facts(LetterKind::shipped);
+    CHECK(holds(text_of(write_letter(sent)), "La trousse de l’École de l’Érable a quitté"));
+    sent.school = "Centre des Pins";
+    CHECK(holds(text_of(write_letter(sent)), "La trousse du Centre des Pins a quitté"));
+    sent.school = "Sugar Shack Road Elementary School";
+    CHECK(holds(text_of(write_letter(sent)), "La trousse de Sugar Shack"));
+    CHECK(holds(text_of(write_letter(facts(LetterKind::declined))), "L’École de l’Érable ne recevra pas"));
 }
 
 TEST_CASE("an order that waits for stock is promised nothing") {
@@ -94,7 +106,8 @@ TEST_CASE("what people wrote is text in the HTML, never a tag") {
 }
 
 TEST_CASE("letters are set as Québec sets them") {
-    CHECK(typeset("De 8 h 30 à 16 h 30 : l'« île »", "fr") == "De 8\u00a0h\u00a030 à 16\u00a0h\u00a030\u00a0: l’«\u00a0île\u00a0»");
+    CHECK(typeset("De 8 h 30 à 16 h 30 : l'« île »", "fr") ==
+          "De 8\u00a0h\u00a030 à 16\u00a0h\u00a030\u00a0: l’«\u00a0île\u00a0»");
     CHECK(typeset("450 434-7735, J7E 4X5", "fr") == "450\u00a0434-7735, J7E\u00a04X5");
     CHECK(typeset(typeset("Commande : 12 cartes", "fr"), "fr") == "Commande\u00a0: 12\u00a0cartes");
     CHECK(typeset("It's 8:30 a.m.: come", "en") == "It’s 8:30\u00a0a.m.: come");
@@ -134,24 +147,32 @@ TEST_CASE("a body goes as quoted-printable: lines of 76 at most, every byte told
 }
 
 TEST_CASE("CR, LF, NUL and what is no address are refused in every header") {
-    const Message good{.from = {"PREL", "a@b.example"}, .to = {"Anne", "c@d.example"}, .reply_to = "", .subject = "Oui", .id = "0123456789abcdef@b.example",
-                       .date = Instant{sys_days{2027y / 1 / 7} + 14h + 5min}, .language = "fr", .text = "a\n", .html = "<p>a</p>\n"};
+    const Message good{.from = {"PREL", "a@b.example"},
+                       .to = {"Anne", "c@d.example"},
+                       .reply_to = "",
+                       .subject = "Oui",
+                       .id = "0123456789abcdef@b.example",
+                       .date = Instant{sys_days{2027y / 1 / 7} + 14h + 5min},
+                       .language = "fr",
+                       .text = "a\n",
+                       .html = "<p>a</p>\n"};
     CHECK(holds(assemble(good), "Date: Thu, 7 Jan 2027 14:05:00 +0000\r\n"));
     CHECK(holds(assemble(good), "From: \"PREL\" <a@b.example>\r\n"));
     for (const std::string& bad : {std::string{"a\r\nBcc: x@y.example"}, std::string{"a\nb"}, std::string{"a\0b", 3}}) {
-        for (std::string Message::* field : {&Message::subject, &Message::id, &Message::language, &Message::reply_to}) {
+        for (std::string Message::*field : {&Message::subject, &Message::id, &Message::language, &Message::reply_to}) {
             Message spoiled = good;
             spoiled.*field = bad;
             CHECK_THROWS_AS(assemble(spoiled), UnsafeHeader);
         }
-        for (Mailbox Message::* box : {&Message::from, &Message::to})
-            for (std::string Mailbox::* field : {&Mailbox::name, &Mailbox::address}) {
+        for (Mailbox Message::*box : {&Message::from, &Message::to})
+            for (std::string Mailbox::*field : {&Mailbox::name, &Mailbox::address}) {
                 Message spoiled = good;
                 (spoiled.*box).*field = bad;
                 CHECK_THROWS_AS(assemble(spoiled), UnsafeHeader);
             }
     }
-    for (const char* address : {"", "a", "@b.example", "a@", "a@b", "a b@c.example", "a@b.example>", "é@b.example", "a@b..example", "\"a\"@b.example", "a,b@c.example"}) {
+    for (const char* address : {"", "a", "@b.example", "a@", "a@b", "a b@c.example", "a@b.example>", "é@b.example",
+                                "a@b..example", "\"a\"@b.example", "a,b@c.example"}) {
         CAPTURE(address);
         CHECK_FALSE(is_mail_address(address));
     }
@@ -160,14 +181,17 @@ TEST_CASE("CR, LF, NUL and what is no address are refused in every header") {
 
 TEST_CASE("how a conversation ended says what became of the letter") {
     using Stage = Conversation::Stage;
-    const auto ended = [](Stage stage, int reply) { return fate_of({.stage = stage, .reply = reply, .failed = true}).fate; };
+    const auto ended = [](Stage stage, int reply) {
+        return fate_of({.stage = stage, .reply = reply, .failed = true}).fate;
+    };
     CHECK(fate_of({.stage = Stage::handed_over, .reply = 250}).fate == Fate::sent);
     CHECK(ended(Stage::recipient, 550) == Fate::refused);
     CHECK(ended(Stage::recipient, 451) == Fate::deferred);
     CHECK(ended(Stage::announcing, 554) == Fate::refused);
     CHECK(ended(Stage::handed_over, 452) == Fate::deferred);
     CHECK(ended(Stage::handed_over, 0) == Fate::uncertain);
-    CHECK(ended(Stage::body, 0) == Fate::no_server);  // the end of the letter never left: the server cannot have taken it
+    CHECK(ended(Stage::body, 0) ==
+          Fate::no_server);  // the end of the letter never left: the server cannot have taken it
     CHECK(ended(Stage::sender, 550) == Fate::no_server);
     CHECK(ended(Stage::greeting, 421) == Fate::no_server);
     CHECK(ended(Stage::connecting, 0) == Fate::no_server);

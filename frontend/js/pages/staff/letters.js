@@ -82,7 +82,7 @@ function how() {
   }
   return html`
     ${status.last_error && status.queued ? html`<div class="notice notice--bad" role="status">${icon('alert')}<b>${t('staff-letters.trouble')}</b>
-      <p>${why(status.last_error.code)} ${status.next_try_at ? html`${t('staff-letters.next_try')} ${moment(status.next_try_at)}.` : ''}</p></div>` : ''}
+      <p>${why(status.last_error.code)} ${status.next_try_at ? html`${t('staff-letters.next_try')} ${moment(status.next_try_at)}` : ''}</p></div>` : ''}
     ${status.uncertain ? html`<div class="notice notice--warn">${icon('info')}<b>${t('staff-letters.uncertain', {n: status.uncertain})}</b>
       <p>${t('staff-letters.uncertain_how')} <a href=${address({state: 'uncertain', shown: null})} @click=${follow}>${t('staff-letters.see')}</a></p></div>` : ''}
     ${status.held ? html`<div class="notice">${icon('lock')}<b>${t('staff-letters.held', {n: status.held})}</b>
