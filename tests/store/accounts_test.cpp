@@ -214,7 +214,7 @@ TEST_CASE("accounts are listed without a secret") {
     CHECK(list["data"][0]["has_password"] == true);
     CHECK(list["data"][0]["added_at"] == "2027-01-04T14:00:00Z");
     CHECK(list["data"][0]["disabled_at"].is_null());
-    CHECK(list["data"][0].size() == 11);
+    for (const auto& [name, value] : list["data"][0].items()) CHECK_FALSE(name.ends_with("hash"));
 }
 
 TEST_CASE("who asks is told to everybody") {
