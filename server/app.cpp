@@ -5,8 +5,14 @@
 #include "backup_routes.hpp"
 #include "backups.hpp"
 #include "campaigns/campaigns_routes.hpp"
+#include "fulfilment/claims_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
+#include "fulfilment/order_acts.hpp"
+#include "fulfilment/storeroom_routes.hpp"
+#include "fulfilment/waves_routes.hpp"
 #include "inventory/inventory_routes.hpp"
+#include "mail/letters_routes.hpp"
+#include "mail/outbox_job.hpp"
 #include "orders/deadline_job.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
@@ -66,8 +72,10 @@ Routes Program::routes() {
     Routes all;
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
-                                    generic_run_routes(service_), fulfilment_routes(service_), inventory_routes(service_, orders),
-                                    reports_routes(service_), audit_routes(service_), backup_routes(service_), upkeep_routes(service_, metrics_)})
+                                    generic_run_routes(service_), fulfilment_routes(service_), waves_routes(service_), order_acts_routes(service_),
+                                    claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
+                                    letters_routes(service_), reports_routes(service_), audit_routes(service_),
+                                    backup_routes(service_), upkeep_routes(service_, metrics_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
 }
@@ -120,7 +128,12 @@ App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets
       server_{program_.dispatch_, {.threads = settings.limits.threads, .behind_proxy = settings.behind_proxy}} {
     program_.pages_ = pages.get();
     Service& service = program_.service_;
-    jobs_.emplace(program_.db_, service.now, std::vector{deadline_job(service), purge_job(service), backup_job(service)});
+    std::vector jobs{deadline_job(service), purge_job(service), backup_job(service)};
+    if (settings.smtp.is_on()) {
+        outbox_ = std::make_unique<OutboxJob>(service);
+        jobs.push_back(outbox_->job());
+    }
+    jobs_.emplace(program_.db_, service.now, std::move(jobs));
     service.deadline_moved = [this] { jobs_->ask_again("deadline"); };
     service.run_job = [this](const std::string& name) { return jobs_->run_now(name); };
     port_ = server_.open_port(settings.host, settings.port);
@@ -128,6 +141,9 @@ App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets
     log_info("listening", {{"host", settings.host}, {"port", port_}});
 }
 
-App::~App() { log_info("stopping"); }
+App::~App() {
+    log_info("stopping");
+    if (outbox_) outbox_->stop();
+}
 
 }  // namespace trousse

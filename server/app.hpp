@@ -1,6 +1,7 @@
 #pragma once
 
 #include <future>
+#include <memory>
 #include <optional>
 
 #include "inventory/inventory.hpp"
@@ -41,6 +42,8 @@ class Program {
     friend class App;
 };
 
+class OutboxJob;
+
 // The server: the program, its jobs, and its doors. To destroy it is the clean stop: what is under way is answered and
 // on disk, then the doors close.
 class App {
@@ -58,6 +61,7 @@ class App {
     App(const Settings& settings, Clock clock, std::future<std::optional<Assets>> pages);
 
     Program program_;
+    std::unique_ptr<OutboxJob> outbox_;  // none without a mail server
     std::optional<Jobs> jobs_;
     Server server_;
     int port_ = 0;

@@ -9,10 +9,15 @@ constexpr auto kLedger = R"(
     SELECT count(*) AS figure FROM item
      WHERE on_hand <> (SELECT coalesce(sum(on_hand_change), 0) FROM movement WHERE item_id = item.id)
         OR reserved <> (SELECT coalesce(sum(reserved_change), 0) FROM movement WHERE item_id = item.id))";
+// What is promised and lies in no packed parcel: all of a placed order, of any other what is still to be packed.
 constexpr auto kPromises = R"(
-    SELECT count(*) AS figure FROM orders
-     WHERE (state IN ('placed', 'packed'))
-        <> (coalesce((SELECT sum(reserved_change) FROM movement INDEXED BY movement_of_an_order WHERE order_id = orders.id), 0) > 0))";
+    SELECT count(*) AS figure FROM (
+        SELECT state, remainder,
+               coalesce((SELECT sum(reserved_change) FROM movement INDEXED BY movement_of_an_order WHERE order_id = orders.id), 0)
+             - coalesce((SELECT sum(quantity) FROM parcel JOIN parcel_line ON parcel_id = parcel.id
+                          WHERE parcel.order_id = orders.id AND parcel.state = 'packed'), 0) AS loose
+          FROM orders)
+     WHERE CASE state WHEN 'placed' THEN loose <= 0 ELSE loose <> remainder END)";
 constexpr auto kOutcomes = R"(
     SELECT count(*) AS figure FROM orders JOIN school ON school.id = school_id
      WHERE school.kind = 'school'
@@ -39,6 +44,9 @@ constexpr auto kAwaited = NOT_IN_BOTH(
     "SELECT campaign_id, item_id, pieces FROM awaited WHERE pieces > 0",
     "SELECT campaign_id, item_id, sum(quantity) FROM orders JOIN order_line ON order_id = orders.id WHERE state = 'waiting'"
     " GROUP BY campaign_id, item_id");
+constexpr auto kStockHour = NOT_IN_BOTH(
+    "SELECT item_id, hour, on_hand_change, reserved_change FROM stock_hour",
+    "SELECT item_id, moved_at / 3600000 AS hour, sum(on_hand_change), sum(reserved_change) FROM movement GROUP BY item_id, hour");
 constexpr auto kSilentSchools = NOT_IN_BOTH(
     "SELECT campaign_id, shortage_rank, school_id FROM silent_school",
     "SELECT campaign.id, shortage_rank, school.id FROM campaign JOIN school ON kind = 'school' AND closed_at IS NULL"
@@ -65,6 +73,7 @@ json integrity(const Snapshot& db) {
             {"answers", verdict(kAnswers, "campaigns whose declines or exclusions are miscounted")},
             {"order_tally", verdict(kOrderTally, "sorts of orders that are miscounted")},
             {"hour_tally", verdict(kHourTally, "hours whose orders are miscounted")},
+            {"stock_hour", verdict(kStockHour, "hours whose movements of stock are miscounted")},
             {"awaited", verdict(kAwaited, "items whose awaited pieces are miscounted")}};
 }
 

@@ -4,6 +4,7 @@
 
 #include "accounts/sessions.hpp"
 #include "platform/crypto.hpp"
+#include "schools/fold.hpp"
 
 namespace trousse {
 
@@ -14,13 +15,13 @@ using Told = CampaignDay::Told;
 constexpr Instant kOpens{std::chrono::sys_days{std::chrono::year{2026} / 11 / 16} + std::chrono::hours{5}};
 constexpr Instant kCloses{std::chrono::sys_days{std::chrono::year{2027} / 1 / 23} + std::chrono::hours{5}};
 
-static Settings settings_in(const std::filesystem::path& folder);
+static Settings settings_in(const std::filesystem::path& folder, const Settings::Smtp& smtp);
 
 constexpr auto kAddCampaign = R"(
     INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, baseline, target)
     VALUES ('2027', 'jps-2027', 'JPS 2027', 'HSD 2027', 'JPS27', 'published', $opens, $closes, 40, 60))";
 
-CampaignDay::CampaignDay() : folder_{fresh_folder()}, ahead_{kOpens + 24h - system_time()} {
+CampaignDay::CampaignDay(Settings::Smtp smtp) : folder_{fresh_folder()}, smtp_{std::move(smtp)}, ahead_{kOpens + 24h - system_time()} {
     restart();
     db().write([](Transaction& tx) { tx.run(kAddCampaign, {{"$opens", kOpens}, {"$closes", kCloses}}); });
 }
@@ -32,16 +33,18 @@ CampaignDay::~CampaignDay() {
 
 void CampaignDay::restart() {
     app_.reset();
-    app_.emplace(settings_in(folder_), [this] { return now(); });
+    app_.emplace(settings_in(folder_, smtp_), [this] { return now(); });
 }
 
-Settings settings_in(const std::filesystem::path& folder) {
+Settings settings_in(const std::filesystem::path& folder, const Settings::Smtp& smtp) {
     Settings settings;
     settings.data = folder;
     settings.port = 0;
     settings.schema = SCHEMA_FOLDER;
     settings.frontend.clear();  // pages are the browser tests' affair
     settings.public_url = "https://trousse.example";
+    settings.contact = {.name = "PREL", .address = "45, rue Saint-Joseph, Sainte-Thérèse (Québec)  J7E 4X5", .phone = "450 434-7735", .email = ""};
+    settings.smtp = smtp;
     return settings;
 }
 
@@ -107,12 +110,12 @@ SchoolId CampaignDay::partner(const std::string& name) { return add_school(name,
 
 constexpr auto kAddSchool = R"(
     INSERT INTO school (id, kind, parent_id, name, name_key, shortage_rank, added_at)
-    VALUES ($id, $kind, $parent, $name, lower($name), $rank, $now))";
+    VALUES ($id, $kind, $parent, $name, $name_key, $rank, $now))";
 
 SchoolId CampaignDay::add_school(const std::string& name, const char* kind, Count rank, const std::optional<SchoolId>& parent) {
     const SchoolId id{uuid7(now())};
     db().write([&](Transaction& tx) {
-        tx.run(kAddSchool, {{"$id", id}, {"$kind", kind}, {"$parent", parent}, {"$name", name}, {"$rank", rank}, {"$now", now()}});
+        tx.run(kAddSchool, {{"$id", id}, {"$kind", kind}, {"$parent", parent}, {"$name", name}, {"$name_key", fold(name)}, {"$rank", rank}, {"$now", now()}});
     });
     return id;
 }
@@ -122,7 +125,7 @@ std::vector<SchoolId> CampaignDay::schools(int how_many) {
     db().write([&](Transaction& tx) {
         for (int i = 0; i < how_many; ++i) {
             ids.push_back({uuid7(now())});
-            tx.run(kAddSchool, {{"$id", ids.back()}, {"$kind", "school"}, {"$parent", std::nullopt}, {"$name", "École"}, {"$rank", i}, {"$now", now()}});
+            tx.run(kAddSchool, {{"$id", ids.back()}, {"$kind", "school"}, {"$parent", std::nullopt}, {"$name", "École"}, {"$name_key", "ecole"}, {"$rank", i}, {"$now", now()}});
         }
     });
     return ids;

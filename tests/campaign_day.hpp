@@ -30,7 +30,7 @@ class CampaignDay {
         bool is_operator = false;
     };
 
-    CampaignDay();
+    explicit CampaignDay(Settings::Smtp smtp = {});  // by default no mail server is set up
     ~CampaignDay();
 
     // ── What there is ──
@@ -96,6 +96,7 @@ class CampaignDay {
     Who account(const char* role);
 
     const std::filesystem::path folder_;
+    const Settings::Smtp smtp_;
     std::atomic<Instant::duration> ahead_;  // of the real clock
     std::optional<App> app_;
     std::map<std::string, std::string> tokens_;

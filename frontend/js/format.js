@@ -108,6 +108,9 @@ export function townLine(town, code, lang = pageLanguage()) {
   return code ? `${province}${NBSP} ${postalCode(code)}` : province;
 }
 
+// What people write in several lines is kept as one.
+export const oneLine = text => text.replace(/\s+/g, ' ').trim();
+
 // a, b et c · a, b, and c
 export const list = (texts, lang = pageLanguage()) => new Intl.ListFormat(`${lang}-CA`, {type: 'conjunction'}).format(texts);
 

@@ -27,7 +27,7 @@ function readable(params) {
   if (params.closes_at) shown.day = longDay(lastDay(params.closes_at));
   if (params.seconds) shown.n = params.seconds;
   if (params.needed) Object.assign(shown, {needed: size(params.needed), left: size(params.left)});
-  if (params.limit) shown.n = params.limit;
+  if (params.limit !== undefined) shown.n = params.limit;
   if (params.state) shown.state = t(`domain.state.${params.state}`).toLowerCase();
   if (params.campaign?.name) shown.campaign = local(params.campaign.name);
   if (params.words) shown.words = list(params.words);

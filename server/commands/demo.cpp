@@ -29,7 +29,7 @@ static CampaignId tell_this_year(Transaction& tx, const Files& files, const Rost
                                  const CampaignId& baseline, Instant now);
 static void note_all(Story& story, const Setting& setting);
 static Names names_of(std::chrono::year year);
-static void mark_letters_sent(Transaction& tx);
+static void drop_letters(Transaction& tx);
 
 void load_demonstration(Service& service, const std::filesystem::path& demo, const std::filesystem::path& data) try {
     const Files files = read_files(demo);
@@ -44,7 +44,7 @@ void load_demonstration(Service& service, const std::filesystem::path& demo, con
 
         const CampaignId past = tell_2023(tx, files, roster, items, now);
         const CampaignId current = tell_this_year(tx, files, roster, items, past, now);
-        mark_letters_sent(tx);
+        drop_letters(tx);
         const json access = add_access(tx, service, files.access, current, roster, staff, admin);
         keep_secret(data / "demonstration.json", access);  // before the commit: where it fails, nothing is loaded
     });
@@ -125,8 +125,8 @@ Names names_of(std::chrono::year year) {
 }
 
 // Nobody invented shall get mail, however the service is set up later.
-constexpr auto kMarkSent = "UPDATE outbox SET sent_at = due_at WHERE sent_at IS NULL";
+constexpr auto kDropLetters = "UPDATE outbox SET state = 'dropped', last_error = 'demonstration', tried_at = due_at WHERE state = 'queued'";
 
-void mark_letters_sent(Transaction& tx) { tx.run(kMarkSent); }
+void drop_letters(Transaction& tx) { tx.run(kDropLetters); }
 
 }  // namespace trousse

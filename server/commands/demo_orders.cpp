@@ -3,9 +3,11 @@
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
 #include "commands/demo_parts.hpp"
-#include "inventory/claims.hpp"
+#include "inventory/hand_outs.hpp"
+#include "inventory/stock_changes.hpp"
 #include "orders/generic_run_store.hpp"
 #include "orders/order_change.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
 #include "platform/audit.hpp"
 #include "platform/crypto.hpp"
@@ -17,7 +19,6 @@ using OrdersBySchool = std::map<std::string, OrderId>;
 static void receive(Transaction& tx, const Setting& setting, const json& told, Instant now);
 static void adjust(Transaction& tx, const Setting& setting, const json& told, Instant now);
 static void hand_out(Transaction& tx, const Setting& setting, const json& told, Instant now);
-static void move_stock(Transaction& tx, const Movement& movement, std::string_view act, Instant now);
 static Instant moment_of(const Setting& setting, const json& told);
 static Visitor visitor_of(const Setting& setting, const json& told);
 static OrderId place(Transaction& tx, const Setting& setting, const json& told, Instant now);
@@ -40,24 +41,24 @@ void note_stock(Story& story, const Setting& setting) {
 
 void receive(Transaction& tx, const Setting& setting, const json& told, Instant now) {
     const std::string reference = told.at("reference");
-    move_stock(tx,
-               {.cause = "receipt",
-                .item = setting.items.at(told.at("item")),
-                .on_hand_change = told.at("quantity"),
-                .reason = reference,
-                .done_by = kDemonstration},
-               "stock.received", now);
+    move_and_audit(tx,
+                   {.cause = "receipt",
+                    .item = setting.items.at(told.at("item")),
+                    .on_hand_change = told.at("quantity"),
+                    .reason = reference,
+                    .done_by = kDemonstration},
+                   "stock.received", now);
 }
 
 void adjust(Transaction& tx, const Setting& setting, const json& told, Instant now) {
     const std::string reason = told.at("reason");
-    move_stock(tx,
-               {.cause = "adjustment",
-                .item = setting.items.at(told.at("item")),
-                .on_hand_change = told.at("change"),
-                .reason = reason,
-                .done_by = kDemonstration},
-               "stock.adjusted", now);
+    move_and_audit(tx,
+                   {.cause = "adjustment",
+                    .item = setting.items.at(told.at("item")),
+                    .on_hand_change = told.at("change"),
+                    .reason = reason,
+                    .done_by = kDemonstration},
+                   "stock.adjusted", now);
 }
 
 // Only what no silent school's default needs (product.md, rule 4).
@@ -69,29 +70,8 @@ void hand_out(Transaction& tx, const Setting& setting, const json& told, Instant
         shortages({{item, quantity}}, {{item, shelf_under(tx, claims, item)}}, claims.pool, Asker::anyone_else);
     if (!missing.empty()) refuse_shortages(tx, missing);
 
-    const std::string reason = told.at("reason");
-    move_stock(tx,
-               {.cause = "hand_out",
-                .item = item,
-                .on_hand_change = -quantity,
-                .campaign = setting.campaign,
-                .reason = reason,
-                .done_by = kDemonstration},
-               "stock.handed_out", now);
-}
-
-constexpr auto kOnHand = "SELECT on_hand AS figure FROM item WHERE id = $item";
-
-void move_stock(Transaction& tx, const Movement& movement, std::string_view act, Instant now) {
-    const Count before = tx.figure(kOnHand, {{"$item", movement.item}});
-    move(tx, movement, now);
-    audit(tx,
-          {.done_by = kDemonstration,
-           .act = act,
-           .subject = movement.item.text,
-           .was = std::to_string(before),
-           .became = std::to_string(before + movement.on_hand_change)},
-          now);
+    record_hand_out(tx, {.occasion = told.at("reason"), .lines = {{item, quantity}}}, setting.campaign, kDemonstration,
+                    now);
 }
 
 // Day and hour, or so many minutes before now.
@@ -168,7 +148,7 @@ OrderId place(Transaction& tx, const Setting& setting, const json& told, Instant
     if (const auto contact = contact_for(tx, school); contact && !setting.file.at("contacts_erased")) {
         set_contact(tx, order.id, {.contact = *contact, .note = told.at("note")});
         keep_contact(tx, school.id, *contact, now);
-        enqueue_letter(tx, "placed", order, false, now);
+        enqueue_letter(tx, LetterKind::placed, order, now);
     }
     audit(tx,
           {.done_by = kDemonstration,

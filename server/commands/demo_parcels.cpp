@@ -4,7 +4,9 @@
 #include "catalog/catalog_store.hpp"
 #include "commands/demo_parts.hpp"
 #include "fulfilment/parcels_store.hpp"
+#include "fulfilment/waves_store.hpp"
 #include "orders/generic_run_store.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
 #include "platform/audit.hpp"
 #include "platform/crypto.hpp"
@@ -14,7 +16,7 @@ namespace trousse::demonstration {
 using Orders = std::vector<OrderId>;
 
 static Orders pack_next(Transaction& tx, const CampaignId& campaign, Count at_most, Instant now);
-static void send(Transaction& tx, const OrderId& order, Instant now);
+static void send_order(Transaction& tx, const OrderId& order, Instant now);
 static void deliver(Transaction& tx, const OrderId& order, Instant now);
 static void advance(Transaction& tx, const Order& order, OrderState state, std::string_view act, Instant now);
 static void give_generic_kit(Transaction& tx, const Campaign& campaign, const Kit& kit, const RunId& run,
@@ -35,7 +37,7 @@ void note_parcels(Story& story, const Setting& setting) {
         story.at(setting.calendar.moment(day, at), [=, &wave](Transaction& tx, Instant now) {
             *packed = pack_next(tx, setting.campaign, wave.at("orders"), now);
         });
-        later("shipped_after", send);
+        later("shipped_after", send_order);
         later("delivered_after", deliver);
     }
 }
@@ -46,20 +48,24 @@ constexpr auto kNextPlaced = R"(
 Orders pack_next(Transaction& tx, const CampaignId& campaign, Count at_most, Instant now) {
     const Orders orders = tx.all(kNextPlaced, {{"$campaign", campaign}, {"$at_most", at_most}},
                                  [](const Row& row) { return row.id<Order>("id"); });
+    if (orders.empty()) return orders;
+    const Wave wave = add_wave(tx, campaign_by_id(tx, campaign), "", kDemonstration, now);
     for (const OrderId& id : orders) {
+        set_wave(tx, order_by_id(tx, id), wave, kDemonstration, now);
         pack_everything(tx, id, kDemonstration, now);
         advance(tx, order_by_id(tx, id), OrderState::packed, "order.packed", now);
     }
     return orders;
 }
 
-void send(Transaction& tx, const OrderId& id, Instant now) {
+void send_order(Transaction& tx, const OrderId& id, Instant now) {
     const Order order = order_by_id(tx, id);
     const ParcelState sent = order.delivery.way == "pickup" ? ParcelState::ready : ParcelState::shipped;
-    for (const Parcel& parcel : parcels_of(tx, id)) set_sent(tx, parcel.id, sent, "", now);
-    ship(tx, id, kDemonstration, now);
+    for (const Parcel& parcel : parcels_of(tx, id)) {
+        send(tx, parcel.id, sent, "", kDemonstration, now);
+        enqueue_departure(tx, order, parcel.id, now);
+    }
     advance(tx, order, OrderState::shipped, "order.shipped", now);
-    enqueue_letter(tx, "shipped", order_by_id(tx, id), false, now);
 }
 
 void deliver(Transaction& tx, const OrderId& id, Instant now) {

@@ -11,9 +11,9 @@ Demand demand_of(const Contents& contents) {
     return demand;
 }
 
-Demand added_by(const Contents& before, const Contents& after) {
+Demand added_by(const Demand& promised, const Contents& after) {
     Demand added = demand_of(after);
-    for (const auto& [item, quantity] : demand_of(before))
+    for (const auto& [item, quantity] : promised)
         if (const auto more = added.find(item); more != added.end()) more->second -= quantity;
     std::erase_if(added, [](const auto& each) { return each.second <= 0; });
     return added;

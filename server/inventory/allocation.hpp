@@ -44,7 +44,7 @@ struct Shortage {
 Demand demand_of(const Contents& contents);
 
 // What a change of contents adds: a change is checked only on that (rule 4). Never negative, no zeroes.
-Demand added_by(const Contents& before, const Contents& after);
+Demand added_by(const Demand& promised, const Contents& after);
 
 // How many pieces may be taken without eating another school's default (rule 4). Never negative.
 Count may_take(const Shelf& shelf, const Pool& pool, Asker asker);

@@ -2,16 +2,27 @@
 
 #include <algorithm>
 
+#include "platform/problem.hpp"
+
 namespace trousse {
 
-constexpr auto kPublished = "SELECT id, pool_on, silent FROM campaign WHERE state = 'published'";
+static Claims claims_from(const Row& row);
 
-Claims current_claims(const Snapshot& db) {
-    const auto claims = db.first(kPublished, {}, [](const Row& row) {
-        return Claims{.campaign = row.id<Campaign>("id"),
-                      .pool = {.on = row.flag("pool_on"), .other_silent_schools = row.integer("silent")}};
-    });
-    return claims.value_or(Claims{});
+constexpr auto kPublished = "SELECT id, pool_on, silent FROM campaign WHERE state = 'published'";
+constexpr auto kNamed = "SELECT id, pool_on, silent FROM campaign WHERE slug = $slug";
+
+Claims current_claims(const Snapshot& db) { return db.first(kPublished, {}, claims_from).value_or(Claims{}); }
+
+Claims claims_of(const Snapshot& db, std::string_view campaign) {
+    if (campaign.empty()) return current_claims(db);
+    const auto claims = db.first(kNamed, {{"$slug", campaign}}, claims_from);
+    if (!claims) throw Problem{.status = 404, .code = "unknown_campaign"};
+    return *claims;
+}
+
+Claims claims_from(const Row& row) {
+    return {.campaign = row.id<Campaign>("id"),
+            .pool = {.on = row.flag("pool_on"), .other_silent_schools = row.integer("silent")}};
 }
 
 Shelves shelves_under(const Snapshot& db, const Claims& claims) {

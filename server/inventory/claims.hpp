@@ -12,6 +12,9 @@ struct Claims {
 };
 Claims current_claims(const Snapshot& db);
 
+// Of the campaign named, "" for the published one. 404 unknown_campaign.
+Claims claims_of(const Snapshot& db, std::string_view campaign);
+
 // Every item's shelf, or one's, as these claims see it.
 Shelves shelves_under(const Snapshot& db, const Claims& claims);
 Shelf shelf_under(const Snapshot& db, const Claims& claims, const ItemId& item);

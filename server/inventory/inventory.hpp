@@ -27,10 +27,13 @@ struct Movement {
 
 void move(Transaction& tx, const Movement& movement, Instant now);
 
-// Promise what the order's lines say; give back whatever is still promised to it; let it leave the shelf.
+// Promise what the order's lines say; give back what is still promised to it and lies in no packed parcel.
 void reserve(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now);
-void release(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now);
-void ship(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now);
+void release(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now, std::string_view reason = "");
+
+// What the ledger says is promised to the order and still on the shelf; of that, what lies in no packed parcel.
+Demand promised_to(const Snapshot& db, const OrderId& order);
+Demand loose_of(const Snapshot& db, const OrderId& order);
 
 // What the orders do when stock changes, told by whoever knows orders: before a loss the last in priority give their
 // promises back until `reserved` fits, after a receipt the waiting ones are served. Each returns the orders' numbers.

@@ -2,9 +2,13 @@
 
 #include <sstream>
 
+#include "inventory/hand_outs.hpp"
+#include "inventory/incoming.hpp"
 #include "inventory/items_view.hpp"
 #include "inventory/movements_store.hpp"
+#include "inventory/planning_routes.hpp"
 #include "inventory/stock_changes.hpp"
+#include "inventory/stock_counts.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
@@ -32,20 +36,35 @@ Routes inventory_routes(Service& service, OrdersFollowStock orders) {
         {get, "/api/v1/items/{id}", Access::staff, with(show_item)},
         {patch, "/api/v1/items/{id}", Access::staff, with(change_item)},
         {get, "/api/v1/items/{id}/movements", Access::staff, with(item_ledger)},
+        {get, "/api/v1/items/{id}/days", Access::staff, with(item_days)},
         {get, "/api/v1/movements", Access::staff, with(whole_ledger)},
         {post, "/api/v1/receipts", Access::staff, moving(receive)},
         {post, "/api/v1/adjustments", Access::staff, moving(adjust)},
+        {get, "/api/v1/hand-outs", Access::staff, with(list_hand_outs)},
         {post, "/api/v1/hand-outs", Access::staff, with(hand_out)},
+        {get, "/api/v1/incoming", Access::staff, with(list_incoming)},
+        {post, "/api/v1/incoming", Access::staff, with(note_incoming)},
+        {get, "/api/v1/incoming/{id}", Access::staff, with(show_incoming)},
+        {patch, "/api/v1/incoming/{id}", Access::staff, with(change_incoming)},
+        {post, "/api/v1/incoming/{id}/cancellation", Access::staff, with(call_off_incoming)},
+        {get, "/api/v1/stock-counts", Access::staff, with(list_counts)},
+        {post, "/api/v1/stock-counts", Access::staff, with(begin_counting)},
+        {get, "/api/v1/stock-counts/{id}", Access::staff, with(show_count)},
+        {patch, "/api/v1/stock-counts/{id}/lines/{item}", Access::staff, with(enter_line)},
+        {post, "/api/v1/stock-counts/{id}/confirmation", Access::staff, moving(confirm_count)},
+        {post, "/api/v1/stock-counts/{id}/abandonment", Access::staff, with(abandon_count)},
+        {get, "/api/v1/shopping-list", Access::staff, with(shopping_list)},
+        {post, "/api/v1/kits/{kit}/what-if", Access::staff, with(what_if)},
     };
 }
 
 Answer list_items(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read([](const Snapshot& db) {
-        const Claims claims = current_claims(db);
-        const Shelves shelves = shelves_under(db, claims);
+        const Outlook seen = outlook(db);
+        const Shelves shelves = shelves_under(db, seen.claims);
         json rows = json::array();
-        for (const Item& item : all_items(db)) rows.push_back(shown(item, shelves.at(item.id), claims.pool));
+        for (const Item& item : all_items(db)) rows.push_back(shown(item, shelves.at(item.id), seen));
         return ok({{"data", std::move(rows)}, {"next", nullptr}});
     });
 }
@@ -127,7 +146,6 @@ std::string changes(const ItemForm& before, const ItemForm& after) {
 }
 
 static LedgerQuery ledger_query(const Page& page);
-static std::optional<CampaignId> asked_campaign(const Snapshot& db, const Request& request);
 static std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item);
 
 Answer item_ledger(Service& service, const Request& request) {
@@ -142,13 +160,14 @@ Answer item_ledger(Service& service, const Request& request) {
 
 Answer whole_ledger(Service& service, const Request& request) {
     require_known(request, {"campaign", "cause", "limit", "cursor"});
-    const Page asked = page_of(request);
-    LedgerQuery query = ledger_query(asked);
+    const Page page = page_of(request);
+    LedgerQuery query = ledger_query(page);
     query.cause = asked_word(request, "cause",
                              {"receipt", "adjustment", "hand_out", "reservation", "release", "shipment", "return"});
     return service.db.read([&](const Snapshot& db) {
-        query.campaign = asked_campaign(db, request);
-        return page_with(shown(ledger(db, query), true), asked);
+        if (const std::string slug = asked(request, "campaign"); !slug.empty())
+            query.campaign = claims_of(db, slug).campaign;
+        return page_with(shown(ledger(db, query), true), page);
     });
 }
 
@@ -170,16 +189,6 @@ LedgerQuery ledger_query(const Page& page) {
 static std::string cursor_at(const LedgerLine& line) {
     return std::to_string(line.id) + ' ' + std::to_string(line.on_hand_after - line.on_hand_change) + ' ' +
            std::to_string(line.reserved_after - line.reserved_change);
-}
-
-constexpr auto kCampaign = "SELECT id FROM campaign WHERE slug = $slug";
-
-std::optional<CampaignId> asked_campaign(const Snapshot& db, const Request& request) {
-    const std::string slug = asked(request, "campaign");
-    if (slug.empty()) return {};
-    const auto id = db.first(kCampaign, {{"$slug", slug}}, [](const Row& row) { return row.id<Campaign>("id"); });
-    if (!id) throw Problem{.status = 404, .code = "unknown_campaign"};
-    return id;
 }
 
 std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item) {

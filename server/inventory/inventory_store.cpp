@@ -7,10 +7,10 @@ namespace trousse {
 static Shelves shelves_from(const std::vector<std::pair<ItemId, Shelf>>& rows);
 static std::pair<ItemId, Shelf> shelf_from(const Row& row);
 
-#define SHELF_COLUMNS                                                                                                  \
-    "id, on_hand, reserved, "                                                                                          \
-    "coalesce((SELECT pieces FROM awaited WHERE campaign_id = $campaign AND item_id = item.id), 0) AS awaited, "       \
-    "(SELECT coalesce(sum(quantity), 0) FROM kit JOIN kit_component ON kit_component.kit_id = kit.id "                 \
+#define SHELF_COLUMNS                                                                                            \
+    "id, on_hand, reserved, "                                                                                    \
+    "coalesce((SELECT pieces FROM awaited WHERE campaign_id = $campaign AND item_id = item.id), 0) AS awaited, " \
+    "(SELECT coalesce(sum(quantity), 0) FROM kit JOIN kit_component ON kit_component.kit_id = kit.id "           \
     "  WHERE kit.campaign_id = $campaign AND is_generic = 1 AND item_id = item.id) AS in_generic_kit"
 
 constexpr auto kShelves = "SELECT " SHELF_COLUMNS R"( FROM item
@@ -61,25 +61,41 @@ void reserve(Transaction& tx, const OrderId& order, std::string_view done_by, In
     tx.run(kReserve, {{"$order", order}, {"$done_by", done_by}, {"$now", now}});
 }
 
-// What the ledger says is still promised: nothing for a waiting order, nothing a second time.
+// What lies in a packed parcel has left the shelf for the table: an order that gives its promise back keeps it.
+#define IN_PACKED_PARCELS \
+    "coalesce((SELECT sum(quantity) FROM parcel JOIN parcel_line ON parcel_line.parcel_id = parcel.id " \
+    "           WHERE parcel.order_id = $order AND parcel.state = 'packed' AND parcel_line.item_id = movement.item_id), 0)"
+
+// Nothing for a waiting order, nothing a second time.
 constexpr auto kRelease = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, done_by)
-    SELECT $now, item_id, max(campaign_id), $order, 'release', 0, -sum(reserved_change), $done_by
+    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, reason, done_by)
+    SELECT $now, item_id, max(campaign_id), $order, 'release', 0, )" IN_PACKED_PARCELS R"( - sum(reserved_change), $reason, $done_by
       FROM movement INDEXED BY movement_of_an_order WHERE order_id = $order
-     GROUP BY item_id HAVING sum(reserved_change) > 0 ORDER BY item_id)";
+     GROUP BY item_id HAVING sum(reserved_change) > )" IN_PACKED_PARCELS " ORDER BY item_id";
 
-void release(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now) {
-    tx.run(kRelease, {{"$order", order}, {"$done_by", done_by}, {"$now", now}});
+void release(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now, std::string_view reason) {
+    tx.run(kRelease, {{"$order", order}, {"$done_by", done_by}, {"$now", now}, {"$reason", reason}});
 }
 
-constexpr auto kShip = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, done_by)
-    SELECT $now, item_id, max(campaign_id), $order, 'shipment', -sum(reserved_change), -sum(reserved_change), $done_by
-      FROM movement INDEXED BY movement_of_an_order WHERE order_id = $order
-     GROUP BY item_id HAVING sum(reserved_change) > 0 ORDER BY item_id)";
-
-void ship(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now) {
-    tx.run(kShip, {{"$order", order}, {"$done_by", done_by}, {"$now", now}});
+static Demand demand_by(const Snapshot& db, Sql sql, const OrderId& order) {
+    Demand demand;
+    db.all(sql, {{"$order", order}}, [&](const Row& row) {
+        demand[row.id<Item>("item_id")] = row.integer("pieces");
+        return true;
+    });
+    return demand;
 }
+
+constexpr auto kPromised = R"(
+    SELECT item_id, sum(reserved_change) AS pieces FROM movement INDEXED BY movement_of_an_order WHERE order_id = $order
+     GROUP BY item_id HAVING sum(reserved_change) > 0 ORDER BY item_id)";
+constexpr auto kLoose = R"(
+    SELECT item_id, sum(reserved_change) - )" IN_PACKED_PARCELS R"( AS pieces
+      FROM movement INDEXED BY movement_of_an_order WHERE order_id = $order
+     GROUP BY item_id HAVING sum(reserved_change) > )" IN_PACKED_PARCELS " ORDER BY item_id";
+
+Demand promised_to(const Snapshot& db, const OrderId& order) { return demand_by(db, kPromised, order); }
+
+Demand loose_of(const Snapshot& db, const OrderId& order) { return demand_by(db, kLoose, order); }
 
 }  // namespace trousse

@@ -40,23 +40,15 @@ Item item_from(const Row& row) {
             .version = row.integer("version")};
 }
 
+static void write_item(Transaction& tx, Sql sql, const ItemId& id, const ItemForm& form);
+
 constexpr auto kAdd = R"(
     INSERT INTO item (id, sku, name_fr, name_en, plural_fr, plural_en, unit, place, picture, alert_level)
     VALUES ($id, $sku, $name_fr, $name_en, $plural_fr, $plural_en, $unit, $place, $picture, $alert_level))";
 
 ItemId record_item(Transaction& tx, const ItemForm& form, Instant now) {
     ItemId id{uuid7(now)};
-    require_free_sku(tx, form.sku, id);
-    tx.run(kAdd, {{"$id", id},
-                  {"$sku", form.sku},
-                  {"$name_fr", form.name.fr},
-                  {"$name_en", form.name.en},
-                  {"$plural_fr", form.plural.fr},
-                  {"$plural_en", form.plural.en},
-                  {"$unit", form.unit},
-                  {"$place", form.place},
-                  {"$picture", form.picture},
-                  {"$alert_level", form.alert_level}});
+    write_item(tx, kAdd, id, form);
     return id;
 }
 
@@ -65,18 +57,20 @@ constexpr auto kChange = R"(
                     unit = $unit, place = $place, picture = $picture, alert_level = $alert_level, version = version + 1
      WHERE id = $id)";
 
-void rewrite_item(Transaction& tx, const Item& item, const ItemForm& form) {
-    require_free_sku(tx, form.sku, item.id);
-    tx.run(kChange, {{"$id", item.id},
-                     {"$sku", form.sku},
-                     {"$name_fr", form.name.fr},
-                     {"$name_en", form.name.en},
-                     {"$plural_fr", form.plural.fr},
-                     {"$plural_en", form.plural.en},
-                     {"$unit", form.unit},
-                     {"$place", form.place},
-                     {"$picture", form.picture},
-                     {"$alert_level", form.alert_level}});
+void rewrite_item(Transaction& tx, const Item& item, const ItemForm& form) { write_item(tx, kChange, item.id, form); }
+
+void write_item(Transaction& tx, Sql sql, const ItemId& id, const ItemForm& form) {
+    require_free_sku(tx, form.sku, id);
+    tx.run(sql, {{"$id", id},
+                 {"$sku", form.sku},
+                 {"$name_fr", form.name.fr},
+                 {"$name_en", form.name.en},
+                 {"$plural_fr", form.plural.fr},
+                 {"$plural_en", form.plural.en},
+                 {"$unit", form.unit},
+                 {"$place", form.place},
+                 {"$picture", form.picture},
+                 {"$alert_level", form.alert_level}});
 }
 
 constexpr auto kSkuTaken = "SELECT 1 FROM item WHERE sku = $sku AND id <> $own";

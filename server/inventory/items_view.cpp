@@ -6,14 +6,30 @@ namespace trousse {
 
 using nlohmann::json;
 
+Outlook outlook(const Snapshot& db) { return {current_claims(db), arrivals(db)}; }
+
+Count to_buy(const ItemId& item, const Shelf& shelf, const Outlook& outlook) {
+    return to_buy(shelf, outlook.claims.pool.other_silent_schools, outlook.arrivals.of(item));
+}
+
+json shown_items(const Snapshot& db, const StockLines& lines) {
+    json items = json::array();
+    const Outlook seen = outlook(db);
+    for (const StockLine& line : lines)
+        items.push_back(shown(require_item(db, line.item), shelf_under(db, seen.claims, line.item), seen));
+    return items;
+}
+
 json shown_item(const Snapshot& db, const ItemId& id) { return shown(db, require_item(db, id)); }
 
 json shown(const Snapshot& db, const Item& item) {
-    const Claims claims = current_claims(db);
-    return shown(item, shelf_under(db, claims, item.id), claims.pool);
+    const Outlook seen = outlook(db);
+    return shown(item, shelf_under(db, seen.claims, item.id), seen);
 }
 
-json shown(const Item& item, const Shelf& shelf, const Pool& pool) {
+json shown(const Item& item, const Shelf& shelf, const Outlook& outlook) {
+    const Pool& pool = outlook.claims.pool;
+    const auto next = outlook.arrivals.next_on.find(item.id);
     return {{"id", item.id.text},
             {"sku", item.form.sku},
             {"name", told(item.form.name)},
@@ -27,6 +43,9 @@ json shown(const Item& item, const Shelf& shelf, const Pool& pool) {
             {"awaited", shelf.awaited},
             {"protected", protected_on(shelf, pool)},
             {"available", may_take(shelf, pool, Asker::anyone_else)},
+            {"incoming", outlook.arrivals.of(item.id)},
+            {"next_arrival", next == outlook.arrivals.next_on.end() ? json() : json(next->second)},
+            {"to_buy", to_buy(item.id, shelf, outlook)},
             {"version", item.version}};
 }
 

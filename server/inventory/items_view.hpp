@@ -3,13 +3,23 @@
 #include <nlohmann/json.hpp>
 
 #include "inventory/claims.hpp"
-#include "inventory/items_store.hpp"
+#include "inventory/incoming_store.hpp"
 
-// An item as the API shows it, with what may be taken of it now.
+// An item as the API shows it: what may be taken of it now, what is on its way, what must be bought.
 namespace trousse {
 
-nlohmann::json shown(const Item& item, const Shelf& shelf, const Pool& pool);
+// What items are seen against.
+struct Outlook {
+    Claims claims;
+    Arrivals arrivals;
+};
+Outlook outlook(const Snapshot& db);
+
+Count to_buy(const ItemId& item, const Shelf& shelf, const Outlook& outlook);
+
+nlohmann::json shown(const Item& item, const Shelf& shelf, const Outlook& outlook);
 nlohmann::json shown(const Snapshot& db, const Item& item);
 nlohmann::json shown_item(const Snapshot& db, const ItemId& id);
+nlohmann::json shown_items(const Snapshot& db, const StockLines& lines);  // a list, in the order of the lines
 
 }  // namespace trousse

@@ -1,5 +1,7 @@
 #include "inventory/movements_store.hpp"
 
+#include "inventory/names.hpp"
+
 namespace trousse {
 
 static std::vector<LedgerLine> lines_of(const Snapshot& db, const LedgerQuery& query);
@@ -12,12 +14,9 @@ std::vector<LedgerLine> ledger(const Snapshot& db, const LedgerQuery& query) {
     return lines;
 }
 
-#define LINE_COLUMNS                                                                                                   \
+#define LINE_COLUMNS \
     "SELECT movement.id, moved_at, cause, item_id, sku, item.name_fr, item.name_en, on_hand_change, reserved_change, " \
-    "       number, reason, CASE WHEN done_by GLOB 'account:*' "                                                       \
-    "                            THEN coalesce((SELECT name FROM account WHERE id = substr(done_by, 9)), '') "         \
-    "                            WHEN done_by GLOB 'school:*' THEN 'school' "                                          \
-    "                            WHEN done_by GLOB 'job:*' THEN 'job' ELSE done_by END AS by "                         \
+    "       number, reason, " NAME_OF_ACTOR("done_by") " AS by "                                                  \
     "  FROM movement JOIN item ON item.id = item_id LEFT JOIN orders ON orders.id = order_id "
 
 // The + keeps each to the order of its ids: it is read backwards until the page is full, and nothing is sorted.

@@ -1,119 +1,122 @@
 #include "inventory/stock_changes.hpp"
 
+#include "inventory/incoming.hpp"
 #include "inventory/items_view.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
-#include "platform/json_reader.hpp"
 
 namespace trousse {
 
 using nlohmann::json;
 
-static constexpr Count kMostAtOnce = 1'000'000;
-
 namespace {
 
-struct StockForm {
+struct ReceiptForm {
+    StockLines lines;
+    std::string reference;  // the supplier's
+    std::optional<IncomingId> incoming;
+};
+
+struct AdjustmentForm {
     ItemId item;
-    Count quantity = 0;  // of an adjustment, the change
-    std::string reason;  // or the supplier's reference
+    Count change = 0;
+    std::string reason;
 };
 
 }  // namespace
 
-static StockForm receipt_form(JsonReader& body);
-static StockForm adjustment_form(JsonReader& body);
-static StockForm hand_out_form(JsonReader& body);
+static ReceiptForm receipt_form(JsonReader& body);
+static AdjustmentForm adjustment_form(JsonReader& body);
+static void receive_expected(Transaction& tx, const ReceiptForm& form, std::string_view actor, Instant now);
 static Item known_item(const Snapshot& db, const ItemId& id);
 static void require_not_negative(const Item& item, Count change);
 static void require_loose(const Snapshot& db, const Item& before, Count change);
-static void require_spare(const Item& item, Count wanted, const Shelf& shelf, const Pool& pool);
-static void audit_change(Transaction& tx, const Request& request, std::string_view act, const Item& before,
-                         Instant now);
 static Answer made(const json& body) { return {.status = 201, .body = body.dump()}; }
 
 Answer receive(Service& service, const OrdersFollowStock& orders, const Request& request) {
-    const StockForm form = read_json(request.body, receipt_form);
+    const ReceiptForm form = read_json(request.body, receipt_form);
     const std::string& actor = request.visitor.actor;
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
-        const Item before = known_item(tx, form.item);
-        move(tx,
-             {.cause = "receipt",
-              .item = form.item,
-              .on_hand_change = form.quantity,
-              .reason = form.reason,
-              .done_by = actor},
-             now);
-        audit_change(tx, request, "stock.received", before, now);
+        require_known_items(tx, form.lines);
+        receive_expected(tx, form, actor, now);
+        for (const StockLine& line : form.lines)
+            move_and_audit(tx,
+                           {.cause = "receipt",
+                            .item = line.item,
+                            .on_hand_change = line.quantity,
+                            .reason = form.reference,
+                            .done_by = actor},
+                           "stock.received", now);
         const auto served = orders.serve_waiting(tx, actor, now);
-        return made({{"item", shown_item(tx, form.item)}, {"served", served}});
+        return made({{"items", shown_items(tx, form.lines)},
+                     {"served", served},
+                     {"incoming", form.incoming ? shown(require_incoming(tx, *form.incoming)) : json()}});
     });
 }
 
-// Below what is promised, the last in priority give their promises back first (rule 2).
+// Closes what was expected with what came of it.
+void receive_expected(Transaction& tx, const ReceiptForm& form, std::string_view actor, Instant now) {
+    if (!form.incoming) return;
+    const auto incoming = find_incoming(tx, *form.incoming);
+    if (!incoming) throw invalid("/incoming", "unknown_incoming");
+    require_expected(*incoming);
+    close_as_received(tx, *incoming, form.lines, actor, now);
+    audit(tx,
+          {.done_by = actor,
+           .act = "incoming.received",
+           .subject = incoming->id.text,
+           .was = "expected",
+           .became = "received"},
+          now);
+}
+
 Answer adjust(Service& service, const OrdersFollowStock& orders, const Request& request) {
-    const StockForm form = read_json(request.body, adjustment_form);
+    const AdjustmentForm form = read_json(request.body, adjustment_form);
     const std::string& actor = request.visitor.actor;
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
         const Item before = known_item(tx, form.item);
-        const Count after = before.on_hand + form.quantity;
-        require_not_negative(before, form.quantity);
-        std::vector<std::string> set_back, served;
-        if (after < before.reserved) set_back = orders.set_back(tx, form.item, after, actor, now);
-        require_loose(tx, before, form.quantity);
-        move(tx,
-             {.cause = "adjustment",
-              .item = form.item,
-              .on_hand_change = form.quantity,
-              .reason = form.reason,
-              .done_by = actor},
-             now);
-        audit_change(tx, request, "stock.adjusted", before, now);
-        if (form.quantity > 0) served = orders.serve_waiting(tx, actor, now);
+        const auto set_back = adjust_stock(tx, orders, {before.id, form.change, form.reason, actor}, now);
+        std::vector<std::string> served;
+        if (form.change > 0) served = orders.serve_waiting(tx, actor, now);
         return made({{"item", shown_item(tx, form.item)}, {"set_back", set_back}, {"served", served}});
     });
 }
 
-// For events and partners: only what no silent school's default needs (rule 4).
-Answer hand_out(Service& service, const Request& request) {
-    const StockForm form = read_json(request.body, hand_out_form);
-    const std::string& actor = request.visitor.actor;
-    const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
-        const Item before = known_item(tx, form.item);
-        const Claims claims = current_claims(tx);
-        require_spare(before, form.quantity, shelf_under(tx, claims, form.item), claims.pool);
-        move(tx,
-             {.cause = "hand_out",
-              .item = form.item,
-              .on_hand_change = -form.quantity,
-              .campaign = claims.campaign,
-              .reason = form.reason,
-              .done_by = actor},
-             now);
-        audit_change(tx, request, "stock.handed_out", before, now);
-        return made({{"item", shown_item(tx, form.item)}});
-    });
+std::vector<std::string> adjust_stock(Transaction& tx, const OrdersFollowStock& orders, const Adjusting& adjusting,
+                                      Instant now) {
+    const auto& [item, change, reason, actor] = adjusting;
+    const Item before = require_item(tx, item);
+    const Count after = before.on_hand + change;
+    require_not_negative(before, change);
+    std::vector<std::string> set_back;
+    if (after < before.reserved) set_back = orders.set_back(tx, item, after, actor, now);
+    require_loose(tx, before, change);
+    move_and_audit(tx,
+                   {.cause = "adjustment", .item = item, .on_hand_change = change, .reason = reason, .done_by = actor},
+                   "stock.adjusted", now);
+    return set_back;
 }
 
-StockForm receipt_form(JsonReader& body) {
-    return {.item = {body.text("/item", 36)},
-            .quantity = body.integer("/quantity", 1, kMostAtOnce),
-            .reason = body.line("/reference", 120)};
+void move_and_audit(Transaction& tx, const Movement& movement, std::string_view act, Instant now) {
+    const std::string was = std::to_string(require_item(tx, movement.item).on_hand);
+    move(tx, movement, now);
+    const std::string became = std::to_string(require_item(tx, movement.item).on_hand);
+    audit(tx, {.done_by = movement.done_by, .act = act, .subject = movement.item.text, .was = was, .became = became},
+          now);
 }
 
-StockForm adjustment_form(JsonReader& body) {
-    const Count change = body.integer("/change", -kMostAtOnce, kMostAtOnce);
+ReceiptForm receipt_form(JsonReader& body) {
+    ReceiptForm form{.lines = stock_lines(body, "/lines"), .reference = body.line("/reference", 120), .incoming = {}};
+    if (auto incoming = body.maybe_text("/incoming", 36)) form.incoming = IncomingId{*std::move(incoming)};
+    return form;
+}
+
+AdjustmentForm adjustment_form(JsonReader& body) {
+    const Count change = body.integer("/change", -kMostPieces, kMostPieces);
     if (change == 0) body.fault({"/change", "too_small", {{"limit", 1}}});
-    return {.item = {body.text("/item", 36)}, .quantity = change, .reason = body.text("/reason", 200)};
-}
-
-StockForm hand_out_form(JsonReader& body) {
-    return {.item = {body.text("/item", 36)},
-            .quantity = body.integer("/quantity", 1, kMostAtOnce),
-            .reason = body.text("/reason", 200)};
+    return {.item = {body.text("/item", 36)}, .change = change, .reason = body.text("/reason", 200)};
 }
 
 Item known_item(const Snapshot& db, const ItemId& id) {
@@ -137,23 +140,6 @@ void require_loose(const Snapshot& db, const Item& before, Count change) {
     throw Problem{.status = 409,
                   .code = "stock_would_be_negative",
                   .params = {{"item", before.id.text}, {"on_hand", before.on_hand - packed}, {"change", change}}};
-}
-
-void require_spare(const Item& item, Count wanted, const Shelf& shelf, const Pool& pool) {
-    const auto missing = shortages({{item.id, wanted}}, {{item.id, shelf}}, pool, Asker::anyone_else);
-    if (missing.empty()) return;
-    const Shortage& shortage = missing.front();
-    const json line{
-        {"item", item.id.text}, {"name", told(item.form.name)}, {"wanted", shortage.wanted}, {"left", shortage.left}};
-    throw Problem{
-        .status = 409, .code = "sold_out", .params = {{"items", {line}}, {"protected", shortage.is_protected}}};
-}
-
-void audit_change(Transaction& tx, const Request& request, std::string_view act, const Item& before, Instant now) {
-    const std::string was = std::to_string(before.on_hand);
-    const std::string became = std::to_string(require_item(tx, before.id).on_hand);
-    audit(tx, {.done_by = request.visitor.actor, .act = act, .subject = before.id.text, .was = was, .became = became},
-          now);
 }
 
 }  // namespace trousse

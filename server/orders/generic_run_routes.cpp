@@ -10,6 +10,7 @@ namespace trousse {
 using nlohmann::json;
 
 static Answer preview(Service& service, const Request& request);
+static Answer waiting_line(Service& service, const Request& request);
 static Answer run(Service& service, const Request& request);
 static Answer list_runs(Service& service, const Request& request);
 static Answer show_run(Service& service, const Request& request);
@@ -22,6 +23,7 @@ Routes generic_run_routes(Service& service) {
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
         {get, "/api/v1/generic-runs/preview", Access::admins, with(preview)},
+        {get, "/api/v1/generic-runs/waiting", Access::admins, with(waiting_line)},
         {post, "/api/v1/generic-runs", Access::admins, with(run)},
         {get, "/api/v1/generic-runs", Access::admins, with(list_runs)},
         {get, "/api/v1/generic-runs/{id}", Access::admins, with(show_run)},
@@ -30,7 +32,9 @@ Routes generic_run_routes(Service& service) {
     };
 }
 
-constexpr Count kPreviewed = 500;  // schools listed; the counts are of all
+constexpr Count kPreviewed = 250;  // of those served, and as many of those that are not; the counts are of all
+
+static json previewed(const std::vector<SilentSchool>& schools, Count before, const char* verdict);
 
 Answer preview(Service& service, const Request& request) {
     require_known(request, {"campaign"});
@@ -47,15 +51,13 @@ Answer preview(Service& service, const Request& request) {
         }
         const Sharing sharing = share_out(demand, shelves_of(db, campaign.id, demand), campaign.silent_schools);
 
-        json limiting = json::array(), schools = json::array();
+        json limiting = json::array();
         for (const auto& [item, needed, free, is_protected] : sharing.short_of)
             limiting.push_back({{"item", item.text}, {"name", told(names[item])}, {"needed", needed}, {"free", free}, {"short", needed - free}});
-        Count place = 0;
-        for (const SilentSchool& school : silent_schools(db, campaign.id, kPreviewed))
-            schools.push_back({{"id", school.id.text},
-                               {"name", school.name},
-                               {"municipality", school.municipality},
-                               {"verdict", place++ < sharing.placed ? "placed" : "waiting"}});
+        json schools = previewed(silent_schools(db, campaign.id, std::min(kPreviewed, sharing.placed)), 0, "placed");
+        if (sharing.waiting > 0)
+            for (json& school : previewed(silent_schools(db, campaign.id, kPreviewed, sharing.placed), sharing.placed, "waiting"))
+                schools.push_back(std::move(school));
         const json why_not = !campaign.is_published() ? json("campaign_archived") : !campaign.is_over(now) ? json("deadline_not_reached") : json();
         return ok({{"campaign", campaign.slug},
                    {"closes_at", told(campaign.closes_at)},
@@ -68,6 +70,34 @@ Answer preview(Service& service, const Request& request) {
                    {"limiting", std::move(limiting)},
                    {"schools", std::move(schools)},
                    {"kit", {{"slug", kit->slug}, {"name", told(kit->name)}}}});
+    });
+}
+
+json previewed(const std::vector<SilentSchool>& schools, Count before, const char* verdict) {
+    json rows = json::array();
+    for (const SilentSchool& school : schools)
+        rows.push_back({{"rank", ++before}, {"id", school.id.text}, {"name", school.name}, {"municipality", school.municipality}, {"verdict", verdict}});
+    return rows;
+}
+
+constexpr auto kWaitingLine = R"(
+    SELECT number, origin, school.id AS school, school.name AS name, municipality, kit.slug AS kit, orders.kit_name_fr, orders.kit_name_en
+      FROM orders INDEXED BY waiting_order JOIN school ON school.id = school_id JOIN kit ON kit.id = kit_id
+     WHERE orders.campaign_id = $campaign AND state = 'waiting' ORDER BY orders.shortage_rank, orders.id LIMIT 500)";
+
+// In the order in which a receipt serves them: the first 500.
+Answer waiting_line(Service& service, const Request& request) {
+    require_known(request, {"campaign"});
+    return service.db.read([&](const Snapshot& db) {
+        Count place = 0;
+        const auto rows = db.all(kWaitingLine, {{"$campaign", asked_campaign(db, asked(request, "campaign")).id}}, [&](const Row& row) {
+            return json{{"place", ++place},
+                        {"order", row.text("number")},
+                        {"origin", row.text("origin")},
+                        {"school", {{"id", row.text("school")}, {"name", row.text("name")}, {"municipality", row.text("municipality")}}},
+                        {"kit", {{"slug", row.text("kit")}, {"name", told(Bilingual{row.text("kit_name_fr"), row.text("kit_name_en")})}}}};
+        });
+        return ok({{"data", rows}, {"next", nullptr}});
     });
 }
 
@@ -113,7 +143,7 @@ constexpr auto kFigures = R"(
     SELECT count(*) FILTER (WHERE state <> 'cancelled' AND state <> 'waiting') AS placed,
            count(*) FILTER (WHERE state = 'waiting') AS waiting,
            count(*) FILTER (WHERE swapped = 1 AND state <> 'cancelled') AS swapped,
-           (SELECT count(*) FROM outbox WHERE held = 1 AND sent_at IS NULL
+           (SELECT count(*) FROM outbox WHERE held = 1 AND state = 'queued'
                AND order_id IN (SELECT id FROM orders WHERE generic_run_id = $run)) AS letters_held
       FROM orders INDEXED BY order_of_a_run WHERE generic_run_id = $run)";
 constexpr auto kBeganBy = R"(

@@ -6,6 +6,7 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
+#include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 #include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
@@ -75,17 +76,17 @@ constexpr auto kSilent = R"(
     SELECT id, name, municipality, silent_school.shortage_rank FROM silent_school JOIN school ON school.id = school_id
      WHERE campaign_id = $campaign AND (silent_school.shortage_rank, school_id) > ($rank, $after)
      ORDER BY silent_school.shortage_rank, school_id
-     LIMIT $at_most)";
+     LIMIT $at_most OFFSET $skip)";
 
-static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most) {
-    return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}},
+static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most, Count skip = 0) {
+    return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}, {"$skip", skip}},
                   [](const Row& row) {
                       return SilentSchool{row.id<School>("id"), row.text("name"), row.text("municipality"), row.integer("shortage_rank")};
                   });
 }
 
-std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most) {
-    return silent_after(db, campaign, {}, at_most);
+std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most, Count skip) {
+    return silent_after(db, campaign, {}, at_most, skip);
 }
 
 constexpr auto kTakeNumbers = R"(
@@ -138,8 +139,12 @@ constexpr auto kGivePromises = R"(
      WHERE value ->> 4 = 'placed')";
 constexpr auto kGiveLetters = R"(
     INSERT INTO outbox (order_id, school_id, letter, recipient, language, cause, held, due_at)
-    SELECT value ->> 1, school_id, 'automatic', email, language, (value ->> 3) || '/automatic/1', 1, $now
-      FROM json_each($given) JOIN school_contact ON school_id = value ->> 0 WHERE email <> '')";
+    SELECT value ->> 1, school.id, 'automatic', coalesce(nullif(own.email, ''), above.email), school.language,
+           (value ->> 3) || '/automatic/1', 1, $now
+      FROM json_each($given) JOIN school ON school.id = value ->> 0
+      LEFT JOIN school_contact AS own ON own.school_id = school.id
+      LEFT JOIN school_contact AS above ON above.school_id = school.parent_id
+     WHERE coalesce(nullif(own.email, ''), above.email, '') <> '')";
 constexpr auto kGiveAudit = R"(
     INSERT INTO audit (done_at, done_by, act, subject, became)
     SELECT $now, $done_by, 'order.placed', value ->> 3, 'automatic, ' || (value ->> 4) FROM json_each($given))";
@@ -164,9 +169,14 @@ void end(Transaction& tx, const RunId& run, std::string_view done_by, Instant no
 constexpr auto kPackedOrder = R"(
     SELECT number FROM orders INDEXED BY order_of_a_run
      WHERE generic_run_id = $run AND state IN ('packed', 'shipped', 'delivered') ORDER BY number LIMIT 1)";
+constexpr auto kReturnedOrder = R"(
+    SELECT number FROM parcel CROSS JOIN orders ON orders.id = order_id
+     WHERE parcel.state <> 'unpacked' AND generic_run_id = $run LIMIT 1)";
 
 std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run) {
-    return db.first(kPackedOrder, {{"$run", run.id}}, [](const Row& row) { return row.id<OrderNumbering>("number"); });
+    const auto number_of = [](const Row& row) { return row.id<OrderNumbering>("number"); };
+    if (auto packed = db.first(kPackedOrder, {{"$run", run.id}}, number_of)) return packed;
+    return db.first(kReturnedOrder, {{"$run", run.id}}, number_of);
 }
 
 #define STILL_AUTOMATIC " generic_run_id = $run AND swapped = 0 AND state IN ('placed', 'waiting') "
@@ -179,7 +189,7 @@ constexpr auto kUndoOutcomes = R"(
     UPDATE outcome SET live = 0, ended_at = $now
      WHERE live = 1 AND order_id IN (SELECT id FROM orders WHERE)" STILL_AUTOMATIC ")";
 constexpr auto kUndoLetters = R"(
-    DELETE FROM outbox WHERE sent_at IS NULL AND order_id IN (SELECT id FROM orders WHERE)" STILL_AUTOMATIC ")";
+    DELETE FROM outbox WHERE state = 'queued' AND order_id IN (SELECT id FROM orders WHERE)" STILL_AUTOMATIC ")";
 constexpr auto kUndoAudit = R"(
     INSERT INTO audit (done_at, done_by, act, subject, was, became)
     SELECT $now, $done_by, 'order.cancelled', number, state, 'cancelled' FROM orders WHERE)" STILL_AUTOMATIC;
@@ -202,11 +212,12 @@ void undo(Transaction& tx, const GenericRun& run, std::string_view done_by, Inst
     tx.run(kUndone, {{"$run", run.id}, {"$done_by", done_by}, {"$now", now}});
     tx.run(kHold, {{"$campaign", run.campaign}});
     audit(tx, {.done_by = done_by, .act = "generic_run.undone", .subject = run.id.text}, now);
+    serve_waiting(tx, done_by, now);  // those that were not the rule's
 }
 
 constexpr auto kReleaseLetters = R"(
     UPDATE outbox SET held = 0, due_at = $now
-     WHERE held = 1 AND sent_at IS NULL AND order_id IN (SELECT id FROM orders WHERE generic_run_id = $run))";
+     WHERE held = 1 AND state = 'queued' AND order_id IN (SELECT id FROM orders WHERE generic_run_id = $run))";
 
 Count release_letters(Transaction& tx, const GenericRun& run, std::string_view done_by, Instant now) {
     const Count released = tx.run(kReleaseLetters, {{"$run", run.id}, {"$now", now}});

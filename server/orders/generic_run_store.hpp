@@ -35,13 +35,13 @@ std::vector<GenericRun> runs_of(const Snapshot& db, const CampaignId& campaign);
 // What stands against undoing it: an order that is packed, or more. Nothing, if it may be undone.
 std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run);
 
-// The first silent schools, in the order in which a shortage is served.
+// Silent schools in the order in which a shortage is served, the first `skip` of them left out.
 struct SilentSchool {
     SchoolId id;
     std::string name;
     std::string municipality;
     std::int64_t shortage_rank = 0;
 };
-std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most);
+std::vector<SilentSchool> silent_schools(const Snapshot& db, const CampaignId& campaign, Count at_most, Count skip = 0);
 
 }  // namespace trousse

@@ -1,6 +1,8 @@
 #include "orders/order_change.hpp"
 
+#include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
+#include "orders/unpacking.hpp"
 #include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 
@@ -11,21 +13,21 @@ static Order change_contents(Transaction& tx, const Order& order, const Campaign
 static Order change_delivery(Transaction& tx, const Order& order, const ChangeForm& form, const Visitor& visitor, Instant now);
 static std::string slug_of(const Snapshot& db, const KitId& kit);
 static OrderState state_after(const Snapshot& db, const Order& order, const Campaign& campaign, const Demand& added, const Visitor& visitor);
-static void unpack_parcels(Transaction& tx, const OrderId& order);
 
 Order apply_change(Transaction& tx, const Order& order, const Campaign& campaign, const ChangeForm& form, const Visitor& visitor, Instant now) {
     Order changed = order;
     if (form.changes_contents()) changed = change_contents(tx, changed, campaign, form, visitor, now);
     if (form.contact || form.delivery || form.note) changed = change_delivery(tx, changed, form, visitor, now);
-    if (changed.version != order.version) enqueue_letter(tx, "changed", changed, false, now);
-    return changed;
+    if (changed.version == order.version) return order;
+    enqueue_letter(tx, LetterKind::changed, changed, now);
+    return order_by_id(tx, order.id);  // its slip has another edition, and it may itself have been served
 }
 
 Order change_contents(Transaction& tx, const Order& order, const Campaign& campaign, const ChangeForm& form, const Visitor& visitor, Instant now) {
     const Contents before = contents_of(tx, order.id);
     const Kit kit = require_kit(tx, campaign, form.kit ? *form.kit : slug_of(tx, order.kit));
     const Contents after = require_contents(kit, form.choices.value_or(std::vector<Picked>{}));
-    const OrderState state = state_after(tx, order, campaign, added_by(before, after), visitor);
+    const OrderState state = state_after(tx, order, campaign, added_by(promised_to(tx, order.id), after), visitor);
 
     release(tx, order.id, visitor.actor, now);
     Order changed = set_contents(tx, order, kit, after, now);
@@ -39,7 +41,7 @@ Order change_contents(Transaction& tx, const Order& order, const Campaign& campa
            .was = told_for_audit(order.kit_name, before, order.state),
            .became = told_for_audit(kit, after, state)},
           now);
-    return order_by_id(tx, order.id);  // it may itself have been served
+    return order_by_id(tx, order.id);
 }
 
 // What a placed order adds must be there; one that waits goes on waiting. An order that a school chose never starts to.
@@ -79,13 +81,13 @@ std::string slug_of(const Snapshot& db, const KitId& kit) {
 }
 
 Order cancel(Transaction& tx, const Order& order, const Campaign& campaign, bool wants_none, std::string_view done_by, Instant now) {
+    unpack(tx, order.id, done_by, now);
     release(tx, order.id, done_by, now);
-    if (order.state == OrderState::packed) unpack_parcels(tx, order.id);
     const Order cancelled = set_state(tx, order, OrderState::cancelled, now);
     audit(tx,
           {.done_by = done_by, .act = "order.cancelled", .subject = order.number.text, .was = word(order.state), .became = word(cancelled.state)},
           now);
-    enqueue_letter(tx, "cancelled", cancelled, false, now);
+    enqueue_letter(tx, LetterKind::cancelled, cancelled, now);
 
     const auto outcome = live_outcome(tx, order.campaign, order.school);
     if (outcome && outcome->order == order.id) {  // a partner's order is no outcome
@@ -98,10 +100,6 @@ Order cancel(Transaction& tx, const Order& order, const Campaign& campaign, bool
     serve_waiting(tx, done_by, now);
     return cancelled;
 }
-
-constexpr auto kUnpack = "UPDATE parcel SET state = 'unpacked' WHERE order_id = $order AND state = 'packed'";
-
-void unpack_parcels(Transaction& tx, const OrderId& order) { tx.run(kUnpack, {{"$order", order}}); }
 
 constexpr auto kRunIsOver = R"(
     SELECT 1 FROM generic_run WHERE campaign_id = $campaign AND ended_at IS NOT NULL AND undone_at IS NULL)";

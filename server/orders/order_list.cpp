@@ -1,106 +1,104 @@
 #include "orders/order_list.hpp"
 
 #include "campaigns/campaigns_store.hpp"
+#include "orders/order_search.hpp"
 #include "orders/order_view.hpp"
+#include "orders/parcel_counts.hpp"
+#include "orders/parcels_view.hpp"
 #include "platform/answers.hpp"
-#include "schools/fold.hpp"
 
 namespace trousse {
 
 using nlohmann::json;
 
-static Sql page_by(std::string_view sort);
 static json order_row(const Row& row, const Visitor& visitor, Instant now);
 static Order order_in(const Row& row);
+static std::vector<json> rows_of(const Snapshot& db, const std::vector<FoundOrder>& orders, const Visitor& visitor, Instant now);
 
 OrderFilter order_filter(const Request& request) {
-    require_known(request, {"campaign", "state", "origin", "kit", "board", "mrc", "q", "sort", "limit", "cursor"});
+    require_known(request, {"campaign", "state", "origin", "kit", "board", "mrc", "wave", "delivery_way", "remainder", "ready",
+                            "late", "q", "sort", "limit", "cursor"});
     OrderFilter filter{
         .state = asked_word(request, "state", {"waiting", "placed", "packed", "shipped", "delivered", "cancelled"}),
         .origin = asked_word(request, "origin", {"chosen", "staff", "automatic"}),
         .kit = asked(request, "kit"),
         .board = asked(request, "board"),
         .mrc = asked(request, "mrc"),
+        .way = asked_word(request, "delivery_way", {"ship", "pickup"}),
+        .wave = asked(request, "wave"),
+        .late = asked_word(request, "late", {"placed", "shipped"}),
+        .has_remainder = asked_word(request, "remainder", {"true"}) == "true",
+        .is_ready = asked_word(request, "ready", {"true"}) == "true",
         .text = asked(request, "q"),
         .sort = asked_word(request, "sort", {"placed_at", "-placed_at", "number", "school"})};
     if (filter.sort.empty()) filter.sort = "-placed_at";
     return filter;
 }
 
-// `$owner` is the school whose link was shown: its own orders, of whatever campaign. Staff look at one campaign.
 #define FROM_ORDERS \
     " FROM orders " \
     " JOIN school ON school.id = orders.school_id " \
     " JOIN kit ON kit.id = orders.kit_id " \
-    " JOIN campaign ON campaign.id = orders.campaign_id " \
-    " LEFT JOIN order_contact ON order_contact.order_id = orders.id "
-
-#define FILTERED FROM_ORDERS \
-    " WHERE ($campaign = '' OR orders.campaign_id = $campaign) " \
-    " AND ($owner IS NULL OR orders.school_id IN (SELECT id FROM school WHERE id = $owner OR parent_id = $owner)) " \
-    " AND ($state = '' OR orders.state = $state) " \
-    " AND ($origin = '' OR orders.origin = $origin) " \
-    " AND ($kit = '' OR kit.slug = $kit) " \
-    " AND ($board = '' OR school.board = $board) " \
-    " AND ($mrc = '' OR school.mrc = $mrc) " \
-    " AND ($text = '' OR ($folded <> '' AND instr(school.name_key || ' ' || school.municipality_key, $folded)) " \
-    " OR instr(lower(orders.number), lower($text)) OR instr(lower(order_contact.name), lower($text)) " \
-    " OR instr(lower(order_contact.email), lower($text))) "
+    " JOIN campaign ON campaign.id = orders.campaign_id "
 
 #define ROW_COLUMNS \
-    " SELECT orders.id, number, orders.campaign_id, orders.school_id, orders.kit_id, kit_name_fr, kit_name_en, origin, " \
+    " SELECT orders.id, orders.number, orders.campaign_id, orders.school_id, orders.kit_id, kit_name_fr, kit_name_en, origin, " \
     " swapped, orders.state, delivery_way, delivery_place_id, orders.language, generic_run_id, placed_at, " \
-    " changed_at, orders.version, school.name AS school_name, school.name_key, board, mrc, municipality, " \
+    " changed_at, orders.version, edition, remainder, (SELECT wave.number FROM wave WHERE wave.id = wave_id) AS wave, " \
+    " school.name AS school_name, school.name_key, board, mrc, municipality, " \
     " school.kind, kit.slug AS kit_slug, campaign.closes_at, campaign.late_changes_on, " \
-    " campaign.state AS campaign_state "
-
-constexpr auto kCount = "SELECT count(*) AS figure" FILTERED;
-constexpr auto kNewestFirst = ROW_COLUMNS FILTERED
-    "AND ($after = '' OR printf('%015d', placed_at) || orders.id < $after) ORDER BY placed_at DESC, orders.id DESC LIMIT $limit";
-constexpr auto kOldestFirst = ROW_COLUMNS FILTERED
-    "AND ($after = '' OR printf('%015d', placed_at) || orders.id > $after) ORDER BY placed_at, orders.id LIMIT $limit";
-constexpr auto kByNumber = ROW_COLUMNS FILTERED "AND ($after = '' OR number > $after) ORDER BY number LIMIT $limit";
-constexpr auto kBySchool = ROW_COLUMNS FILTERED
-    "AND ($after = '' OR school.name_key || ' ' || orders.id > $after) ORDER BY school.name_key || ' ' || orders.id LIMIT $limit";
+    " campaign.state AS campaign_state, " PARCEL_COUNTS
 
 Answer orders_page(const Snapshot& db, const OrderFilter& filter, const Request& request, Instant now) {
     const Page page = page_of(request);
     const Visitor& visitor = request.visitor;
     const std::string slug = asked(request, "campaign");
-    const bool all_campaigns = !visitor.is_staff() && slug.empty();
-    const std::string campaign = all_campaigns ? "" : asked_campaign(db, slug).id.text;
-    std::optional<std::string> owner;
-    if (!visitor.is_staff()) owner = visitor.id;
-    const std::string folded = fold(filter.text);
+    FoundOrders found;
+    if (visitor.is_staff()) {
+        found = find_orders(db, asked_campaign(db, slug), filter, page.after, page.limit + 1, now);
+    } else {
+        const std::string campaign = slug.empty() ? "" : asked_campaign(db, slug).id.text;
+        found = find_own_orders(db, {visitor.id}, campaign, filter, page.after, page.limit + 1);
+    }
+    auto rows = rows_of(db, found.orders, visitor, now);
+    std::vector<Keyed> keyed;
+    for (std::size_t i = 0; i < rows.size(); ++i) keyed.push_back({found.orders[i].key, std::move(rows[i])});
+    return page_with(std::move(keyed), page, {{"total", found.total ? json(*found.total) : json()}});
+}
 
-    auto rows = db.all(page_by(filter.sort),
-                             {{"$campaign", campaign}, {"$owner", owner}, {"$state", filter.state}, {"$origin", filter.origin},
-                              {"$kit", filter.kit}, {"$board", filter.board}, {"$mrc", filter.mrc}, {"$text", filter.text},
-                              {"$folded", folded}, {"$after", page.after}, {"$limit", page.limit + 1}},
-                             [&](const Row& row) {
-                                 const std::string moment = std::to_string(row.integer("placed_at"));
-                                 std::string key = std::string(15 - std::min<std::size_t>(moment.size(), 15), '0') + moment + row.text("id");
-                                 if (filter.sort == "number") key = row.text("number");
-                                 if (filter.sort == "school") key = row.text("name_key") + ' ' + row.text("id");
-                                 return Keyed{key, order_row(row, visitor, now)};
-                             });
-    const Count total = db.figure(kCount, {{"$campaign", campaign}, {"$owner", owner}, {"$state", filter.state}, {"$origin", filter.origin},
-                                           {"$kit", filter.kit}, {"$board", filter.board}, {"$mrc", filter.mrc}, {"$text", filter.text},
-                                           {"$folded", folded}});
-    return page_with(std::move(rows), page, {{"total", total}});
+constexpr auto kRows = ROW_COLUMNS
+    " FROM json_each($ids) CROSS JOIN orders ON orders.id = value "
+    " JOIN school ON school.id = orders.school_id JOIN kit ON kit.id = orders.kit_id "
+    " JOIN campaign ON campaign.id = orders.campaign_id ORDER BY json_each.key";
+
+std::vector<json> rows_of(const Snapshot& db, const std::vector<FoundOrder>& orders, const Visitor& visitor, Instant now) {
+    json ids = json::array();
+    for (const FoundOrder& order : orders) ids.push_back(order.id.text);
+    return db.all(kRows, {{"$ids", ids.dump()}}, [&](const Row& row) { return order_row(row, visitor, now); });
+}
+
+json row_of(const Snapshot& db, const OrderId& order, const Visitor& visitor, Instant now) {
+    return rows_of(db, {{order, ""}}, visitor, now).at(0);
+}
+
+constexpr auto kNumbers = R"(
+    SELECT number FROM json_each($ids) CROSS JOIN orders ON orders.id = value ORDER BY json_each.key)";
+constexpr Count kMostAtOnce = 1'000;
+
+json numbers_of(const Snapshot& db, const OrderFilter& filter, const Campaign& campaign, Instant now) {
+    auto found = find_orders(db, campaign, filter, "", kMostAtOnce + 1, now);
+    const bool more = static_cast<Count>(found.orders.size()) > kMostAtOnce;
+    if (more) found.orders.pop_back();
+    json ids = json::array();
+    for (const FoundOrder& order : found.orders) ids.push_back(order.id.text);
+    return {{"data", db.all(kNumbers, {{"$ids", ids.dump()}}, [](const Row& row) { return row.text("number"); })},
+            {"more", more}};
 }
 
 constexpr auto kOfSchool = ROW_COLUMNS FROM_ORDERS "WHERE orders.school_id = $school ORDER BY placed_at DESC, orders.id DESC";
 
 json orders_of_school(const Snapshot& db, const SchoolId& school, const Visitor& visitor, Instant now) {
     return db.all(kOfSchool, {{"$school", school}}, [&](const Row& row) { return order_row(row, visitor, now); });
-}
-
-Sql page_by(std::string_view sort) {
-    if (sort == "placed_at") return kOldestFirst;
-    if (sort == "number") return kByNumber;
-    if (sort == "school") return kBySchool;
-    return kNewestFirst;
 }
 
 json order_row(const Row& row, const Visitor& visitor, Instant now) {
@@ -126,6 +124,9 @@ json order_row(const Row& row, const Visitor& visitor, Instant now) {
             {"placed_at", told(order.placed_at)},
             {"changed_at", told(order.changed_at)},
             {"delivery_way", order.delivery.way},
+            {"wave", order.wave ? json(*order.wave) : json()},
+            {"edition", order.edition},
+            {"remainder", order.remainder},
             {"actions", std::move(actions)},
             {"version", order.version}};
 }
@@ -142,6 +143,10 @@ Order order_in(const Row& row) {
     order.placed_at = row.instant("placed_at");
     order.changed_at = row.instant("changed_at");
     order.version = row.integer("version");
+    order.wave = row.maybe_integer("wave");
+    order.edition = row.integer("edition");
+    order.remainder = row.integer("remainder");
+    order.parcels = parcels_in(row);
     return order;
 }
 
@@ -161,12 +166,7 @@ json order_counts(const Snapshot& db, const Campaign& campaign) {
     return counts;
 }
 
-constexpr auto kHistory = R"(
-    SELECT done_at, act, was, became,
-           CASE WHEN done_by LIKE 'school:%' THEN coalesce((SELECT name FROM school WHERE id = substr(done_by, 8)), 'school')
-                WHEN done_by LIKE 'account:%' THEN coalesce((SELECT name FROM account WHERE id = substr(done_by, 9)), 'staff')
-                WHEN done_by LIKE 'token:%' THEN coalesce((SELECT name FROM api_token WHERE id = substr(done_by, 7)), 'token')
-                ELSE done_by END AS by_name
+constexpr auto kHistory = "SELECT done_at, act, was, became, " NAME_OF("done_by") R"( AS by_name
       FROM audit INDEXED BY audit_of_a_subject WHERE subject = $number ORDER BY id)";
 
 json history_of(const Snapshot& db, const OrderNumber& number) {

@@ -13,16 +13,18 @@ enum class By { nobody, school_before_deadline, school, staff };
 
 // A row an act, a column a state. Whoever may least may: what a school may do, staff may too.
 //                                    waiting                     placed                      packed       shipped      delivered
-constexpr std::array<std::array<By, 5>, 6> kTable{{
+constexpr std::array<std::array<By, 5>, 7> kTable{{
     /* change       */ {By::school_before_deadline, By::school_before_deadline, By::nobody, By::nobody, By::nobody},
     /* cancellation */ {By::school_before_deadline, By::school_before_deadline, By::staff, By::nobody, By::nobody},
-    /* packing      */ {By::nobody, By::staff, By::nobody, By::nobody, By::nobody},
+    /* packing      */ {By::nobody, By::staff, By::staff, By::nobody, By::nobody},
     /* unpacking    */ {By::nobody, By::nobody, By::staff, By::nobody, By::nobody},
     /* shipment     */ {By::nobody, By::nobody, By::staff, By::nobody, By::nobody},
     /* delivery     */ {By::nobody, By::nobody, By::nobody, By::school, By::nobody},
+    /* remainder    */ {By::nobody, By::nobody, By::staff, By::nobody, By::nobody},
 }};
 
-constexpr std::array<std::string_view, 6> kActs{"change", "cancellation", "packing", "unpacking", "shipment", "delivery"};
+constexpr std::array<std::string_view, 7> kActs{"change",   "cancellation", "packing",          "unpacking",
+                                                "shipment", "delivery",     "remainder-release"};
 constexpr std::array<std::string_view, 3> kOrigins{"chosen", "staff", "automatic"};
 constexpr std::array<std::string_view, 6> kStates{"waiting", "placed", "packed", "shipped", "delivered", "cancelled"};
 
@@ -41,10 +43,12 @@ std::string_view word(OrderState state) { return kStates.at(static_cast<std::siz
 Origin origin_of(std::string_view word) { return enum_of<Origin>(word, kOrigins); }
 OrderState order_state_of(std::string_view word) { return enum_of<OrderState>(word, kStates); }
 
+static bool parcels_allow(Act act, const Order& order);
+
 bool may(Act act, const Order& order, const Circumstances& circumstances) {
     if (order.state == cancelled || circumstances.archived) return false;
     const By by = kTable.at(static_cast<std::size_t>(act)).at(static_cast<std::size_t>(order.state));
-    if (by == By::nobody) return false;
+    if (by == By::nobody || !parcels_allow(act, order)) return false;
     if (circumstances.is_staff) return true;
     if (by == By::school) return true;
     if (by != By::school_before_deadline) return false;
@@ -54,23 +58,24 @@ bool may(Act act, const Order& order, const Circumstances& circumstances) {
     return circumstances.before_deadline || swaps_late;
 }
 
+bool parcels_allow(Act act, const Order& order) {
+    switch (act) {
+        case Act::change: return true;
+        case Act::cancellation: return order.parcels.gone == 0;
+        case Act::packing: return order.state == placed || order.remainder > 0;
+        case Act::unpacking:
+        case Act::shipment: return order.parcels.here > 0;
+        case Act::delivery: return order.parcels.travelling > 0;
+        case Act::remainder_release: return order.remainder > 0;
+    }
+    return false;
+}
+
 std::vector<Act> open_acts(const Order& order, const Circumstances& circumstances) {
     std::vector<Act> open;
     for (std::size_t i = 0; i < kActs.size(); ++i)
         if (may(static_cast<Act>(i), order, circumstances)) open.push_back(static_cast<Act>(i));
     return open;
-}
-
-OrderState after(Act act, OrderState state) {
-    switch (act) {
-        case Act::change: return state;
-        case Act::cancellation: return cancelled;
-        case Act::packing: return packed;
-        case Act::unpacking: return placed;
-        case Act::shipment: return shipped;
-        case Act::delivery: return delivered;
-    }
-    return state;
 }
 
 }  // namespace trousse

@@ -8,7 +8,7 @@
 // values out.
 namespace trousse {
 
-enum class Act { change, cancellation, packing, unpacking, shipment, delivery };
+enum class Act { change, cancellation, packing, unpacking, shipment, delivery, remainder_release };
 std::string_view word(Act act);
 
 // What decides besides the state.
@@ -19,10 +19,9 @@ struct Circumstances {
     bool archived = false;      // a campaign that is over for good is only read
 };
 
+// The table, and what an order's parcels make of it: a remainder may be packed or given up, only what is here be unpacked
+// or sent, and nobody cancels what has left in part.
 bool may(Act act, const Order& order, const Circumstances& circumstances);
 std::vector<Act> open_acts(const Order& order, const Circumstances& circumstances);
-
-// The state after the act; of a change it is decided by the stock.
-OrderState after(Act act, OrderState state);
 
 }  // namespace trousse

@@ -1,6 +1,7 @@
 #include "orders/order_view.hpp"
 
 #include "campaigns/campaigns_store.hpp"
+#include "orders/parcels_view.hpp"
 #include "platform/answers.hpp"
 #include "schools/schools_store.hpp"
 
@@ -8,12 +9,12 @@ namespace trousse {
 
 using nlohmann::json;
 
-static json parcels_of(const Snapshot& db, const Order& order);
 static json told(const Contents& contents);
 static json told(const DeliveryPlace& place);
 static json timeline(const Order& order, const json& parcels);
 static json words_of(const std::vector<Act>& acts);
 
+constexpr auto kNotes = "SELECT count(*) AS figure FROM order_note WHERE order_id = $order";
 constexpr auto kKitOf = "SELECT slug, picture FROM kit WHERE id = $kit";
 
 OrderDetails details_of(const Snapshot& db, const Order& order) {
@@ -23,7 +24,9 @@ OrderDetails details_of(const Snapshot& db, const Order& order) {
                          .kit_picture = {},
                          .contents = contents_of(db, order.id),
                          .contact = contact_of(db, order.id),
-                         .place = {}};
+                         .place = {},
+                         .claims = claims_of(db, order.id),
+                         .notes = db.figure(kNotes, {{"$order", order.id}})};
     if (order.delivery.place) details.place = place_of(db, order.school, *order.delivery.place);
     db.first(kKitOf, {{"$kit", order.kit}}, [&](const Row& row) {
         details.kit_slug = row.text("slug");
@@ -34,11 +37,13 @@ OrderDetails details_of(const Snapshot& db, const Order& order) {
 }
 
 json shown(const Snapshot& db, const Order& order, const Visitor& visitor, Instant now) {
-    return shown(order, details_of(db, order), parcels_of(db, order), visitor, now);
+    const OrderDetails details = details_of(db, order);
+    const json parcels = parcels_shown(db, order, visitor.is_staff(), !details.campaign.is_published());
+    return shown(order, details, parcels, visitor, now);
 }
 
 json shown(const Order& order, const OrderDetails& details, const json& parcels, const Visitor& visitor, Instant now) {
-    const auto& [campaign, school, kit_slug, kit_picture, contents, contact, place] = details;
+    const auto& [campaign, school, kit_slug, kit_picture, contents, contact, place, claims, notes] = details;
     json who;
     if (contact)
         who = {{"name", contact->contact.name},
@@ -65,6 +70,12 @@ json shown(const Order& order, const OrderDetails& details, const json& parcels,
             {"delivery", {{"way", order.delivery.way}, {"place", place ? told(*place) : json()}}},
             {"note", contact ? contact->note : ""},
             {"parcels", parcels},
+            {"claims", claims},
+            {"claim_kinds", claim_kinds(order, !campaign.is_published())},
+            {"notes_count", visitor.is_staff() ? json(notes) : json()},
+            {"wave", order.wave ? json(*order.wave) : json()},
+            {"edition", order.edition},
+            {"remainder", order.remainder},
             {"timeline", timeline(order, parcels)},
             {"actions", words_of(open_acts(order, circumstances_of(campaign, visitor, now)))},
             {"version", order.version}};
@@ -72,37 +83,6 @@ json shown(const Order& order, const OrderDetails& details, const json& parcels,
 
 Answer answered(const Snapshot& db, const Order& order, const Visitor& visitor, Instant now) {
     return versioned(ok(shown(db, order, visitor, now)), order.version);
-}
-
-constexpr auto kParcels = R"(
-    SELECT id, position, state, tracking, packed_at, shipped_at, delivered_at FROM parcel
-     WHERE order_id = $order AND state <> 'unpacked' ORDER BY position)";
-constexpr auto kParcelLines = R"(
-    SELECT item_id, name_fr, name_en, plural_fr, plural_en, quantity
-      FROM parcel_line JOIN item ON item.id = item_id WHERE parcel_id = $parcel ORDER BY sku)";
-
-json parcels_of(const Snapshot& db, const Order& order) {
-    json parcels = json::array();
-    if (order.state == OrderState::waiting || order.state == OrderState::placed) return parcels;
-    const auto rows = db.all(kParcels, {{"$order", order.id}}, [&](const Row& row) {
-        return std::pair{row.text("id"), json{{"number", order.number.text + '-' + std::to_string(row.integer("position"))},
-                                              {"state", row.text("state")},
-                                              {"tracking", row.text("tracking")},
-                                              {"packed_at", told(row.instant("packed_at"))},
-                                              {"shipped_at", told(row.maybe_instant("shipped_at"))},
-                                              {"delivered_at", told(row.maybe_instant("delivered_at"))}}};
-    });
-    for (auto [id, parcel] : rows) {
-        parcel["lines"] = db.all(kParcelLines, {{"$parcel", id}}, [](const Row& row) {
-            const bool one = row.integer("quantity") == 1;
-            return json{{"item", row.text("item_id")},
-                        {"name", told(one ? Bilingual{row.text("name_fr"), row.text("name_en")}
-                                          : Bilingual{row.text("plural_fr"), row.text("plural_en")})},
-                        {"quantity", row.integer("quantity")}};
-        });
-        parcels.push_back(std::move(parcel));
-    }
-    return parcels;
 }
 
 json told(const Contents& contents) {
@@ -124,12 +104,20 @@ json told(const DeliveryPlace& place) {
             {"postal_code", place.postal_code}};
 }
 
-// What has happened, in order. From packed on the first parcel tells.
+// What has happened, in order. The first parcel tells when it was packed, the last one when all had left or come.
 json timeline(const Order& order, const json& parcels) {
     json steps = json::array({{{"state", "placed"}, {"at", told(order.placed_at)}}});
-    if (!parcels.empty())
-        for (const auto& [state, moment] : {std::pair{"packed", "packed_at"}, {"shipped", "shipped_at"}, {"delivered", "delivered_at"}})
-            if (!parcels[0][moment].is_null()) steps.push_back({{"state", state}, {"at", parcels[0][moment]}});
+    json packed, shipped, delivered;
+    for (const json& parcel : parcels) {
+        if (!parcel["claim"].is_null() || parcel["state"] == "returned") continue;
+        if (packed.is_null()) packed = parcel["packed_at"];
+        if (!parcel["shipped_at"].is_null()) shipped = parcel["shipped_at"];
+        if (!parcel["delivered_at"].is_null()) delivered = parcel["delivered_at"];
+    }
+    if (order.state != OrderState::shipped && order.state != OrderState::delivered) shipped = nullptr;
+    if (order.state != OrderState::delivered) delivered = nullptr;
+    for (const auto& [state, moment] : {std::pair{"packed", packed}, {"shipped", shipped}, {"delivered", delivered}})
+        if (!moment.is_null()) steps.push_back({{"state", state}, {"at", moment}});
     if (order.state == OrderState::cancelled) steps.push_back({{"state", "cancelled"}, {"at", told(order.changed_at)}});
     return steps;
 }

@@ -18,6 +18,8 @@ struct OrderDetails {
     Contents contents;
     std::optional<OrderContact> contact;
     std::optional<DeliveryPlace> place;
+    nlohmann::json claims = nlohmann::json::array();
+    Count notes = 0;
 };
 OrderDetails details_of(const Snapshot& db, const Order& order);
 

@@ -26,6 +26,13 @@ struct Delivery {
     std::optional<PlaceId> place = {};
 };
 
+// Those of an order itself: a claim's parcel is another matter.
+struct Parcels {
+    Count here = 0;        // packed, still in the storeroom
+    Count gone = 0;        // ready for pick-up, shipped, delivered or lost
+    Count travelling = 0;  // of these: ready or shipped
+};
+
 struct Order {
     OrderId id;
     OrderNumber number;
@@ -42,6 +49,10 @@ struct Order {
     Instant placed_at;   // first: no later change moves it
     Instant changed_at;
     Count version = 1;
+    std::optional<Count> wave = {};  // its number
+    Count edition = 1;               // of the slip that shows it as it is
+    Count remainder = 0;             // pieces still to pack after a short pick
+    Parcels parcels = {};
 };
 
 }  // namespace trousse

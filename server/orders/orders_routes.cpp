@@ -4,6 +4,7 @@
 #include "orders/once.hpp"
 #include "orders/order_change.hpp"
 #include "orders/order_form.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
 #include "orders/placing.hpp"
@@ -19,6 +20,7 @@ static Answer show_order(Service& service, const Request& request);
 static Answer change_order(Service& service, const Request& request);
 static Answer cancel_order(Service& service, const Request& request);
 static Answer list_orders(Service& service, const Request& request);
+static Answer list_numbers(Service& service, const Request& request);
 static Answer count_orders(Service& service, const Request& request);
 static Answer show_history(Service& service, const Request& request);
 
@@ -29,6 +31,7 @@ Routes orders_routes(Service& service) {
     return {
         {post, "/api/v1/orders", Access::schools_and_staff, with(place_order)},
         {get, "/api/v1/orders", Access::schools_and_staff, with(list_orders)},
+        {get, "/api/v1/orders/numbers", Access::staff, with(list_numbers)},
         {get, "/api/v1/orders/counts", Access::staff, with(count_orders)},
         {get, "/api/v1/orders/{number}", Access::schools_and_staff, with(show_order)},
         {patch, "/api/v1/orders/{number}", Access::schools_and_staff, with(change_order)},
@@ -67,7 +70,7 @@ Answer place_order(Service& service, const Request& request) {
         if (state == OrderState::placed) reserve(tx, order.id, request.visitor.actor, now);
         set_contact(tx, order.id, form.contact);
         keep_contact(tx, school.id, form.contact.contact, now);
-        enqueue_letter(tx, "placed", order, false, now);
+        enqueue_letter(tx, LetterKind::placed, order, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "order.placed",
@@ -123,6 +126,13 @@ Answer cancel_order(Service& service, const Request& request) {
 Answer list_orders(Service& service, const Request& request) {
     const OrderFilter filter = order_filter(request);
     return service.db.read([&](const Snapshot& db) { return orders_page(db, filter, request, service.now()); });
+}
+
+Answer list_numbers(Service& service, const Request& request) {
+    const OrderFilter filter = order_filter(request);
+    return service.db.read([&](const Snapshot& db) {
+        return ok(numbers_of(db, filter, asked_campaign(db, asked(request, "campaign")), service.now()));
+    });
 }
 
 Answer count_orders(Service& service, const Request& request) {

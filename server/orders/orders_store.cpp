@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "orders/parcel_counts.hpp"
 #include "platform/crypto.hpp"
 #include "platform/problem.hpp"
+#include "schools/fold.hpp"
 
 namespace trousse {
 
@@ -117,7 +119,8 @@ void record_contents(Transaction& tx, const OrderId& order, const Contents& cont
 
 #define ORDER_COLUMNS                                                                                                  \
     "id, number, campaign_id, school_id, kit_id, kit_name_fr, kit_name_en, origin, swapped, state, delivery_way, "      \
-    "delivery_place_id, language, generic_run_id, placed_at, changed_at, version"
+    "delivery_place_id, language, generic_run_id, placed_at, changed_at, version, edition, remainder, "                 \
+    "(SELECT wave.number FROM wave WHERE wave.id = wave_id) AS wave, " PARCEL_COUNTS
 
 constexpr auto kOrder = "SELECT " ORDER_COLUMNS R"( FROM orders
      WHERE number = $number
@@ -125,9 +128,13 @@ constexpr auto kOrder = "SELECT " ORDER_COLUMNS R"( FROM orders
 constexpr auto kOrderById = "SELECT " ORDER_COLUMNS " FROM orders WHERE id = $id";
 
 Order require_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner) {
-    auto order = db.first(kOrder, {{"$number", number}, {"$owner", owner}}, order_from);
+    auto order = find_order(db, number, owner);
     if (!order) throw Problem{.status = 404, .code = "unknown_order"};
     return *std::move(order);
+}
+
+std::optional<Order> find_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner) {
+    return db.first(kOrder, {{"$number", number}, {"$owner", owner}}, order_from);
 }
 
 Order order_by_id(const Snapshot& db, const OrderId& id) {
@@ -151,7 +158,11 @@ Order order_from(const Row& row) {
                 .run = {},
                 .placed_at = row.instant("placed_at"),
                 .changed_at = row.instant("changed_at"),
-                .version = row.integer("version")};
+                .version = row.integer("version"),
+                .wave = row.maybe_integer("wave"),
+                .edition = row.integer("edition"),
+                .remainder = row.integer("remainder"),
+                .parcels = parcels_in(row)};
     if (!row.is_null("delivery_place_id")) order.delivery.place = row.id<DeliveryPlace>("delivery_place_id");
     if (!row.is_null("generic_run_id")) order.run = row.id<GenericRun>("generic_run_id");
     return order;
@@ -172,11 +183,12 @@ Contents contents_of(const Snapshot& db, const OrderId& order) {
 }
 
 constexpr auto kSetState = R"(
-    UPDATE orders SET state = $state, changed_at = $now, version = version + 1 WHERE id = $order)";
+    UPDATE orders SET state = $state, remainder = $remainder, changed_at = $now, version = version + 1 WHERE id = $order)";
 
-Order set_state(Transaction& tx, Order order, OrderState state, Instant now) {
-    tx.run(kSetState, {{"$order", order.id}, {"$state", word(state)}, {"$now", now}});
+Order set_state(Transaction& tx, Order order, OrderState state, Instant now, Count remainder) {
+    tx.run(kSetState, {{"$order", order.id}, {"$state", word(state)}, {"$remainder", remainder}, {"$now", now}});
     order.state = state;
+    order.remainder = remainder;
     order.changed_at = now;
     ++order.version;
     return order;
@@ -236,30 +248,18 @@ std::optional<OrderContact> contact_of(const Snapshot& db, const OrderId& order)
 }
 
 constexpr auto kSetContact = R"(
-    INSERT INTO order_contact (order_id, name, email, phone, note) VALUES ($order, $name, $email, $phone, $note)
+    INSERT INTO order_contact (order_id, name, email, phone, note, search_key)
+    VALUES ($order, $name, $email, $phone, $note, $search_key)
         ON CONFLICT (order_id) DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone,
-                                             note = excluded.note)";
+                                             note = excluded.note, search_key = excluded.search_key)";
 
 void set_contact(Transaction& tx, const OrderId& order, const OrderContact& given) {
     tx.run(kSetContact, {{"$order", order},
                          {"$name", given.contact.name},
                          {"$email", given.contact.email},
                          {"$phone", given.contact.phone},
-                         {"$note", given.note}});
-}
-
-constexpr auto kEnqueueLetter = R"(
-    INSERT INTO outbox (order_id, school_id, letter, recipient, language, cause, held, due_at)
-    SELECT orders.id, school_id, $letter, email, language, $cause, $held, $now
-      FROM orders JOIN order_contact ON order_id = orders.id WHERE orders.id = $order AND email <> ''
-        ON CONFLICT (cause) DO NOTHING)";
-
-void enqueue_letter(Transaction& tx, std::string_view letter, const Order& order, bool held, Instant now) {
-    tx.run(kEnqueueLetter, {{"$letter", letter},
-                            {"$order", order.id},
-                            {"$cause", fmt::format("{}/{}/{}", order.number.text, letter, order.version)},
-                            {"$held", held},
-                            {"$now", now}});
+                         {"$note", given.note},
+                         {"$search_key", fold(given.contact.name + ' ' + given.contact.email)}});
 }
 
 }  // namespace trousse

@@ -46,11 +46,12 @@ Order record_order(Transaction& tx, const NewOrder& order, Instant now);
 
 // By its number. Another school's order is not found: `owner` is the school whose link was shown, none for staff.
 Order require_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner);
+std::optional<Order> find_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner);
 Order order_by_id(const Snapshot& db, const OrderId& id);
 Contents contents_of(const Snapshot& db, const OrderId& order);
 
 // Each gives the order back as it is then, one version later.
-Order set_state(Transaction& tx, Order order, OrderState state, Instant now);
+Order set_state(Transaction& tx, Order order, OrderState state, Instant now, Count remainder = 0);
 Order set_delivery(Transaction& tx, Order order, const Delivery& delivery, std::string_view language, Instant now);
 Order set_contents(Transaction& tx, Order order, const Kit& kit, const Contents& contents, Instant now);
 
@@ -60,8 +61,5 @@ struct OrderContact {
 };
 std::optional<OrderContact> contact_of(const Snapshot& db, const OrderId& order);
 void set_contact(Transaction& tx, const OrderId& order, const OrderContact& contact);
-
-// To the order's contact, if it has one. `cause` makes it once: the order's number, the letter, the version.
-void enqueue_letter(Transaction& tx, std::string_view letter, const Order& order, bool held, Instant now);
 
 }  // namespace trousse

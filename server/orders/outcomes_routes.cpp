@@ -1,8 +1,10 @@
 #include "campaigns/campaigns_store.hpp"
 #include "orders/once.hpp"
 #include "orders/order_change.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/orders_routes.hpp"
 #include "orders/placing.hpp"
+#include "orders/waiting.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 
@@ -41,6 +43,8 @@ Answer decline(Service& service, const Request& request) {
         const OutcomeId id = record_outcome(
             tx, {.campaign = campaign.id, .school = school.id, .kind = "decline", .signed_by = request.visitor.actor}, now);
         audit(tx, {.done_by = request.visitor.actor, .act = "decline.recorded", .subject = school.id.text, .became = "decline"}, now);
+        enqueue_decline(tx, school.id, id, now);
+        serve_waiting(tx, request.visitor.actor, now);  // what was kept for the school is free
         return created({{"id", id.text}, {"school", school.id.text}, {"at", told(now)}}, "/api/v1/declines/" + id.text);
     });
 }
@@ -69,6 +73,7 @@ Answer exclude(Service& service, const Request& request) {
                                              .signed_by = request.visitor.actor},
                                             now);
         audit(tx, {.done_by = request.visitor.actor, .act = "exclusion.recorded", .subject = school.id.text, .became = form.reason}, now);
+        serve_waiting(tx, request.visitor.actor, now);
         return created({{"id", id.text}, {"school", school.id.text}, {"reason", form.reason}, {"at", told(now)}},
                        "/api/v1/exclusions/" + id.text);
     });

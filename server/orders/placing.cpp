@@ -117,7 +117,9 @@ Answer placed(const Snapshot& db, const Order& order, const Campaign& campaign, 
                          .kit_picture = kit.picture,
                          .contents = contents,
                          .contact = contact,
-                         .place = {}};
+                         .place = {},
+                         .claims = json::array(),
+                         .notes = 0};
     if (order.delivery.place) details.place = place_of(db, school.id, *order.delivery.place);
     return versioned(created(shown(order, details, json::array(), visitor, now), "/api/v1/orders/" + order.number.text), order.version);
 }

@@ -1,6 +1,7 @@
 #include <mutex>
 #include <shared_mutex>
 
+#include "campaigns/campaign_texts.hpp"
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
 #include "inventory/inventory.hpp"
@@ -43,7 +44,7 @@ static Answer list_kits(Service& service, const Request& request);
 static Answer show_kit(Service& service, const Request& request);
 static Campaign visible_campaign(const Snapshot& db, const Request& request);
 static json shown(const Service& service, const Snapshot& db, const Campaign& campaign, Instant now);
-static json pick_up_of(const Settings& settings);
+static json pick_up_of(const Settings& settings, const CampaignTexts& texts);
 static json kits_of(const Snapshot& db, const Campaign& campaign);
 static json shown(const Kit& kit, const Shelves& shelves, const Campaign& campaign);
 static json shown(const Component& component);
@@ -122,6 +123,7 @@ Campaign visible_campaign(const Snapshot& db, const Request& request) {
 
 json shown(const Service& service, const Snapshot& db, const Campaign& campaign, Instant now) {
     const auto generic = generic_kit_of(db, campaign.id);
+    const CampaignTexts texts = texts_of(db, campaign.id);
     return {{"slug", campaign.slug},
             {"name", told(campaign.name)},
             {"state", campaign.state},
@@ -136,16 +138,20 @@ json shown(const Service& service, const Snapshot& db, const Campaign& campaign,
             {"pool_on", campaign.pool_on},
             {"late_changes_on", campaign.late_changes_on},
             {"version", campaign.version},
-            {"pick_up", pick_up_of(service.settings)},
+            {"mail_on", service.settings.smtp.is_on()},
+            {"pick_up", pick_up_of(service.settings, texts)},
+            {"texts", told(texts)},
             {"kits", kits_of(db, campaign)}};
 }
 
-json pick_up_of(const Settings& settings) {
+// The campaign's own hours go before those of the settings file.
+json pick_up_of(const Settings& settings, const CampaignTexts& texts) {
     const auto& [address, municipality, postal_code, hours_fr, hours_en] = settings.pick_up;
+    const auto said = texts.find("pick_up");
     return {{"address", address},
             {"municipality", municipality},
             {"postal_code", postal_code},
-            {"hours", told(Bilingual{hours_fr, hours_en})}};
+            {"hours", told(said == texts.end() ? Bilingual{hours_fr, hours_en} : said->second)}};
 }
 
 json kits_of(const Snapshot& db, const Campaign& campaign) {

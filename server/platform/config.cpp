@@ -79,6 +79,12 @@ bool is_email(std::string_view text) {
                             text.find_first_of(" <>,;\"") == std::string_view::npos);
 }
 
+bool is_security(std::string_view text) { return text == "starttls" || text == "tls" || text == "none"; }
+
+bool is_mail_host(std::string_view text) {
+    return is_plain(text) && text.find_first_of("/?#@: \"<>\\") == std::string_view::npos;
+}
+
 constexpr Form kFolder{"the path of a folder", is_filled};
 constexpr Form kFolderOrUsual{"the path of a folder, or empty for the usual one", is_plain};
 constexpr Form kHost{"an address to listen on, such as 127.0.0.1", is_filled};
@@ -87,6 +93,10 @@ constexpr Form kLevel{"one of debug, info, warning, error", is_level};
 constexpr Form kToken{"at least 16 letters, figures or marks without a space, or empty for none", is_token};
 constexpr Form kPostalCode{"a postal code without a space, such as J7E4X5", is_postal_code};
 constexpr Form kEmail{"an e-mail address, or empty for none", is_email};
+constexpr Form kMailHost{"the name of a mail server, such as smtp.example, or empty for none", is_mail_host};
+constexpr Form kSecurity{"one of starttls, tls, none", is_security};
+constexpr Form kFileOrNone{"the path of a file, or empty for none", is_plain};
+constexpr Form kSecret{"a text of at most 300 characters on one line", is_plain};
 constexpr Form kText{"a text of at most 300 characters on one line", is_plain};
 
 std::vector<Setting> table(Settings& s) {
@@ -109,6 +119,17 @@ std::vector<Setting> table(Settings& s) {
         {.name = "contact.address", .place = &s.contact.address, .form = kText},
         {.name = "contact.phone", .place = &s.contact.phone, .form = kText},
         {.name = "contact.email", .place = &s.contact.email, .form = kEmail},
+        {.name = "smtp.host", .place = &s.smtp.host, .form = kMailHost},
+        {.name = "smtp.port", .place = &s.smtp.port, .range = {1, 65535}},
+        {.name = "smtp.security", .place = &s.smtp.security, .form = kSecurity},
+        {.name = "smtp.user", .place = &s.smtp.user, .form = kText},
+        {.name = "smtp.password", .place = &s.smtp.password, .form = kSecret, .secret = true},
+        {.name = "smtp.password_file", .place = &s.smtp.password_file, .form = kFileOrNone},
+        {.name = "smtp.from.address", .place = &s.smtp.from_address, .form = kEmail},
+        {.name = "smtp.from.name", .place = &s.smtp.from_name, .form = kText},
+        {.name = "smtp.reply_to", .place = &s.smtp.reply_to, .form = kEmail},
+        {.name = "smtp.ca_file", .place = &s.smtp.ca_file, .form = kFileOrNone},
+        {.name = "smtp.timeout", .place = &s.smtp.timeout, .range = {1, 300}},
         {.name = "limits.readers", .place = &s.limits.readers, .range = {1, 64}},
         {.name = "limits.threads", .place = &s.limits.threads, .range = {1, 512}},
         {.name = "limits.waiting_writes", .place = &s.limits.waiting_writes, .range = {1, 100'000}},
@@ -176,6 +197,8 @@ class Loading {
 
  private:
     void take(const json& value, const std::string& name);
+    void check_mail();
+    void read_password();
 
     const std::vector<Setting> table_ = table(settings);
     std::string file_;
@@ -272,7 +295,40 @@ void Loading::check_whole() {
         faults.push_back("host is " + settings.host +
                          ", which other machines can reach, but Trousse is not made to face the internet by itself: "
                          "leave host at 127.0.0.1, or put a front door before it and set behind_proxy to true.");
+    if (settings.smtp.is_on()) check_mail();
     if (settings.public_url.empty()) settings.public_url = "http://127.0.0.1:" + std::to_string(settings.port);
+}
+
+void Loading::check_mail() {
+    const Settings::Smtp& smtp = settings.smtp;
+    if (smtp.from_address.empty())
+        faults.push_back("smtp.from.address is missing: with smtp.host set, letters need the address that they come from.");
+    if (smtp.security == "none" && !is_loopback(smtp.host))
+        faults.push_back("smtp.security is none, but smtp.host is " + smtp.host +
+                         ", which is another machine: letters and the password would go over the network for anybody to read. Choose starttls or tls.");
+    if (!smtp.password.empty() && !smtp.password_file.empty())
+        faults.push_back("smtp.password and smtp.password_file are both set: keep one of them.");
+    else if (!smtp.password_file.empty())
+        read_password();
+    if (smtp.user.empty() && !smtp.password.empty()) faults.push_back("smtp.password is set, but smtp.user is not.");
+    if (!smtp.user.empty() && smtp.password.empty() && smtp.password_file.empty())
+        faults.push_back("smtp.user is set, but no password: set smtp.password_file, or TROUSSE_SMTP_PASSWORD in the environment.");
+    if (!smtp.ca_file.empty() && !std::ifstream{smtp.ca_file})
+        faults.push_back("smtp.ca_file " + smtp.ca_file.string() + " cannot be read: it is missing, or not yours to read.");
+}
+
+void Loading::read_password() {
+    const fs::path& file = settings.smtp.password_file;
+    std::ifstream in{file};
+    std::string password;
+    if (!fs::is_regular_file(file) || !std::getline(in, password)) {
+        faults.push_back("smtp.password_file " + file.string() + " cannot be read: it is missing, empty, or not yours to read.");
+        return;
+    }
+    if (password.ends_with('\r')) password.pop_back();
+    if (!is_filled(password))
+        faults.push_back("smtp.password_file " + file.string() + " must hold the password on its first line, of at most 300 characters.");
+    settings.smtp.password = std::move(password);
 }
 
 }  // namespace

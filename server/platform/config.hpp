@@ -36,6 +36,21 @@ struct Settings {
         std::string name, address, phone, email;
     } contact = {};
 
+    // The server that takes our mail. Without a host nothing is sent.
+    struct Smtp {
+        std::string host;
+        int port = 587;
+        std::string security = "starttls";  // starttls, tls, or none, which is for this machine's own server alone
+        std::string user, password;         // the password is a secret
+        std::filesystem::path password_file;  // where it stands on its first line, instead
+        std::string from_address, from_name;
+        std::string reply_to;
+        std::filesystem::path ca_file;  // whom to believe about the server; empty: whom the machine believes
+        int timeout = 30;               // seconds, for each of its answers
+
+        bool is_on() const { return !host.empty(); }
+    } smtp = {};
+
     struct Limits {
         std::size_t readers = 8;            // connections that read the database
         std::size_t threads = 64;           // requests answered at once

@@ -1,62 +1,91 @@
 #include "reports/year_report.hpp"
 
+#include <algorithm>
+
+#include "campaigns/campaigns_store.hpp"
 #include "platform/answers.hpp"
-#include "reports/coverage.hpp"
-#include "reports/kit_figures.hpp"
+#include "reports/growth_report.hpp"
 
 namespace trousse {
 
 using nlohmann::json;
 
-static json told(const Campaign& campaign);
-static json told(const KitFigures& kit);
-static json told(const Material& material);
+static std::optional<YearFigures> compared_with(const Snapshot& db, const Campaign& campaign, const std::vector<YearFigures>& all);
 
-json report_json(const Snapshot& db, const Campaign& campaign) {
-    const Coverage coverage = coverage_of(db, campaign);
-    Count distributed = 0;
-    json kits = json::array(), materials = json::array();
-    for (const KitFigures& kit : kit_figures(db, campaign.id)) {
-        distributed += kit.shipped;
-        kits.push_back(told(kit));
-    }
-    for (const Material& material : materials_of(db, campaign.id)) materials.push_back(told(material));
-    return {{"campaign", told(campaign)},
-            {"distributed", distributed},
-            {"chosen", coverage.ordered},
-            {"automatic", coverage.automatic},
-            {"next_target", next_target(coverage.ordered, campaign.wish_percent)},
-            {"wish_percent", campaign.wish_percent},
-            {"materials", std::move(materials)},
-            {"kits", std::move(kits)},
-            {"coverage", told(coverage)}};
+YearReport year_report(const Snapshot& db, const Campaign& campaign, Instant now) {
+    YearReport report{.campaign = campaign,
+                      .coverage = coverage_of(db, campaign),
+                      .compared = {},
+                      .growth = growth_of(db, campaign, now),
+                      .kits = kit_figures(db, campaign.id),
+                      .materials = materials_of(db, campaign.id),
+                      .boards = boards_of(db, campaign),
+                      .mrcs = mrcs_of(db, campaign),
+                      .years = years(db),
+                      .stock = stock_books(db, campaign.id)};
+    for (const KitFigures& kit : report.kits) report.distributed += kit.shipped;
+    report.compared = compared_with(db, campaign, report.years);
+    return report;
 }
 
-constexpr auto kMaterials = R"(
-    SELECT sku, name_fr, name_en, plural_fr, plural_en, unit,
-           -coalesce(sum(on_hand_change) FILTER (WHERE cause <> 'hand_out'), 0) AS in_kits,
-           -coalesce(sum(on_hand_change) FILTER (WHERE cause = 'hand_out'), 0) AS handed_out
-      FROM movement INDEXED BY movement_of_a_campaign JOIN item ON item.id = item_id
-     WHERE campaign_id = $campaign AND cause IN ('shipment', 'return', 'hand_out')
-     GROUP BY item_id HAVING sum(on_hand_change) < 0 ORDER BY sku)";
+std::optional<YearFigures> compared_with(const Snapshot& db, const Campaign& campaign, const std::vector<YearFigures>& all) {
+    if (!campaign.baseline_campaign) return {};
+    const auto found = std::ranges::find(all, campaign_by_id(db, *campaign.baseline_campaign).slug, &YearFigures::slug);
+    return found == all.end() ? std::nullopt : std::optional{*found};
+}
 
-std::vector<Material> materials_of(const Snapshot& db, const CampaignId& campaign) {
-    return db.all(kMaterials, {{"$campaign", campaign}}, [](const Row& row) {
-        return Material{.sku = row.text("sku"),
-                        .name = {row.text("name_fr"), row.text("name_en")},
-                        .plural = {row.text("plural_fr"), row.text("plural_en")},
-                        .unit = row.text("unit"),
-                        .in_kits = row.integer("in_kits"),
-                        .handed_out = row.integer("handed_out")};
-    });
+static json told(const Campaign& campaign);
+static json growth_of(const YearReport& report);
+static json told(const KitFigures& kit);
+static json told(const Material& material);
+static json told(const RegionFigures& region);
+static json told(const YearFigures& year);
+static json told(const ItemBooks& line);
+static json maybe(const std::optional<Count>& count) { return count ? json(*count) : json(); }
+
+template <class Figures>
+static json each(const std::vector<Figures>& all) {
+    json rows = json::array();
+    for (const Figures& one : all) rows.push_back(told(one));
+    return rows;
+}
+
+json told(const YearReport& report) {
+    return {{"campaign", told(report.campaign)},
+            {"distributed", report.distributed},
+            {"chosen", report.coverage.ordered},
+            {"automatic", report.coverage.automatic},
+            {"next_target", report.wished_next()},
+            {"wish_percent", report.campaign.wish_percent},
+            {"growth", growth_of(report)},
+            {"materials", each(report.materials)},
+            {"kits", each(report.kits)},
+            {"boards", each(report.boards)},
+            {"mrcs", each(report.mrcs)},
+            {"years", each(report.years)},
+            {"coverage", told(report.coverage)},
+            {"stock", each(report.stock)}};
 }
 
 json told(const Campaign& campaign) {
     return {{"slug", campaign.slug},
             {"name", told(campaign.name)},
+            {"state", campaign.state},
             {"opens_at", told(campaign.opens_at)},
             {"closes_at", told(campaign.closes_at)},
             {"event_on", campaign.event_on ? json(*campaign.event_on) : json()}};
+}
+
+// Against the figure that was set as the baseline, which may be of a year that was not held here.
+json growth_of(const YearReport& report) {
+    const Campaign& campaign = report.campaign;
+    const auto& compared = report.compared;
+    return {{"target", maybe(campaign.target)},
+            {"baseline", maybe(campaign.baseline)},
+            {"change_percent", maybe(change_in_percent(report.coverage.ordered, campaign.baseline))},
+            {"compared", compared ? json{{"slug", compared->slug}, {"name", told(compared->name)}} : json()},
+            {"entered_by_staff", report.growth.entered_by_staff},
+            {"partners", report.growth.partners}};
 }
 
 json told(const KitFigures& kit) {
@@ -69,9 +98,39 @@ json told(const Material& material) {
             {"name", told(material.name)},
             {"plural", told(material.plural)},
             {"unit", material.unit},
-            {"quantity", material.in_kits + material.handed_out},
+            {"picture", material.picture},
+            {"quantity", material.quantity()},
             {"in_kits", material.in_kits},
             {"handed_out", material.handed_out}};
+}
+
+json told(const RegionFigures& region) {
+    return {{"name", region.name},
+            {"schools", maybe(region.schools)},
+            {"chosen", region.chosen},
+            {"automatic", region.automatic},
+            {"shipped", region.shipped}};
+}
+
+json told(const YearFigures& year) {
+    return {{"campaign", year.slug},     {"name", told(year.name)},    {"eligible", year.eligible},
+            {"chosen", year.chosen},     {"automatic", year.automatic}, {"declined", year.declined},
+            {"excluded", year.excluded}, {"partners", year.partners},   {"distributed", year.distributed},
+            {"pieces", year.pieces}};
+}
+
+json told(const ItemBooks& line) {
+    return {{"sku", line.sku},
+            {"plural", told(line.plural)},
+            {"unit", line.unit},
+            {"opening", line.opening},
+            {"received", line.received},
+            {"shipped", line.shipped},
+            {"returned", line.returned},
+            {"handed_out", line.handed_out},
+            {"adjusted", line.adjusted},
+            {"closing", line.closing},
+            {"adds_up", line.adds_up()}};
 }
 
 }  // namespace trousse

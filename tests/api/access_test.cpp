@@ -22,21 +22,44 @@ struct House : CampaignDay {
     const std::string number = order(a, menu).body["number"];
     const std::string decline_id =
         post(as(a), "/api/v1/declines", {{"school", annex.text}}, {{"Idempotency-Key", "annex"}}).body["id"];
+    const SchoolId wing = building(a, "École A, annexe");
+    const std::string sent_number = sent_order();
+    const std::string claim_id =
+        post(as(a), "/api/v1/claims", {{"order", sent_number}, {"kind", "wish"}, {"said", "Une affiche de plus"}}).body["id"];
     const SchoolId set_aside = school("École C");
     const std::string exclusion_id =
         post(staff(), "/api/v1/exclusions", {{"school", set_aside.text}, {"reason", "Fermée"}}).body["id"];
     const std::string account_id =
         post(admin(), "/api/v1/accounts", {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}})
             .body["id"];
+    const std::string count_id = post(staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
+    const std::string incoming_id = post(staff(), "/api/v1/incoming",
+                                         {{"supplier", "Imprimerie des Pins"},
+                                          {"reference", ""},
+                                          {"expected_on", "2027-01-18"},
+                                          {"lines", {{{"item", ribbon.text}, {"quantity", 5}}}}})
+                                        .body["id"];
+
+    // Another order of school A's: in a wave, packed and shipped.
+    std::string sent_order() {
+        std::string sent = order(wing, menu).body["number"];
+        post(staff(), "/api/v1/waves", {{"orders", {sent}}});
+        act(staff(), sent, "packing");
+        act(staff(), sent, "shipment", {{"tracking", ""}});
+        return sent;
+    }
 
     // The route's path with things in it that exist; those that belong to somebody are school A's.
     std::string filled(std::string path) const {
         const auto put = [&](std::string_view brace, const std::string& value) {
             if (const auto at = path.find(brace); at != std::string::npos) path.replace(at, brace.size(), value);
         };
-        put("{number}", number);
+        const bool is_parcel = path.find("/parcels/") != std::string::npos;
+        put("{number}", path.find("/waves/") != std::string::npos ? "1" : is_parcel ? sent_number + "-1" : number);
+        if (path.find("/kits/{slug}") != std::string::npos) put("{slug}", menu);
         put("{slug}", "jps-2027");
         put("{kit}", menu);
+        put("{item}", ribbon.text);
         put("{session}", "no-such-session");
         put("{name}", "purge");  // a job; no backup
         const auto id_in = [&](std::string_view folder) { return path.find(folder) != std::string::npos; };
@@ -45,6 +68,9 @@ struct House : CampaignDay {
                     : id_in("/items/")      ? ribbon.text
                     : id_in("/schools/")    ? a.text
                     : id_in("/accounts/")   ? account_id
+                    : id_in("/incoming/")   ? incoming_id
+                    : id_in("/stock-counts/") ? count_id
+                    : id_in("/claims/")     ? claim_id
                                             : "no-such-run");
         return path;
     }
@@ -53,6 +79,7 @@ struct House : CampaignDay {
     json body_for(std::string_view path) const {
         if (path == "/api/v1/orders") return order_body(a, menu);
         if (path == "/api/v1/declines") return {{"school", a.text}};
+        if (path == "/api/v1/claims") return {{"order", sent_number}, {"kind", "wish"}, {"said", "Plus"}};
         if (path.ends_with("/cancellation")) return {{"then", "choose_again"}};
         if (path == "/api/v1/orders/{number}") return {{"note", "Sonner."}};
         return json::object();
@@ -122,14 +149,15 @@ TEST_CASE("what belongs to another school is not found, by any route, and stays 
         if (route->access != Access::schools_and_staff && route->access != Access::schools) continue;
         const bool is_owned = route->path.find('{') != std::string_view::npos;
         const bool names_a_school =
-            route->method == Method::post && (route->path == "/api/v1/orders" || route->path == "/api/v1/declines");
+            route->method == Method::post && (route->path == "/api/v1/orders" || route->path == "/api/v1/declines" ||
+                                              route->path == "/api/v1/claims");
         if (!is_owned && !names_a_school) continue;
         CAPTURE(word(route->method));
         CAPTURE(route->path);
         CHECK(house.try_route(house.as(house.b), *route, house.body_for(route->path)).status == 404);
         ++tried;
     }
-    CHECK(tried >= 7);
+    CHECK(tried >= 9);
     CHECK(house.get(house.staff(), "/api/v1/orders/" + house.number).body == before);
     CHECK(house.outcome_of(house.a) == "order");
     CHECK(house.outcome_of(house.annex) == "decline");
@@ -154,7 +182,7 @@ TEST_CASE("a school's lists and its session hold its own things alone") {
     CHECK(session.find(house.b.text) != std::string::npos);
     CHECK(session.find(house.a.text) == std::string::npos);
     CHECK(session.find(house.number) == std::string::npos);
-    CHECK(house.get(house.as(house.a), "/api/v1/orders").body["data"].size() == 1);
+    CHECK(house.get(house.as(house.a), "/api/v1/orders").body["data"].size() == 2);
 }
 
 TEST_CASE("a building's session opens neither its parent nor the parent's order") {

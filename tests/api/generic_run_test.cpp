@@ -74,7 +74,7 @@ TEST_CASE("where stock falls short the last in the declared order wait, and a la
     CHECK(day.state_of(third) == "waiting");
     CHECK(day.state_of(fourth) == "waiting");
     CHECK(day.get(day.admin(), "/api/v1/generic-runs/" + run.text).body["waiting"] == 2);
-    day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 1}, {"reference", ""}});
+    day.post(day.staff(), "/api/v1/receipts", {{"lines", {{{"item", ribbon.text}, {"quantity", 1}}}}, {"reference", ""}});
     CHECK(day.state_of(third) == "placed");
     CHECK(day.state_of(fourth) == "waiting");
 }

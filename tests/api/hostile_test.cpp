@@ -110,33 +110,33 @@ TEST_CASE("a body that is not what it must be is refused with a pointer and a co
     CampaignDay day;
     const std::string item = day.item("Ruban", 5).text;
     const auto refused = [&](const std::string& body) {
-        const Told told = day.send(day.staff(), "POST", "/api/v1/receipts", body, {});
+        const Told told = day.send(day.staff(), "POST", "/api/v1/adjustments", body, {});
         CHECK(told.status == 422);
         return told.fault();
     };
-    const auto quantity = [&](const std::string& raw) {
-        return refused(R"({"item": ")" + item + R"(", "reference": "", "quantity": )" + raw + "}");
+    const auto change = [&](const std::string& raw) {
+        return refused(R"({"item": ")" + item + R"(", "reason": "Bris", "change": )" + raw + "}");
     };
-    CHECK(quantity("2.5") == "/quantity not_integer");
-    CHECK(quantity("2.0") == "/quantity not_integer");
-    CHECK(quantity("true") == "/quantity not_integer");
-    CHECK(quantity("\"2\"") == "/quantity not_integer");
-    CHECK(quantity("null") == "/quantity not_integer");
-    CHECK(quantity("18446744073709551615") == "/quantity too_large");
-    CHECK(quantity("18446744073709551616") == "/quantity not_integer");
-    CHECK(quantity("-1") == "/quantity too_small");
-    CHECK(quantity("1, \"quantity\": 2") == "/quantity given_twice");
-    CHECK(quantity("1, \"cost\": 2") == "/cost unknown_field");
-    CHECK(quantity("1e400") == "/quantity not_json");
-    CHECK(quantity(std::string(100, '[') + std::string(100, ']')) == "/quantity too_deep");
-    CHECK(quantity(std::string(30'000, '[')) == "/quantity too_deep");
+    CHECK(change("2.5") == "/change not_integer");
+    CHECK(change("2.0") == "/change not_integer");
+    CHECK(change("true") == "/change not_integer");
+    CHECK(change("\"2\"") == "/change not_integer");
+    CHECK(change("null") == "/change not_integer");
+    CHECK(change("18446744073709551615") == "/change too_large");
+    CHECK(change("18446744073709551616") == "/change not_integer");
+    CHECK(change("-1000001") == "/change too_small");
+    CHECK(change("1, \"change\": 2") == "/change given_twice");
+    CHECK(change("1, \"cost\": 2") == "/cost unknown_field");
+    CHECK(change("1e400") == "/change not_json");
+    CHECK(change(std::string(100, '[') + std::string(100, ']')) == "/change too_deep");
+    CHECK(change(std::string(30'000, '[')) == "/change too_deep");
     CHECK(refused("") == " not_json");
     CHECK(refused("[]") == " not_an_object");
-    CHECK(refused("{\"reference\": \"\xff\"}") == " bad_utf8");
-    CHECK(refused("{\"reference\": \"\xc3\"}") == " bad_utf8");
-    CHECK(refused("{}") == "/item missing");
-    const json faults = day.send(day.staff(), "POST", "/api/v1/receipts",
-                                 R"({"item": 7, "quantity": 0, "reference": "a\nb", "more": 1})", {})
+    CHECK(refused("{\"reason\": \"\xff\"}") == " bad_utf8");
+    CHECK(refused("{\"reason\": \"\xc3\"}") == " bad_utf8");
+    CHECK(refused("{}") == "/change missing");
+    const json faults = day.send(day.staff(), "POST", "/api/v1/adjustments",
+                                 R"({"item": 7, "change": 0, "reason": "a\nb", "more": 1})", {})
                             .body["faults"];
     CHECK(faults.size() == 4);
     CHECK(day.figure("SELECT count(*) AS figure FROM movement") == 1);

@@ -29,8 +29,18 @@ json adjustment(const ItemId& item, Count change) {
     return {{"item", item.text}, {"change", change}, {"reason", "counted again"}};
 }
 
-json hand_out(const ItemId& item, Count quantity) {
-    return {{"item", item.text}, {"quantity", quantity}, {"reason", "opening event"}};
+json lines(std::initializer_list<std::pair<ItemId, Count>> all) {
+    json list = json::array();
+    for (const auto& [item, quantity] : all) list.push_back({{"item", item.text}, {"quantity", quantity}});
+    return list;
+}
+
+json receipt(std::initializer_list<std::pair<ItemId, Count>> all) {
+    return {{"lines", lines(all)}, {"reference", "BL-77"}};
+}
+
+json hand_out(std::initializer_list<std::pair<ItemId, Count>> all) {
+    return {{"occasion", "opening event"}, {"lines", lines(all)}};
 }
 
 }  // namespace
@@ -88,13 +98,31 @@ TEST_CASE("a receipt serves the orders that wait, and says which") {
     day.after_the_deadline();
     REQUIRE(day.run_generic().status == 201);
     CHECK(shown(day, ribbon)["awaited"] == 2);
-    const auto received =
-        day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 2}, {"reference", "BL-77"}});
+    const auto received = day.post(day.staff(), "/api/v1/receipts", receipt({{ribbon, 2}}));
     CHECK(received.status == 201);
     CHECK(received.body["served"].size() == 2);
-    CHECK(received.body["item"]["awaited"] == 0);
-    CHECK(received.body["item"]["reserved"] == 3);
+    CHECK(received.body["items"][0]["awaited"] == 0);
+    CHECK(received.body["items"][0]["reserved"] == 3);
     CHECK(day.state_of(schools[2]) == "placed");
+}
+
+TEST_CASE("several items come in at once, or none of them") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 1), poster = day.item("Affiche", 2);
+    const auto received = day.post(day.staff(), "/api/v1/receipts", receipt({{poster, 30}, {ribbon, 9}}));
+    CHECK(received.status == 201);
+    CHECK(received.body["items"][0]["id"] == poster.text);
+    CHECK(received.body["items"][0]["on_hand"] == 32);
+    CHECK(received.body["items"][1]["on_hand"] == 10);
+    CHECK(received.body["incoming"].is_null());
+    const auto post = [&](const json& body) { return day.post(day.staff(), "/api/v1/receipts", body).fault(); };
+    CHECK(post(receipt({{ribbon, 5}, {{"nothing"}, 5}})) == "/lines/1/item unknown_item");
+    CHECK(post(receipt({{ribbon, 5}, {ribbon, 6}})) == "/lines/1/item chosen_twice");
+    CHECK(post(receipt({})) == "/lines empty");
+    json unknown = receipt({{ribbon, 5}});
+    unknown["incoming"] = "nothing";
+    CHECK(post(unknown) == "/incoming unknown_incoming");
+    CHECK(day.on_hand(ribbon) == 10);
 }
 
 TEST_CASE("a loss below what is promised first sets orders back to waiting, the last in priority first") {
@@ -146,22 +174,43 @@ TEST_CASE("only what no silent school's default needs may be handed out") {
     const auto ribbon = day.item("Ruban", 10);
     day.generic_kit({{ribbon, 2}});
     day.schools(3);
-    const auto refused = day.post(day.staff(), "/api/v1/hand-outs", hand_out(ribbon, 5));
+    const auto refused = day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 5}}));
     CHECK(refused.code() == "sold_out");
     CHECK(refused.body["params"]["items"][0]["left"] == 4);
     CHECK(refused.body["params"]["protected"] == true);
-    const auto given = day.post(day.staff(), "/api/v1/hand-outs", hand_out(ribbon, 4));
+    const auto given = day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 4}}));
     CHECK(given.status == 201);
-    CHECK(given.body["item"]["on_hand"] == 6);
-    CHECK(given.body["item"]["available"] == 0);
+    CHECK(given.body["items"][0]["on_hand"] == 6);
+    CHECK(given.body["items"][0]["available"] == 0);
     CHECK(day.figure("SELECT count(*) AS figure FROM movement JOIN campaign ON campaign.id = campaign_id WHERE cause = "
                      "'hand_out'") == 1);
+}
+
+TEST_CASE("what leaves for one occasion leaves together, and is listed under its name") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 10), poster = day.item("Affiche", 2);
+    CHECK(day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 4}, {poster, 3}}))
+              .body["params"]["items"]
+              .size() == 1);
+    CHECK(day.on_hand(ribbon) == 10);
+    REQUIRE(day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 4}, {poster, 2}})).status == 201);
+    REQUIRE(day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 1}})).status == 201);
+    const json first = day.get(day.staff(), "/api/v1/hand-outs?limit=1").body;
+    CHECK(first["data"][0]["lines"].size() == 1);
+    const json rest = day.get(day.staff(), "/api/v1/hand-outs?limit=1&cursor=" + first["next"].get<std::string>()).body;
+    CHECK(rest["data"][0]["occasion"] == "opening event");
+    CHECK(rest["data"][0]["lines"].size() == 2);
+    CHECK(rest["data"][0]["lines"][0]["quantity"] == 4);
+    CHECK(rest["next"].is_null());
+    CHECK(day.post(day.staff(), "/api/v1/hand-outs", {{"occasion", ""}, {"lines", lines({{ribbon, 1}})}}).fault() ==
+          "/occasion empty");
 }
 
 TEST_CASE("an item's ledger goes back page by page, each line with what there was after it") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 10);
-    for (int i = 0; i < 4; ++i) REQUIRE(day.post(day.staff(), "/api/v1/hand-outs", hand_out(ribbon, 1)).status == 201);
+    for (int i = 0; i < 4; ++i)
+        REQUIRE(day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 1}})).status == 201);
     std::vector<int> after;
     std::string path = "/api/v1/items/" + ribbon.text + "/movements?limit=2", cursor;
     for (int page = 0; page < 3; ++page) {

@@ -271,7 +271,7 @@ TEST_CASE("a staff order replaces a decline, and may wait where stock falls shor
     CHECK(entered.body["origin"] == "staff");
     CHECK(entered.body["state"] == "waiting");
     CHECK(day.outcome_of(school) == "order");
-    const auto received = day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 5}, {"reference", "BL 12"}});
+    const auto received = day.post(day.staff(), "/api/v1/receipts", {{"lines", {{{"item", ribbon.text}, {"quantity", 5}}}}, {"reference", "BL 12"}});
     CHECK(received.body["served"] == json{entered.body["number"]});
     CHECK(day.state_of(school) == "placed");
     CHECK(day.reserved(ribbon) == 2);

@@ -191,7 +191,7 @@ TEST_CASE("a token opens what its role may, leaves its own trace, and asks no Or
     CHECK(day.by(secret, "GET", "/api/v1/sessions").code() == "not_found");
 
     const auto item = day.item("Ruban", 5);
-    const json receipt{{"item", item.text}, {"quantity", 3}, {"reference", "B-1"}};
+    const json receipt{{"lines", {{{"item", item.text}, {"quantity", 3}}}}, {"reference", "B-1"}};
     CHECK(day.by(secret, "POST", "/api/v1/receipts", receipt, {{"Origin", "https://elsewhere.example"}, {"Sec-Fetch-Site", "cross-site"}}).status == 201);
     CHECK(day.checked(boss.who, "POST", "/api/v1/receipts", receipt, {{"Origin", "https://elsewhere.example"}}).code() == "cross_site");
     const json line = day.checked(boss.who, "GET", "/api/v1/audit?act=stock.received").body["data"][0];

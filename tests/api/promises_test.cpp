@@ -105,6 +105,83 @@ void staff_pack_and_ship(HeldDay& day, const SchoolId& school, const std::string
     CHECK(day.ask(who, "GET", path + "/history").body["data"].size() >= 5);
 }
 
+json a_delivery(const ItemId& item) {
+    return {{"supplier", "Imprimerie des Pins"},
+            {"reference", "PO-118"},
+            {"expected_on", "2027-01-18"},
+            {"lines", {{{"item", item.text}, {"quantity", 5}}}}};
+}
+
+void staff_plan_and_count(HeldDay& day, const ItemId& item, const std::string& kit) {
+    const Who who = day.staff();
+    const auto noted = [&] { return day.act(who, "/api/v1/incoming", a_delivery(item)).header("Location"); };
+    const std::string delivery = noted(), called_off = noted();
+    CHECK(day.ask(who, "GET", "/api/v1/incoming").body["data"].size() == 2);
+    CHECK(day.edit(who, delivery, {{"expected_on", "2027-01-20"}}).status == 200);
+    CHECK(day.act(who, called_off + "/cancellation", json::object(), "\"1\"").status == 200);
+    const json receipt{{"lines", {{{"item", item.text}, {"quantity", 4}}}},
+                       {"reference", ""},
+                       {"incoming", delivery.substr(delivery.rfind('/') + 1)}};
+    CHECK(day.act(who, "/api/v1/receipts", receipt).status == 201);
+    CHECK(day.act(who, "/api/v1/receipts", receipt).code() == "incoming_ended");
+
+    const std::string count = day.act(who, "/api/v1/stock-counts", {{"place", ""}}).header("Location");
+    CHECK(day.act(who, "/api/v1/stock-counts", {{"place", ""}}).code() == "count_under_way");
+    CHECK(day.ask(who, "GET", "/api/v1/stock-counts?state=open").body["data"].size() == 1);
+    CHECK(day.ask(who, "PATCH", count + "/lines/" + item.text, R"({"counted": 40})", {{"If-Match", "\"1\""}}).status == 200);
+    CHECK(day.act(who, count + "/confirmation", json::object(), day.ask(who, "GET", count).header("ETag")).status ==
+          200);
+    const std::string other = day.act(who, "/api/v1/stock-counts", {{"place", ""}}).header("Location");
+    CHECK(day.act(who, other + "/abandonment", json::object(), "\"1\"").status == 200);
+    CHECK(day.act(who, "/api/v1/kits/" + kit + "/what-if",
+                  {{"components", {{{"item", item.text}, {"quantity", 2}}}}, {"choices", json::array()}})
+              .status == 200);
+}
+
+// A wave is made, printed, scanned and shipped; parcels go astray, claims come in.
+void staff_fulfil_a_wave(HeldDay& day, const SchoolId& school, const std::string& kit, const ItemId& item) {
+    const Who who = day.staff(), theirs = day.as(school);
+    const Told order = day.act(who, "/api/v1/orders", order_body(school, kit));
+    const std::string number = order.body["number"], path = order.header("Location"), parcel = "/api/v1/parcels/" + number;
+    const auto version = [&] { return day.ask(who, "GET", path).header("ETag"); };
+    const json some{{"lines", {{{"item", item.text}, {"quantity", 1}}}}, {"reason", "Bris"}, {"checked_by", "Lou"}};
+    const json reason{{"reason", "Introuvable"}}, tracking{{"tracking", "1Z"}};
+
+    CHECK(day.act(who, "/api/v1/kits/menu/buildings", {{"change", 1}}).status == 201);
+    CHECK(day.ask(who, "GET", "/api/v1/kits/menu/buildings").status == 200);
+    CHECK(day.act(who, "/api/v1/waves", {{"name", "Lundi"}, {"orders", {number}}}).status == 201);
+    CHECK(day.act(who, "/api/v1/waves", {{"rule", {{"kit", "menu"}}}}).code() == "nothing_to_pick");
+    CHECK(day.edit(who, "/api/v1/waves/1", {{"name", "Mardi"}}).status == 200);
+    for (const std::string& read : {std::string{"/api/v1/waves"}, std::string{"/api/v1/waves/1/papers"}, path + "/slip",
+                                    std::string{"/api/v1/orders/numbers?wave=1"}, std::string{"/api/v1/today"}})
+        CHECK(day.ask(who, "GET", read).status == 200);
+    CHECK(day.act(who, "/api/v1/scans", {{"code", number + ".9"}, {"act", "packing"}}).code() == "unknown_code");
+    CHECK(day.act(who, "/api/v1/scans", {{"code", number + ".1"}, {"act", "packing"}}).status == 200);
+    CHECK(day.act(who, "/api/v1/scans", {{"code", number + ".1"}, {"act", "packing"}}).code() == "already_done");
+    CHECK(day.ask(who, "DELETE", "/api/v1/waves/1").code() == "wave_under_way");
+    CHECK(day.act(who, parcel + "-1/unpacking", json::object(), version()).status == 200);
+    CHECK(day.ask(who, "DELETE", "/api/v1/waves/1").status == 204);
+
+    CHECK(day.act(who, path + "/packing", some, version()).body["remainder"] == 1);
+    CHECK(day.act(who, parcel + "-2/shipment", tracking, version()).status == 200);
+    CHECK(day.act(who, path + "/remainder-release", reason, version()).body["state"] == "shipped");
+    CHECK(day.act(who, parcel + "-2/loss", reason, version()).status == 200);
+    CHECK(day.act(theirs, parcel + "-2/delivery", json::object(), version()).status == 200);
+    const std::string csv = "number,delivered_on\n" + number + ",2026-11-17\n";
+    CHECK(day.ask(who, "POST", "/api/v1/delivery-imports?dry_run=true", csv, {{"Content-Type", "text/csv"}}).status == 200);
+
+    const Told claim = day.act(theirs, "/api/v1/claims",
+                               {{"order", number}, {"kind", "missing"}, {"lines", some["lines"]}, {"said", "Brisé"}});
+    CHECK(claim.status == 201);
+    CHECK(day.ask(who, "GET", "/api/v1/claims?state=open").body["data"].size() == 1);
+    CHECK(day.act(who, claim.header("Location") + "/answer", {{"answer", "parcel"}, {"lines", some["lines"]}}, "\"1\"").status == 200);
+    CHECK(day.act(who, path + "/notes", {{"text", "Rappeler."}}).status == 201);
+    CHECK(day.ask(who, "GET", path + "/notes").status == 200);
+    CHECK(day.ask(who, "GET", path).body["claims"].size() == 1);
+    CHECK(day.act(who, parcel + "-2/return", {{"then", "cancelled"}, {"reason", "Refusé"}}, version()).status == 200);
+    CHECK(day.act(who, "/api/v1/order-acts", {{"act", "packing"}, {"orders", {number}}}).body["refused"] == 1);
+}
+
 void staff_keep_stock(HeldDay& day, const ItemId& item) {
     const Who who = day.staff();
     const std::string sku =
@@ -113,17 +190,21 @@ void staff_keep_stock(HeldDay& day, const ItemId& item) {
                                "{" + sku + R"(, "unit": "each", "place": "B2", "picture": "", "alert_level": 5})");
     CHECK(added.status == 201);
     CHECK(day.edit(who, added.header("Location"), {{"alert_level", 9}}).status == 200);
-    CHECK(day.act(who, "/api/v1/receipts", {{"item", item.text}, {"quantity", 5}, {"reference", "Bon 12"}}).status ==
-          201);
+    CHECK(
+        day.act(who, "/api/v1/receipts", {{"lines", {{{"item", item.text}, {"quantity", 5}}}}, {"reference", "Bon 12"}})
+            .status == 201);
     CHECK(day.act(who, "/api/v1/adjustments", {{"item", item.text}, {"change", -1}, {"reason", "Bris"}}).status == 201);
-    CHECK(day.act(who, "/api/v1/hand-outs", {{"item", item.text}, {"quantity", 1}, {"reason", "Kiosque"}}).status ==
-          201);
-    CHECK(day.act(who, "/api/v1/hand-outs", {{"item", item.text}, {"quantity", 999}, {"reason", "Kiosque"}}).code() ==
-          "sold_out");
+    CHECK(day.act(who, "/api/v1/hand-outs",
+                  {{"occasion", "Kiosque"}, {"lines", {{{"item", item.text}, {"quantity", 1}}}}})
+              .status == 201);
+    CHECK(day.act(who, "/api/v1/hand-outs",
+                  {{"occasion", "Kiosque"}, {"lines", {{{"item", item.text}, {"quantity", 999}}}}})
+              .code() == "sold_out");
     CHECK(day.act(who, "/api/v1/adjustments", {{"item", item.text}, {"change", -999}, {"reason", "Bris"}}).code() ==
           "stock_would_be_negative");
     for (const std::string& list : {std::string{"/api/v1/items"}, "/api/v1/items/" + item.text + "/movements?limit=2",
-                                    std::string{"/api/v1/movements"}})
+                                    std::string{"/api/v1/movements"}, std::string{"/api/v1/hand-outs"},
+                                    "/api/v1/items/" + item.text + "/days", std::string{"/api/v1/shopping-list"}})
         CHECK(day.ask(who, "GET", list).status == 200);
 }
 
@@ -228,6 +309,28 @@ void admins_keep_the_house(HeldDay& day) {
     CHECK(day.act(day.admin(), account + "/enabling").status == 204);
 }
 
+void staff_read_the_letters(HeldDay& day) {
+    const Who who = day.staff();
+    CHECK(day.ask(who, "GET", "/api/v1/letters/status").status == 200);
+    const json letters = day.ask(who, "GET", "/api/v1/letters?state=queued").body["data"];
+    REQUIRE_FALSE(letters.empty());
+    const std::string letter = "/api/v1/letters/" + letters[0]["id"].dump();
+    CHECK(day.ask(who, "GET", letter).status == 200);
+    CHECK(day.act(who, letter + "/settlement", {{"as", "dropped"}}).status == 200);
+    CHECK(day.act(who, letter + "/resending").status == 200);
+}
+
+// Held against the contract where their story is told: campaign_test.cpp; and a test
+// letter needs a mail server, in letters_test.cpp.
+const std::set<std::string> kHeldElsewhere{
+    "POST /api/v1/campaigns", "POST /api/v1/campaigns/{slug}/archiving", "PATCH /api/v1/campaigns/{slug}/follow-ups/{id}",
+    "GET /api/v1/campaigns/{slug}/kit-settings", "POST /api/v1/campaigns/{slug}/kits", "DELETE /api/v1/campaigns/{slug}/kits/{kit}",
+    "PATCH /api/v1/campaigns/{slug}/kits/{kit}", "GET /api/v1/campaigns/{slug}/lapsed-schools", "POST /api/v1/campaigns/{slug}/publication",
+    "GET /api/v1/campaigns/{slug}/readiness", "GET /api/v1/campaigns/{slug}/report.csv", "GET /api/v1/campaigns/{slug}/report.xlsx",
+    "GET /api/v1/campaigns/{slug}/texts", "PATCH /api/v1/campaigns/{slug}/texts", "GET /api/v1/generic-runs/waiting",
+    "GET /api/v1/shortage-order", "POST /api/v1/shortage-order", "POST /api/v1/shortage-order/preview",
+    "POST /api/v1/letters/tests"};
+
 void admins_see_and_run(HeldDay& day) {
     const Who who = day.admin();
     const std::string campaign = "/api/v1/campaigns/jps-2027";
@@ -266,22 +369,28 @@ TEST_CASE("every operation, from the first order to the backup, answers as the c
     admins_keep_the_house(day);
     a_school_orders_changes_and_cancels(day, school, kit);
     staff_pack_and_ship(day, other, kit);
+    staff_fulfil_a_wave(day, day.school("École des Pins"), kit, ribbon);
     staff_keep_stock(day, ribbon);
+    staff_plan_and_count(day, ribbon, kit);
     staff_keep_the_roster(day, school);
+    staff_read_the_letters(day);
     admins_see_and_run(day);
     CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/campaigns/jps-2027/kits/" + menu).status == 200);
     CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/orders").status == 401);
 
     std::vector<std::string> never_done;
     for (const Operation& operation : contract().operations())
-        if (!day.done.contains(operation.method + ' ' + operation.path))
+        if (const auto name = operation.method + ' ' + operation.path; !day.done.contains(name) && !kHeldElsewhere.contains(name))
             never_done.push_back(operation.method + ' ' + operation.path);
-    CHECK(never_done == std::vector<std::string>{});
+    INFO(json(never_done).dump());
+    CHECK(never_done.empty());
 }
 
 // ── Bodies, good and spoiled ──
 
 namespace {
+
+const json::json_pointer kCurrent{"/params/current/version"};
 
 // Straight to the table of routes, as the operator: no socket, so that thousands are quick.
 struct Judge {
@@ -295,6 +404,8 @@ struct Judge {
     std::string account =
         day.post(day.admin(), "/api/v1/accounts", {{"email", "c@prel.example"}, {"name", "C"}, {"role", "staff"}})
             .body["id"];
+    std::string count = day.post(day.staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
+    std::string incoming = day.post(day.staff(), "/api/v1/incoming", a_delivery(ribbon)).body["id"];
 
     Answer ask(const std::string& method, const std::string& path, const std::string& body,
                const std::string& if_match = "") {
@@ -312,11 +423,16 @@ struct Judge {
             if (const auto at = path.find(brace); at != std::string::npos) path.replace(at, brace.size(), value);
         };
         put("{number}", number);
-        put("{slug}", "jps-2027");
-        put("{id}", path.find("/items/") != std::string::npos      ? ribbon.text
-                    : path.find("/schools/") != std::string::npos  ? school.text
-                    : path.find("/accounts/") != std::string::npos ? account
-                                                                   : "no-such-run");
+        put("{slug}", path.find("/kits/{slug}") != std::string::npos ? generic : "jps-2027");
+        put("{kit}", kit);
+        put("{item}", ribbon.text);
+        put("{id}", path.find("/items/") != std::string::npos          ? ribbon.text
+                    : path.find("/schools/") != std::string::npos      ? school.text
+                    : path.find("/accounts/") != std::string::npos     ? account
+                    : path.find("/follow-ups/") != std::string::npos   ? school.text
+                    : path.find("/incoming/") != std::string::npos     ? incoming
+                    : path.find("/stock-counts/") != std::string::npos ? count
+                                                                       : "no-such-run");
         return path;
     }
 
@@ -336,8 +452,11 @@ struct Judge {
         if (operation.method != "PATCH" && !is_act) return "";
         const Answer shown = ask("GET", is_act ? "/api/v1/orders/" + number : address, "");
         for (const auto& [name, value] : shown.headers)
-            if (name == "ETag") return value;
-        return "";
+            if (name == "ETag" && value.size() < 10) return value;
+        const json body = json::parse(shown.body, nullptr, false);
+        if (body.is_object() && body.contains("version")) return '"' + body["version"].dump() + '"';
+        const json stale = json::parse(ask("PATCH", address, "{}", "\"no version\"").body, nullptr, false);  // what is never shown alone
+        return stale.is_object() && stale.contains(kCurrent) ? '"' + stale.at(kCurrent).dump() + '"' : "";
     }
 };
 
@@ -345,7 +464,8 @@ struct Judge {
 const std::set<std::string> kReadersOwn{
     "missing",     "not_text",      "not_integer", "not_boolean",   "not_object", "not_list",     "not_one_of",
     "empty",       "too_long",      "too_short",   "too_small",     "too_large",  "too_deep",     "control_character",
-    "given_twice", "unknown_field", "not_json",    "not_an_object", "bad_utf8",   "not_an_email", "not_a_moment"};
+    "given_twice", "unknown_field", "not_json", "not_a_prefix",    "not_an_object", "bad_utf8",   "not_an_email", "not_a_moment",
+    "not_a_day"};
 
 bool is_of_the_reader(const json& fault) {
     if (!kReadersOwn.contains(fault["code"])) return false;
@@ -363,7 +483,8 @@ bool reader_refused(const Answer& answer) {
 bool is_a_name(std::string_view pointer) {
     if (pointer.find("/items/") != std::string_view::npos) return true;
     const auto last = pointer.substr(pointer.rfind('/') + 1);
-    return last == "school" || last == "item" || last == "kit" || last == "parent" || last == "place" || last == "file";
+    return last == "school" || last == "item" || last == "kit" || last == "parent" || last == "place" ||
+           last == "file" || last == "incoming";
 }
 
 // Is nothing wrong but the form of a name? A fault is told for the objects around it as well.

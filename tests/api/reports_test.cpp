@@ -88,7 +88,7 @@ TEST_CASE("the report is made of what left the shelf, for this campaign and outs
     day.act(day.staff(), number, "packing");
     CHECK(figures(day, "report")["distributed"] == 0);
     day.act(day.staff(), number, "shipment", {{"tracking", ""}});
-    day.post(day.staff(), "/api/v1/hand-outs", {{"item", ribbon.text}, {"quantity", 5}, {"reason", "event"}});
+    day.post(day.staff(), "/api/v1/hand-outs", {{"occasion", "event"}, {"lines", {{{"item", ribbon.text}, {"quantity", 5}}}}});
     const json report = figures(day, "report");
     CHECK(report["distributed"] == 1);
     CHECK(report["chosen"] == 1);

@@ -60,7 +60,7 @@ TEST_CASE("the audit is found by school, order, item, person, act and day, and n
     CHECK(day.found("?act=order.placed").size() == 2);
     CHECK(day.found("?act=order.placed&by=school:" + other.text).size() == 1);
 
-    CHECK(day.post(day.staff(), "/api/v1/receipts", {{"item", ribbon.text}, {"quantity", 3}, {"reference", "B-1"}}).status == 201);
+    CHECK(day.post(day.staff(), "/api/v1/receipts", {{"lines", {{{"item", ribbon.text}, {"quantity", 3}}}}, {"reference", "B-1"}}).status == 201);
     const json of_item = day.found("?q=ruban");
     REQUIRE(of_item.size() == 1);
     CHECK(of_item[0]["subject"]["name"]["fr"] == "Ruban");

@@ -21,6 +21,8 @@ struct ModelOrder {
     bool swapped = false;
     Count rank = 0;
     std::size_t run = SIZE_MAX;
+    int packings = 0;       // each makes a parcel with a number of its own
+    bool was_sent = false;  // even if it came back
 
     bool is_live() const { return state != "cancelled"; }
     bool is_unpacked() const { return state == "placed" || state == "waiting"; }
@@ -171,6 +173,7 @@ struct Model {
         if (schools[at].is_partner) return "partner_has_no_outcome";
         if (schools[at].answer != "silent") return "already_answered";
         schools[at].answer = kind;
+        serve_waiting();  // what was kept for it is free
         return "201";
     }
     std::string withdraw(std::size_t at, bool by_staff) {
@@ -188,6 +191,23 @@ struct Model {
             for (std::size_t item = 0; item < kItems; ++item) on_hand[item] -= order.holds[item];
         }
         order.state = to;
+        if (to == "packed") ++order.packings;
+        if (to == "shipped") order.was_sent = true;
+        return "200";
+    }
+    // Its parcel comes back: the order is placed anew from what it holds, or ends there.
+    std::string take_back(std::size_t at, bool goes_on) {
+        ModelOrder& order = orders[at];
+        if (order.state != "shipped") return "act_not_open";
+        for (std::size_t item = 0; item < kItems; ++item) on_hand[item] += order.holds[item];
+        if (goes_on) {
+            promise(order);
+        } else {
+            order.state = "cancelled";
+            ModelSchool& school = schools[order.school];
+            if (!school.is_partner) school.answer = run_is_over() ? "decline" : "silent";
+        }
+        serve_waiting();
         return "200";
     }
 
@@ -247,7 +267,7 @@ struct Model {
     std::string undo(std::size_t at) {
         if (runs[at].is_undone) return "200";
         for (const ModelOrder& order : orders)
-            if (order.run == at && order.is_live() && !order.is_unpacked()) return "run_already_packed";
+            if (order.run == at && (order.was_sent || order.state == "packed")) return "run_already_packed";
         for (ModelOrder& order : orders) {
             if (order.run != at || order.swapped || !order.is_unpacked()) continue;
             give_back(order);
@@ -255,6 +275,7 @@ struct Model {
             schools[order.school].answer = "silent";
         }
         runs[at].is_undone = true;
+        serve_waiting();
         return "200";
     }
 };

@@ -143,7 +143,7 @@ std::string Episode::play_order(std::size_t at) {
     const std::string path = "/api/v1/orders/" + order.number;
     const bool by_staff = pick(3) == 0;
     const Visitor who = by_staff ? staff_ : visitor(order.school);
-    switch (pick(7)) {
+    switch (pick(8)) {
         case 0:
         case 1: {
             const bool wants_none = pick(3) == 0;
@@ -166,6 +166,14 @@ std::string Episode::play_order(std::size_t at) {
             did_ = "unpack " + order.number;
             told_ = ask(staff_, "POST", path + "/unpacking", json::object(), true);
             return model_.fulfil(at, "packed", "placed");
+        case 6: {
+            if (order.packings == 0) return told_ = "";
+            const bool goes_on = pick(2) == 0;
+            did_ = "take back " + order.number + (goes_on ? "" : " for good");
+            const std::string parcel = "/api/v1/parcels/" + order.number + '-' + std::to_string(order.packings);
+            told_ = ask(staff_, "POST", parcel + "/return", {{"then", goes_on ? "placed" : "cancelled"}, {"reason", "Refusé"}}, true);
+            return model_.take_back(at, goes_on);
+        }
         default:
             did_ = "ship " + order.number;
             told_ = ask(staff_, "POST", path + "/shipment", {{"tracking", ""}}, true);
@@ -181,7 +189,7 @@ std::string Episode::play_stock() {
         case 0:
         case 1:
             did_ = "receive";
-            told_ = ask(staff_, "POST", "/api/v1/receipts", {{"item", id}, {"quantity", pieces}, {"reference", ""}});
+            told_ = ask(staff_, "POST", "/api/v1/receipts", {{"lines", {{{"item", id}, {"quantity", pieces}}}}, {"reference", ""}});
             return model_.receive(item, pieces);
         case 2:
             did_ = "lose " + std::to_string(pieces);
@@ -190,7 +198,7 @@ std::string Episode::play_stock() {
         default:
             did_ = "hand out " + std::to_string(pieces);
             told_ =
-                ask(staff_, "POST", "/api/v1/hand-outs", {{"item", id}, {"quantity", pieces}, {"reason", "Kiosque"}});
+                ask(staff_, "POST", "/api/v1/hand-outs", {{"occasion", "Kiosque"}, {"lines", {{{"item", id}, {"quantity", pieces}}}}});
             return model_.hand_out(item, pieces);
     }
 }
@@ -237,7 +245,8 @@ std::string Episode::ask(const Visitor& who, const std::string& method, const st
     request.idempotency_key = uuid7(day_.now());
     request.visitor = who;
     if (with_version) {
-        const std::string number = path.substr(15, path.find('/', 15) - 15);
+        const bool is_parcel = path.starts_with("/api/v1/parcels/");
+        const std::string number = is_parcel ? path.substr(16, path.rfind('-') - 16) : path.substr(15, path.find('/', 15) - 15);
         request.if_match =
             '"' + std::to_string(day_.db().read([&](const Snapshot& db) {
                 return db.figure("SELECT version AS figure FROM orders WHERE number = $number", {{"$number", number}});

@@ -206,3 +206,35 @@ TEST_CASE("what is told of the settings can be read by anyone, with the names of
     CHECK(told.find("behind_proxy = false\n") != std::string::npos);
     CHECK(told.find("public_url = \"http://127.0.0.1:9002\"\n") != std::string::npos);
 }
+
+// ── The mail server ──
+
+static std::string mail(const std::string& more) { return R"({"smtp": {"host": "smtp.example", )" + more + "}}"; }
+
+TEST_CASE("a mail server needs an address to send from, and a password where there is a user") {
+    CHECK(faults_of(mail(R"("from": {"address": "a@b.example"})")).empty());
+    CHECK(is_refused(mail(R"("port": 25)"), "smtp.from.address is missing"));
+    CHECK(is_refused(mail(R"("from": {"address": "a@b.example"}, "user": "u")"), "TROUSSE_SMTP_PASSWORD"));
+    CHECK(is_refused(mail(R"("from": {"address": "a@b.example"}, "password": "p")"), "smtp.user is not"));
+    CHECK(is_refused(mail(R"("from": {"address": "a@b.example"}, "security": "ssl")"), "one of starttls, tls, none"));
+    CHECK(is_refused(mail(R"("from": {"address": "a@b.example"}, "ca_file": "/nowhere/ca.pem")"), "smtp.ca_file /nowhere/ca.pem cannot be read"));
+}
+
+TEST_CASE("mail goes unprotected to this machine alone") {
+    CHECK(is_refused(mail(R"("from": {"address": "a@b.example"}, "security": "none")"), "smtp.security is none, but smtp.host is smtp.example"));
+    CHECK(faults_of(R"({"smtp": {"host": "127.0.0.1", "security": "none", "from": {"address": "a@b.example"}}})").empty());
+}
+
+TEST_CASE("the password of the mail server stands in a file of its own, or in the environment, and is never told") {
+    const File secret{"hunter2 et demi\n"};
+    const std::string with_file = mail(R"("from": {"address": "a@b.example"}, "user": "u", "password_file": ")" + secret.path.string() + "\"");
+    const File file{with_file};
+    const Settings settings = load_settings(file.path, {});
+    CHECK(settings.smtp.password == "hunter2 et demi");
+    CHECK(describe(settings).find("hunter2") == std::string::npos);
+    CHECK(faults_of(mail(R"("from": {"address": "a@b.example"}, "user": "u")"), {{"TROUSSE_SMTP_PASSWORD", "p"}}).empty());
+    const auto both = faults_of(with_file, {{"TROUSSE_SMTP_PASSWORD", "p"}});
+    REQUIRE(both.size() == 1);
+    CHECK(both[0].find("keep one of them") != std::string::npos);
+    CHECK(is_refused(mail(R"("from": {"address": "a@b.example"}, "user": "u", "password_file": "/nowhere/password")"), "smtp.password_file /nowhere/password cannot be read"));
+}

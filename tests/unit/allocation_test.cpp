@@ -55,9 +55,9 @@ TEST_CASE("a shortage says when pieces remain that are kept for others") {
 }
 
 TEST_CASE("a change is checked only on what it adds") {
-    CHECK(added_by({line(kRibbon, 2)}, {line(kRibbon, 3), line(kPoster, 1)}) == Demand{{kPoster, 1}, {kRibbon, 1}});
-    CHECK(added_by({line(kRibbon, 2)}, {line(kRibbon, 2)}).empty());
-    CHECK(added_by({line(kRibbon, 2)}, {line(kRibbon, 1)}).empty());
+    CHECK(added_by({{kRibbon, 2}}, {line(kRibbon, 3), line(kPoster, 1)}) == Demand{{kPoster, 1}, {kRibbon, 1}});
+    CHECK(added_by({{kRibbon, 2}}, {line(kRibbon, 2)}).empty());
+    CHECK(added_by({{kRibbon, 2}}, {line(kRibbon, 1)}).empty());
 }
 
 TEST_CASE("the number of kits that can be made is limited by one item, which is named") {

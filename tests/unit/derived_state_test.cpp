@@ -43,6 +43,27 @@ TEST_CASE("a lost parcel was never delivered; what came with the others was") {
     CHECK(state_of({lost, delivered}) == OrderState::delivered);
 }
 
+TEST_CASE("an order with a remainder still to be packed stays packed, whatever has left") {
+    CHECK(derived_state(std::vector{shipped}, 2) == OrderState::packed);
+    CHECK(derived_state(std::vector{delivered, lost}, 1) == OrderState::packed);
+    CHECK_FALSE(derived_state(std::vector{returned}, 2));
+}
+
+TEST_CASE("staff send, lose, take back and unpack a parcel where it can be; a school says that it came") {
+    using enum ParcelAct;
+    const auto open = [](ParcelState state, bool is_staff) { return open_acts(state, is_staff); };
+    CHECK(open(packed, true) == std::vector{shipment, unpacking});
+    CHECK(open(shipped, true) == std::vector{delivery, loss, comes_back});
+    CHECK(open(ready, true) == std::vector{delivery, loss, comes_back});
+    CHECK(open(delivered, true) == std::vector{comes_back});
+    CHECK(open(lost, true) == std::vector{delivery, comes_back});
+    CHECK(open(returned, true).empty());
+    CHECK(open(unpacked, true).empty());
+    CHECK(open(shipped, false) == std::vector{delivery});
+    CHECK(open(packed, false).empty());
+    CHECK(open(delivered, false).empty());
+}
+
 TEST_CASE("a parcel's state is said in one word, and read back from it") {
     for (const ParcelState state : {packed, ready, shipped, delivered, lost, returned, unpacked})
         CHECK(parcel_state_of(word(state)) == state);

@@ -10,6 +10,9 @@ static Order order_in(OrderState state, Origin origin = Origin::chosen) {
     Order order;
     order.state = state;
     order.origin = origin;
+    if (state == packed) order.parcels.here = 1;
+    if (state == shipped || state == delivered) order.parcels.gone = 1;
+    if (state == shipped) order.parcels.travelling = 1;
     return order;
 }
 
@@ -55,6 +58,31 @@ TEST_CASE("only staff pack, unpack and ship") {
     CHECK(may(Act::unpacking, order_in(packed), kStaffAfter));
     CHECK(may(Act::shipment, order_in(packed), kStaffAfter));
     CHECK_FALSE(may(Act::packing, order_in(waiting), kStaffAfter));
+}
+
+TEST_CASE("once packed an order is packed again only for what a short pick left over, which may be given up") {
+    Order order = order_in(packed);
+    CHECK_FALSE(may(Act::packing, order, kStaffAfter));
+    CHECK_FALSE(may(Act::remainder_release, order, kStaffAfter));
+    order.remainder = 2;
+    CHECK(may(Act::packing, order, kStaffAfter));
+    CHECK(may(Act::remainder_release, order, kStaffAfter));
+    CHECK_FALSE(may(Act::remainder_release, order, kSchoolBefore));
+}
+
+TEST_CASE("nobody cancels an order of which a parcel has left, nor sends or unpacks what is not here") {
+    Order order = order_in(packed);
+    order.parcels = {.here = 0, .gone = 1, .travelling = 1};
+    order.remainder = 2;
+    CHECK_FALSE(may(Act::cancellation, order, kStaffAfter));
+    CHECK_FALSE(may(Act::shipment, order, kStaffAfter));
+    CHECK_FALSE(may(Act::unpacking, order, kStaffAfter));
+}
+
+TEST_CASE("what was lost is no longer on its way to be received") {
+    Order order = order_in(shipped);
+    order.parcels.travelling = 0;
+    CHECK_FALSE(may(Act::delivery, order, kSchoolAfter));
 }
 
 TEST_CASE("a school confirms what was shipped, also after the deadline") {

@@ -18,6 +18,7 @@ tellCampaign();
 async function tellCampaign() {
   try {
     const campaign = await api.get('/campaigns/current');
+    showTexts(campaign);
     showDeadline(campaign);
     showStart(campaign);
     showKits(campaign);
@@ -33,6 +34,14 @@ async function tellCampaign() {
     place('deadline').removeAttribute('aria-busy');
     place('kit-list').removeAttribute('aria-busy');
   }
+}
+
+// What this campaign's admin has to say, in the place of the usual.
+function showTexts({texts}) {
+  if (texts.introduction) place('introduction').textContent = local(texts.introduction);
+  if (!texts.banner) return;
+  place('banner').hidden = false;
+  place('banner').textContent = local(texts.banner);
 }
 
 function showDeadline({phase, opens_at, closes_at}) {

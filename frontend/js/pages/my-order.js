@@ -4,6 +4,7 @@ import {api} from '../api.js';
 import {askCode, visitor} from '../components/door.js';
 import {drop, keep, kept, keptAct} from '../components/kept.js';
 import {cancelDialog} from '../components/order/cancel.js';
+import {bodyOf, claimDialog, claimOf, thread} from '../components/order/claim.js';
 import {told} from '../components/order/frame.js';
 import {contactLines, contentsList, deliveryLines} from '../components/order/lines.js';
 import {fillRibbon, headline, lede, progress, stageOf} from '../components/order/progress.js';
@@ -15,7 +16,7 @@ import {loading, put} from '../state.js';
 
 const place = document.getElementById('my-order');
 const number = new URLSearchParams(location.search).get('no');
-const page = {session: null, order: null, campaign: null, others: [], notice: '', busy: '', cancelling: null};
+const page = {session: null, order: null, campaign: null, others: [], notice: '', busy: '', cancelling: null, claiming: null};
 
 begin();
 
@@ -58,6 +59,8 @@ function theOrder() {
     <section class="noted">
       <div class="stack stack--tight"><p class="who">${icon('school')} <b>${typography(order.school.name)}</b> <span class="soft">${townLine(order.school.municipality)}</span></p>
         <h1 tabindex="-1">${headline(order, fresh)}</h1><p class="lede">${typography(lede(order, campaign))}</p>
+        ${fresh.justPlaced && campaign?.texts?.thanks ? html`<p>${local(campaign.texts.thanks)}</p>` : ''}
+        ${fresh.justPlaced && campaign?.mail_on && order.contact ? html`<p>${icon('mail')} ${t('my-order.mail', {email: order.contact.email})}</p>` : ''}
         ${stageOf(order) === 'ready' && campaign ? html`<p>${deliveryLines('pickup', null, campaign.pick_up)}</p>` : ''}
         ${tracking(order)}</div>
       <div class="ticket"><span>${t('my-order.number')}</span><b class="display num">${order.number}</b><span>${local(order.kit.name)}</span></div>
@@ -76,7 +79,9 @@ function theOrder() {
         ${order.note ? html`<div><dt>${t('order.review.note')}</dt><dd>${order.note}</dd></div>` : ''}
       </dl></section>
     ${session.role === 'school' ? acts(order, campaign) : forStaff(order)}
+    ${thread(order.claims)}
     ${earlier(order)}
+    ${page.claiming ? claimDialog(page.claiming, order, {draw, send: claim, close: stopClaiming}) : ''}
     ${page.cancelling ? cancelDialog({order, campaign, ...page.cancelling}, {choose: then => { page.cancelling.then = then; draw(); }, send: cancel, close: stopCancelling}) : ''}`;
 }
 
@@ -89,7 +94,7 @@ function tracking(order) {
 }
 
 function acts(order, campaign) {
-  const may = act => order.actions.includes(act);
+  const may = act => order.actions.includes(act), says = kind => order.claim_kinds.includes(kind);
   const day = campaign ? shortDay(lastDay(campaign.closes_at)) : '';
   return html`
     <section class="todo" aria-labelledby="todo-title"><h2 id="todo-title">${t('my-order.todo')}</h2>
@@ -99,11 +104,13 @@ function acts(order, campaign) {
         <div class="acts">
           ${may('change') ? html`<a class="btn btn--quiet" href=${url('order', `?no=${encodeURIComponent(order.number)}`)}>${icon('edit')} ${t('my-order.change')}</a>` : ''}
           <button type="button" class="btn btn--quiet" @click=${() => print()}>${icon('print')} ${t('my-order.print')}</button>
+          ${says('missing') ? html`<button type="button" class="btn btn--quiet" data-act="claim" @click=${() => startClaiming('missing')}>${icon('alert')} ${t('my-order.claim.report')}</button>` : ''}
+          ${says('wish') ? html`<button type="button" class="btn btn--quiet" data-act="wish" @click=${() => startClaiming('wish')}>${icon('plus')} ${t('my-order.claim.ask')}</button>` : ''}
           ${may('cancellation') ? html`<button type="button" class="btn btn--quiet btn--danger" @click=${startCancelling}>${icon('x')} ${t('my-order.cancel.open')}</button>` : ''}
         </div>
         <p class="hint">${may('cancellation') ? t('my-order.until', {day}) : may('change') ? t('my-order.swap') : order.state === 'cancelled' ? '' : t('my-order.too_late')}</p>
       </div>
-      <div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${t('my-order.stays')}</p></div>
+      <div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${says('missing') ? t('my-order.stays_claim') : t('my-order.stays')}</p></div>
     </section>`;
 }
 
@@ -193,13 +200,48 @@ async function confirmReceipt() {
   try {
     page.order = await api.post(`/orders/${encodeURIComponent(page.order.number)}/delivery`, {}, {version: page.order.version});
     page.busy = '';
-    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.received'), text: t('my-order.received_text')}));
+    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.received'), text: page.order.claim_kinds.includes('missing') ? t('my-order.received_claim') : t('my-order.received_text')}));
   } catch (problem) {
     page.busy = '';
     if (!problem.code) throw problem;
     if (problem.status === 401) return comeBack();
     if (['stale', 'act_not_open'].includes(problem.code)) return asItIsNow(problem);
     tell(told({kind: 'notice--bad', shape: 'alert', title: t('common.failed_title'), text: explain(problem)}));
+  }
+}
+
+function startClaiming(kind) {
+  Object.assign(page, {notice: '', claiming: claimOf(kind)});
+  draw();
+  const dialog = place.querySelector('#claim');
+  dialog.showModal();
+  dialog.querySelector('h2').focus();
+}
+
+function stopClaiming() {
+  const act = page.claiming?.kind === 'wish' ? 'wish' : 'claim';
+  page.claiming = null;
+  draw();
+  place.querySelector(`[data-act=${act}]`)?.focus();
+}
+
+async function claim(event) {
+  event.preventDefault();
+  const {order, claiming} = page;
+  if (claiming.busy) return;
+  Object.assign(claiming, {busy: true, problem: null});
+  draw();
+  try {
+    await api.post('/claims', bodyOf(claiming, order));
+    page.claiming = null;
+    await load();
+    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.claim.done'), text: t('my-order.claim.done_text')}));
+  } catch (problem) {
+    if (!problem.code) throw problem;
+    if (problem.status === 401) return comeBack();
+    Object.assign(claiming, {busy: false, problem});
+    draw();
+    place.querySelector('#claim [aria-invalid=true], #claim [data-told]')?.focus();
   }
 }
 
@@ -229,7 +271,7 @@ function forgetFresh() {
 }
 
 async function comeBack() {
-  page.cancelling = null;
+  Object.assign(page, {cancelling: null, claiming: null});
   page.session = await askCode(place, {text: t('my-order.session_over')});
   await load();
 }

@@ -2,16 +2,17 @@
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {clock, count, longDay} from '../../format.js';
-import {t} from '../../i18n.js';
+import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
 import {put} from '../../state.js';
 import {toSignIn} from './door.js';
-import {check, field} from './field.js';
+import {check, choice, field} from './field.js';
 import {closingAfter, lastMinuteOf, localOf, momentOf} from './quebec.js';
 import {say} from './say.js';
 
-export function settings(place, first) {
+// `others` are the campaigns that it may be compared with; onSave(campaign) once it is saved.
+export function settings(place, first, {others = [], onSave = () => {}} = {}) {
   let campaign = first, problem = null, faults = {}, changes = [], busy = false;
   draw();
 
@@ -27,6 +28,7 @@ export function settings(place, first) {
     try {
       campaign = await api.patch(`/campaigns/${campaign.slug}`, edit, {version: campaign.version});
       say(t('staff-campaign.saved'));
+      onSave(campaign);
     } catch (refusal) {
       if (!refusal.code) throw refusal;
       if (refusal.code === 'who_are_you') return toSignIn();
@@ -43,16 +45,21 @@ export function settings(place, first) {
     put(place, html`<form class="stack settings" novalidate @submit=${save} data-version=${campaign.version}>
       ${problem ? html`<div class="notice ${changes.length ? 'notice--warn' : 'notice--bad'}" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p>
         ${changes.length ? html`<ul>${changes.map(({what, was, is}) => html`<li>${what} : <s>${was}</s> → <b>${is}</b></li>`)}</ul>` : ''}</div>` : ''}
-      ${fields(campaign, faults)}
+      ${fields(campaign, faults, others)}
       <p class="acts"><button class="btn" aria-busy=${String(busy)} data-act="save">${icon(busy ? 'spin' : 'check')} ${t('staff-campaign.save')}</button></p></form>`);
   }
 }
 
-function fields(campaign, faults) {
+function fields(campaign, faults, others) {
   const opens = localOf(campaign.opens_at), last = lastMinuteOf(campaign.closes_at);
   return html`
     <p class="soft">${t(`domain.phase.${campaign.phase}`)} · ${t(`staff-campaign.state.${campaign.state}`)}${campaign.run_on_hold
       ? html` · <b>${t('staff-campaign.on_hold')}</b>` : ''}</p>
+    <div class="pairs pairs--four">
+      ${field({name: 'name_fr', label: t('staff-campaign.title_fr'), value: campaign.name.fr, fault: faults['/name/fr'], attributes: {maxlength: 60}})}
+      ${field({name: 'name_en', label: t('staff-campaign.title_en'), value: campaign.name.en, fault: faults['/name/en'], attributes: {maxlength: 60}})}
+      ${field({name: 'event_on', label: t('staff-campaign.event_on'), type: 'date', value: campaign.event_on ?? '', optional: true, fault: faults['/event_on']})}
+    </div>
     <div class="pairs pairs--four">
       ${field({name: 'opens_date', label: t('staff-campaign.opens'), type: 'date', value: opens.date, fault: faults['/opens_at']})}
       ${field({name: 'opens_time', label: t('staff-campaign.opens_time'), type: 'time', value: opens.time})}
@@ -63,10 +70,14 @@ function fields(campaign, faults) {
     <div class="pairs pairs--four">
       ${field({name: 'baseline', label: t('staff-campaign.baseline'), value: campaign.baseline ?? '', hint: t('staff-campaign.baseline_hint'), optional: true, fault: faults['/baseline'], attributes: {inputmode: 'numeric', maxlength: 9}})}
       ${field({name: 'target', label: t('staff-campaign.target'), value: campaign.target ?? '', hint: t('staff-campaign.target_hint'), optional: true, fault: faults['/target'], attributes: {inputmode: 'numeric', maxlength: 9}})}
+      ${field({name: 'wish_percent', label: t('staff-campaign.wish'), value: campaign.wish_percent, hint: t('staff-campaign.wish_hint'), fault: faults['/wish_percent'], attributes: {inputmode: 'numeric', maxlength: 4}})}
+      ${choice({name: 'baseline_campaign', label: t('staff-campaign.compared'), value: campaign.baseline_campaign ?? '', fault: faults['/baseline_campaign'],
+        options: [['', t('staff-campaign.compared_none')], ...others.map(one => [one.slug, local(one.name)])]})}
     </div>
     <div class="pairs">
       ${check({name: 'pool_on', label: t('staff-campaign.pool'), hint: t('staff-campaign.pool_hint'), checked: campaign.pool_on})}
       ${check({name: 'late_changes_on', label: t('staff-campaign.late'), hint: t('staff-campaign.late_hint'), checked: campaign.late_changes_on})}
+      ${check({name: 'run_on_hold', label: t('staff-campaign.hold'), hint: t('staff-campaign.hold_hint'), checked: campaign.run_on_hold})}
     </div>`;
 }
 
@@ -75,11 +86,15 @@ function editOf(form, campaign) {
   const edit = {}, opens = localOf(campaign.opens_at), last = lastMinuteOf(campaign.closes_at);
   if (form.get('opens_date') !== opens.date || form.get('opens_time') !== opens.time) edit.opens_at = momentOf(form.get('opens_date'), form.get('opens_time')) ?? undefined;
   if (form.get('closes_date') !== last.date || form.get('closes_time') !== last.time) edit.closes_at = closingAfter(form.get('closes_date'), form.get('closes_time')) ?? undefined;
-  for (const name of ['baseline', 'target']) {
+  const name = {fr: form.get('name_fr').trim(), en: form.get('name_en').trim()};
+  if (name.fr !== campaign.name.fr || name.en !== campaign.name.en) edit.name = name;
+  if ((form.get('event_on') || null) !== campaign.event_on) edit.event_on = form.get('event_on') || null;
+  if ((form.get('baseline_campaign') || null) !== campaign.baseline_campaign) edit.baseline_campaign = form.get('baseline_campaign') || null;
+  for (const name of ['baseline', 'target', 'wish_percent']) {
     const given = form.get(name).replace(/[\s\u00a0\u202f]/g, ''), value = given === '' ? null : /^\d+$/.test(given) ? Number(given) : given;
     if (value !== campaign[name]) edit[name] = value;
   }
-  for (const name of ['pool_on', 'late_changes_on']) if (form.has(name) !== campaign[name]) edit[name] = form.has(name);
+  for (const name of ['pool_on', 'late_changes_on', 'run_on_hold']) if (form.has(name) !== campaign[name]) edit[name] = form.has(name);
   return edit;
 }
 
@@ -87,6 +102,8 @@ function differences(before, now) {
   const yes = is => is ? t('staff-campaign.yes') : t('staff-campaign.no'), figure = number => number === null ? '—' : count(number);
   const closing = ({closes_at: at}) => { const last = new Date(new Date(at).getTime() - 1000); return `${longDay(last)}, ${clock(last)}`; };
   return [
+    [t('staff-campaign.title_fr'), one => one.name.fr], [t('staff-campaign.title_en'), one => one.name.en], [t('staff-campaign.event_on'), one => one.event_on ? longDay(one.event_on) : '—'],
+    [t('staff-campaign.wish'), one => figure(one.wish_percent)], [t('staff-campaign.compared'), one => one.baseline_campaign ?? '—'], [t('staff-campaign.hold'), one => yes(one.run_on_hold)],
     [t('staff-campaign.opens'), ({opens_at: at}) => `${longDay(at)}, ${clock(at)}`], [t('staff-campaign.closes'), closing],
     [t('staff-campaign.baseline'), one => figure(one.baseline)], [t('staff-campaign.target'), one => figure(one.target)],
     [t('staff-campaign.pool'), one => yes(one.pool_on)], [t('staff-campaign.late'), one => yes(one.late_changes_on)],

@@ -5,15 +5,16 @@ import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
 import {toSignIn} from './door.js';
 
-// body({faults, draw}) gives the fields; `go` names the button, or tells its name. send() may give undefined to stay open. `stale(problem)` may answer 412 itself: what it gives closes the dialog.
+// body({faults, draw}) gives the fields; `go` names the button, or tells its name. send() may give undefined to stay open.
+// `stale(problem)` tells what somebody else changed meanwhile: it is shown over what was typed, which stays, and the button sends again.
 export function ask({title, body, go, send, shape = 'check', danger = false, wide = false, stale = null}) {
   const {dialog, titleId} = open(wide);
-  let answer = null, busy = false, problem = null;
+  let answer = null, busy = false, problem = null, changed = null;
 
   async function submit(event) {
     event.preventDefault();
     if (busy) return;
-    [busy, problem] = [true, null];
+    [busy, problem, changed] = [true, null, null];
     draw();
     try {
       answer = await send(new FormData(dialog.querySelector('form')), event.submitter);
@@ -22,15 +23,15 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
       if (!refusal.code) throw refusal;
       if (refusal.code === 'who_are_you') return toSignIn();
       if (refusal.code === 'stale' && stale) {
-        answer = stale(refusal) ?? null;
-        return dialog.close();
+        changed = stale(refusal);
+      } else {
+        problem = refusal;
       }
-      problem = refusal;
     } finally {
       busy = false;
       draw();
     }
-    if (problem) dialog.querySelector('[aria-invalid="true"], .notice--bad')?.focus();
+    if (problem || changed) dialog.querySelector('[aria-invalid="true"], .notice--bad, .notice--warn')?.focus();
   }
 
   function draw() {
@@ -40,6 +41,7 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
       <form class="stack" novalidate @submit=${submit}>
         <h2 id=${titleId}>${title}</h2>
         ${problem ? html`<div class="notice notice--bad" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
+        ${changed ? html`<div class="notice notice--warn" role="alert" tabindex="-1" data-changed>${icon('alert')}${changed}</div>` : ''}
         ${body({faults, draw})}
         <div class="acts">
           <button class="btn ${danger ? 'btn--quiet btn--danger' : ''}"

@@ -21,6 +21,7 @@ export function who(by) {
 const STATE = /^(.*?)(?:, )?(waiting|placed|packed|shipped|delivered|cancelled)$/;
 
 function detail({act, was, became}) {
+  if (act.startsWith('letter.')) return '';
   const [from, to] = [told(act, ownLanguage(was)), told(act, ownLanguage(became))];
   if (!from && !to) return '';
   return html`<p class="soft">${from ? html`${from} → ` : ''}${to}</p>`;

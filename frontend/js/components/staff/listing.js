@@ -17,13 +17,13 @@ export class Listing {
   problem = null;
   #turn = 0;
 
-  // addressOf({limit, cursor}) names the question; draw() shows the answer.
-  constructor(addressOf, draw) {
-    Object.assign(this, {addressOf, draw});
+  // addressOf({limit, cursor}) names the question; draw() shows the answer; `page` rows come at a time.
+  constructor(addressOf, draw, {page = PAGE} = {}) {
+    Object.assign(this, {addressOf, draw, page});
   }
 
   load() {
-    const shown = Math.max(PAGE, Number(asked('shown')) || 0);
+    const shown = Math.max(this.page, Number(asked('shown')) || 0);
     this.state = this.state === 'ready' ? 'again' : 'loading';
     this.draw();
     return this.#read([], null, shown);
@@ -32,7 +32,7 @@ export class Listing {
   more() {
     this.state = 'more';
     this.draw();
-    return this.#read(this.rows, this.next, this.rows.length + PAGE);
+    return this.#read(this.rows, this.next, this.rows.length + this.page);
   }
 
   async #read(rows, cursor, shown) {
@@ -63,10 +63,21 @@ export const listed = (list, {rows, empty}) => html`
     ${list.state === 'loading' ? bones() : ''}
     ${list.state === 'failed' ? failed(list.problem, () => list.load()) : ''}
     ${list.state !== 'loading' && list.state !== 'failed' ? list.rows.length ? rows(list.rows) : empty() : ''}
-    ${list.next && list.state !== 'failed' && list.rows.length ? html`<p class="after">
+    ${list.next && list.state !== 'failed' && list.rows.length ? html`<p class="after" data-rest>
       <button class="btn btn--quiet btn--small" type="button" aria-busy=${String(list.state === 'more')}
       @click=${() => list.more()}>${icon(list.state === 'more' ? 'spin' : 'down')} ${t('staff.load_more')}</button></p>` : ''}
   </div>`;
+
+// Reads on as the end of the list comes near; the button stays for those who do not scroll. Call it after each drawing.
+export function readOn(list, place) {
+  const watcher = new IntersectionObserver(([{isIntersecting}]) => { if (isIntersecting && list.state === 'ready' && list.next) list.more(); }, {rootMargin: '0px 0px 900px'});
+  let end = null;
+  return () => {
+    if (end) watcher.unobserve(end);
+    end = list.state === 'ready' && list.next ? place.querySelector('[data-rest]') : null;
+    if (end) watcher.observe(end);
+  };
+}
 
 export const bones = (n = 6) => html`
   <div class="bones" aria-hidden="true">${Array.from({length: n}, () => html`<span class="bone"></span>`)}</div>

@@ -1,4 +1,5 @@
 // What staff do with an order. Each act is one that the order names in `actions`; run() gives the order as it is after, or null.
+// Its context: {path, version(), stale(problem)}; the version is the one shown when the act is sent, not when its dialog was opened.
 import {html} from 'lit-html';
 import {act, api} from '../../api.js';
 import {quantityOf} from '../kit.js';
@@ -6,28 +7,30 @@ import {local, t} from '../../i18n.js';
 import {stock} from '../../picture.js';
 import {ask} from './dialog.js';
 import {field, radio} from './field.js';
+import {giveUp, pack} from './order-packing.js';
 
 export const ACTS = {
-  packing: {shape: 'box', run: (order, {path}) => api.post(`${path}/packing`, {}, {version: order.version})},
+  packing: {shape: 'box', run: (order, context) => order.remainder ? pack(order, {...context, short: true}) : api.post(`${context.path}/packing`, {}, {version: context.version()})},
   shipment: {shape: 'truck', run: ship},
-  delivery: {shape: 'home', run: (order, {path}) => api.post(`${path}/delivery`, {}, {version: order.version})},
+  delivery: {shape: 'home', run: (order, {path, version}) => api.post(`${path}/delivery`, {}, {version: version()})},
   change: {shape: 'edit', run: changeKit},
-  unpacking: {shape: 'undo', run: (order, {path}) => api.post(`${path}/unpacking`, {}, {version: order.version})},
+  unpacking: {shape: 'undo', run: (order, {path, version}) => api.post(`${path}/unpacking`, {}, {version: version()})},
+  'remainder-release': {shape: 'x', run: giveUp},
   cancellation: {shape: 'x', danger: true, run: cancel},
 };
 
-function ship(order, {path, stale}) {
+function ship(order, {path, stale, version}) {
   const pickup = order.delivery.way === 'pickup';
   return ask({
     title: pickup ? t('staff-order.ship.ready_title') : t('staff-order.ship.title'),
     go: pickup ? t('staff-order.act.ready_go') : t('staff-order.ship.go'), shape: 'truck', stale,
     body: ({faults}) => pickup ? html`<p>${t('staff-order.ship.ready')}</p>`
       : field({name: 'tracking', label: t('staff-order.tracking'), hint: t('staff-order.ship.hint'), optional: true, fault: faults['/tracking'], attributes: {maxlength: 80, autofocus: true}}),
-    send: form => api.post(`${path}/shipment`, {tracking: (form.get('tracking') ?? '').trim()}, {version: order.version}),
+    send: form => api.post(`${path}/shipment`, {tracking: (form.get('tracking') ?? '').trim()}, {version: version()}),
   });
 }
 
-function cancel(order, {path, stale}) {
+function cancel(order, {path, stale, version}) {
   const cancelling = act();
   const partner = order.school.kind === 'partner';
   const ways = partner ? ['choose_again'] : ['choose_again', 'generic', 'none'];
@@ -38,11 +41,11 @@ function cancel(order, {path, stale}) {
       ${partner ? '' : html`<fieldset class="stack stack--tight"><legend class="legend">${t('staff-order.cancel.then')}</legend>
         ${ways.map((way, i) => radio({name: 'then', value: way, label: t(`staff-order.cancel.ways.${way}`), hint: t(`staff-order.cancel.hints.${way}`), checked: i === 0}))}</fieldset>
         <p class="hint">${t('staff-order.cancel.after_run')}</p>`}`,
-    send: form => api.post(`${path}/cancellation`, {then: form.get('then') ?? 'choose_again'}, {version: order.version, act: cancelling}),
+    send: form => api.post(`${path}/cancellation`, {then: form.get('then') ?? 'choose_again'}, {version: version(), act: cancelling}),
   });
 }
 
-async function changeKit(order, {path, stale}) {
+async function changeKit(order, {path, stale, version}) {
   const {data: kits} = await api.get(`/campaigns/${order.campaign.slug}/kits`);
   let slug = order.kit.slug;
   const had = new Set(order.contents.filter(line => line.chosen).map(line => line.item));
@@ -58,12 +61,12 @@ async function changeKit(order, {path, stale}) {
     },
     send: form => {
       const {choices} = kits.find(kit => kit.slug === slug);
-      return api.patch(path, {kit: slug, choices: choices.map(({choice}) => ({choice, items: form.getAll(`choice-${choice}`)}))}, {version: order.version});
+      return api.patch(path, {kit: slug, choices: choices.map(({choice}) => ({choice, items: form.getAll(`choice-${choice}`)}))}, {version: version()});
     },
   });
 }
 
-function options({choice, pick, options: all}, had, faults) {
+export function options({choice, pick, options: all}, had, faults) {
   const fault = Object.entries(faults).find(([pointer]) => pointer.startsWith('/choices'))?.[1];
   return html`<fieldset class="picks ${fault ? 'field--error' : ''}" aria-invalid=${String(Boolean(fault))} tabindex="-1">
     <legend class="legend">${t('staff-order.change.pick', {n: pick})}</legend>

@@ -11,6 +11,10 @@ export function differences(before, now) {
     ['delivery', order => [t(`domain.way.${order.delivery.way}`), order.delivery.place?.name].filter(Boolean).join(', ')],
     ['contact', ({contact}) => contact ? [contact.name, contact.email, phone(contact.phone)].filter(Boolean).join(', ') : ''],
     ['note', order => order.note],
+    ['parcels', order => order.parcels.map(parcel => `${parcel.number}, ${t(`domain.parcel.${parcel.state}`)}`).join('; ')],
+    ['remainder', order => order.remainder ? String(order.remainder) : ''],
+    ['wave', order => order.wave ? String(order.wave) : ''],
+    ['claims', order => order.claims.map(claim => t(`domain.claim.${claim.kind}`)).join(', ')],
     ['tracking', order => order.parcels.map(parcel => parcel.tracking).filter(Boolean).join(', ')],
   ].map(([name, words]) => ({what: t(`staff-order.diff.${name}`), was: words(before), is: words(now)})).filter(({was, is}) => was !== is);
   return told.length ? told : [{what: t('staff-order.diff.other'), was: '', is: ''}];

@@ -6,7 +6,7 @@ import {t} from '../../i18n.js';
 import {ask} from './dialog.js';
 import {choice, field, radio} from './field.js';
 
-export async function editDelivery(order, {path, stale}) {
+export async function editDelivery(order, {path, stale, version}) {
   const school = await api.get(`/schools/${order.school.id}`);
   const contact = order.contact ?? school.contact ?? {name: '', email: '', phone: '', language: 'fr'};
   let way = order.delivery.way;
@@ -26,14 +26,14 @@ export async function editDelivery(order, {path, stale}) {
     send: form => api.patch(path, {
       contact: Object.fromEntries(['name', 'email', 'phone', 'language'].map(name => [name, form.get(name).trim()])),
       delivery: {way, place: way === 'ship' && form.get('place') ? form.get('place') : null},
-    }, {version: order.version}),
+    }, {version: version()}),
   });
 }
 
-export const editNote = (order, {path, stale}) => ask({
+export const editNote = (order, {path, stale, version}) => ask({
   title: t('staff-order.note'), go: t('staff-order.delivery.go'), stale,
   body: ({faults}) => field({name: 'note', label: t('staff-order.note'), value: order.note, hint: t('staff-order.note_hint'), fault: faults['/note'], attributes: {maxlength: 500, autofocus: true}}),
-  send: form => api.patch(path, {note: form.get('note').trim()}, {version: order.version}),
+  send: form => api.patch(path, {note: form.get('note').trim()}, {version: version()}),
 });
 
 const line = ({address, municipality, postal_code}) => [address, townLine(municipality, postal_code)].filter(Boolean).join(', ');

@@ -9,7 +9,7 @@ export function paceChart(campaign, growth, room) {
   const width = Math.max(280, Math.min(room, 1180)), height = width < 440 ? 270 : width < 800 ? 310 : 360;
   const frame = {left: 34, right: width < 560 ? 12 : 128, top: 26, bottom: 30, width, height};
   const {series, days, day, target, baseline} = growth;
-  const highest = Math.max(target ?? 0, baseline ?? 0, growth.chosen, ...series.map(point => point.baseline ?? 0), 5);
+  const highest = Math.max(target ?? 0, baseline ?? 0, growth.chosen, growth.forecast?.high ?? 0, ...series.map(point => point.baseline ?? 0), 5);
   const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find(one => highest / one <= 5) ?? 5000;
   const top = Math.ceil(highest * 1.08 / step) * step;
   const x = at => frame.left + (width - frame.left - frame.right) * Math.min(at, days) / days;
@@ -22,6 +22,7 @@ export function paceChart(campaign, growth, room) {
     <desc id="pace-text">${inWords(growth)}</desc>
     ${grid(frame, x, y, top, step)}
     ${dates(campaign, frame, x, days)}
+    ${growth.forecast ? band(growth.forecast, frame, x, y) : ''}
     ${target ? svg`<path d="M${x(0)} ${y(0)}L${x(days)} ${y(target)}" class="k-wanted"/><path d="M${x(0)} ${y(target)}H${x(days)}" class="k-target"/>
       <text x=${frame.right > 60 ? x(days) + 8 : x(0) + 6} y=${frame.right > 60 ? y(target) + 5 : y(target) - 7} class="tg">${t('staff-growth.chart.target', {n: target})}</text>` : ''}
     ${other.length ? svg`<path d=${steps(other, 'baseline', x, y)} class="k-last"/>
@@ -30,6 +31,13 @@ export function paceChart(campaign, growth, room) {
       <path d="M${x(now.at(-1).day)} ${y(now.at(-1).chosen)}V${y(0)}" class="k-drop"/><circle cx=${x(now.at(-1).day)} cy=${y(now.at(-1).chosen)} r="7" class="k-dot"/>
       <text x=${x(now.at(-1).day) - 13} y=${Math.max(frame.top, y(now.at(-1).chosen) - 12)} class="big" text-anchor=${x(now.at(-1).day) > 130 ? 'end' : 'start'}>${day < days ? t('staff-growth.chart.today', {n: growth.chosen}) : count(growth.chosen)}</text>` : ''}
   </svg>`;
+}
+
+// What is expected, with its range: from today to the last day.
+function band({series, low, high}, frame, x, y) {
+  const path = (points, name) => points.map(point => `${x(point.day).toFixed(1)} ${y(point[name]).toFixed(1)}`).join('L');
+  return svg`<path d="M${path(series, 'high')}L${path([...series].reverse(), 'low')}z" class="k-band"/><path d="M${path(series, 'likely')}" class="k-likely"/>
+    ${frame.right > 60 ? svg`<text x=${x(series.at(-1).day) + 8} y=${y(high) - 4} class="big">${t('staff-growth.chart.range', {low: count(low), high: count(high)})}</text>` : ''}`;
 }
 
 const steps = (points, name, x, y) => points.reduce((path, point) => `${path}H${x(point.day - 0.5).toFixed(1)}V${y(point[name]).toFixed(1)}`, `M${x(0)} ${y(0)}`) + `H${x(points.at(-1).day).toFixed(1)}`;
@@ -51,6 +59,7 @@ function dates(campaign, {width, height}, x, days) {
 
 const apart = (at, from) => from !== null && Math.abs(at - from) < 20 ? from + 20 : at;
 
-function inWords({chosen, day, days, target, baseline_same_day}) {
-  return [t('staff-growth.chart.now', {n: chosen, day, days}), target && t('staff-growth.chart.target', {n: target}), baseline_same_day !== null && t('staff-growth.chart.same_day', {n: baseline_same_day})].filter(Boolean).join('. ');
+function inWords({chosen, day, days, target, baseline_same_day, forecast}) {
+  return [t('staff-growth.chart.now', {n: chosen, day, days}), target && t('staff-growth.chart.target', {n: target}), baseline_same_day !== null && t('staff-growth.chart.same_day', {n: baseline_same_day}),
+    forecast && t('staff-growth.chart.forecast', {likely: count(forecast.likely), low: count(forecast.low), high: count(forecast.high)})].filter(Boolean).join('. ');
 }

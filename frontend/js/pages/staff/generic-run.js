@@ -12,9 +12,9 @@ import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
 import {put} from '../../state.js';
 
-const FEW = 8;
+const FEW = 8, WATCH_MS = 1000;
 const place = document.getElementById('page');
-const model = {preview: null, runs: [], coverage: null, problem: null};
+const model = {preview: null, runs: [], coverage: null, problem: null, line: [], campaign: null, running: false};
 
 enter(place, read, {admin: true});
 
@@ -25,22 +25,64 @@ async function read() {
     model.problem = problem;
     return null;
   });
-  const [shown, runs, coverage] = await Promise.all([preview, api.get('/generic-runs'), api.get(`/campaigns/${campaign.slug}/coverage`)]);
+  const [shown, runs, coverage, line] = await Promise.all([preview, api.get('/generic-runs'), api.get(`/campaigns/${campaign.slug}/coverage`), api.get('/generic-runs/waiting')]);
   const newest = [...runs.data].sort((one, other) => other.began_at.localeCompare(one.began_at));
-  Object.assign(model, {preview: shown, runs: newest, coverage});
+  Object.assign(model, {preview: shown, runs: newest, coverage, line: line.data, campaign});
   draw();
+  watch();
+}
+
+// A run under way, begun here, in another tab or by the job: looked at until it is over, after a reload too.
+let watching = null;
+function watch() {
+  const underWay = model.running || model.runs.some(one => !one.ended_at);
+  if (!underWay || watching) return;
+  watching = setTimeout(async () => { watching = null; await attempt(read); }, WATCH_MS);
 }
 
 function draw() {
   const {preview, problem} = model;
   put(place, html`
     ${problem ? html`<div class="notice notice--bad" role="alert">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
-    ${preview ? html`${preview.on_hold ? onHold() : ''} ${verdict(preview)} ${preview.silent ? html`${lacks(preview)} ${schools(preview)}` : ''}` : ''}
-    ${outside(model.coverage)} ${runs(model.runs)}`);
+    ${progress()} ${preview ? html`${preview.on_hold ? onHold() : ''} ${forgotten(preview)} ${verdict(preview)} ${preview.silent ? html`${lacks(preview)} ${schools(preview)}` : ''}` : ''}
+    ${waitingLine(model.line)} ${outside(model.coverage)} ${runs(model.runs)}`);
 }
 
+function progress() {
+  const run = model.runs.find(one => !one.ended_at);
+  if (!run && !model.running) return '';
+  const done = run ? run.placed + run.waiting : 0, all = done + model.coverage.silent;
+  return html`<div class="notice" role="status" data-progress>${icon('spin')}<b>${t('staff-generic-run.running', {done: count(done), all: count(all)})}</b>
+    <p><progress class="progress" max=${Math.max(all, 1)} value=${done} aria-label=${t('staff-generic-run.under_way')}></progress></p><p>${t('staff-generic-run.leave')}</p></div>`;
+}
+
+// Silent although the rule has run: it came to the roster, or took its answer back, since.
+const forgotten = ({silent, on_hold: hold}) => !hold && silent && model.runs.some(one => one.ended_at && !one.undone_at) ? html`
+  <div class="notice notice--warn" role="status" data-forgotten>${icon('alert')}<b>${t('staff-generic-run.forgotten', {n: silent})}</b><p>${t('staff-generic-run.forgotten_how')}</p></div>` : '';
+
+const waitingLine = line => line.length ? html`
+  <section class="pane" aria-labelledby="t-line"><div class="pane__h"><h2 id="t-line">${t('staff-generic-run.line', {n: line.length})}</h2><p class="soft">${t('staff-generic-run.line_how')} <a href=${url('staff/campaign')}>${t('staff-generic-run.line_change')}</a></p></div>
+    ${lineTable(line.slice(0, FEW))}${line.length > FEW ? html`<details><summary>${t('staff-generic-run.see_others', {n: line.length - FEW})}</summary>${lineTable(line.slice(FEW))}</details>` : ''}</section>` : '';
+
+const lineTable = line => html`<table class="table first"><thead><tr><th scope="col" class="r">${t('staff-generic-run.rank')}</th><th scope="col">${t('staff-generic-run.school')}</th>
+    <th scope="col" class="bd">${t('staff-generic-run.town')}</th><th scope="col">${t('staff-generic-run.order')}</th></tr></thead>
+  <tbody>${line.map(one => html`<tr><td class="r soft num">${count(one.place)}</td><th scope="row">${one.school.name}</th><td class="bd">${one.school.municipality}</td>
+    <td><a href=${url('staff/order', `?no=${encodeURIComponent(one.order)}`)}>${one.order}</a> <span class="soft">${local(one.kit.name)}</span></td></tr>`)}</tbody></table>`;
+
 const onHold = () => html`<div class="notice notice--warn" role="status">${icon('lock')}<b>${t('staff-generic-run.hold_title')}</b>
-  <p>${t('staff-generic-run.hold')}</p></div>`;
+  <p>${t('staff-generic-run.hold')}</p>
+  <p><button class="btn btn--quiet btn--small" type="button" data-act="lift" @click=${lift}>${icon('undo')} ${t('staff-generic-run.lift')}</button></p></div>`;
+
+// Before the deadline the rule waits for it again; after it, the job runs it by itself.
+async function lift() {
+  const done = await ask({
+    title: t('staff-generic-run.lift_title'), go: t('staff-generic-run.lift_go'), shape: 'undo',
+    body: () => html`<p>${model.preview.may_run ? t('staff-generic-run.lift_now') : t('staff-generic-run.lift_later')}</p>`,
+    send: () => api.patch(`/campaigns/${model.campaign.slug}`, {run_on_hold: false}, {version: model.campaign.version}),
+    stale: () => { attempt(read); return null; },
+  });
+  if (done) await told(t('staff-generic-run.lifted'));
+}
 
 function verdict(preview) {
   const {silent, covered, waiting, closes_at: closes, may_run: mayRun} = preview;
@@ -71,24 +113,24 @@ const lacks = ({limiting, waiting}) => limiting.length ? html`
         <td class="r">${count(item.needed)}</td><td class="r">${count(item.free)}</td>
         <td class="r"><b class="bad">${count(item.short)}</b></td></tr>`)}</tbody></table></section>` : '';
 
-function schools({schools: all, silent, waiting}) {
+function schools({schools: all, silent, waiting, covered}) {
   const late = all.filter(school => school.verdict === 'waiting'), first = all.filter(school => school.verdict === 'placed');
   return html`
     ${late.length ? html`<section class="pane" aria-labelledby="t-late"><div class="pane__h"><h2 id="t-late">${t('staff-generic-run.who_waits', {n: waiting})}</h2>
-      <p class="soft">${t('staff-generic-run.in_order')}</p></div>${some(late, first.length)}</section>` : ''}
+      <p class="soft">${t('staff-generic-run.in_order')}</p></div>${some(late)}</section>` : ''}
     <section class="pane" aria-labelledby="t-first"><div class="pane__h">
-      <h2 id="t-first">${t('staff-generic-run.who_gets', {n: first.length})}</h2></div>${some(first, 0)}
+      <h2 id="t-first">${t('staff-generic-run.who_gets', {n: covered})}</h2></div>${some(first)}
       ${all.length < silent ? html`<p class="hint">${t('staff-generic-run.first_listed', {n: all.length})}</p>` : ''}</section>`;
 }
 
-const some = (schools, before) => html`${table(schools.slice(0, FEW), before)}
+const some = schools => html`${table(schools.slice(0, FEW))}
   ${schools.length > FEW
-    ? html`<details><summary>${t('staff-generic-run.see_others', {n: schools.length - FEW})}</summary>${table(schools.slice(FEW), before + FEW)}</details>` : ''}`;
+    ? html`<details><summary>${t('staff-generic-run.see_others', {n: schools.length - FEW})}</summary>${table(schools.slice(FEW))}</details>` : ''}`;
 
-const table = (schools, before) => html`
+const table = schools => html`
   <table class="table first"><thead><tr><th scope="col" class="r">${t('staff-generic-run.rank')}</th><th scope="col">${t('staff-generic-run.school')}</th>
     <th scope="col" class="bd">${t('staff-generic-run.town')}</th><th scope="col">${t('staff-generic-run.would_get')}</th></tr></thead>
-    <tbody>${schools.map((school, i) => html`<tr><td class="r soft num">${count(before + i + 1)}</td>
+    <tbody>${schools.map(school => html`<tr><td class="r soft num">${count(school.rank)}</td>
       <th scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a></th><td class="bd">${school.municipality}</td>
       <td class="st">${school.verdict === 'waiting' ? html`<span class="badge badge--wait">${icon('clock')}${t('domain.state.waiting')}</span>`
         : html`<span class="badge badge--new">${icon('check')}${t('domain.state.placed')}</span>`}</td></tr>`)}</tbody></table>`;
@@ -125,7 +167,11 @@ async function run() {
   const done = await ask({
     title: t('staff-generic-run.ask_title', {n: silent}), go: t('staff-generic-run.run'), shape: 'box',
     body: () => html`<p>${t('staff-generic-run.ask', {placed: covered, waiting})}</p><p>${t('staff-generic-run.ask_letters')}</p>`,
-    send: () => api.post('/generic-runs'),
+    send: async () => {
+      model.running = true;
+      watch(); // what the server does meanwhile is shown behind the question
+      return api.post('/generic-runs').finally(() => { model.running = false; });
+    },
   });
   if (done) await told(t('staff-generic-run.done', {n: done.placed + done.waiting, placed: done.placed, waiting: done.waiting}));
 }
@@ -140,12 +186,13 @@ async function undo(one) {
 }
 
 async function release(one) {
+  const {configured} = await api.get('/letters/status').catch(() => ({configured: false})); // nothing says that a mail leaves when none does
   const done = await ask({
     title: t('staff-generic-run.letters_title', {n: one.letters_held}), go: t('staff-generic-run.letters_go'), shape: 'mail',
-    body: () => html`<p>${t('staff-generic-run.letters_how')}</p>`,
+    body: () => html`<p>${configured ? t('staff-generic-run.letters_how') : t('staff-generic-run.letters_off')}</p>`,
     send: () => api.post(`/generic-runs/${one.id}/letters`),
   });
-  if (done) await told(t('staff-generic-run.letters_done', {n: done.released}));
+  if (done) await told(configured ? t('staff-generic-run.letters_done', {n: done.released}) : t('staff-generic-run.letters_freed', {n: done.released}));
 }
 
 const told = words => attempt(async () => {

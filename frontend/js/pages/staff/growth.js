@@ -1,10 +1,12 @@
 // Will the target be reached? The figure, its pace against the other year, and who is covered.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {callList} from '../../components/staff/call-list.js';
 import {enter} from '../../components/staff/door.js';
 import {paceChart} from '../../components/staff/pace.js';
+import {byLevel, byPlace} from '../../components/staff/growth-tables.js';
 import {decimal, share} from '../../components/staff/words.js';
-import {count, daysLeft, lastDay, shortDay} from '../../format.js';
+import {count, lastDay, shortDay} from '../../format.js';
 import {local, phrase, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
@@ -18,6 +20,7 @@ enter(place, async () => {
   const draw = () => put(place, page(campaign, growth, coverage));
   draw();
   new ResizeObserver(draw).observe(place);
+  if (growth.schools?.lapsed) await callList(place.querySelector('#calls'), campaign);
 }, {admin: true});
 
 function subtitle(campaign, {day, days}) {
@@ -37,29 +40,50 @@ const page = (campaign, growth, coverage) => html`
   <section aria-labelledby="t-pace" class="pane">
     <div class="pane__h"><h2 id="t-pace">${t('staff-growth.pace')}</h2><ul class="leg"><li><i class="l-now"></i>${t('staff-growth.this_year')}</li>
       ${growth.baseline_same_day === null ? '' : html`<li><i class="l-last"></i>${t('staff-growth.compared')}</li>`}${growth.target
-        ? html`<li><i class="l-tgt"></i>${t('staff-growth.target')}</li>` : ''}</ul></div>
+        ? html`<li><i class="l-tgt"></i>${t('staff-growth.target')}</li>` : ''}${growth.forecast ? html`<li><i class="l-band"></i>${t('staff-growth.forecast')}</li>` : ''}</ul></div>
     ${paceChart(campaign, growth, place.clientWidth)}
     <details><summary>${t('staff-growth.figures')}</summary>${table(campaign, growth)}</details>
   </section>
   ${covered(campaign, coverage)}
-  ${kits(growth)}`;
+  ${who(growth)}
+  <div class="duo">${byPlace('boards', growth.boards)}${byPlace('mrcs', growth.mrcs)}${kits(growth)}${byLevel(growth.levels)}</div>`;
 
 function facts(campaign, growth) {
-  const missing = growth.target ? Math.max(0, growth.target - growth.chosen) : null, left = Math.max(1, daysLeft(campaign.closes_at) + 1);
+  const missing = growth.target ? Math.max(0, growth.target - growth.chosen) : null;
   return html`
     <div><dt>${t('staff-growth.to_get')}</dt>
       <dd>${missing === null ? t('staff-growth.no_target') : missing === 0 ? html`<b class="display">0</b> ${t('staff-growth.reached')}`
-      : html`<b class="display">${count(missing)}</b> ${campaign.phase === 'open' ? t('staff-growth.per_day', {rate: decimal(missing / left), day: shortDay(lastDay(campaign.closes_at))}) : t('staff-growth.not_reached')}`}</dd></div>
+      : html`<b class="display">${count(missing)}</b> ${campaign.phase === 'open' ? t('staff-growth.per_day', {rate: decimal(growth.needed_a_day), day: shortDay(lastDay(campaign.closes_at))}) : t('staff-growth.not_reached')}`}</dd></div>
     <div><dt>${t('staff-growth.same_day')}</dt><dd>${growth.baseline_same_day === null ? t('staff-growth.no_baseline')
       : html`<b class="display">${count(growth.baseline_same_day)}</b> ${growth.baseline_same_day ? phrase('staff-growth.compare', {share: html`<b>${share(growth.chosen / growth.baseline_same_day - 1)}</b>`}) : ''}`}</dd></div>
+    <div><dt>${t('staff-growth.expected', {day: shortDay(lastDay(campaign.closes_at))})}</dt><dd>${expected(campaign, growth)}</dd></div>
     <div><dt>${t('staff-growth.baseline')}</dt><dd>${growth.baseline === null ? t('staff-growth.no_baseline_figure')
       : html`<b class="display">${count(growth.baseline)}</b> ${growth.chosen > growth.baseline ? t('staff-growth.above', {n: growth.chosen - growth.baseline}) : t('staff-growth.below', {n: growth.baseline - growth.chosen})}`}</dd></div>
     <div><dt>${t('staff-growth.apart')}</dt>
       <dd><b class="display">${count(growth.automatic)}</b> ${t('staff-growth.automatic', {n: growth.automatic})} · <b>${count(growth.partners)}</b> ${t('staff-growth.partners', {n: growth.partners})}</dd></div>`;
 }
 
+// Honest: no figure before there is enough to foretell from.
+function expected({phase}, {forecast, target}) {
+  if (phase === 'closed') return t('staff-growth.nothing_left');
+  if (!forecast) return t('staff-growth.too_early');
+  const likely = target === null ? '' : forecast.low >= target ? 'sure' : forecast.likely >= target ? 'likely' : forecast.high >= target ? 'possible' : 'unlikely';
+  return html`<b class="display" data-figure="likely">${count(forecast.likely)}</b> ${t('staff-growth.between', {low: count(forecast.low), high: count(forecast.high)})}
+    ${likely ? html`<span class="badge ${likely === 'unlikely' ? 'badge--wait' : 'badge--new'} badge--plain">${t(`staff-growth.chance.${likely}`)}</span>` : ''}
+    ${forecast.from === 'own_pace' ? html`<br><span class="soft">${t('staff-growth.own_pace')}</span>` : ''}`;
+}
+
+// New, returning and lapsed: beside the campaign compared with.
+const who = ({schools}) => html`
+  <section aria-labelledby="t-who" class="pane"><div class="pane__h"><h2 id="t-who">${t('staff-growth.who')}</h2></div>
+    ${schools ? html`<ul class="figures"><li><b class="display num" data-figure="new">${count(schools.new)}</b> ${t('staff-growth.new', {n: schools.new})}</li>
+      <li><b class="display num">${count(schools.returning)}</b> ${t('staff-growth.returning', {n: schools.returning})}</li>
+      <li><b class="display num">${count(schools.lapsed)}</b> ${t('staff-growth.lapsed', {n: schools.lapsed})}</li></ul>
+      ${schools.lapsed ? html`<h3>${t('staff-growth.to_call')}</h3><div id="calls"></div>` : ''}`
+    : html`<p class="soft">${t('staff-growth.no_compared')}</p>`}</section>`;
+
 // A line a week, and today's.
-function table(campaign, {series, day, target, days, baseline_same_day}) {
+function table(campaign, {series, day, target, days, baseline_same_day, forecast}) {
   const shown = series.filter(point => point.day % 7 === 0 || point.day === day || point.day === series.at(-1).day);
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('staff-growth.figures')}><table class="table slim"><thead><tr>
     <th scope="col">${t('staff-growth.day')}</th><th scope="col" class="r">${t('staff-growth.this_year')}</th>
@@ -68,7 +92,9 @@ function table(campaign, {series, day, target, days, baseline_same_day}) {
     <tbody>${shown.map(point => html`<tr><th scope="row">${t('staff-growth.day_on', {n: point.day, date: shortDay(dateOf(campaign, point.day))})}</th>
       <td class="r">${point.chosen === null ? '—' : html`<b>${count(point.chosen)}</b>`}</td>
       ${baseline_same_day === null ? '' : html`<td class="r">${point.baseline === null ? '—' : count(point.baseline)}</td>`}${target
-        ? html`<td class="r">${point.day <= days ? count(Math.round(target * point.day / days)) : '—'}</td>` : ''}</tr>`)}</tbody></table></div>`;
+        ? html`<td class="r">${point.day <= days ? count(Math.round(target * point.day / days)) : '—'}</td>` : ''}</tr>`)}
+      ${(forecast?.series ?? []).filter(point => point.day > day && (point.day % 7 === 0 || point.day === days)).map(point => html`<tr><th scope="row">${t('staff-growth.expected_on', {n: point.day, date: shortDay(dateOf(campaign, point.day))})}</th>
+        <td class="r">${t('staff-growth.range', {likely: count(point.likely), low: count(point.low), high: count(point.high)})}</td>${baseline_same_day === null ? '' : html`<td></td>`}${target ? html`<td></td>` : ''}</tr>`)}</tbody></table></div>`;
 }
 
 const dateOf = (campaign, day) => new Date(new Date(campaign.opens_at).getTime() + (day - 1) * 86_400_000);
@@ -89,6 +115,8 @@ const covered = (campaign, coverage) => html`
       <p>${t('staff-growth.uncovered_how')}</p>
       <p><a class="arrow" href=${url('staff/generic-run')}>${t('staff-growth.see_who')} ${icon('arrow')}</a></p></div>`
       : coverage.silent ? html`<p class="soft with-i">${icon('check')} ${t('staff-growth.all_covered')}</p>` : ''}
+    <p class="acts"><a class="arrow" data-to="silent" href=${url('staff/schools', '?outcome=silent')}>${t('staff-growth.see_silent', {n: coverage.silent})} ${icon('arrow')}</a>
+      <a class="arrow" href=${url('staff/stock')}>${t('staff-growth.to_buy')} ${icon('arrow')}</a></p>
   </section>`;
 
 const kits = growth => growth.kits.length ? html`

@@ -9,27 +9,39 @@ import {local, phrase, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {put} from '../../state.js';
 
-const TO_DO = ['packed', 'placed', 'waiting'];
 const place = document.getElementById('page');
+
+// What presses, then what the day brings: each figure of GET /today, and the page where its list is. Those at rest are not shown.
+const PRESSING = ['late_placed', 'late_shipped', 'claims_open', 'remainders', 'letters_failed'];
+const DAILY = ['to_ship', 'to_pack', 'ready_for_pickup', 'waiting', 'wishes_open'];
+const ALWAYS = ['to_ship', 'to_pack'];
+const SHAPE = {late_placed: 'clock', late_shipped: 'clock', claims_open: 'bell', remainders: 'half', letters_failed: 'mail', to_ship: 'truck', to_pack: 'box', ready_for_pickup: 'home', waiting: 'clock', wishes_open: 'plus'};
 
 enter(place, async who => {
   const campaign = await api.get('/campaigns/current');
-  const [counts, items, coverage, growth] = await Promise.all([
-    api.get('/orders/counts'), api.get('/items'), api.get(`/campaigns/${campaign.slug}/coverage`),
+  const [today, counts, items, coverage, growth] = await Promise.all([
+    api.get('/today'), api.get('/orders/counts'), api.get('/items'), api.get(`/campaigns/${campaign.slug}/coverage`),
     who.role === 'admin' ? api.get(`/campaigns/${campaign.slug}/growth`) : null,
   ]);
-  const low = items.data.filter(item => item.available < item.alert_level || item.awaited > 0);
-  put(place, today({who, campaign, counts, low, coverage, growth}));
+  const figures = {...today, late_placed: today.late.placed, late_shipped: today.late.shipped};
+  put(place, page({who, campaign, counts, figures, low: lowOf(items.data, today.short), coverage, growth}));
 });
 
-const today = model => html`
+// What is missing first, then what is under its alert level.
+function lowOf(items, short) {
+  const missing = new Map(short.map(({item, missing: n}) => [item.id, n]));
+  return items.filter(item => missing.has(item.id) || item.available < item.alert_level || item.awaited > 0)
+    .map(item => ({...item, missing: missing.get(item.id) ?? 0})).sort((one, other) => other.missing - one.missing);
+}
+
+const page = model => html`
   <header class="main__head"><div><h1>${t('staff-index.hello', {name: model.who.name.split(' ')[0]})}</h1>
     <p class="soft">${capital(weekday(new Date()))} · ${local(model.campaign.name)}</p></div></header>
   <div class="day">
     <div class="brief"><div class="ribbon"></div>
       <p class="brief__lede">${lede(model)}</p>
-      <section aria-labelledby="to-do"><h2 id="to-do">${t('staff-index.to_do')}</h2>
-        <ol class="jobs">${TO_DO.map(state => job(state, model.counts[state]))}</ol></section>
+      ${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
+      ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}
       <section aria-labelledby="deadline"><h2 id="deadline">${t('staff-index.before', {day: shortDay(lastDay(model.campaign.closes_at))})}</h2>
         <ol class="jobs">${silent(model)}</ol></section>
       <section aria-labelledby="all"><h2 id="all">${t('staff-index.all')}</h2>${states(model.counts)}</section>
@@ -37,22 +49,38 @@ const today = model => html`
     <aside class="margin">${due(model)} ${runsLow(model.low)}</aside>
   </div>`;
 
-function lede({counts, coverage, campaign}) {
-  const parts = TO_DO.filter(state => counts[state]);
+const jobs = (title, names, model) => names.length ? html`
+  <section aria-labelledby=${title}><h2 id=${title}>${t(`staff-index.${title}`)}</h2>
+    <ol class="jobs">${names.map(name => job(name, model.figures[name]))}</ol></section>` : '';
+
+const LEDE = ['late_placed', 'to_ship', 'claims_open', 'to_pack', 'waiting'];
+function lede({figures, coverage, campaign}) {
+  const parts = LEDE.filter(name => figures[name].count);
   if (!parts.length) return campaign.phase === 'open' ? t('staff-index.lede.calm_open', {n: coverage.silent}) : t('staff-index.lede.calm');
-  return html`${parts.map((state, i) => html`${i ? t('staff-index.lede.then') : ''}${phrase(`staff-index.lede.${state}`, {n: counts[state], what: what(state, counts[state], i === 0)})}`)}.`;
+  return html`${parts.map((name, i) => html`${i ? t('staff-index.lede.then') : ''}${phrase(`staff-index.lede.${name}`, {n: figures[name].count, what: what(name, figures[name], i === 0)})}`)}.`;
 }
 
-const what = (state, n, isFirst) => {
-  const words = t(`staff-index.what.${state}`, {n});
-  return html`<a href=${url('staff/orders', `?state=${state}`)}><b>${isFirst ? capital(words) : words}</b></a>`;
+const what = (name, figure, isFirst) => {
+  const words = t(`staff-index.what.${name}`, {n: figure.count});
+  return html`<a href=${listOf(name, figure)}><b>${isFirst ? capital(words) : words}</b></a>`;
 };
 
-const job = (state, n) => html`
-  <li class="job"><a class="job__n display" href=${url('staff/orders', `?state=${state}`)}><span>${count(n)}</span><small>${t(`staff-index.few.${state}`, {n})}</small></a>
-    <div class="job__t"><h3>${t(`staff-index.job.${state}`)}</h3><p>${n ? t(`staff-index.how.${state}`) : t('staff-index.none')}</p></div>
-    <p class="job__a"><a class="btn btn--quiet btn--small" href=${url('staff/orders', `?state=${state}&sort=placed_at`)}
-      aria-label=${t(`staff-index.see.${state}`)}>${icon(SHAPES[state])} ${t('staff-index.see_them')}</a></p></li>`;
+const listOf = (name, {query}) => name === 'letters_failed' ? url('staff/letters', `?${query}`)
+  : name === 'claims_open' || name === 'wishes_open' ? url('staff/claims', `?${query}`) : url('staff/orders', `?${query}`);
+
+const job = (name, figure) => html`
+  <li class="job" data-job=${name}><a class="job__n display ${PRESSING.includes(name) ? 'bad' : ''}" href=${listOf(name, figure)}><span>${count(figure.count)}</span><small>${t(`staff-index.few.${name}`, {n: figure.count})}</small></a>
+    <div class="job__t"><h3>${t(`staff-index.job.${name}`)}</h3><p>${figure.count ? t(`staff-index.how.${name}`, {n: figure.count}) : t('staff-index.none')}</p></div>
+    <p class="job__a">${figure.count ? act(name, figure) : ''}</p></li>`;
+
+// The next step, where there is one; the list otherwise.
+function act(name, figure) {
+  const go = (href, shape, words, main = false) => html`<a class="btn btn--small ${main ? '' : 'btn--quiet'}" href=${href} aria-label=${`${words} : ${t(`staff-index.job.${name}`)}`}>${icon(shape)} ${words}</a>`;
+  if (name === 'to_pack') return go(url('staff/waves', '#rule'), 'wave', t('staff-index.make_wave'), true);
+  if (name === 'to_ship') return go(url('staff/scan', '?act=shipment'), 'scan', t('staff-index.scan'));
+  if (name === 'claims_open' || name === 'wishes_open') return go(listOf(name, figure), 'mail', t('staff-index.answer'));
+  return go(listOf(name, figure), SHAPE[name], t('staff-index.see_them'));
+}
 
 const silent = ({coverage, who}) => html`
   <li class="job job--wide"><a class="job__n display" href=${url('staff/schools', '?outcome=silent')}><span>${count(coverage.silent)}</span><small>${t('staff-index.few.silent', {n: coverage.silent})}</small></a>
@@ -88,7 +116,7 @@ const runsLow = low => html`
   <section aria-labelledby="low"><h2 id="low">${t('staff-index.low')}</h2>
     ${low.length ? html`<ul class="lows">${low.map(item => html`
       <li><img src=${picture(item.picture)} alt="" width="96" height="96"><div><a href=${url('staff/item', `?id=${item.id}`)}>${local(item.plural)}</a>
-        <span class="hint">${item.awaited ? t('staff-index.awaited', {n: item.awaited}) : t('staff-index.below', {n: Math.max(0, item.available), alert: item.alert_level})}</span>${shelf(item)}</div></li>`)}</ul>
+        <span class="hint">${item.missing ? html`<b class="bad">${t('staff-index.missing', {n: item.missing})}</b>` : item.awaited ? t('staff-index.awaited', {n: item.awaited}) : t('staff-index.below', {n: Math.max(0, item.available), alert: item.alert_level})}</span>${shelf(item)}</div></li>`)}</ul>
     <p><a class="arrow" href=${url('staff/stock')}>${t('staff-index.to_stock')} ${icon('arrow')}</a></p>`
     : html`<p class="soft">${t('staff-index.nothing_low')}</p>`}</section>`;
 

@@ -3,11 +3,15 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {enter} from '../../components/staff/door.js';
 import {who} from '../../components/staff/history.js';
+import {editItem} from '../../components/staff/item-form.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {asked, queryOf} from '../../components/staff/query.js';
 import {legend, partsOf, shelf} from '../../components/staff/shelf.js';
+import {attempt, say} from '../../components/staff/say.js';
 import {outcome, stockButtons} from '../../components/staff/stock-acts.js';
-import {change, moment} from '../../components/staff/words.js';
+import {stockChart, stockDays} from '../../components/staff/stock-days.js';
+import {ledgerReason} from '../../components/staff/storeroom.js';
+import {change, day, moment} from '../../components/staff/words.js';
 import {count} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
@@ -15,23 +19,39 @@ import {put} from '../../state.js';
 
 const place = document.getElementById('page');
 const path = `/items/${encodeURIComponent(asked('id'))}`;
-const model = {item: null, result: null};
+const model = {item: null, days: [], result: null};
 const ledger = new Listing(page => `${path}/movements${queryOf(page)}`, draw);
 
 enter(place, async () => {
   try {
-    model.item = await api.get(path);
+    await read();
   } catch (problem) {
     if (!['unknown_item', 'not_found', 'bad_target', 'wrong_method'].includes(problem.code)) throw problem;
     return put(place, unknown());
   }
   document.title = t('staff-item.described', {item: local(model.item.plural)});
+  new ResizeObserver(() => { if (ledger.state !== 'loading') draw(); }).observe(place);
   await ledger.load();
 });
 
-function done(result) {
-  Object.assign(model, {result, item: result.item});
-  ledger.load();
+async function read() {
+  const [item, days] = await Promise.all([api.get(path), api.get(`${path}/days`)]);
+  Object.assign(model, {item, days: days.data});
+}
+
+async function done(result) {
+  await read();
+  model.result = result;
+  await ledger.load();
+}
+
+// Somebody else was quicker: their item is shown, and nothing of it is lost.
+async function edit() {
+  const stale = problem => { model.item = problem.params.current; say(t('staff-item.form.stale'), {bad: true}); draw(); };
+  const edited = await editItem(model.item, stale);
+  if (!edited) return;
+  model.item = edited;
+  draw();
 }
 
 function draw() {
@@ -39,9 +59,14 @@ function draw() {
   put(place, html`
     <header class="main__head item__head"><img src=${picture(item.picture)} alt="" width="96" height="96"><div><h1>${local(item.plural)}</h1>
       <p class="soft">${[item.place && t('staff-item.place', {place: item.place}), t(`domain.unit.${item.unit}`), item.sku, item.alert_level ? t('staff-item.alert', {n: item.alert_level}) : ''].filter(Boolean).join(' · ')}</p></div>
-      <div class="acts">${stockButtons([item], item, done)}</div></header>
+      <div class="acts">${stockButtons([item], done)}
+        <button class="btn btn--quiet btn--small" type="button" data-act="edit" @click=${() => attempt(edit)}>${icon('gear')} ${t('staff-item.form.open')}</button></div></header>
     ${model.result ? outcome(model.result, () => { model.result = null; draw(); }) : ''}
     <div class="bigshelf">${shelf(item, true)}${legend(null)}</div>
+    <section class="pane" aria-labelledby="t-days"><div class="pane__h"><h2 id="t-days">${t('staff-item.chart.heading')}</h2>
+      <ul class="leg"><li><i class="l-shelf"></i>${t('staff-item.on_hand')}</li><li><i class="l-promised"></i>${t('staff-item.reserved')}</li></ul></div>
+      ${stockChart(model.days, local(item.plural), place.clientWidth)}
+      <details><summary>${t('staff-item.chart.figures')}</summary>${stockDays(model.days)}</details></section>
     <div class="two two--item">
       <section class="pane" aria-labelledby="t-count"><div class="pane__h"><h2 id="t-count">${t('staff-item.count')}</h2></div>
         <dl class="eq">
@@ -49,6 +74,8 @@ function draw() {
           ${line(t('staff-item.awaited'), minus(item.awaited))}${line(t('staff-item.protected'), minus(item.protected))}
           <div class="sum ${parts.missing ? 'bad' : ''}"><dt>${parts.missing ? t('staff-item.missing') : t('staff-item.free')}</dt>
             <dd>${count(parts.missing || parts.free)}</dd></div>
+          ${item.incoming ? line(t('staff-item.incoming', {day: day(`${item.next_arrival}T12:00:00Z`)}), `+${count(item.incoming)}`) : ''}
+          ${item.to_buy ? html`<div class="bad"><dt>${t('staff-item.to_buy')}</dt><dd><b>${count(item.to_buy)}</b></dd></div>` : ''}
         </dl>
         <p class="hint">${parts.missing ? t('staff-item.missing_how', {n: parts.missing}) : t('staff-item.free_how')}</p></section>
       <section class="pane" aria-labelledby="t-ledger"><div class="pane__h"><h2 id="t-ledger">${t('staff-item.ledger')}</h2>
@@ -70,12 +97,10 @@ const table = lines => html`
       <tr><td class="nb num">${moment(movement.at)}</td>
         <th scope="row">${t(`staff.cause.${movement.cause}`)}${movement.order
           ? html` <a class="num" href=${url('staff/order', `?no=${movement.order}`)}>${movement.order}</a>` : ''}${movement.reason
-          ? html` <span class="soft">${reason(movement.reason)}</span>` : ''}</th>
+          ? html` <span class="soft">${ledgerReason(movement.reason)}</span>` : ''}</th>
         <td class="r">${change(movement.on_hand_change)}</td><td class="r">${change(movement.reserved_change)}</td>
           <td class="r"><b>${count(movement.on_hand_after)}</b></td>
         <td class="r pr soft">${count(movement.reserved_after)}</td><td class="by soft">${who(movement.by)}</td></tr>`)}</tbody></table></div>`;
-
-const reason = text => text === 'generic run undone' ? t('staff.run_undone') : text;
 
 const unknown = () => html`
   <h1>${t('staff-item.title')}</h1><div class="empty">${icon('search')}<h2>${t('staff-item.unknown_title')}</h2><p>${t('staff-item.unknown')}</p>

@@ -6,10 +6,14 @@ import {historyList} from '../../components/staff/history.js';
 import {ACTS} from '../../components/staff/order-acts.js';
 import {editDelivery, editNote} from '../../components/staff/order-edits.js';
 import {differences} from '../../components/staff/order-diff.js';
+import {quantity} from '../../components/staff/quantity.js';
 import {asked} from '../../components/staff/query.js';
+import {notPacked, pack} from '../../components/staff/order-packing.js';
+import {PARCEL_ACTS, parcelList} from '../../components/staff/order-parcels.js';
+import {claimList, noteList, readNotes, sendNote} from '../../components/staff/order-talk.js';
 import {attempt, say} from '../../components/staff/say.js';
-import {day, moment, parcelBadge, stateBadge} from '../../components/staff/words.js';
-import {clock, count, phone, townLine} from '../../format.js';
+import {moment, stateBadge} from '../../components/staff/words.js';
+import {count, phone, townLine} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {failed, put} from '../../state.js';
@@ -17,7 +21,8 @@ import {failed, put} from '../../state.js';
 const number = asked('no');
 const path = `/orders/${encodeURIComponent(number)}`;
 const place = document.getElementById('page');
-const model = {order: null, history: null, changes: [], busy: ''};
+const model = {order: null, history: null, notes: null, written: '', changes: [], busy: ''};
+const context = {path, version: () => model.order.version, stale: problem => showStale(problem) && html`${changesShown()}<p>${t('staff-order.stale_here')}</p>`};
 
 enter(place, async () => {
   try {
@@ -28,7 +33,7 @@ enter(place, async () => {
   }
   document.title = t('staff-order.described', {number});
   draw();
-  await readHistory();
+  await Promise.all([readHistory(), readTalk()]);
 });
 
 async function readHistory() {
@@ -41,28 +46,40 @@ async function readHistory() {
   draw();
 }
 
+const readTalk = () => attempt(async () => {
+  model.notes = await readNotes(path);
+  draw();
+});
+
+const again = () => attempt(async () => {
+  model.order = await api.get(path);
+  draw();
+  readHistory();
+});
+
 // An act gives the order as it is now, or null when nothing was done. What somebody else did meanwhile is shown, not undone.
-const run = name => attempt(async () => {
+const doing = (key, act, words) => attempt(async () => {
   if (model.busy) return;
-  [model.busy, model.changes] = [name, []];
+  [model.busy, model.changes] = [key, []];
   draw();
   try {
     const before = model.order;
-    const done = await ACTS[name].run(before, {path, stale: showStale});
-    if (done && done !== before) accept(done, t(`staff-order.done.${name}`));
+    const done = await act();
+    if (done && done !== before) accept(done, words(done));
   } catch (problem) {
     if (problem.code !== 'stale') throw problem;
     showStale(problem);
+    place.querySelector('.stale')?.focus();
   } finally {
     model.busy = '';
     draw();
   }
 });
 
-const edit = how => attempt(async () => {
-  const done = await how(model.order, {path, stale: showStale});
-  if (done) accept(done, t('staff-order.done.edit'));
-});
+const run = name => doing(name, () => ACTS[name].run(model.order, context), done => done.remainder && name === 'packing' ? t('staff-order.done.short', {n: done.remainder}) : t(`staff-order.done.${name}`));
+const packShort = () => doing('packing', () => pack(model.order, {...context, short: true}), done => done.remainder ? t('staff-order.done.short', {n: done.remainder}) : t('staff-order.done.packing'));
+const runParcel = (parcel, act) => doing(`${parcel.number}/${act}`, () => PARCEL_ACTS[act].run(parcel, model.order, context), () => t(`staff-order.done_parcel.${act}`));
+const edit = how => doing('edit', () => how(model.order, context), () => t('staff-order.done.edit'));
 
 function accept(order, words) {
   [model.order, model.changes] = [order, []];
@@ -77,7 +94,22 @@ function showStale(problem) {
   model.order = now;
   draw();
   readHistory();
-  place.querySelector('.stale')?.focus();
+  return true;
+}
+
+async function writeNote(event) {
+  event.preventDefault();
+  if (!model.written.trim() || model.busy) return;
+  model.busy = 'note';
+  draw();
+  await attempt(async () => {
+    await sendNote(path, model.written.trim());
+    model.written = '';
+    await readTalk();
+    readHistory();
+  });
+  model.busy = '';
+  draw();
 }
 
 function draw() {
@@ -86,36 +118,50 @@ function draw() {
   put(place, html`
     <header class="main__head order__head"><div><h1 class="num">${order.number}</h1>
       <p><a href=${url('staff/schools', `?id=${order.school.id}`)}><b>${order.school.name}</b></a> <span class="soft">· ${order.school.municipality}</span></p>
-      <p class="marks">${stateBadge(order.state)} <span class="soft">${t(`domain.origin.${order.origin}`)}${order.swapped ? ` · ${t('staff.swapped')}` : ''} · ${local(order.campaign.name)}</span></p></div>
-      <div class="acts no-print">${acts(order)}<button class="btn btn--quiet btn--small" type="button"
-        @click=${() => print()}>${icon('print')} ${t('staff-order.print')}</button></div></header>
+      <p class="marks">${stateBadge(order.state)} <span class="soft">${t(`domain.origin.${order.origin}`)}${order.swapped ? ` · ${t('staff.swapped')}` : ''} · ${local(order.campaign.name)}</span>
+        ${order.wave ? html`<a class="tap" href=${url('staff/wave', `?no=${order.wave}`)}>${icon('wave')} ${t('staff-waves.number', {number: order.wave})}</a>` : ''}
+        ${order.edition > 1 ? html`<span class="soft">${t('staff-order.edition', {edition: order.edition})}</span>` : ''}</p></div>
+      <div class="acts no-print">${acts(order)}<a class="btn btn--quiet btn--small" href=${url('staff/papers', `?commande=${order.number}&feuilles=bordereaux`)} data-paper="bordereaux">${icon('print')} ${t('staff-order.slip')}</a>
+        <a class="btn btn--quiet btn--small" href=${url('staff/papers', `?commande=${order.number}&feuilles=etiquettes`)}>${icon('label')} ${t('staff-order.label')}</a></div></header>
     ${model.changes.length ? stale() : ''}
+    ${order.remainder ? remainder(order) : ''}
     <div class="two">
       <div>
-        ${contents(order)} ${parcels(order)}
+        ${claimList(order, again)} ${contents(order)} ${parcels(order)}
       </div>
       <div>
         ${whereTo(order, may)} ${whom(order, may)} ${note(order, may)}
+        ${noteList({notes: model.notes, written: model.written, write: text => { model.written = text; draw(); }, send: writeNote, busy: model.busy === 'note'})}
         <section class="pane" aria-labelledby="t-history"><div class="pane__h"><h2 id="t-history">${t('staff-order.history')}</h2></div>
           ${model.history?.code ? failed(model.history, readHistory) : historyList(model.history)}</section>
       </div>
     </div>`);
 }
 
-const FORWARD = ['packing', 'shipment', 'delivery'];
-const acts = order => Object.keys(ACTS).filter(name => order.actions.includes(name)).map(name => {
-  const {shape, danger} = ACTS[name];
-  const main = FORWARD.includes(name);
-  return html`<button class="btn btn--small ${main ? '' : 'btn--quiet'} ${danger ? 'btn--danger' : ''}" type="button" data-act=${name}
-    aria-busy=${String(model.busy === name)} @click=${() => run(name)}>${icon(model.busy === name ? 'spin' : shape)} ${label(name, order)}</button>`;
-});
+// What a remainder asks for stands with the remainder.
+const FORWARD = ['packing', 'shipment', 'delivery'], OF_REMAINDER = ['packing', 'remainder-release'];
+const acts = order => Object.keys(ACTS).filter(name => order.actions.includes(name) && !(order.remainder && OF_REMAINDER.includes(name))).map(name => html`
+  ${button(name, order, FORWARD.includes(name))}${name === 'packing' ? html`<button class="btn btn--quiet btn--small" type="button" data-act="packing-short" @click=${packShort}>${icon('half')} ${t('staff-order.act.packing_short')}</button>` : ''}`);
 
-const label = (name, order) => name === 'shipment' && order.delivery.way === 'pickup' ? t('staff-order.act.ready') : t(`staff-order.act.${name}`);
+const button = (name, order, main) => html`<button class="btn btn--small ${main ? '' : 'btn--quiet'} ${ACTS[name].danger ? 'btn--danger' : ''}" type="button" data-act=${name}
+  aria-busy=${String(model.busy === name)} @click=${() => run(name)}>${icon(model.busy === name ? 'spin' : ACTS[name].shape)} ${label(name, order)}</button>`;
+
+function label(name, order) {
+  if (order.delivery.way === 'pickup' && name === 'shipment') return t('staff-order.act.ready');
+  if (order.delivery.way === 'pickup' && name === 'delivery') return t('staff-order.act.collected');
+  return name === 'packing' && order.remainder ? t('staff-order.act.packing_rest') : t(`staff-order.act.${name}`);
+}
+
+const remainder = order => html`
+  <section class="notice notice--warn rest" aria-labelledby="t-rest">${icon('half')}<b id="t-rest">${t('staff-order.rest', {n: order.remainder})}</b>
+    <p>${notPacked(order).map(quantity).join(', ')}</p>
+    <p class="acts no-print">${OF_REMAINDER.filter(name => order.actions.includes(name)).map(name => button(name, order, name === 'packing'))}</p></section>`;
+
+const changesShown = () => html`<b>${t('staff-order.stale')}</b>
+  <ul>${model.changes.map(({what, was, is}) => html`<li>${what}${was || is ? html` : <s>${was || '—'}</s> → <b>${is || '—'}</b>` : ''}</li>`)}</ul>`;
 
 const stale = () => html`
-  <div class="notice notice--warn stale" role="alert" tabindex="-1">${icon('alert')}<b>${t('staff-order.stale')}</b>
-    <ul>${model.changes.map(({what, was, is}) => html`<li>${what}${was || is ? html` : <s>${was || '—'}</s> → <b>${is || '—'}</b>` : ''}</li>`)}</ul>
-    <p>${t('staff-order.stale_how')}</p></div>`;
+  <div class="notice notice--warn stale" role="alert" tabindex="-1">${icon('alert')}${changesShown()}<p>${t('staff-order.stale_how')}</p></div>`;
 
 const contents = order => html`
   <section class="pane" aria-labelledby="t-contents"><div class="pane__h"><h2 id="t-contents">${local(order.kit.name)}</h2>
@@ -124,16 +170,15 @@ const contents = order => html`
       <li><img src=${picture(line.picture)} alt="" width="96" height="96"><span class="q num display">${count(line.quantity)}</span>
         <span>${local(line.name)}${line.chosen ? html` <span class="soft">· ${t('staff-order.picked')}</span>` : ''}</span></li>`)}</ul></section>`;
 
-const parcels = order => html`
-  <section class="pane" aria-labelledby="t-parcels"><div class="pane__h"><h2 id="t-parcels">${t('staff-order.parcels')}</h2></div>
-    ${order.parcels.length ? html`<ul class="parcels">${order.parcels.map(parcel => html`
-      <li><p><b class="num">${parcel.number}</b> ${parcelBadge(parcel.state)}</p>
-        <p class="soft">${t('staff-order.packed_at', {when: when(parcel.packed_at)})}${parcel.shipped_at
-          ? html`<br>${parcel.state === 'ready' ? t('staff-order.ready_at', {when: when(parcel.shipped_at)}) : t('staff-order.shipped_at', {when: when(parcel.shipped_at)})}` : ''}
-          ${parcel.delivered_at ? html`<br>${t('staff-order.delivered_at', {when: when(parcel.delivered_at)})}` : ''}</p>
-        ${parcel.tracking ? html`<p>${t('staff-order.tracking')} <b class="num">${parcel.tracking}</b></p>` : ''}</li>`)}</ul>`
-    : html`<p class="soft">${t('staff-order.no_parcel')}</p>`}
-    <ol class="steps">${order.timeline.map(({state, at}) => html`<li>${stateBadge(state)} ${moment(at)}</li>`)}</ol></section>`;
+// With one parcel its ways forward stand at the top, where they always are.
+function parcels(order) {
+  const alone = order.parcels.filter(({state}) => state !== 'unpacked').length === 1;
+  const shown = {...order, parcels: order.parcels.map(parcel => alone && !parcel.claim ? {...parcel, actions: parcel.actions.filter(act => !order.actions.includes(act))} : parcel)};
+  return html`
+    <section class="pane" aria-labelledby="t-parcels"><div class="pane__h"><h2 id="t-parcels">${t('staff-order.parcels')}</h2></div>
+      ${order.parcels.length ? parcelList(shown, runParcel, model.busy) : html`<p class="soft">${t('staff-order.no_parcel')}</p>`}
+      <ol class="steps">${order.timeline.map(({state, at}) => html`<li>${stateBadge(state)} ${moment(at)}</li>`)}</ol></section>`;
+}
 
 const whereTo = ({delivery, school}, may) => html`
   <section class="pane" aria-labelledby="t-delivery"><div class="pane__h">
@@ -159,5 +204,3 @@ const editButton = (name, how) => html`<button class="btn btn--quiet btn--small 
 const unknown = () => html`
   <h1>${t('staff-order.title')}</h1><div class="empty">${icon('search')}<h2>${t('staff-order.unknown_title', {number})}</h2><p>${t('staff-order.unknown')}</p>
     <p><a class="btn btn--quiet" href=${url('staff/orders')}>${icon('list')} ${t('staff-order.back')}</a></p></div>`;
-
-const when = at => `${day(at)}, ${clock(at)}`;

@@ -1,40 +1,129 @@
-// All orders of the campaign: searched, filtered, sorted, and each row opens its order.
+// All orders of the campaign: searched, filtered, sorted, chosen one by one or all that match, and acted on at once.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {askCancellation, askShipment, askWave} from '../../components/staff/ask-many.js';
+import {bulkBar} from '../../components/staff/bulk-bar.js';
+import {importDeliveries} from '../../components/staff/delivery-import.js';
 import {enter} from '../../components/staff/door.js';
 import {chip, filterBar, filterOf, menu, noFilter} from '../../components/staff/filters.js';
-import {keysHint, listKeys} from '../../components/staff/keys.js';
-import {Listing, listed} from '../../components/staff/listing.js';
-import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
+import {current, keysHint, listKeys} from '../../components/staff/keys.js';
+import {Listing, listed, readOn} from '../../components/staff/listing.js';
+import {Many, manyPanel} from '../../components/staff/many.js';
+import {enterOrder} from '../../components/staff/order-entry.js';
+import {orderTable} from '../../components/staff/order-table.js';
+import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {regions} from '../../components/staff/roster.js';
-import {moment, SHAPES, STATES, stateBadge} from '../../components/staff/words.js';
+import {attempt, say} from '../../components/staff/say.js';
+import {Selection} from '../../components/staff/selection.js';
+import {SHAPES, STATES} from '../../components/staff/words.js';
 import {count} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
-const FILTERS = ['state', 'origin', 'kit', 'board', 'mrc', 'q'];
+const SPECIAL = ['late', 'ready', 'remainder']; // the morning's own lists: each is a chip that can be taken away
+const FILTERS = ['state', 'origin', 'kit', 'board', 'mrc', 'wave', 'delivery_way', ...SPECIAL, 'q'];
 const SORTS = ['-placed_at', 'placed_at', 'number', 'school'];
+const PAGE = 100;
 const place = document.getElementById('page');
-const known = {kits: [], boards: [], mrcs: []};
-let campaign = null, counts = null;
+const known = {kits: [], boards: [], mrcs: [], waves: []};
+let campaign = null, counts = null, busy = false;
 
-const list = new Listing(page => `/orders${queryOf({...filterOf(FILTERS), sort: asked('sort'), ...page})}`, draw);
+const query = page => queryOf({...filterOf(FILTERS), ...page});
+const list = new Listing(page => `/orders${query({sort: asked('sort'), ...page})}`, draw, {page: PAGE});
+const selection = new Selection(draw);
+const many = new Many(draw, () => {
+  place.querySelector('[data-many]')?.focus();
+  list.load();
+  readCounts();
+});
+const watchEnd = readOn(list, place);
 
 enter(place, async () => {
   campaign = await api.get('/campaigns/current');
   known.kits = campaign.kits.map(kit => [kit.slug, local(kit.name)]);
-  onAddress(() => list.load());
-  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')]});
-  const later = [
-    api.get('/orders/counts').then(answer => { counts = answer; draw(); }),
-    regions().then(found => { Object.assign(known, found); draw(); }),
-  ];
+  onAddress(() => { selection.clear(); list.load(); });
+  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')], more: [
+    {key: 'x', name: t('staff-orders.keys.select'), act: selectCurrent}, {key: 'v', name: t('staff-orders.keys.wave'), act: ifChosen(toWave)},
+    {key: 'e', name: t('staff-orders.keys.pack'), act: ifChosen(pack)}, {key: 'n', name: t('staff-orders.entry.open'), act: () => enterFor('')},
+    {key: 'Escape', name: t('staff-orders.keys.none'), act: () => selection.clear()}]});
+  put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="new" @click=${() => enterFor('')}>${icon('plus')} ${t('staff-orders.entry.open')}</button>
+    <button class="btn btn--quiet btn--small" type="button" data-act="arrived" @click=${arrived}>${icon('home')} ${t('staff-orders.arrived.open')}</button>`);
+  const later = [readCounts(), regions().then(found => { Object.assign(known, found); draw(); }), api.get('/waves?limit=200').then(({data}) => {
+    known.waves = data.map(wave => [String(wave.number), [t('staff-waves.number', {number: wave.number}), wave.name].filter(Boolean).join(' · ')]);
+    draw();
+  })];
   await list.load();
+  if (asked('new')) enterFor(asked('new'));
   await Promise.allSettled(later);
 });
 
+const readCounts = () => api.get('/orders/counts').then(answer => { counts = answer; draw(); });
+
+// An order for a school; the address that asked for it is used up.
+const enterFor = school => attempt(async () => {
+  const order = await enterOrder(campaign, school);
+  if (asked('new')) go({new: null}, {replace: true, quiet: true});
+  if (order) location.assign(url('staff/order', `?no=${order.number}`));
+});
+
+const arrived = () => attempt(async () => {
+  const report = await importDeliveries();
+  if (!report) return;
+  say(t('staff-orders.arrived.done', {n: report.delivered}));
+  await Promise.all([list.load(), readCounts()]);
+});
+
+function selectCurrent() {
+  const number = current([...place.querySelectorAll('.orders .nm a')])?.closest('tr').dataset.no;
+  if (number) selection.toggle(number, list.rows.map(row => row.number));
+}
+
+const ifChosen = act => () => { if (selection.size) act(); };
+
+// All that the filters find, shown or not: a thousand at most, as one act takes.
+const takeAll = () => attempt(async () => {
+  busy = true;
+  draw();
+  try {
+    const {data, more} = await api.get(`/orders/numbers${query({})}`);
+    selection.take(data);
+    if (more) say(t('staff-orders.taken_most', {n: data.length}));
+  } finally {
+    busy = false;
+    draw();
+  }
+});
+
+// The choice goes with the act; its verdicts can bring the refused ones back.
+function start(act, params = {}) {
+  const {numbers} = selection;
+  selection.clear();
+  return many.start(act, numbers, params);
+}
+
+const pack = () => start('packing');
+const deliver = () => start('delivery');
+
+const ship = () => attempt(async () => {
+  const rows = list.rows.filter(({number}) => selection.has(number));
+  const params = await askShipment(selection.size, rows.length === selection.size ? rows : []);
+  if (params) await start('shipment', params);
+});
+
+const cancel = () => attempt(async () => {
+  const params = await askCancellation(selection.size);
+  if (params) await start('cancellation', params);
+});
+
+const toWave = () => attempt(async () => {
+  const into = await askWave(selection.numbers);
+  if (into?.made) return location.assign(url('staff/wave', `?no=${into.made.number}`));
+  if (into) await start('wave', into);
+});
+
 function draw() {
+  if (!campaign) return;
   put(document.getElementById('subtitle'), subtitle());
   put(place, html`
     ${filterBar({
@@ -44,17 +133,24 @@ function draw() {
         menu('kit', t('staff-orders.kit'), known.kits),
         menu('board', t('staff-orders.board'), known.boards),
         menu('mrc', t('staff-orders.mrc'), known.mrcs),
+        menu('wave', t('staff-orders.wave'), [['none', t('staff-orders.no_wave')], ...known.waves]),
+        menu('delivery_way', t('staff-orders.way'), ['ship', 'pickup'].map(way => [way, t(`staff.ways.${way}`)])),
         menu('origin', t('staff-orders.origin'), ['chosen', 'staff', 'automatic'].map(origin => [origin, t(`domain.origin.${origin}`)])),
         menu('sort', t('staff-orders.sort'), SORTS.slice(1).map(sort => [sort, sortName(sort)]), sortName(SORTS[0])),
+        SPECIAL.filter(asked).map(name => html`<a class="chip" aria-current="true" href=${address({[name]: null, shown: null})} @click=${follow}>${t(`staff-orders.special.${name}.${asked(name)}`)} ${icon('x')}</a>`),
       ],
     })}
-    ${listed(list, {rows: table, empty: noRow})}
+    ${manyPanel(many, {again: numbers => selection.take(numbers)})}
+    ${listed(list, {rows: rows => orderTable({rows, selection, total: list.total}), empty: noRow})}
+    ${bulkBar({selection, matching: list.total, takeAll, busy: busy || Boolean(many.work?.running), acts: [
+      {name: 'wave', shape: 'wave', run: toWave, main: true}, {name: 'packing', shape: 'box', run: pack}, {name: 'shipment', shape: 'truck', run: ship},
+      {name: 'delivery', shape: 'home', run: deliver}, {name: 'cancellation', shape: 'x', run: cancel, danger: true}]})}
     ${keysHint()}`);
+  watchEnd();
 }
 
 function subtitle() {
-  if (!campaign) return '';
-  const found = list.state === 'ready' && list.total !== null ? t('staff-orders.found', {n: list.total}) : '';
+  const found = list.state !== 'ready' ? '' : list.total !== null ? t('staff-orders.found', {n: list.total}) : t('staff-orders.found_many');
   return html`${local(campaign.name)}<span role="status"> ${found && `· ${found}`}</span>`;
 }
 
@@ -65,35 +161,6 @@ function stateText(state) {
 }
 
 const sortName = sort => t(`staff-orders.sorts.${sort.replace('-', 'newest_')}`);
-
-const table = rows => html`
-  <div class="tbl"><table role="table" class="table orders"><caption class="sr">${t('staff-orders.caption')}</caption>
-    <thead role="rowgroup"><tr role="row">
-      ${head('id', t('staff-orders.number'), 'number')}${head('nm', t('staff-orders.school'), 'school')}
-      <th role="columnheader" scope="col" class="bd">${t('staff-orders.board')}</th><th role="columnheader" scope="col" class="kt">${t('staff-orders.kit')}</th>
-      <th role="columnheader" scope="col" class="st">${t('staff-orders.state')}</th><th role="columnheader" scope="col" class="og">${t('staff-orders.origin')}</th>
-      ${head('r dt', t('staff-orders.placed_at'), asked('sort') === 'placed_at' ? '-placed_at' : 'placed_at', ['', '-placed_at', 'placed_at'])}
-    </tr></thead>
-    <tbody role="rowgroup">${rows.map(row)}</tbody>
-    <tfoot role="rowgroup"><tr role="row"><td role="cell" class="foot-all" colspan="7">${list.total === null ? '' : t('staff-orders.shown', {n: rows.length, total: list.total})}</td></tr></tfoot>
-  </table></div>`;
-
-function head(kind, label, sort, names = [sort]) {
-  const now = asked('sort');
-  const way = !names.includes(now) ? 'none' : now === 'placed_at' || now === 'number' || now === 'school' ? 'ascending' : 'descending';
-  return html`<th role="columnheader" scope="col" class=${kind} aria-sort=${way}><a class="sort" href=${address({sort: sort === '-placed_at' ? null : sort, shown: null})}
-    @click=${follow}>${label}${way === 'none' ? '' : html`<span class=${way === 'ascending' ? 'up' : ''}>${icon('down')}</span>`}</a></th>`;
-}
-
-const row = order => html`
-  <tr role="row"><td role="cell" class="id num">${order.number}</td>
-    <th role="rowheader" scope="row" class="nm"><a href=${url('staff/order', `?no=${order.number}`)}>${order.school.name}</a>
-      <small>${order.school.municipality}${order.school.kind === 'partner' ? html` · ${t('domain.kind.partner')}` : ''}</small></th>
-    <td role="cell" class="bd">${order.school.board || '—'}</td>
-      <td role="cell" class="kt">${local(order.kit.name)}${order.delivery_way === 'pickup' ? html` <span class="soft">· ${t('staff-orders.pickup')}</span>` : ''}</td>
-    <td role="cell" class="st">${stateBadge(order.state)}</td>
-      <td role="cell" class="og">${t(`staff.origins.${order.origin}`)}${order.swapped ? html` <span class="soft">· ${t('staff.swapped')}</span>` : ''}</td>
-    <td role="cell" class="r dt num">${moment(order.placed_at)}</td></tr>`;
 
 const noRow = () => FILTERS.some(asked)
   ? html`<div class="empty">${icon('search')}<h2>${t('staff-orders.none_title')}</h2><p>${t('staff-orders.none')}</p>

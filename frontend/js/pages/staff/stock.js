@@ -1,63 +1,140 @@
-// The storeroom: every item as a shelf, in the order of the shelves, and what changes it.
-import {html} from 'lit-html';
+// The storeroom: every item as a shelf, what changes it, and what is to be bought. What is shown stands in the address.
+import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
+import {csvOf, download} from '../../components/staff/csv.js';
 import {enter} from '../../components/staff/door.js';
+import {editItem} from '../../components/staff/item-form.js';
+import {chip, filterBar, menu} from '../../components/staff/filters.js';
+import {keysHint, listKeys} from '../../components/staff/keys.js';
+import {address, asked, follow, onAddress} from '../../components/staff/query.js';
+import {attempt} from '../../components/staff/say.js';
 import {legend, partsOf, shelf} from '../../components/staff/shelf.js';
 import {outcome, stockButtons} from '../../components/staff/stock-acts.js';
-import {dash} from '../../components/staff/words.js';
-import {count} from '../../format.js';
+import {byShelf, itemName, standing} from '../../components/staff/storeroom.js';
+import {askWhatIf} from '../../components/staff/what-if-kit.js';
+import {dash, day} from '../../components/staff/words.js';
+import {count, longDay} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
-import {icon, picture} from '../../picture.js';
+import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
+const SHOWN = ['', 'low', 'short', 'incoming'];
+const SORTS = ['place', 'name', 'available', 'on_hand', 'to_buy'];
+const FIGURES = ['on_hand', 'reserved', 'protected', 'available', 'incoming', 'to_buy', 'alert'];
 const place = document.getElementById('page'), acts = document.getElementById('acts');
-const model = {items: [], silent: null, result: null};
+const model = {items: [], silent: null, campaign: null, shopping: [], result: null};
 
 enter(place, async () => {
-  const campaign = await api.get('/campaigns/current').catch(problem => { if (problem.code !== 'no_campaign') throw problem; });
-  const [items, coverage] = await Promise.all([api.get('/items'), campaign ? api.get(`/campaigns/${campaign.slug}/coverage`) : null]);
-  Object.assign(model, {items: inShelfOrder(items.data), silent: coverage?.silent ?? null});
-  draw();
+  model.campaign = await api.get('/campaigns/current').catch(problem => { if (problem.code !== 'no_campaign') throw problem; });
+  onAddress(draw);
+  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.items-t .nm a')]});
+  await read();
 });
 
-const inShelfOrder = items => [...items].sort((one, other) => one.place.localeCompare(other.place, 'fr', {numeric: true}) || local(one.plural).localeCompare(local(other.plural)));
+async function read() {
+  const [items, shopping] = await Promise.all([api.get('/items'), api.get('/shopping-list')]);
+  Object.assign(model, {items: items.data, shopping: shopping.data, silent: model.campaign ? shopping.silent : null});
+  draw();
+}
 
 async function done(result) {
   model.result = result;
-  model.items = model.items.map(item => item.id === result.item.id ? result.item : item);
-  draw();
+  await read();
   place.querySelector('.notice')?.scrollIntoView({block: 'nearest'});
-  if (result.served.length || result.set_back.length) {
-    model.items = inShelfOrder((await api.get('/items')).data); // the others' shelves moved as well
-    draw();
-  }
 }
 
 function draw() {
-  put(acts, stockButtons(model.items, null, done));
-  put(place, model.items.length ? html`
+  const buying = asked('view') === 'shopping';
+  put(acts, html`${stockButtons(model.items, done)}
+    ${model.campaign?.kits.length ? html`<button class="btn btn--quiet btn--small" type="button" data-act="what-if" @click=${() => attempt(() => askWhatIf(model.campaign, model.items))}>${icon('chart')} ${t('staff-stock.act.what_if')}</button>` : ''}
+    <button class="btn btn--quiet btn--small" type="button" data-act="new-item" @click=${() => attempt(async () => { if (await editItem(null)) await read(); })}>${icon('plus')} ${t('staff-stock.act.new_item')}</button>`);
+  put(place, html`
+    <nav class="chips views" aria-label=${t('staff-stock.views')}>
+      ${view('', t('staff-stock.view.shelves'), !buying)}${view('shopping', t('staff-stock.view.shopping', {n: model.shopping.length}), buying)}
+      <a class="chip" href=${url('staff/incoming')}>${icon('truck')} ${t('staff-stock.view.incoming')}</a>
+      <a class="chip" href=${url('staff/count')}>${icon('list')} ${t('staff-stock.view.count')}</a></nav>
     ${model.result ? outcome(model.result, () => { model.result = null; draw(); }) : ''}
+    ${buying ? shopping() : shelves()}`);
+}
+
+const view = (name, label, current) => html`<a class="chip" href=${address({view: name, q: null, show: null, sort: null})} aria-current=${current ? 'true' : nothing} @click=${follow}>${label}</a>`;
+
+// ── The shelves ──
+const folded = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+const ORDER = {
+  place: byShelf,
+  name: (one, other) => local(one.plural).localeCompare(local(other.plural)),
+  available: (one, other) => one.available - other.available,
+  on_hand: (one, other) => one.on_hand - other.on_hand,
+  to_buy: (one, other) => other.to_buy - one.to_buy,
+};
+const URGENT = {short: 0, low: 1, enough: 2};
+const urgentFirst = (one, other) => URGENT[standing(one)] - URGENT[standing(other)] || byShelf(one, other);
+
+function found() {
+  const words = folded(asked('q')), show = asked('show');
+  const fits = item => (!words || folded(`${local(item.plural)} ${local(item.name)} ${item.sku} ${item.place}`).includes(words))
+    && (!show || (show === 'incoming' ? item.incoming > 0 : show === 'low' ? standing(item) !== 'enough' : standing(item) === 'short'));
+  return model.items.filter(fits).sort(ORDER[asked('sort')] ?? urgentFirst);
+}
+
+function shelves() {
+  if (!model.items.length) return html`<div class="empty">${icon('stock')}<h2>${t('staff-stock.empty_title')}</h2><p>${t('staff-stock.empty')}</p></div>`;
+  const rows = found(), of = {'': model.items.length, low: 0, short: 0, incoming: model.items.filter(item => item.incoming).length};
+  for (const item of model.items) { of.short += standing(item) === 'short'; of.low += standing(item) !== 'enough'; }
+  return html`
+    ${filterBar({
+      names: ['q', 'show', 'sort'], search: t('staff-stock.search'), clear: t('staff-stock.clear'),
+      chips: {label: t('staff-stock.show.label'), all: SHOWN.map(show => chip('show', show, html`${t(`staff-stock.show.${show || 'all'}`)} <span class="n">${count(of[show])}</span>`))},
+      menus: menu('sort', t('staff-stock.sort'), SORTS.map(sort => [sort, t(`staff-stock.sorts.${sort}`)]), t('staff-stock.sorts.urgent')),
+    })}
     <div class="read"><p><b>${t('staff-stock.read_title')}</b> ${t('staff-stock.read')}</p>${legend(model.silent)}</div>
-    <div class="tbl"><table role="table" class="table items-t"><caption class="sr">${t('staff-stock.caption')}</caption>
+    ${rows.length ? html`<div class="tbl"><table role="table" class="table items-t"><caption class="sr">${t('staff-stock.caption')}</caption>
       <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="pl">${t('staff-stock.place')}</th><th role="columnheader" scope="col">${t('staff-stock.item')}</th>
         <th role="columnheader" scope="col" class="sh">${t('staff-stock.shelf')}</th>
-        ${['on_hand', 'reserved', 'protected', 'available', 'awaited', 'alert'].map(name => html`<th role="columnheader" scope="col" class="r">${t(`staff-stock.head.${name}`)}</th>`)}</tr></thead>
-      <tbody role="rowgroup">${model.items.map(row)}</tbody></table></div>` : html`
-    <div class="empty">${icon('stock')}<h2>${t('staff-stock.empty_title')}</h2><p>${t('staff-stock.empty')}</p></div>`);
+        ${FIGURES.map(name => html`<th role="columnheader" scope="col" class="r">${t(`staff-stock.head.${name}`)}</th>`)}</tr></thead>
+      <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`
+      : html`<div class="empty">${icon('search')}<h2>${t('staff-stock.none_title')}</h2><p><a href=${address({q: null, show: null})} @click=${follow}>${t('staff-stock.none')}</a></p></div>`}
+    ${keysHint()}`;
 }
 
 function row(item) {
-  const {missing} = partsOf(item), free = Math.max(0, item.available), low = item.available < item.alert_level;
+  const free = Math.max(0, item.available);
+  const figures = {
+    on_hand: count(item.on_hand), reserved: dash(item.reserved), protected: dash(item.protected),
+    available: html`<b class=${free === 0 ? 'zero' : ''}>${count(free)}</b>`, incoming: dash(item.incoming),
+    to_buy: item.to_buy ? html`<b class="bad">${count(item.to_buy)}</b>` : dash(0), alert: dash(item.alert_level),
+  };
   return html`
     <tr role="row" id="i-${item.sku}"><td role="cell" class="pl num">${item.place || '—'}</td>
-      <th role="rowheader" scope="row" class="nm"><a href=${url('staff/item', `?id=${item.id}`)}><img src=${picture(item.picture)} alt="" width="96" height="96" loading="lazy">
-        <span>${local(item.plural)}${missing ? html`<small class="bad">${t('staff-stock.lacks', {n: missing})}</small>` : low
-          ? html`<small class="low">${t('staff-stock.low')}</small>` : ''}</span></a></th>
-      <td role="cell" class="sh">${shelf(item)}</td>
-      <td role="cell" class="r" data-l=${t('staff-stock.head.on_hand')}>${count(item.on_hand)}</td>
-        <td role="cell" class="r" data-l=${t('staff-stock.head.reserved')}>${dash(item.reserved)}</td>
-      <td role="cell" class="r" data-l=${t('staff-stock.head.protected')}>${dash(item.protected)}</td>
-      <td role="cell" class="r" data-l=${t('staff-stock.head.available')}><b class=${free === 0 ? 'zero' : ''}>${count(free)}</b></td>
-      <td role="cell" class="r" data-l=${t('staff-stock.head.awaited')}>${item.awaited ? html`<b class="bad">${count(item.awaited)}</b>` : dash(0)}</td>
-      <td role="cell" class="r" data-l=${t('staff-stock.head.alert')}>${dash(item.alert_level)}</td></tr>`;
+      <th role="rowheader" scope="row" class="nm">${itemName(item, below(item))}</th><td role="cell" class="sh">${shelf(item)}</td>
+      ${FIGURES.map(name => html`<td role="cell" class="r" data-l=${t(`staff-stock.head.${name}`)}>${figures[name]}</td>`)}</tr>`;
+}
+
+function below(item) {
+  const {missing} = partsOf(item), coming = item.next_arrival ? html`<small>${t('staff-stock.coming', {n: item.incoming, day: day(`${item.next_arrival}T12:00:00Z`)})}</small>` : '';
+  if (missing || item.to_buy) return html`<small class="bad">${t('staff-stock.lacks', {n: missing || item.to_buy})}</small>${coming}`;
+  return standing(item) === 'low' ? html`<small class="low">${t('staff-stock.low')}</small>${coming}` : coming;
+}
+
+// ── What to buy ──
+const BUYING = ['for_defaults', 'for_waiting', 'on_shelf', 'incoming', 'to_buy'];
+
+function shopping() {
+  if (!model.shopping.length) return html`<div class="empty">${icon('check')}<h2>${t('staff-stock.nothing_to_buy')}</h2><p>${t('staff-stock.nothing_to_buy_how')}</p></div>`;
+  return html`
+    <div class="buy">
+      <div class="pane__h"><div><h2 id="t-buy">${t('staff-stock.shopping')}</h2><p class="soft">${t('staff-stock.shopping_how', {n: model.silent ?? 0})}</p><p class="soft only-print">${longDay(new Date())}</p></div>
+        <div class="acts no-print"><button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-stock.print')}</button>
+          <button class="btn btn--quiet btn--small" type="button" data-act="csv" @click=${save}>${icon('down')} ${t('staff-stock.csv')}</button></div></div>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t('staff-stock.shopping')}><table class="table buy-t"><thead><tr><th scope="col">${t('staff-stock.sku')}</th><th scope="col">${t('staff-stock.item')}</th>${BUYING.map(name => html`<th scope="col" class="r">${t(`staff-stock.buying.${name}`)}</th>`)}</tr></thead>
+        <tbody>${model.shopping.map(line => html`<tr><td class="num">${line.item.sku}</td><th scope="row"><a href=${url('staff/item', `?id=${line.item.id}`)}>${local(line.item.plural)}</a></th>
+          ${BUYING.map(name => html`<td class="r">${name === 'to_buy' ? html`<b class="display">${count(line.to_buy)}</b>` : dash(line[name])}</td>`)}</tr>`)}</tbody></table></div>
+    </div>`;
+}
+
+function save() {
+  const head = [t('staff-stock.sku'), t('staff-stock.item'), t('staff-stock.unit'), ...BUYING.map(name => t(`staff-stock.buying.${name}`))];
+  const rows = model.shopping.map(line => [line.item.sku, local(line.item.plural), t(`domain.unit.${line.item.unit}`), ...BUYING.map(name => line[name])]);
+  download(`${t('staff-stock.csv_name')}.csv`, csvOf([head, ...rows]));
 }

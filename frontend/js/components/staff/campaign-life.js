@@ -1,0 +1,78 @@
+// A campaign's life: the next one made from it, published, archived; each step with what it needs and what it does.
+import {html} from 'lit-html';
+import {api} from '../../api.js';
+import {lastDay} from '../../format.js';
+import {local, t} from '../../i18n.js';
+import {icon} from '../../picture.js';
+import {put} from '../../state.js';
+import {ask} from './dialog.js';
+import {field} from './field.js';
+import {closingAfter, localOf, momentOf} from './quebec.js';
+import {say} from './say.js';
+
+// onChange(slug) once it is another one, or in another state.
+export async function life(place, campaign, {onChange}) {
+  const ready = await api.get(`/campaigns/${campaign.slug}/readiness`);
+  put(place, html`
+    ${campaign.state === 'draft' ? steps(t('staff-campaign.life.before_publication'), ready.publication) : ''}
+    ${campaign.state === 'published' ? steps(t('staff-campaign.life.before_archiving'), ready.archiving) : ''}
+    ${campaign.state === 'published' && ready.silent && ready.archiving.open ? html`<div class="notice notice--warn">${icon('alert')}<p>${t('staff-campaign.life.silent', {n: ready.silent})}</p></div>` : ''}
+    <div class="acts">
+      ${campaign.state === 'draft' && ready.publication.open ? html`<button class="btn" type="button" data-act="publish" @click=${publish}>${icon('check')} ${t('staff-campaign.life.publish')}</button>` : ''}
+      ${campaign.state === 'published' && ready.archiving.open ? html`<button class="btn btn--quiet" type="button" data-act="archive" @click=${archive}>${icon('lock')} ${t('staff-campaign.life.archive')}</button>` : ''}
+      <button class="btn btn--quiet" type="button" data-act="clone" @click=${clone}>${icon('plus')} ${t('staff-campaign.life.clone', {name: local(campaign.name)})}</button></div>`);
+
+  async function publish() {
+    const done = await ask({
+      title: t('staff-campaign.life.publish_title', {name: local(campaign.name)}), go: t('staff-campaign.life.publish_go'),
+      body: () => html`<p>${t('staff-campaign.life.publish_how')}</p>`, send: () => api.post(`/campaigns/${campaign.slug}/publication`),
+    });
+    if (!done) return;
+    say(t('staff-campaign.life.published', {name: local(campaign.name)}));
+    onChange(campaign.slug);
+  }
+
+  async function archive() {
+    const done = await ask({
+      title: t('staff-campaign.life.archive_title', {name: local(campaign.name)}), go: t('staff-campaign.life.archive_go'), shape: 'lock', danger: true,
+      body: () => html`<p>${t('staff-campaign.life.archive_how')}</p>`, send: () => api.post(`/campaigns/${campaign.slug}/archiving`),
+    });
+    if (!done) return;
+    say(t('staff-campaign.life.archived', {name: local(campaign.name)}));
+    onChange(campaign.slug);
+  }
+
+  async function clone() {
+    const like = suggestion(campaign);
+    const made = await ask({
+      title: t('staff-campaign.life.clone_title', {name: local(campaign.name)}), go: t('staff-campaign.life.clone_go'), shape: 'plus', wide: true,
+      body: ({faults}) => html`<p>${t('staff-campaign.life.clone_how')}</p>
+        <div class="pairs">
+          ${field({name: 'name_fr', label: t('staff-campaign.title_fr'), value: like.name.fr, fault: faults['/name/fr'], attributes: {maxlength: 60}})}
+          ${field({name: 'name_en', label: t('staff-campaign.title_en'), value: like.name.en, fault: faults['/name/en'], attributes: {maxlength: 60}})}
+          ${field({name: 'slug', label: t('staff-campaign.life.slug'), value: like.slug, hint: t('staff-campaign.life.slug_hint'), fault: faults['/slug'], attributes: {maxlength: 60}})}
+          ${field({name: 'prefix', label: t('staff-campaign.life.prefix'), value: like.prefix, hint: t('staff-campaign.life.prefix_hint'), fault: faults['/number_prefix'], attributes: {maxlength: 10}})}
+          ${field({name: 'opens', label: t('staff-campaign.opens'), type: 'date', value: like.opens, fault: faults['/opens_at']})}
+          ${field({name: 'closes', label: t('staff-campaign.closes'), type: 'date', value: like.closes, fault: faults['/closes_at']})}
+          ${field({name: 'event_on', label: t('staff-campaign.event_on'), type: 'date', value: like.event, optional: true, fault: faults['/event_on']})}</div>`,
+      send: form => api.post('/campaigns', {
+        from: campaign.slug, slug: form.get('slug').trim(), name: {fr: form.get('name_fr').trim(), en: form.get('name_en').trim()}, number_prefix: form.get('prefix').trim().toUpperCase(),
+        opens_at: momentOf(form.get('opens'), '00:00') ?? '', closes_at: closingAfter(form.get('closes'), '23:59') ?? '', event_on: form.get('event_on') || null,
+      }),
+    });
+    if (!made) return;
+    say(t('staff-campaign.life.cloned', {name: local(made.name)}));
+    onChange(made.slug);
+  }
+}
+
+const steps = (title, {checks}) => html`<p><b>${title}</b></p>
+  <ul class="checks">${checks.filter(({code}) => !['is_draft', 'is_published'].includes(code)).map(({code, ok}) => html`<li class=${ok ? 'is-ok' : 'is-not'} data-check=${code}>
+    ${icon(ok ? 'check' : 'x')}<span class="sr">${ok ? t('staff-campaign.life.done') : t('staff-campaign.life.to_do')}</span> ${t(`staff-campaign.life.check.${ok ? 'ok' : 'not'}.${code}`)}</li>`)}</ul>`;
+
+// The same dates a year of 52 weeks later, so on the same weekdays; whatever names a year names the next.
+function suggestion({slug, name, number_prefix: prefix, opens_at: opens, closes_at: closes, event_on: event}) {
+  const next = text => text.replace(/(20)?\d\d(?!\d)/, year => String(Number(year) + 1));
+  const later = moment => localOf(new Date(new Date(moment).getTime() + 364 * 86_400_000)).date;
+  return {slug: next(slug), prefix: next(prefix), name: {fr: next(name.fr), en: next(name.en)}, opens: later(opens), closes: later(lastDay(closes)), event: event ? later(`${event}T17:00:00Z`) : ''};
+}

@@ -1,0 +1,47 @@
+// Label sheets. Each format is a grid on its paper, in its maker's measures; labels before the first one stay empty.
+import {html} from 'lit-html';
+import {t} from '../../../i18n.js';
+import {typography} from '../../../format.js';
+import {icon} from '../../../picture.js';
+import {qr, townOf} from './parts.js';
+
+// `of` is the product number that is common for this size; css/staff/labels.css holds the measures.
+export const FORMATS = {
+  'lettre-10': {across: 2, down: 5, paper: 'letter', size: '4 × 2', unit: 'in', of: '5163'},
+  'lettre-30': {across: 3, down: 10, paper: 'letter', size: '2⅝ × 1', unit: 'in', of: '5160', small: true},
+  'lettre-6': {across: 2, down: 3, paper: 'letter', size: '4 × 3⅓', unit: 'in', of: '5164'},
+  'a4-14': {across: 2, down: 7, paper: 'a4', size: '99 × 38', unit: 'mm', of: 'L7163', low: true},
+  'a4-21': {across: 3, down: 7, paper: 'a4', size: '63 × 38', unit: 'mm', of: 'L7160', small: true},
+  'a4-8': {across: 2, down: 4, paper: 'a4', size: '99 × 68', unit: 'mm', of: 'L7165'},
+};
+export const perSheet = ({across, down}) => across * down;
+
+export function formatName(key) {
+  const format = FORMATS[key];
+  return t('staff-papers.format', {n: perSheet(format), size: format.size, unit: t(`staff-papers.unit.${format.unit}`), paper: t(`staff-papers.paper.${format.paper}`), of: format.of});
+}
+
+// `start` is the place of the first label, from 1.
+export function labelSheets(slips, key, start) {
+  const format = FORMATS[key], room = perSheet(format);
+  const cells = [...Array(start - 1).fill(null), ...slips];
+  const sheets = Array.from({length: Math.ceil(cells.length / room)}, (_, i) => cells.slice(i * room, (i + 1) * room));
+  return sheets.map((places, i) => html`
+    <div class="scroll press__sheet" tabindex="0" role="group" aria-label=${t('staff-papers.sheet_of', {sheet: i + 1, sheets: sheets.length})}>
+      <ol class="lsheet lsheet--${format.paper} lsheet--${key}">${places.map((slip, at) => slip ? label(slip, format) : html`<li class="lab lab--used" aria-hidden="true">${at + 1}</li>`)}</ol></div>`);
+}
+
+function label(slip, {small, low}) {
+  const lang = slip.language, {place: to, way} = slip.delivery;
+  return html`<li class="lab ${small ? 'lab--small' : low ? 'lab--low' : ''}" lang="${lang}-CA">
+    <span class="lab__rb" aria-hidden="true"></span>
+    <div class="lab__to"><p class="lab__nm">${typography(slip.school.name, lang)}</p>
+      ${way === 'pickup' ? html`<p class="lab__ad"><b>${t(`staff-papers.in.${lang}.pickup`)}</b>${small ? '' : html`<br>${typography(slip.school.municipality, lang)}`}</p>`
+        : html`<p class="lab__ad">${!small && to.name && to.name !== slip.school.name ? html`${typography(to.name, lang)}<br>` : ''}${typography(to.address, lang)}<br>${townOf(to, lang)}</p>`}
+      ${!small && slip.contact ? html`<p class="lab__at">${t(`staff-papers.in.${lang}.attention`)} ${typography(slip.contact.name, lang)}</p>` : ''}</div>
+    <div class="lab__rt">${small ? '' : qr(slip.code_svg, slip.code)}<b class="display num">${small ? slip.number : tail(slip.number)}</b></div>
+    ${small ? '' : html`<p class="lab__ft"><span>${slip.kit.name[lang]}</span>${slip.wave ? html`<span>${t(`staff-papers.in.${lang}.wave`, {number: slip.wave})}${slip.position ? ` · ${slip.position}` : ''}</span>` : ''}<span>${way === 'pickup' ? icon('home') : icon('truck')}</span></p>`}</li>`;
+}
+
+// JPS27-0048 → 0048
+const tail = number => number.split('-').at(-1);

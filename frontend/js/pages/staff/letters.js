@@ -1,0 +1,131 @@
+// The outbox: how the sending goes, every letter with its state, and each opens over the list as whoever receives it sees it.
+import {html, nothing} from 'lit-html';
+import {enter} from '../../components/staff/door.js';
+import {keysHint, listKeys} from '../../components/staff/keys.js';
+import {askForTest, openLetter} from '../../components/staff/letter-card.js';
+import {KINDS, letterBadge, STATES, why} from '../../components/staff/letter-words.js';
+import {Listing, listed} from '../../components/staff/listing.js';
+import {address, asked, follow, go, onAddress, queryOf, searched} from '../../components/staff/query.js';
+import {moment} from '../../components/staff/words.js';
+import {api} from '../../api.js';
+import {typography} from '../../format.js';
+import {t, url} from '../../i18n.js';
+import {icon} from '../../picture.js';
+import {put} from '../../state.js';
+
+const FILTERS = ['q', 'state', 'letter'];
+const COUNTED = ['unsettled', 'queued', 'held', 'failed', 'uncertain'];
+const TYPING_MS = 250;
+const place = document.getElementById('page');
+let card = null, listedFor = '', status = null, isAdmin = false;
+
+const question = () => Object.fromEntries(FILTERS.map(name => [name, asked(name)]));
+const list = new Listing(page => `/letters${queryOf({...question(), ...page})}`, draw);
+
+enter(place, async who => {
+  isAdmin = who.role === 'admin';
+  onAddress(changed);
+  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')]});
+  status = await figures();
+  if (isAdmin && status.configured) {
+    put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="test"
+      @click=${async () => { const asked = await askForTest(status); if (asked) go({id: asked.id}); }}>${icon('mail')} ${t('staff-letters.test.open')}</button>`);
+  }
+  await changed();
+});
+
+// The address names what is listed and which letter is open; only what changed is asked for again.
+function changed() {
+  const id = asked('id');
+  if (card && card.id !== id) card.close();
+  if (id && card?.id !== id) card = openLetter(id, {onChange: again, onClose: closed, isOn: status.configured});
+  const now = JSON.stringify([question(), asked('shown')]);
+  if (now === listedFor) return draw();
+  listedFor = now;
+  return list.load();
+}
+
+async function figures() {
+  const now = await api.get('/letters/status');
+  return {...now, unsettled: now.failed + now.uncertain};
+}
+
+async function again() {
+  status = await figures().catch(() => status);
+  await list.load();
+}
+
+function closed(id) {
+  card = null;
+  if (asked('id') === id) go({id: null});
+}
+
+function draw() {
+  put(place, html`
+    ${how()}
+    <form class="filters" role="search" @submit=${event => event.preventDefault()}>
+      <div class="find"><label class="sr" for="q">${t('staff-letters.search')}</label>${icon('search')}
+        <input class="input" id="q" type="search" maxlength="120" placeholder=${t('staff-letters.search')} .value=${searched()}
+          @input=${search}><kbd aria-hidden="true">/</kbd></div>
+      <div class="chips" role="group" aria-label=${t('staff-letters.state_label')}>${['', ...STATES].map(stateChip)}</div>
+      <div class="chips">${kindPick()}
+        ${FILTERS.some(asked) ? html`<a class="chip chip--clear" href=${address(noFilter())} @click=${follow}>${t('staff-letters.clear')}</a>` : ''}</div>
+    </form>
+    ${listed(list, {rows: table, empty: noRow})}
+    ${keysHint()}`);
+}
+
+// Said first, since everything else depends on it: does mail leave at all?
+function how() {
+  if (!status.configured) {
+    return html`<div class="notice notice--warn" data-mail="off">${icon('mail')}<b>${t('staff-letters.off')}</b><p>${t('staff-letters.off_how')}</p></div>`;
+  }
+  return html`
+    ${status.last_error && status.queued ? html`<div class="notice notice--bad" role="status">${icon('alert')}<b>${t('staff-letters.trouble')}</b>
+      <p>${why(status.last_error.code)} ${status.next_try_at ? html`${t('staff-letters.next_try')} ${moment(status.next_try_at)}.` : ''}</p></div>` : ''}
+    ${status.uncertain ? html`<div class="notice notice--warn">${icon('info')}<b>${t('staff-letters.uncertain', {n: status.uncertain})}</b>
+      <p>${t('staff-letters.uncertain_how')} <a href=${address({state: 'uncertain', shown: null})} @click=${follow}>${t('staff-letters.see')}</a></p></div>` : ''}
+    ${status.held ? html`<div class="notice">${icon('lock')}<b>${t('staff-letters.held', {n: status.held})}</b>
+      <p>${t('staff-letters.held_how')} ${isAdmin ? html`<a href=${url('staff/generic-run')}>${t('staff-letters.held_go')}</a>` : ''}</p></div>` : ''}
+    <p class="soft" data-mail="on">${t('staff-letters.on', {server: status.server, from: status.from})}
+      ${t('staff-letters.today', {n: status.sent_today})}</p>`;
+}
+
+const noFilter = () => Object.fromEntries([...FILTERS, 'shown'].map(name => [name, null]));
+
+const stateChip = state => html`
+  <a class="chip" href=${address({state, shown: null})} aria-current=${asked('state') === state ? 'true' : nothing} @click=${follow}>${state
+    ? t(`staff-letters.states.${state}`) : t('staff-letters.all')}${COUNTED.includes(state) && status[state] ? html` <span class="n num">${status[state]}</span>` : ''}</a>`;
+
+function kindPick() {
+  const now = asked('letter');
+  return html`<label class="chip chip--pick ${now ? 'is-on' : ''}"><span class="sr">${t('staff-letters.kind')}</span>
+    <select @change=${event => go({letter: event.target.value, shown: null})}><option value="" ?selected=${!now}>${t('staff-letters.kind')}</option>
+      ${KINDS.map(kind => html`<option value=${kind} ?selected=${kind === now}>${t(`staff-letters.kinds.${kind}`)}</option>`)}</select>${icon('down')}</label>`;
+}
+
+let typing;
+function search(event) {
+  clearTimeout(typing);
+  const q = event.target.value.trim();
+  typing = setTimeout(() => { if (q !== asked('q')) go({q, shown: null}, {replace: true}); }, TYPING_MS);
+}
+
+const table = rows => html`
+  <div class="tbl"><table class="table orders letters"><caption class="sr">${t('staff-letters.caption')}</caption>
+    <thead><tr><th scope="col" class="nm">${t('staff-letters.letter')}</th><th scope="col" class="bd">${t('staff-letters.school')}</th>
+      <th scope="col" class="st">${t('staff-letters.state_label')}</th><th scope="col" class="dt">${t('staff-letters.when')}</th>
+      <th scope="col" class="id">${t('staff-letters.order')}</th></tr></thead>
+    <tbody>${rows.map(row)}</tbody></table></div>`;
+
+const row = letter => html`
+  <tr data-letter=${letter.id}><th scope="row" class="nm"><a href=${address({id: letter.id})} @click=${follow}>${t(`staff-letters.kinds.${letter.letter}`)}</a>
+      <small>${letter.recipient}${letter.last_error ? html` · <span class=${letter.state === 'failed' || letter.state === 'uncertain' ? 'bad' : ''}>${why(letter.last_error)}</span>` : ''}</small></th>
+    <td class="bd">${letter.school ? typography(letter.school.name) : html`<span class="soft">—</span>`}</td>
+    <td class="st">${letterBadge(letter.state)}</td>
+    <td class="dt">${moment(letter.sent_at ?? letter.tried_at ?? letter.due_at)}</td>
+    <td class="id num">${letter.order ? html`<a href=${url('staff/order', `?no=${letter.order}`)}>${letter.order}</a>` : html`<span class="soft">—</span>`}</td></tr>`;
+
+const noRow = () => html`
+  <div class="empty">${icon('mail')}<h2>${FILTERS.some(asked) ? t('staff-letters.none_title') : t('staff-letters.empty_title')}</h2>
+    <p>${FILTERS.some(asked) ? t('staff-letters.none') : t('staff-letters.empty')}</p></div>`;

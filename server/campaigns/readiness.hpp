@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "campaigns/campaigns.hpp"
+
+// What must be so before a campaign is published, or archived. Values in, values out; the page shows each line with its tick.
+namespace trousse {
+
+struct Check {
+    std::string_view code;
+    bool ok = false;
+};
+
+struct CampaignFacts {
+    Count kits = 0;
+    Count empty_kits = 0;
+    bool has_generic_kit = false;
+    bool another_is_published = false;
+    Count unfinished = 0;  // live orders that have not left: waiting, placed, packed
+};
+
+std::vector<Check> checks_for_publication(const Campaign& campaign, const CampaignFacts& facts, Instant now);
+std::vector<Check> checks_for_archiving(const Campaign& campaign, const CampaignFacts& facts, Instant now);
+
+bool all_ok(const std::vector<Check>& checks);
+
+}  // namespace trousse

@@ -1,0 +1,169 @@
+#include "inventory/stock_counts.hpp"
+
+#include "inventory/counts_store.hpp"
+#include "inventory/stock_changes.hpp"
+#include "platform/answers.hpp"
+#include "platform/audit.hpp"
+#include "platform/quebec_time.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+static json summed_up(const StockCount& count);
+static json shown(const StockCount& count);
+static json shown(const CountLine& line);
+static void require_open(const StockCount& count);
+static void audit_it(Transaction& tx, const Request& request, std::string_view act, const CountId& id,
+                     std::string_view was, std::string_view became, Instant now);
+
+Answer list_counts(Service& service, const Request& request) {
+    require_known(request, {"state", "limit", "cursor"});
+    const Page asked = page_of(request);
+    const std::string state = asked_word(request, "state", {"open", "confirmed", "abandoned"});
+    return service.db.read([&](const Snapshot& db) {
+        std::vector<Keyed> rows;
+        for (const StockCount& count : counts_in(db, state, asked.after, asked.limit + 1))
+            rows.push_back({place_in_list(count), summed_up(count)});
+        return page_with(std::move(rows), asked);
+    });
+}
+
+Answer show_count(Service& service, const Request& request) {
+    require_known(request, {});
+    return service.db.read([&](const Snapshot& db) {
+        const StockCount count = require_count(db, {request.parameter("id")});
+        return versioned(ok(shown(count)), count.version);
+    });
+}
+
+// An item is counted by one count at a time: two would both find the same difference.
+Answer begin_counting(Service& service, const Request& request) {
+    const auto place = read_json(request.body, [](JsonReader& body) { return body.line("/place", 80); });
+    const Instant now = service.now();
+    return service.db.write([&](Transaction& tx) {
+        if (const auto other = count_under_way(tx, place))
+            throw Problem{.status = 409, .code = "count_under_way", .params = {{"count", other->text}}};
+        const auto id = begin_count(tx, place, request.visitor.actor, now);
+        if (!id) throw invalid("/place", "no_item_there");
+        audit_it(tx, request, "count.begun", *id, "", place, now);
+        const StockCount count = require_count(tx, *id);
+        return versioned(created(shown(count), "/api/v1/stock-counts/" + id->text), count.version);
+    });
+}
+
+// Each line has a version of its own: two people at two shelves never stand in each other's way.
+Answer enter_line(Service& service, const Request& request) {
+    const auto counted = read_json(request.body, [](JsonReader& body) -> std::optional<Count> {
+        if (body.has("/counted") && body.is_null("/counted")) return {};
+        return body.integer("/counted", 0, kMostPieces);
+    });
+    const Instant now = service.now();
+    return service.db.write([&](Transaction& tx) {
+        const StockCount count = require_count(tx, {request.parameter("id")});
+        const CountLine before = require_line(tx, count.id, {request.parameter("item")});
+        require_version(request, before.version, [&] { return shown(before); });
+        require_open(count);
+        enter(tx, count.id, before.item.id, counted, request.visitor.actor, now);
+        const auto told = [&](const std::optional<Count>& pieces) {
+            return pieces ? before.item.sku + ' ' + std::to_string(*pieces) : std::string{};
+        };
+        audit_it(tx, request, "count.entered", count.id, told(before.counted), told(counted), now);
+        const CountLine line = require_line(tx, count.id, before.item.id);
+        return versioned(ok(shown(line)), line.version);
+    });
+}
+
+static std::string reason_of(const StockCount& count);
+
+// What nobody counted stays as the ledger has it.
+Answer confirm_count(Service& service, const OrdersFollowStock& orders, const Request& request) {
+    require_empty(request.body);
+    const std::string& actor = request.visitor.actor;
+    const Instant now = service.now();
+    return service.db.write([&](Transaction& tx) {
+        const StockCount count = require_count(tx, {request.parameter("id")});
+        require_version(request, count.version, [&] { return shown(count); });
+        require_open(count);
+        end_count(tx, count.id, "confirmed", actor, now);
+        const std::string reason = reason_of(count);
+        std::vector<std::string> set_back, served;
+        bool gained = false;
+        for (const CountLine& line : count.lines) {
+            if (line.difference() == 0) continue;
+            std::ranges::move(adjust_stock(tx, orders, {line.item.id, line.difference(), reason, actor}, now),
+                              std::back_inserter(set_back));
+            gained |= line.difference() > 0;
+        }
+        if (gained) served = orders.serve_waiting(tx, actor, now);
+        audit_it(tx, request, "count.confirmed", count.id, "open", std::to_string(count.different) + " differences",
+                 now);
+        return versioned(
+            ok({{"count", shown(require_count(tx, count.id))}, {"set_back", set_back}, {"served", served}}),
+            count.version + 1);
+    });
+}
+
+// As the ledger tells it, in the storeroom's own language: « décompte du 2027-01-06 (B) ».
+std::string reason_of(const StockCount& count) {
+    const std::string day = day_text(quebec_day(count.began_at));
+    return "décompte du " + day + (count.place.empty() ? "" : " (" + count.place + ")");
+}
+
+Answer abandon_count(Service& service, const Request& request) {
+    require_empty(request.body);
+    const Instant now = service.now();
+    return service.db.write([&](Transaction& tx) {
+        const StockCount before = require_count(tx, {request.parameter("id")});
+        require_version(request, before.version, [&] { return shown(before); });
+        require_open(before);
+        end_count(tx, before.id, "abandoned", request.visitor.actor, now);
+        audit_it(tx, request, "count.abandoned", before.id, "open", "abandoned", now);
+        const StockCount count = require_count(tx, before.id);
+        return versioned(ok(shown(count)), count.version);
+    });
+}
+
+void require_open(const StockCount& count) {
+    if (!count.is_open()) throw Problem{.status = 409, .code = "count_ended", .params = {{"count_state", count.state}}};
+}
+
+void audit_it(Transaction& tx, const Request& request, std::string_view act, const CountId& id, std::string_view was,
+              std::string_view became, Instant now) {
+    audit(tx, {.done_by = request.visitor.actor, .act = act, .subject = id.text, .was = was, .became = became}, now);
+}
+
+json summed_up(const StockCount& count) {
+    return {{"id", count.id.text},
+            {"place", count.place},
+            {"state", count.state},
+            {"began_at", told(count.began_at)},
+            {"began_by", count.began_by},
+            {"ended_at", told(count.ended_at)},
+            {"ended_by", count.ended_at ? json(count.ended_by) : json()},
+            {"items", count.items},
+            {"counted", count.counted},
+            {"different", count.different},
+            {"version", count.version}};
+}
+
+json shown(const StockCount& count) {
+    json whole = summed_up(count);
+    whole["lines"] = json::array();
+    for (const CountLine& line : count.lines) whole["lines"].push_back(shown(line));
+    return whole;
+}
+
+// What should be there is told only once somebody has counted: whoever counts is not led by it.
+json shown(const CountLine& line) {
+    const bool is_counted = line.counted.has_value();
+    return {{"item", shown(line.item)},
+            {"counted", is_counted ? json(*line.counted) : json()},
+            {"expected", is_counted ? json(*line.expected) : json()},
+            {"difference", is_counted ? json(line.difference()) : json()},
+            {"entered_at", told(line.entered_at)},
+            {"entered_by", line.entered_at ? json(line.entered_by) : json()},
+            {"version", line.version}};
+}
+
+}  // namespace trousse

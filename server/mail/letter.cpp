@@ -1,0 +1,261 @@
+#include "mail/letter.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "mail/typeset.hpp"
+
+namespace trousse {
+
+using Kind = LetterBlock::Kind;
+
+constexpr std::array<std::string_view, 9> kKinds{"placed", "changed", "cancelled", "automatic", "shipped", "ready", "declined", "claim_answered", "test"};
+
+std::string_view word(LetterKind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
+
+std::optional<LetterKind> letter_kind_of(std::string_view word) {
+    const auto found = std::ranges::find(kKinds, word);
+    if (found == kKinds.end()) return std::nullopt;
+    return static_cast<LetterKind>(found - kKinds.begin());
+}
+
+namespace {
+
+// One letter being written: the facts, the language, and what stands on the page so far.
+class Writing {
+ public:
+    explicit Writing(const LetterFacts& facts) : facts_{facts} {}
+
+    Letter write();
+
+ private:
+    void placed();
+    void changed();
+    void cancelled();
+    void automatic();
+    void shipped();
+    void ready();
+    void declined();
+    void claim_answered();
+    void test();
+
+    // Both languages stand side by side, so that neither is forgotten.
+    std::string say(std::string_view french, std::string_view english) const { return set(facts_.language == "fr" ? french : english); }
+    std::string set(std::string_view text) const { return typeset(text, facts_.language); }
+    std::string quoted(const std::string& name) const { return facts_.language == "fr" ? "« " + name + " »" : "“" + name + "”"; }
+    std::string day() const { return facts_.last_day ? day_in_words(*facts_.last_day, facts_.language) : ""; }
+    bool has_day() const { return facts_.last_day.has_value(); }
+
+    void head(std::string subject, std::string title, std::string preview);
+    void add(Kind kind, std::string text) { letter_.blocks.push_back({.kind = kind, .text = std::move(text)}); }
+    void greeting();
+    void the_order();
+    void contents(std::string_view french, std::string_view english);
+    void to_the_order(std::string_view french, std::string_view english);
+    void how_long_it_may_change();
+
+    const LetterFacts& facts_;
+    Letter letter_;
+};
+
+Letter Writing::write() {
+    letter_.language = facts_.language;
+    letter_.sender = {.name = set(facts_.sender.name), .address = set(facts_.sender.address), .phone = set(facts_.sender.phone), .email = facts_.sender.email};
+    letter_.why = say("Vous recevez ce courriel parce que cette adresse est celle que votre établissement a donnée pour sa trousse.",
+                      "You receive this email because your school gave this address for its kit.");
+    switch (facts_.kind) {
+        case LetterKind::placed: placed(); break;
+        case LetterKind::changed: changed(); break;
+        case LetterKind::cancelled: cancelled(); break;
+        case LetterKind::automatic: automatic(); break;
+        case LetterKind::shipped: shipped(); break;
+        case LetterKind::ready: ready(); break;
+        case LetterKind::declined: declined(); break;
+        case LetterKind::claim_answered: claim_answered(); break;
+        case LetterKind::test: test(); break;
+    }
+    return std::move(letter_);
+}
+
+void Writing::placed() {
+    const auto& number = facts_.number;
+    if (facts_.is_waiting) {
+        head(say("Commande " + number + " : c'est noté", "Order " + number + ": noted"), say("C'est noté", "It is noted"),
+             say("Elle attend encore du matériel.", "It still waits for supplies."));
+        greeting();
+        add(Kind::paragraph, say(facts_.school + " recevra la trousse " + quoted(facts_.kit) + ". Il manque encore du matériel pour la préparer : ce sera fait dès qu'il arrive, et vous n'avez rien à faire.",
+                                 facts_.school + " will receive the kit " + quoted(facts_.kit) + ". Some supplies are still missing: we will prepare it as soon as they arrive, and you have nothing to do."));
+    } else {
+        head(say("Commande " + number + " : votre trousse est réservée", "Order " + number + ": your kit is reserved"),
+             say("Votre trousse est réservée", "Your kit is reserved"), facts_.kit);
+        greeting();
+        add(Kind::paragraph, say("C'est noté : la trousse " + quoted(facts_.kit) + " est réservée pour " + facts_.school + ". Tout ce qu'elle contient est mis de côté pour vous, gratuitement.",
+                                 "It is noted: the kit " + quoted(facts_.kit) + " is reserved for " + facts_.school + ". All that it holds is set aside for you, free of charge."));
+    }
+    the_order();
+    contents("Ce qu'elle contient", "What it holds");
+    to_the_order("Voir la commande", "See the order");
+    how_long_it_may_change();
+}
+
+void Writing::changed() {
+    const auto& number = facts_.number;
+    head(say("Commande " + number + " : le changement est noté", "Order " + number + ": the change is noted"),
+         say("Le changement est noté", "The change is noted"), facts_.kit);
+    greeting();
+    add(Kind::paragraph, say("Voici la commande de " + facts_.school + " telle qu'elle est maintenant. Ce message remplace le précédent.",
+                             "Here is the order of " + facts_.school + " as it stands now. This message replaces the one before."));
+    if (facts_.is_waiting)
+        add(Kind::paragraph, say("Il manque encore du matériel pour la préparer : ce sera fait dès qu'il arrive.", "Some supplies are still missing: we will prepare it as soon as they arrive."));
+    the_order();
+    contents("Ce qu'elle contient", "What it holds");
+    to_the_order("Voir la commande", "See the order");
+    how_long_it_may_change();
+}
+
+void Writing::cancelled() {
+    const auto& number = facts_.number;
+    head(say("Commande " + number + " : annulée", "Order " + number + ": cancelled"), say("La commande est annulée", "The order is cancelled"), facts_.school);
+    greeting();
+    add(Kind::paragraph, say("La commande " + number + " de " + facts_.school + " (" + facts_.kit + ") est annulée; ses articles retournent en réserve.",
+                             "The order " + number + " of " + facts_.school + " (" + facts_.kit + ") is cancelled; what it held goes back to our storeroom."));
+    if (facts_.outcome == "decline")
+        add(Kind::box, say("Pas de trousse cette année : c'est noté, rien ne sera envoyé.", "No kit this year: it is noted, nothing will be sent."));
+    if (facts_.outcome == "silent" && has_day()) {
+        add(Kind::box, say("Sans autre choix au plus tard le " + day() + ", vous recevrez la trousse " + quoted(facts_.generic_kit) + ".",
+                           "With no other choice by " + day() + ", you will receive the kit " + quoted(facts_.generic_kit) + "."));
+        letter_.blocks.push_back({.kind = Kind::button, .text = say("Choisir une autre trousse", "Choose another kit"), .link = facts_.choose_link});
+    }
+}
+
+void Writing::automatic() {
+    head(say("Une trousse est réservée pour " + facts_.school, "A kit is reserved for " + facts_.school),
+         say("Une trousse vous est réservée", "A kit is reserved for you"), facts_.kit);
+    greeting();
+    add(Kind::paragraph, say("À la date limite, nous n'avions pas de réponse de " + facts_.school + ". Comme promis, la trousse " + quoted(facts_.kit) + " lui est réservée : vous n'avez rien à faire.",
+                             "At the deadline we had no answer from " + facts_.school + ". As promised, the kit " + quoted(facts_.kit) + " is reserved for it: you have nothing to do."));
+    if (facts_.is_waiting)
+        add(Kind::paragraph, say("Il manque encore du matériel pour la préparer; elle partira dès qu'il arrive.", "Some supplies are still missing; it will leave as soon as they arrive."));
+    the_order();
+    contents("Ce qu'elle contient", "What it holds");
+    to_the_order("Voir la commande", "See the order");
+    if (facts_.may_change)
+        add(Kind::note, say("Tant qu'elle n'est pas emballée, vous pouvez encore l'échanger.", "As long as it is not packed you may still swap it."));
+}
+
+void Writing::shipped() {
+    const auto& number = facts_.number;
+    head(say("Commande " + number + " : votre trousse est en route", "Order " + number + ": your kit is on its way"),
+         say("Votre trousse est en route", "Your kit is on its way"), facts_.kit);
+    greeting();
+    add(Kind::paragraph, say("La trousse de " + facts_.school + " a quitté notre réserve.", "The kit of " + facts_.school + " has left our storeroom."));
+    the_order();
+    contents("Ce que le colis contient", "What the parcel holds");
+    to_the_order("Confirmer la réception", "Confirm receipt");
+    add(Kind::note, say("Confirmez sa réception quand elle arrivera. S'il manque quelque chose, dites-le-nous avec le numéro de commande.",
+                        "Confirm its receipt when it arrives. If something is missing, tell us, with the order number."));
+}
+
+void Writing::ready() {
+    const auto& number = facts_.number;
+    head(say("Commande " + number + " : votre trousse vous attend", "Order " + number + ": your kit is waiting for you"),
+         say("Votre trousse vous attend", "Your kit is waiting for you"), facts_.kit);
+    greeting();
+    add(Kind::paragraph, say("La trousse de " + facts_.school + " est prête. Passez la chercher aux heures d'ouverture, avec le numéro de commande.",
+                             "The kit of " + facts_.school + " is ready. Come for it during opening hours, with the order number."));
+    the_order();
+    contents("Ce qu'elle contient", "What it holds");
+    to_the_order("Voir la commande", "See the order");
+}
+
+void Writing::declined() {
+    head(say("Pas de trousse cette année : c'est noté", "No kit this year: noted"), say("C'est noté", "It is noted"), facts_.school);
+    greeting();
+    add(Kind::paragraph, say(facts_.school + " ne recevra pas de trousse cette année. Merci de nous l'avoir dit : une autre école en profitera.",
+                             facts_.school + " will receive no kit this year. Thank you for telling us: another school will make good use of it."));
+    if (!has_day()) return;
+    add(Kind::box, say("Vous pouvez changer d'avis jusqu'au " + day() + " inclusivement.", "You may change your mind up to and including " + day() + "."));
+    letter_.blocks.push_back({.kind = Kind::button, .text = say("Changer d'avis", "Change your mind"), .link = facts_.choose_link});
+}
+
+void Writing::claim_answered() {
+    const auto& number = facts_.number;
+    head(say("Commande " + number + " : notre réponse", "Order " + number + ": our answer"), say("Notre réponse", "Our answer"), facts_.school);
+    greeting();
+    add(Kind::paragraph, say("Vous nous aviez écrit au sujet de la trousse de " + facts_.school + ".", "You had written to us about the kit of " + facts_.school + "."));
+    if (!facts_.said.empty()) add(Kind::quote, set(facts_.said));
+    if (facts_.is_resent) {
+        add(Kind::paragraph, say("Un nouveau colis est préparé pour vous, gratuitement.", "A new parcel is being prepared for you, free of charge."));
+        contents("Ce qu'il contient", "What it holds");
+    }
+    to_the_order("Voir la commande", "See the order");
+}
+
+void Writing::test() {
+    head(say("Essai d'envoi", "Test message"), say("L'envoi fonctionne", "Sending works"), say("Ce message vient de Trousse.", "This message comes from Trousse."));
+    greeting();
+    add(Kind::paragraph, say("Vous lisez ce message : le serveur de courriel de Trousse est bien réglé, accents compris (« Noël à l'île aux Œufs »).",
+                             "You are reading this message: the mail server of Trousse is set up well, accents included (“Noël à l'île aux Œufs”)."));
+    letter_.why = say("Vous recevez ce courriel parce que vous avez demandé un essai.", "You receive this email because you asked for a test.");
+}
+
+void Writing::head(std::string subject, std::string title, std::string preview) {
+    letter_.subject = std::move(subject);
+    letter_.title = std::move(title);
+    letter_.preview = set(preview);
+}
+
+void Writing::greeting() {
+    if (facts_.addressee.empty())
+        add(Kind::paragraph, say("Bonjour,", "Hello,"));
+    else
+        add(Kind::paragraph, say("Bonjour " + facts_.addressee + ",", "Hello " + facts_.addressee + ","));
+}
+
+void Writing::the_order() {
+    LetterBlock block{.kind = Kind::facts};
+    const auto fact = [&](std::string name, const std::string& value) {
+        if (!value.empty()) block.facts.emplace_back(std::move(name), set(value));
+    };
+    std::string place;
+    for (const std::string& line : facts_.place) place += (place.empty() ? "" : ", ") + line;
+    std::string tracking;
+    for (const std::string& one : facts_.tracking) tracking += (tracking.empty() ? "" : ", ") + one;
+
+    fact(say("Commande", "Order"), facts_.number);
+    fact(say("Établissement", "School"), facts_.school);
+    fact(say("Trousse", "Kit"), facts_.kit);
+    fact(facts_.is_pickup ? say("À venir chercher", "To be picked up at") : say("Livraison", "Delivery"), place);
+    if (facts_.is_pickup) fact(say("Heures", "Hours"), facts_.hours);
+    fact(say("Numéro de suivi", "Tracking number"), tracking);
+    letter_.blocks.push_back(std::move(block));
+}
+
+void Writing::contents(std::string_view french, std::string_view english) {
+    if (facts_.contents.empty()) return;
+    LetterBlock block{.kind = Kind::list, .text = say(french, english)};
+    for (const auto& [quantity, name] : facts_.contents)
+        block.items.push_back(count_in_words(quantity, facts_.language) + "\u00a0" + set(name));
+    letter_.blocks.push_back(std::move(block));
+}
+
+// The page opens for whoever shows the school's link or code: a letter holds neither, since it is passed on.
+void Writing::to_the_order(std::string_view french, std::string_view english) {
+    letter_.blocks.push_back({.kind = Kind::button, .text = say(french, english), .link = facts_.order_link});
+    add(Kind::note, say("La page s'ouvre avec le lien ou le code de votre école.", "The page opens with your school's link or code."));
+}
+
+void Writing::how_long_it_may_change() {
+    if (!facts_.may_change) return;
+    if (has_day())
+        add(Kind::note, say("Vous pouvez la changer ou l'annuler jusqu'au " + day() + ", ou jusqu'à ce qu'elle soit emballée.",
+                            "You may change or cancel it until " + day() + ", or until it is packed."));
+    else
+        add(Kind::note, say("Tant qu'elle n'est pas emballée, vous pouvez encore l'échanger.", "As long as it is not packed you may still swap it."));
+}
+
+}  // namespace
+
+Letter write_letter(const LetterFacts& facts) { return Writing{facts}.write(); }
+
+}  // namespace trousse

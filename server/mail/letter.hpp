@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// What Trousse writes to people, as values: facts in, a letter out. Pure: no database, no clock, no mail server.
+namespace trousse {
+
+enum class LetterKind { placed, changed, cancelled, automatic, shipped, ready, declined, claim_answered, test };
+std::string_view word(LetterKind kind);
+std::optional<LetterKind> letter_kind_of(std::string_view word);
+
+// The body that runs the campaign, as every letter names it at its foot.
+struct LetterSender {
+    std::string name, address, phone, email;
+};
+
+struct LetterLine {
+    std::int64_t quantity = 0;
+    std::string name;  // agreeing with the quantity
+};
+
+// All that a letter may tell, in its own language. What a kind does not speak of is left empty.
+struct LetterFacts {
+    LetterKind kind = LetterKind::placed;
+    std::string language = "fr";
+    std::string addressee;  // a person's name, or empty
+    std::string school;
+    std::string campaign;
+    LetterSender sender;
+
+    std::string number;  // of the order
+    std::string kit;
+    std::vector<LetterLine> contents;
+    bool is_waiting = false;  // stock is still missing for it
+    bool may_change = false;  // by the school itself, as things stand
+    bool is_pickup = false;
+    std::vector<std::string> place;  // where it goes, or where it is fetched: one line each
+    std::string hours;               // of the place where it is fetched
+    std::vector<std::string> tracking;
+    std::string said;          // staff's words in answer to a claim
+    bool is_resent = false;    // and a new parcel with it, whose lines are `contents`
+    std::string outcome;       // after a cancellation: silent, decline, or empty for a partner
+    std::string generic_kit;
+    std::optional<std::chrono::year_month_day> last_day;  // of choosing and changing; none once it is over
+
+    std::string order_link;   // the order's own page
+    std::string choose_link;  // where a school chooses
+};
+
+struct LetterBlock {
+    enum class Kind { paragraph, facts, list, button, box, quote, note };
+    Kind kind = Kind::paragraph;
+    std::string text = {};
+    std::string link = {};                                         // of a button
+    std::vector<std::pair<std::string, std::string>> facts = {};   // name and value
+    std::vector<std::string> items = {};
+};
+
+struct Letter {
+    std::string language;
+    std::string subject;
+    std::string preview;  // what a mailbox shows beside the subject
+    std::string title;
+    std::vector<LetterBlock> blocks;
+    std::string why;  // it was sent
+    LetterSender sender;
+};
+
+Letter write_letter(const LetterFacts& facts);
+
+}  // namespace trousse

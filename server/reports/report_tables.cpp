@@ -1,0 +1,135 @@
+#include "reports/report_tables.hpp"
+
+namespace trousse {
+
+namespace {
+
+using Rows = std::vector<std::vector<Cell>>;
+
+// One language of everything that is said in two.
+class Tongue {
+ public:
+    explicit Tongue(std::string_view language) : english_{language == "en"} {}
+    std::string operator()(const Bilingual& text) const { return english_ ? text.en : text.fr; }
+    std::string operator()(const char* fr, const char* en) const { return english_ ? en : fr; }
+
+ private:
+    bool english_;
+};
+
+Cell maybe(const std::optional<Count>& count) { return count ? Cell{*count} : Cell{}; }
+
+}  // namespace
+
+static Table summary(const YearReport& report, const Tongue& in);
+static Table coverage(const Coverage& coverage, const Tongue& in);
+static Table kits(const std::vector<KitFigures>& all, const Tongue& in);
+static Table materials(const std::vector<Material>& all, const Tongue& in);
+static Table regions(std::string key, std::string title, const std::vector<RegionFigures>& all, const Tongue& in);
+static Table years_side_by_side(const std::vector<YearFigures>& all, const Tongue& in);
+static Table stock(const std::vector<ItemBooks>& all, const Tongue& in);
+
+std::vector<Table> tables_of(const YearReport& report, std::string_view language) {
+    const Tongue in{language};
+    return {summary(report, in),
+            coverage(report.coverage, in),
+            kits(report.kits, in),
+            materials(report.materials, in),
+            regions("boards", in("Centres de services", "School boards"), report.boards, in),
+            regions("mrcs", in("MRC", "RCMs"), report.mrcs, in),
+            years_side_by_side(report.years, in),
+            stock(report.stock, in)};
+}
+
+Table summary(const YearReport& report, const Tongue& in) {
+    const Campaign& campaign = report.campaign;
+    return {.key = "summary",
+            .title = in("Bilan", "Year’s report"),
+            .columns = {in("Chiffre", "Figure"), in(campaign.name)},
+            .rows = {{in("Trousses remises aux écoles", "Kits distributed to schools"), report.distributed},
+                     {in("Commandes choisies", "Chosen orders"), report.coverage.ordered},
+                     {in("Dont saisies par l’équipe", "Of these, entered by staff"), report.growth.entered_by_staff},
+                     {in("Trousses automatiques", "Automatic kits"), report.coverage.automatic},
+                     {in("Commandes de partenaires, à part", "Partners’ orders, apart"), report.coverage.partners},
+                     {in("Point de départ", "Baseline"), maybe(campaign.baseline)},
+                     {in("Écart avec le point de départ, en %", "Change from the baseline, in %"),
+                      maybe(change_in_percent(report.coverage.ordered, campaign.baseline))},
+                     {in("Objectif", "Target"), maybe(campaign.target)},
+                     {in("Souhait pour l’an prochain, en %", "Wish for next year, in %"), campaign.wish_percent},
+                     {in("Commandes souhaitées l’an prochain", "Orders wished for next year"), report.wished_next()}}};
+}
+
+Table coverage(const Coverage& coverage, const Tongue& in) {
+    return {.key = "coverage",
+            .title = in("Couverture", "Coverage"),
+            .columns = {in("Réponse", "Answer"), in("Écoles", "Schools")},
+            .rows = {{in("Commande choisie", "Chosen order"), coverage.ordered},
+                     {in("Trousse automatique", "Automatic kit"), coverage.automatic},
+                     {in("Pas de trousse cette année", "No kit this year"), coverage.declined},
+                     {in("Exclusion", "Exclusion"), coverage.excluded},
+                     {in("Sans réponse", "Silent"), coverage.silent},
+                     {in("Écoles admissibles", "Eligible schools"), coverage.eligible}}};
+}
+
+Table kits(const std::vector<KitFigures>& all, const Tongue& in) {
+    Rows rows;
+    for (const KitFigures& kit : all) rows.push_back({in(kit.name), kit.chosen, kit.staff, kit.automatic, kit.shipped});
+    return {.key = "kits",
+            .title = in("Trousses", "Kits"),
+            .columns = {in("Trousse", "Kit"), in("Choisies par les écoles", "Chosen by schools"),
+                        in("Saisies par l’équipe", "Entered by staff"), in("Automatiques", "Automatic"), in("Remises", "Distributed")},
+            .rows = std::move(rows)};
+}
+
+Table materials(const std::vector<Material>& all, const Tongue& in) {
+    Rows rows;
+    for (const Material& material : all)
+        rows.push_back({material.sku, in(material.quantity() == 1 ? material.name : material.plural), material.quantity(),
+                        material.in_kits, material.handed_out});
+    return {.key = "materials",
+            .title = in("Matériel", "Materials"),
+            .columns = {in("Code", "Code"), in("Article", "Item"), in("Quantité", "Quantity"), in("Dans les trousses", "In kits"),
+                        in("Remis hors trousse", "Handed out")},
+            .rows = std::move(rows)};
+}
+
+Table regions(std::string key, std::string title, const std::vector<RegionFigures>& all, const Tongue& in) {
+    Rows rows;
+    for (const RegionFigures& region : all)
+        rows.push_back({region.name.empty() ? in("Sans indication", "Not given") : region.name, maybe(region.schools), region.chosen,
+                        region.automatic, region.shipped});
+    std::string first = title;
+    return {.key = std::move(key),
+            .title = std::move(title),
+            .columns = {std::move(first), in("Écoles", "Schools"), in("Choisies", "Chosen"), in("Automatiques", "Automatic"),
+                        in("Remises", "Distributed")},
+            .rows = std::move(rows)};
+}
+
+Table years_side_by_side(const std::vector<YearFigures>& all, const Tongue& in) {
+    Rows rows;
+    for (const YearFigures& year : all)
+        rows.push_back({in(year.name), year.eligible, year.chosen, year.automatic, year.declined, year.excluded, year.partners,
+                        year.distributed, year.pieces});
+    return {.key = "years",
+            .title = in("D’une année à l’autre", "Year over year"),
+            .columns = {in("Campagne", "Campaign"), in("Écoles admissibles", "Eligible schools"), in("Choisies", "Chosen"),
+                        in("Automatiques", "Automatic"), in("Refus", "Declined"), in("Exclusions", "Exclusions"),
+                        in("Partenaires", "Partners"), in("Trousses remises", "Kits distributed"), in("Pièces parties", "Pieces sent")},
+            .rows = std::move(rows)};
+}
+
+Table stock(const std::vector<ItemBooks>& all, const Tongue& in) {
+    Rows rows;
+    for (const ItemBooks& line : all)
+        rows.push_back({line.sku, in(line.plural), line.opening, line.received, line.shipped, line.returned, line.handed_out, line.adjusted,
+                        line.closing});
+    return {.key = "stock",
+            .title = in("Réserve", "Stock"),
+            .columns = {in("Code", "Code"), in("Article", "Item"), in("Au début", "Opening"), in("Reçu", "Received"),
+                        in("Expédié", "Shipped"), in("Revenu", "Returned"), in("Remis hors trousse", "Handed out"),
+                        in("Ajusté", "Adjusted"), in("À la fin", "Closing")},
+            .rows = std::move(rows)};
+}
+
+}  // namespace trousse

@@ -1,0 +1,218 @@
+// Parcels by their own lines: short picks, losses, returns, and the stock that follows (product.md, rules 2, 8 and 9).
+#include <doctest/doctest.h>
+
+#include "campaign_day.hpp"
+#include "integrity.hpp"
+
+using namespace trousse;
+using nlohmann::json;
+using Told = CampaignDay::Told;
+
+namespace {
+
+struct Storeroom {
+    CampaignDay day;
+    ItemId ribbon = day.item("Ruban", 10), poster = day.item("Affiche", 10);
+    std::string kit = day.kit("menu", {{ribbon, 3}, {poster, 2}});
+    SchoolId school = day.school("École du Ruisseau");
+    std::string number = day.order(school, kit).body["number"];
+
+    Told staff(const std::string& act, json body = json::object()) {
+        return day.act(day.staff(), number, act, std::move(body));
+    }
+    Told parcel(int position, const std::string& act, json body = json::object()) {
+        const std::string path = "/api/v1/parcels/" + number + '-' + std::to_string(position) + '/' + act;
+        return day.post(day.staff(), path, body, {{"If-Match", shown().header("ETag")}});
+    }
+    Told shown() { return day.get(day.staff(), "/api/v1/orders/" + number); }
+    Told short_pick() {
+        return staff("packing", {{"lines", {{{"item", ribbon.text}, {"quantity", 3}}}},
+                                 {"reason", "Affiches au séchage"},
+                                 {"checked_by", "Lou"}});
+    }
+    Told ship() { return staff("shipment", {{"tracking", "1Z"}}); }
+    void adds_up() {
+        const json verdicts = day.db().read([](const Snapshot& db) { return integrity(db); });
+        for (const auto& [name, verdict] : verdicts.items()) {
+            CAPTURE(name);
+            CHECK(verdict == "ok");
+        }
+    }
+};
+
+json lines_of(const Told& told, std::size_t parcel) { return told.body["parcels"][parcel]["lines"]; }
+
+}  // namespace
+
+TEST_CASE("a short pick has a reason, keeps what was ordered, and its remainder ships later in a second parcel") {
+    Storeroom room;
+    CHECK(room.staff("packing", {{"lines", {{{"item", room.ribbon.text}, {"quantity", 3}}}}}).fault() ==
+          "/reason needed");
+    const Told packed = room.short_pick();
+    REQUIRE(packed.status == 200);
+    CHECK(packed.body["state"] == "packed");
+    CHECK(packed.body["remainder"] == 2);
+    CHECK(packed.body["parcels"][0]["short_reason"] == "Affiches au séchage");
+    CHECK(packed.body["parcels"][0]["checked_by"] == "Lou");
+    CHECK(packed.body["parcels"][0]["packed_by"] == "staff");
+    CHECK(packed.body["contents"].size() == 2);
+    CHECK(packed.body["actions"] == json{"cancellation", "packing", "unpacking", "shipment", "remainder-release"});
+    CHECK(room.day.get(room.day.staff(), "/api/v1/orders?remainder=true").body["total"] == 1);
+
+    const Told sent = room.ship();
+    CHECK(sent.body["state"] == "packed");
+    CHECK(sent.body["actions"] == json{"packing", "remainder-release"});
+    CHECK(room.day.on_hand(room.ribbon) == 7);
+    CHECK(room.day.on_hand(room.poster) == 10);
+    CHECK(room.day.reserved(room.poster) == 2);
+
+    const Told second = room.staff("packing");
+    CHECK(lines_of(second, 1)[0]["quantity"] == 2);
+    CHECK(second.body["remainder"] == 0);
+    CHECK(room.ship().body["state"] == "shipped");
+    CHECK(room.day.on_hand(room.poster) == 8);
+    CHECK(room.day.reserved(room.poster) == 0);
+    CHECK(room.staff("delivery").body["state"] == "delivered");
+    room.adds_up();
+}
+
+TEST_CASE("nothing is packed that is not promised, and nothing twice") {
+    Storeroom room;
+    const auto pack = [&](const ItemId& item, Count quantity) {
+        return room.staff("packing", {{"lines", {{{"item", item.text}, {"quantity", quantity}}}}, {"reason", "x"}})
+            .fault();
+    };
+    CHECK(pack(room.ribbon, 4) == "/lines/0/quantity more_than_promised");
+    CHECK(pack(room.day.item("Fanion", 5), 1) == "/lines/0/item unknown_item");
+    CHECK(pack(room.ribbon, 0) == "/lines needed");
+    CHECK(room.staff("packing").status == 200);
+    CHECK(room.staff("packing").code() == "act_not_open");
+    room.adds_up();
+}
+
+TEST_CASE("what is left of a short pick may be given up with a reason: its promise is free again") {
+    Storeroom room;
+    room.short_pick();
+    room.ship();
+    CHECK(room.staff("remainder-release", {{"reason", ""}}).fault() == "/reason empty");
+    const Told released = room.staff("remainder-release", {{"reason", "Affiches épuisées"}});
+    CHECK(released.body["state"] == "shipped");
+    CHECK(released.body["remainder"] == 0);
+    CHECK(room.day.reserved(room.poster) == 0);
+    CHECK(room.day.on_hand(room.poster) == 10);
+    CHECK(released.body["contents"].size() == 2);
+    room.adds_up();
+}
+
+TEST_CASE("a short pick unpacked is an order as before; cancelled, it gives everything back") {
+    Storeroom room;
+    room.short_pick();
+    CHECK(room.staff("unpacking").body["state"] == "placed");
+    CHECK(room.shown().body["remainder"] == 0);
+    CHECK(room.day.reserved(room.ribbon) == 3);
+    room.short_pick();
+    CHECK(room.staff("cancellation", {{"then", "choose_again"}}).body["state"] == "cancelled");
+    CHECK(room.day.reserved(room.ribbon) == 0);
+    CHECK(room.day.reserved(room.poster) == 0);
+    CHECK(room.shown().body["parcels"].empty());
+    room.adds_up();
+}
+
+TEST_CASE("a lost parcel keeps its order shipped, and may turn up yet") {
+    Storeroom room;
+    room.staff("packing");
+    room.ship();
+    const Told lost = room.parcel(1, "loss", {{"reason", "Introuvable"}});
+    CHECK(lost.body["state"] == "shipped");
+    CHECK(lost.body["parcels"][0]["state"] == "lost");
+    CHECK(lost.body["parcels"][0]["end_reason"] == "Introuvable");
+    CHECK(lost.body["actions"].empty());
+    CHECK(room.day.on_hand(room.ribbon) == 7);
+    CHECK(room.staff("delivery").code() == "act_not_open");
+    CHECK(room.parcel(1, "delivery").body["state"] == "delivered");
+    room.adds_up();
+}
+
+TEST_CASE("what came back is on the shelf again: its order is placed anew with its promise, or ends") {
+    Storeroom room;
+    room.staff("packing");
+    room.ship();
+    const Told back = room.parcel(1, "return", {{"then", "placed"}, {"reason", "École fermée"}});
+    CHECK(back.body["state"] == "placed");
+    CHECK(back.body["parcels"][0]["state"] == "returned");
+    CHECK(room.day.on_hand(room.ribbon) == 10);
+    CHECK(room.day.reserved(room.ribbon) == 3);
+    CHECK(room.staff("packing").body["parcels"][1]["number"] == room.number + "-2");
+    room.ship();
+    const Told ended = room.parcel(2, "return", {{"then", "cancelled"}, {"reason", "Refusé"}});
+    CHECK(ended.body["state"] == "cancelled");
+    CHECK(room.day.outcome_of(room.school) == "silent");
+    CHECK(room.day.on_hand(room.ribbon) == 10);
+    CHECK(room.day.reserved(room.ribbon) == 0);
+    CHECK(room.day.figure("SELECT count(*) AS figure FROM movement WHERE cause = 'return'") == 4);
+    room.adds_up();
+}
+
+TEST_CASE("of two parcels one comes back: the order is packed again for what it held, whatever the other did") {
+    Storeroom room;
+    room.short_pick();
+    room.staff("packing");
+    room.ship();
+    const Told back = room.parcel(2, "return", {{"then", "placed"}, {"reason", "Abîmé"}});
+    CHECK(back.body["state"] == "packed");
+    CHECK(back.body["remainder"] == 2);
+    CHECK(room.parcel(1, "delivery").body["state"] == "packed");
+    room.staff("packing");
+    CHECK(room.ship().body["state"] == "shipped");
+    CHECK(room.parcel(3, "delivery").body["state"] == "delivered");
+    room.adds_up();
+}
+
+TEST_CASE("a parcel's act is for its own school and staff, from the page as it is") {
+    Storeroom room;
+    room.staff("packing");
+    CHECK(room.parcel(1, "delivery").code() == "act_not_open");
+    CHECK(room.parcel(9, "shipment", {{"tracking", ""}}).code() == "unknown_parcel");
+    CHECK(room.parcel(1, "shipment", {{"tracking", "1Z"}}).body["parcels"][0]["tracking"] == "1Z");
+    const std::string path = "/api/v1/parcels/" + room.number + "-1/delivery";
+    CHECK(room.day.post(room.day.as(room.school), path, json::object(), {{"If-Match", "\"1\""}}).code() == "stale");
+    const Told received =
+        room.day.post(room.day.as(room.school), path, json::object(), {{"If-Match", room.shown().header("ETag")}});
+    CHECK(received.body["state"] == "delivered");
+    CHECK(received.body["parcels"][0]["packed_by"].is_null());
+    CHECK(received.body["notes_count"].is_null());
+}
+
+TEST_CASE("a kit built ahead goes first when its order is packed whole, and is one again when it is unpacked") {
+    Storeroom room;
+    const std::string path = "/api/v1/kits/" + room.kit + "/buildings";
+    CHECK(room.day.post(room.day.staff(), path, {{"change", 1}}).body["built"] == 1);
+    CHECK(room.day.post(room.day.staff(), path, {{"change", -2}}).code() == "not_so_many_built");
+    const auto built = [&] { return room.day.get(room.day.staff(), path).body["built"].get<Count>(); };
+    room.short_pick();
+    CHECK(built() == 1);
+    room.staff("unpacking");
+    room.staff("packing");
+    CHECK(built() == 0);
+    room.staff("unpacking");
+    CHECK(built() == 1);
+    room.staff("packing");
+    room.staff("cancellation", {{"then", "choose_again"}});
+    CHECK(built() == 1);
+    CHECK(room.day.get(room.day.staff(), path).body["data"][0]["cause"] == "unpacked");
+}
+
+TEST_CASE("a decline frees what was kept for its school, and a waiting order is served from it") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 2);
+    day.generic_kit({{ribbon, 1}});
+    const auto kit = day.kit("menu", {{ribbon, 1}});
+    const auto first = day.school("A"), second = day.school("B"), third = day.school("C");
+    const auto partner = day.partner("Ville");
+    CHECK(day.order_by_staff(partner, kit).body["state"] == "waiting");
+    day.decline(first);
+    CHECK(day.state_of(partner) == "waiting");
+    day.decline(second);
+    CHECK(day.state_of(partner) == "placed");
+    CHECK(day.outcome_of(third) == "silent");
+}

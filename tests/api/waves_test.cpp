@@ -1,0 +1,261 @@
+// Waves, their papers, scans, and many orders at once.
+#include <doctest/doctest.h>
+
+#include "campaign_day.hpp"
+
+using namespace trousse;
+using nlohmann::json;
+using Told = CampaignDay::Told;
+
+namespace {
+
+struct Rush {
+    CampaignDay day;
+    ItemId ribbon = day.item("Ruban", 5000), card = day.item("Carte", 5000), flag = day.item("Fanion", 5000);
+    std::string menu = day.kit("menu", {{ribbon, 2}, {card, 1}});
+    std::string generic = day.generic_kit({{ribbon, 1}});
+
+    std::string order(const std::string& school, const std::string& kit) {
+        return day.order(day.school(school), kit).body["number"];
+    }
+    Told get(const std::string& path) { return day.get(day.staff(), "/api/v1" + path); }
+    Told post(const std::string& path, const json& body) { return day.post(day.staff(), "/api/v1" + path, body); }
+    Told act(const std::string& number, const std::string& act, json body = json::object()) {
+        return day.act(day.staff(), number, act, std::move(body));
+    }
+    Told scan(const std::string& code, const std::string& act) {
+        return post("/scans", {{"code", code}, {"act", act}});
+    }
+    std::string state(const std::string& number) { return get("/orders/" + number).body["state"]; }
+};
+
+std::vector<std::string> slips_of(const Told& papers) {
+    std::vector<std::string> numbers;
+    for (const json& slip : papers.body["slips"]) numbers.push_back(slip["number"]);
+    return numbers;
+}
+
+}  // namespace
+
+TEST_CASE("a wave is made by rule from the placed orders without one, and says how far they are") {
+    Rush rush;
+    const auto first = rush.order("A", rush.menu), second = rush.order("B", rush.menu);
+    rush.order("C", rush.generic);
+    const Told wave = rush.post("/waves", {{"name", "Lundi"}, {"rule", {{"kit", "menu"}}}});
+    REQUIRE(wave.status == 201);
+    CHECK(wave.body["number"] == 1);
+    CHECK(wave.body["orders"] == 2);
+    CHECK(wave.body["states"]["placed"] == 2);
+    CHECK(wave.body["kits"][0]["identical"] == true);
+    CHECK(wave.body["actions"] == json{"packing", "renaming", "deletion"});
+    CHECK(rush.post("/waves", {{"rule", {{"kit", "menu"}}}}).code() == "nothing_to_pick");
+    CHECK(rush.post("/waves", {{"rule", json::object()}}).body["number"] == 2);  // a number refused was never given
+
+    rush.act(first, "packing");
+    CHECK(rush.get("/waves/1").body["states"]["packed"] == 1);
+    CHECK(rush.get("/waves").body["data"].size() == 2);
+    CHECK(rush.get("/orders?wave=1").body["total"] == 2);
+    CHECK(rush.get("/orders?wave=1").body["data"][0]["wave"] == 1);
+    CHECK(rush.get("/orders?wave=none").body["total"] == 0);
+    CHECK(rush.get("/orders/numbers?wave=1&sort=number").body["data"] == json{first, second});
+}
+
+TEST_CASE("a wave of which something is packed stays; another one is undone, its number never given again") {
+    Rush rush;
+    const auto number = rush.order("A", rush.menu);
+    rush.post("/waves", {{"orders", {number}}});
+    rush.act(number, "packing");
+    CHECK(rush.day.remove(rush.day.staff(), "/api/v1/waves/1").code() == "wave_under_way");
+    rush.act(number, "unpacking");
+    CHECK(rush.day.remove(rush.day.staff(), "/api/v1/waves/1").status == 204);
+    CHECK(rush.get("/orders/" + number).body["wave"].is_null());
+    CHECK(rush.post("/waves", {{"orders", {number}}}).body["number"] == 2);
+    CHECK(rush.get("/waves/1").code() == "unknown_wave");
+    CHECK(rush.day.patch(rush.day.staff(), "/api/v1/waves/2", {{"name", "Mardi"}}, "\"1\"").body["name"] == "Mardi");
+    CHECK(rush.day.patch(rush.day.staff(), "/api/v1/waves/2", {{"name", "Jeudi"}}, "\"1\"").code() == "stale");
+}
+
+TEST_CASE("a wave of chosen orders leaves out those that are not placed, and refuses numbers that are none") {
+    Rush rush;
+    const auto number = rush.order("A", rush.menu), packed = rush.order("B", rush.menu);
+    rush.act(packed, "packing");
+    CHECK(rush.post("/waves", {{"orders", {number, packed}}}).body["orders"] == 1);
+    CHECK(rush.post("/waves", {{"orders", {packed}}}).code() == "nothing_to_pick");
+    CHECK(rush.post("/waves", {{"orders", {number, "JPS27-9999"}}}).fault() == "/orders/1 unknown_order");
+    CHECK(rush.post("/waves", {{"name", "x"}}).fault() == "/orders needed");
+}
+
+TEST_CASE("one print has the totals by item, the kits to assemble and a slip per order, identical kits first") {
+    Rush rush;
+    const auto choice = rush.day.kit_to_choose("ouvert", {{rush.ribbon, 1}}, 1, {{rush.card, 1}, {rush.flag, 2}});
+    const auto school = rush.day.school("Z");
+    json body = order_body(school, choice);
+    body["choices"] = {{{"choice", 1}, {"items", {rush.flag.text}}}};
+    const std::string chosen =
+        rush.day.post(rush.day.as(school), "/api/v1/orders", body, {{"Idempotency-Key", "z"}}).body["number"];
+    const auto b = rush.order("B", rush.menu), a = rush.order("A", rush.menu);
+    rush.post("/kits/menu/buildings", {{"change", 1}});
+    rush.post("/waves", {{"rule", json::object()}});
+
+    const Told papers = rush.get("/waves/1/papers");
+    REQUIRE(papers.status == 200);
+    CHECK(slips_of(papers) == std::vector<std::string>{a, b, chosen});
+    CHECK(papers.body["slips"][2]["position"] == "3/3");
+    CHECK(papers.body["slips"][0]["code"] == a + ".1");
+    CHECK(papers.body["slips"][0]["code_svg"]["size"] == 21);
+    CHECK(papers.body["slips"][0]["receipt_link"] == "https://trousse.example/commande?no=" + a);
+    CHECK(papers.body["slips"][0]["contact"]["name"] == "Anne Roy");
+    std::map<std::string, Count> totals;
+    for (const json& line : papers.body["pick_list"]) totals[line["item"]["id"]] = line["quantity"];
+    CHECK(totals == std::map<std::string, Count>{{rush.ribbon.text, 3}, {rush.card.text, 1}, {rush.flag.text, 2}});
+    CHECK(papers.body["assemble"][0]["orders"] == 2);
+    CHECK(papers.body["assemble"][0]["built"] == 1);
+    CHECK(papers.body["assemble"][0]["to_assemble"] == 1);
+    CHECK(papers.body["assemble"][1]["kit"]["slug"] == "ouvert");
+    CHECK(rush.get("/orders/" + a + "/slip").body["code"] == a + ".1");
+}
+
+TEST_CASE("a slip's code is scanned: packed, then shipped; a second scan changes nothing and says so") {
+    Rush rush;
+    const auto number = rush.order("A", rush.menu);
+    const Told packed = rush.scan(number + ".1", "packing");
+    CHECK(packed.body["verdict"] == "done");
+    CHECK(packed.body["order"]["state"] == "packed");
+    const Told again = rush.scan(number + ".1", "packing");
+    CHECK(again.code() == "already_done");
+    CHECK(again.body["params"]["state"] == "packed");
+    CHECK(rush.scan("jps27-0001.1", "shipment").body["order"]["state"] == "shipped");
+    CHECK(rush.scan(number + ".1", "shipment").code() == "already_done");
+    CHECK(rush.scan(number + ".1", "packing").code() == "already_done");
+    CHECK(rush.day.figure("SELECT count(*) AS figure FROM parcel") == 1);
+}
+
+TEST_CASE("a wrong scan changes nothing: no slip's code, an act that is not open, a slip of before the change") {
+    Rush rush;
+    const auto school = rush.day.school("A");
+    const std::string number = rush.day.order(school, rush.menu).body["number"];
+    CHECK(rush.scan("4006381333931", "packing").code() == "unknown_code");
+    CHECK(rush.scan("JPS27-0999.1", "packing").code() == "unknown_code");
+    CHECK(rush.scan(number + ".7", "packing").code() == "unknown_code");
+    CHECK(rush.scan(number + ".1", "shipment").code() == "act_not_open");
+    REQUIRE(rush.day.change(school, number, {{"kit", rush.generic}}).body["edition"] == 2);
+    const Told outdated = rush.scan(number + ".1", "packing");
+    CHECK(outdated.code() == "slip_outdated");
+    CHECK(outdated.body["params"]["edition"] == 2);
+    CHECK(outdated.body["params"]["printed"] == 1);
+    CHECK(rush.state(number) == "placed");
+    CHECK(rush.scan(number + ".2", "packing").status == 200);
+}
+
+TEST_CASE("a slip is outdated by whatever it shows: contents, delivery, contact; by nothing else") {
+    Rush rush;
+    const auto school = rush.day.school("A");
+    const std::string number = rush.day.order(school, rush.menu).body["number"];
+    const auto edition = [&](const json& change) {
+        return rush.day.change(school, number, change).body["edition"].get<Count>();
+    };
+    CHECK(edition({{"delivery", {{"way", "pickup"}, {"place", nullptr}}}}) == 2);
+    CHECK(edition({{"note", "Sonner."}}) == 3);
+    const json contact{{"name", "Léa Roy"}, {"email", "lea@ecole.example"}, {"phone", ""}, {"language", "fr"}};
+    CHECK(edition({{"contact", contact}}) == 4);
+    json other_address = contact;
+    other_address["email"] = "autre@ecole.example";
+    CHECK(edition({{"contact", other_address}}) == 4);
+    rush.post("/waves", {{"orders", {number}}});
+    CHECK(rush.get("/orders/" + number).body["edition"] == 4);
+}
+
+TEST_CASE("a thousand orders are packed in one act, each with its verdict, those refused left as they were") {
+    Rush rush;
+    std::vector<std::string> numbers;
+    const auto schools = rush.day.schools(1000);
+    for (const SchoolId& school : schools) numbers.push_back(rush.day.order_by_staff(school, rush.menu).body["number"]);
+    for (std::size_t i = 0; i < 1000; i += 100) rush.act(numbers[i], "cancellation", {{"then", "choose_again"}});
+    numbers[999] = "JPS27-9999";
+
+    const Told packed = rush.post("/order-acts", {{"act", "packing"}, {"orders", numbers}});
+    REQUIRE(packed.status == 200);
+    CHECK(packed.body["done"] == 989);
+    CHECK(packed.body["refused"] == 11);
+    CHECK(packed.body["results"][0]["code"] == "act_not_open");
+    CHECK(packed.body["results"][0]["state"] == "cancelled");
+    CHECK(packed.body["results"][1]["state"] == "packed");
+    CHECK(packed.body["results"][999]["code"] == "unknown_order");
+    CHECK(rush.day.figure("SELECT count(*) AS figure FROM parcel") == 989);
+    CHECK(rush.get("/orders/counts").body["packed"] == 989);
+
+    const json tracking{{{"number", numbers[1]}, {"tracking", "1Z1"}}};
+    CHECK(rush.post("/order-acts", {{"act", "shipment"}, {"orders", numbers}, {"tracking", tracking}}).body["done"] ==
+          989);
+    CHECK(rush.get("/orders/" + numbers[1]).body["parcels"][0]["tracking"] == "1Z1");
+    CHECK(rush.day.on_hand(rush.ribbon) == 5000 - 2 * 989);
+    CHECK(rush.day.reserved(rush.ribbon) == 2);  // of the one that was not named
+}
+
+TEST_CASE("orders join a wave and leave it together, and are cancelled together") {
+    Rush rush;
+    const auto a = rush.order("A", rush.menu), b = rush.order("B", rush.menu);
+    rush.post("/waves", {{"orders", {a}}});
+    CHECK(rush.post("/order-acts", {{"act", "wave"}, {"orders", {a, b}}, {"wave", 1}}).body["done"] == 2);
+    CHECK(rush.get("/waves/1").body["orders"] == 2);
+    CHECK(rush.post("/order-acts", {{"act", "wave"}, {"orders", {a}}, {"wave", nullptr}}).body["done"] == 1);
+    CHECK(rush.get("/orders/" + a).body["wave"].is_null());
+    CHECK(rush.post("/order-acts", {{"act", "wave"}, {"orders", {a}}, {"wave", 9}}).code() == "unknown_wave");
+    CHECK(rush.post("/order-acts", {{"act", "wave"}, {"orders", {a}}}).fault() == "/wave needed");
+    CHECK(rush.post("/order-acts", {{"act", "cancellation"}, {"orders", {a, b}}, {"then", "none"}}).body["done"] == 2);
+    CHECK(rush.day.figure("SELECT count(*) AS figure FROM outcome WHERE kind = 'decline' AND live = 1") == 2);
+}
+
+TEST_CASE("what a carrier's file says has arrived is delivered, a verdict per row, and nothing when it is only tried") {
+    Rush rush;
+    const auto a = rush.order("A", rush.menu), b = rush.order("B", rush.menu), c = rush.order("C", rush.menu);
+    for (const auto& number : {a, b}) rush.act(number, "packing");
+    rush.act(a, "shipment", {{"tracking", "1Z1"}});
+    rush.act(b, "shipment", {{"tracking", "1Z2"}});
+    const std::string file = "Numéro;Suivi;Livré le\r\n" + a + ";;2026-11-17\r\n;1Z2;2026-11-17\r\n" + c +
+                             ";;2026-11-17\r\nX;;2026-11-17\r\n" + a + ";;hier\r\n";
+    const auto import = [&](const char* query) {
+        return rush.day.send(rush.day.staff(), "POST", std::string{"/api/v1/delivery-imports"} + query, file,
+                             {{"Content-Type", "text/csv"}});
+    };
+    CHECK(import("?dry_run=true").body["delivered"] == 2);
+    CHECK(rush.state(a) == "shipped");
+    const Told imported = import("");
+    std::vector<std::string> verdicts;
+    for (const json& row : imported.body["rows"])
+        verdicts.push_back(row["why"].is_null() ? row["verdict"].get<std::string>() : row["why"].get<std::string>());
+    CHECK(verdicts == std::vector<std::string>{"delivered", "delivered", "not_shipped", "unknown_order", "bad_date"});
+    CHECK(rush.state(a) == "delivered");
+    CHECK(rush.state(b) == "delivered");
+    CHECK(import("").body["unchanged"] == 1);
+}
+
+TEST_CASE("orders are found by the beginnings of words of school, municipality, contact or number") {
+    Rush rush;
+    const auto a = rush.order("ecole des pins", rush.menu);
+    rush.order("ecole du lac", rush.menu);
+    const auto found = [&](const std::string& text) { return rush.get("/orders?q=" + text).body["total"]; };
+    CHECK(found("pin") == 1);
+    CHECK(found("%C3%89cole%20pins") == 1);
+    CHECK(found("ecole") == 2);
+    CHECK(found("roy") == 2);
+    CHECK(found("anne@ecole") == 2);
+    CHECK(found("1") == 1);
+    CHECK(found("JPS27-0001") == 1);
+    CHECK(found("lac%20pins") == 0);
+    CHECK(found("%21") == 0);
+    for (const std::string sort : {"number", "school", "placed_at", "-placed_at"}) {
+        CAPTURE(sort);
+        const Told first = rush.get("/orders?limit=1&sort=" + sort);
+        const Told rest = rush.get("/orders?limit=1&sort=" + sort + "&cursor=" + first.body["next"].get<std::string>());
+        REQUIRE(rest.body.dump() != "");
+        REQUIRE(rest.status == 200);
+        CHECK(first.body["data"][0]["number"] != rest.body["data"][0]["number"]);
+        CHECK(rest.body["next"].is_null());
+        CHECK(first.body["total"] == 2);
+    }
+    CHECK(rush.get("/orders?delivery_way=pickup").body["total"] == 0);
+    CHECK(rush.get("/orders?delivery_way=ship&sort=school").body["data"].size() == 2);
+    CHECK(rush.get("/orders?late=placed").body["total"] == 0);
+    CHECK(rush.get("/orders?kit=nothing").body["total"] == 0);
+}

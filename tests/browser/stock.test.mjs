@@ -1,0 +1,145 @@
+// The storeroom: several items come in at once, a delivery that was expected comes short, and the shelves are counted.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {openTrousse} from './harness.mjs';
+
+const trousse = await openTrousse();
+const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
+const send = (page, path, body, method = 'POST', version = null) => page.evaluate(async ([address, text, verb, etag]) => {
+  const headers = {'Content-Type': 'application/json', ...(etag ? {'If-Match': `"${etag}"`} : {})};
+  return (await fetch(`/api/v1${address}`, {method: verb, headers, body: JSON.stringify(text)})).json();
+}, [path, body, method, version]);
+const figure = (page, item) => api(page, `/items/${item.id}`).then(({on_hand: pieces}) => pieces);
+
+test('several items are received at once, and each shelf has them', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/reserve');
+  await page.locator('.items-t tbody tr').first().waitFor();
+  const {data: [one, other]} = await api(page, '/items');
+  await page.locator('[data-act=receipt]').click();
+  await page.locator('#f-item-0').selectOption(one.id);
+  await page.locator('#f-quantity-0').fill('1 500');
+  await page.locator('[data-act=add-line]').click();
+  await page.locator('#f-item-1').selectOption(one.id);
+  await page.locator('#f-quantity-1').fill('20');
+  await trousse.checkPage(page, 'stock-receipt');
+  await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
+  await page.locator('#f-item-1-fault').waitFor(); // the same item twice
+  await page.locator('#f-item-1').selectOption(other.id);
+  await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
+  await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
+  assert.equal(await figure(page, one), one.on_hand + 1500);
+  assert.equal(await figure(page, other), other.on_hand + 20);
+});
+
+test('what is shown of the shelves stands in the address, the urgent ones first', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/reserve');
+  await page.locator('.items-t tbody tr').first().waitFor();
+  const {data} = await api(page, '/items');
+  const pressing = data.filter((item) => item.to_buy > 0 || item.available < item.alert_level);
+  assert.ok(pressing.length > 0);
+  const first = await page.locator('.items-t tbody tr').first().getAttribute('id');
+  assert.ok(pressing.some((item) => first === `i-${item.sku}`), `${first} is not pressing`);
+  await page.locator('.chips a', {hasText: 'Sous l’alerte'}).click();
+  await page.waitForURL('**/reserve?show=low');
+  assert.equal(await page.locator('.items-t tbody tr').count(), pressing.length);
+  await page.goBack();
+  await page.goto('/equipe/reserve?sort=name&q=ruban');
+  await page.locator('.items-t tbody tr').first().waitFor();
+  assert.ok((await page.locator('.items-t tbody .nm').allTextContents()).every((name) => /ruban/i.test(name)));
+});
+
+test('a delivery is noted, comes short, and what is missing is noted anew', async () => {
+  const page = await trousse.staffPage();
+  const {data: [item]} = await api(page, '/items');
+  await page.goto('/equipe/arrivages');
+  await page.locator('.empty').waitFor();
+  await page.locator('[data-act=note]').click();
+  await page.getByLabel('Fournisseur').fill('Imprimerie des Pins');
+  await page.getByLabel('Attendu le').fill('2027-01-18');
+  await page.locator('#f-item-0').selectOption(item.id);
+  await page.locator('#f-quantity-0').fill('60');
+  await page.locator('dialog').getByRole('button', {name: 'Noter'}).click();
+  await page.locator('.arrival', {hasText: 'Imprimerie des Pins'}).waitFor();
+  assert.equal((await api(page, `/items/${item.id}`)).incoming, 60);
+  await trousse.checkPage(page, 'stock-incoming');
+
+  await page.locator('[data-act=receive]').click();
+  await page.locator('#f-quantity-0').fill('50');
+  await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
+  await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
+  await page.goto('/equipe/arrivages?state=received');
+  await page.locator('.arrival .bad', {hasText: '−10'}).waitFor();
+  await page.locator('[data-act=rest]').click();
+  assert.equal(await page.locator('#f-quantity-0').inputValue(), '10');
+  await page.keyboard.press('Escape');
+});
+
+test('two people count, a difference becomes a movement, and neither loses a number', async () => {
+  const page = await trousse.staffPage();
+  const {data} = await api(page, '/items');
+  const shelves = [...data].sort((one, other) => one.place.localeCompare(other.place, 'fr', {numeric: true}));
+  await page.goto('/equipe/decompte');
+  await page.locator('[data-act=begin]').click();
+  await page.locator('dialog').getByRole('button', {name: 'Commencer'}).click();
+  await page.waitForURL('**/decompte?id=*');
+  await page.locator('.count-t tbody tr').first().waitFor();
+  assert.equal(await page.locator('.count-t tbody tr').count(), data.length);
+
+  const id = new URL(page.url()).searchParams.get('id'), [first, second] = shelves;
+  await send(page, `/stock-counts/${id}/lines/${second.id}`, {counted: 7}, 'PATCH', 1); // somebody else, elsewhere
+  await page.locator(`#c-${first.id}`).fill('12');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), `c-${second.id}`);
+  await page.locator('.is-off', {has: page.locator(`#c-${first.id}`)}).waitFor();
+  await page.locator(`#c-${second.id}`).fill('9');
+  await page.keyboard.press('Enter');
+  const conflict = page.locator(`#c-${second.id}-fault`, {hasText: '7'});
+  if (await conflict.waitFor({timeout: 4000}).then(() => true, () => false)) await conflict.getByRole('button', {name: 'Écrire 9'}).click();
+  await page.locator('.progress', {hasText: '2 articles comptés'}).waitFor();
+  assert.equal((await api(page, `/stock-counts/${id}`)).lines.find(({item}) => item.id === second.id).counted, 9);
+  await trousse.checkPage(page, 'stock-count');
+
+  await send(page, `/stock-counts/${id}/lines/${second.id}`, {counted: null}, 'PATCH', (await api(page, `/stock-counts/${id}`)).lines.find(({item}) => item.id === second.id).version);
+  const {lines} = await api(page, `/stock-counts/${id}`), expected = lines.find(({item}) => item.id === first.id).difference;
+  await page.locator('[data-act=confirm]').click();
+  await page.locator('dialog', {hasText: 'ajustement'}).waitFor();
+  await trousse.checkPage(page, 'stock-count-confirm');
+  const before = await figure(page, first);
+  await page.locator('dialog').getByRole('button', {name: 'Confirmer'}).click();
+  await page.locator('.notice', {hasText: 'Décompte confirmé'}).waitFor();
+  assert.equal(await figure(page, first), before + expected);
+  await page.goto(`/equipe/article?id=${first.id}`);
+  await page.locator('.ledger tbody tr', {hasText: 'décompte du'}).first().waitFor();
+  await trousse.checkPage(page, 'stock-item');
+});
+
+test('what if: the verdict follows the contents, and nothing is saved', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/reserve');
+  await page.locator('[data-act=what-if]').click();
+  const made = page.locator('.whatif dd b').first();
+  await made.waitFor();
+  const kit = (await api(page, '/campaigns/current')).kits.find(({is_generic: generic}) => generic);
+  await page.locator('#f-many-0').fill('9999');
+  await page.waitForFunction(() => document.querySelector('.whatif dd b')?.textContent === '0');
+  await page.locator('.whatif .notice--warn').waitFor();
+  await trousse.checkPage(page, 'stock-what-if');
+  assert.deepEqual((await api(page, '/campaigns/current')).kits.find(({is_generic: generic}) => generic).components, kit.components);
+});
+
+test('what is to be bought is a list to print and to save', async () => {
+  const page = await trousse.staffPage();
+  const {data: [item]} = await api(page, '/items'), silent = (await api(page, '/shopping-list')).silent;
+  await send(page, '/adjustments', {item: item.id, change: -item.on_hand + item.reserved, reason: 'Test'});
+  assert.ok(silent > 0);
+  await page.goto('/equipe/reserve?view=shopping');
+  const {data: wanted} = await api(page, '/shopping-list');
+  assert.ok(wanted.length > 0);
+  await page.locator('.buy-t tbody tr').first().waitFor();
+  assert.equal(await page.locator('.buy-t tbody tr').count(), wanted.length);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-act=csv]').click()]);
+  assert.equal(file.suggestedFilename(), 'achats.csv');
+  await trousse.checkPage(page, 'stock-shopping');
+});

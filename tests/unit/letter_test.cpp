@@ -1,0 +1,183 @@
+// What Trousse writes to people, and how it is put on the wire.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "mail/letter_form.hpp"
+#include "mail/message.hpp"
+#include "mail/outbox_job.hpp"
+#include "mail/typeset.hpp"
+
+using namespace trousse;
+using namespace std::chrono;
+
+namespace {
+
+LetterFacts facts(LetterKind kind, const char* language = "fr") {
+    LetterFacts told;
+    told.kind = kind;
+    told.language = language;
+    told.addressee = "Anne Roy";
+    told.school = "École de l'Érable";
+    told.campaign = "JPS 2027";
+    told.sender = {"PREL", "45, rue Saint-Joseph, Sainte-Thérèse (Québec)  J7E 4X5", "450 434-7735", ""};
+    told.number = "JPS27-0048";
+    told.kit = "Menu dégustation";
+    told.contents = {{1, "affiche"}, {7040, "rubans de soie"}};
+    told.may_change = true;
+    told.place = {"Pavillon 2", "12, rue des Pins"};
+    told.outcome = "silent";
+    told.generic_kit = "Trousse générique";
+    told.last_day = 2027y / 1 / 22;
+    told.order_link = "https://trousse.example/commande?no=JPS27-0048";
+    told.choose_link = "https://trousse.example/commander";
+    return told;
+}
+
+bool holds(const std::string& text, std::string_view piece) { return text.find(piece) != std::string::npos; }
+
+constexpr std::array kAll{LetterKind::placed, LetterKind::changed, LetterKind::cancelled, LetterKind::automatic, LetterKind::shipped,
+                          LetterKind::ready,  LetterKind::declined, LetterKind::claim_answered, LetterKind::test};
+
+}  // namespace
+
+TEST_CASE("every letter says who writes, why, and how to answer, in both languages and both forms") {
+    for (const LetterKind kind : kAll)
+        for (const char* language : {"fr", "en"}) {
+            const Letter letter = write_letter(facts(kind, language));
+            CAPTURE(word(kind));
+            CHECK(letter_kind_of(word(kind)) == kind);
+            for (const std::string& form : {text_of(letter), html_of(letter)}) {
+                CHECK(holds(form, "450\u00a0434-7735"));
+                CHECK(holds(form, letter.why));
+                CHECK_FALSE(holds(form, "'"));
+                CHECK_FALSE(holds(form, " :"));
+                CHECK_FALSE(holds(form, "J7E 4X5"));
+            }
+            CHECK(letter.subject.size() > 8);
+            CHECK(holds(text_of(letter), "Anne Roy"));
+        }
+}
+
+TEST_CASE("a placed order's letter tells what, where, how much and until when, with the way back") {
+    const std::string text = text_of(write_letter(facts(LetterKind::placed)));
+    for (const char* piece : {"«\u00a0Menu dégustation\u00a0»", "École de l’Érable", "7\u202f040\u00a0rubans de soie", "Pavillon 2, 12, rue des Pins", "22\u00a0janvier 2027",
+                              "https://trousse.example/commande?no=JPS27-0048"})
+        CHECK(holds(text, piece));
+}
+
+TEST_CASE("an order that waits for stock is promised nothing") {
+    LetterFacts waiting = facts(LetterKind::placed);
+    waiting.is_waiting = true;
+    CHECK_FALSE(holds(text_of(write_letter(waiting)), "réservée"));
+    CHECK(holds(text_of(write_letter(waiting)), "Il manque encore du matériel"));
+}
+
+TEST_CASE("a cancelled order's letter says what follows: the generic kit, nothing, or no word") {
+    LetterFacts cancelled = facts(LetterKind::cancelled);
+    CHECK(holds(text_of(write_letter(cancelled)), "Sans autre choix au plus tard le 22\u00a0janvier 2027"));
+    cancelled.outcome = "decline";
+    CHECK(holds(text_of(write_letter(cancelled)), "rien ne sera envoyé"));
+    cancelled.outcome = "";
+    CHECK_FALSE(holds(text_of(write_letter(cancelled)), "générique"));
+}
+
+TEST_CASE("what people wrote is text in the HTML, never a tag") {
+    LetterFacts told = facts(LetterKind::claim_answered);
+    told.said = "<script>alert(\"1\")</script> & <b>voilà</b>";
+    told.school = "École <i>";
+    const std::string html = html_of(write_letter(told));
+    CHECK(holds(html, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &lt;b&gt;voilà"));
+    CHECK_FALSE(holds(html, "<script"));
+    CHECK_FALSE(holds(html, "<i>"));
+    CHECK_FALSE(holds(html, "<img"));
+}
+
+TEST_CASE("letters are set as Québec sets them") {
+    CHECK(typeset("De 8 h 30 à 16 h 30 : l'« île »", "fr") == "De 8\u00a0h\u00a030 à 16\u00a0h\u00a030\u00a0: l’«\u00a0île\u00a0»");
+    CHECK(typeset("450 434-7735, J7E 4X5", "fr") == "450\u00a0434-7735, J7E\u00a04X5");
+    CHECK(typeset(typeset("Commande : 12 cartes", "fr"), "fr") == "Commande\u00a0: 12\u00a0cartes");
+    CHECK(typeset("It's 8:30 a.m.: come", "en") == "It’s 8:30\u00a0a.m.: come");
+    CHECK(day_in_words(2027y / 2 / 1, "fr") == "1er\u00a0février 2027");
+    CHECK(day_in_words(2027y / 2 / 1, "en") == "February\u00a01, 2027");
+    CHECK(count_in_words(1234567, "fr") == "1\u202f234\u202f567");
+    CHECK(count_in_words(999, "en") == "999");
+    CHECK(count_in_words(7040, "en") == "7,040");
+}
+
+TEST_CASE("a header that is not plain is written in encoded words, cut between characters") {
+    CHECK(encoded_words("Order JPS27-0048: noted") == "Order JPS27-0048: noted");
+    CHECK(encoded_words("Noël") == "=?utf-8?B?Tm/Dq2w=?=");
+    std::string islands;
+    for (int i = 0; i < 60; ++i) islands += "î";
+    const std::string words = encoded_words(islands);
+    CHECK(std::ranges::count(words, '\n') == 2);
+    std::size_t length = 0;
+    for (const char one : words) {
+        length = one == '\n' ? 0 : length + 1;
+        CHECK(length <= 77);  // with its CR
+    }
+    CHECK(holds(encoded_words("a=?b"), "=?utf-8?B?"));
+}
+
+TEST_CASE("a body goes as quoted-printable: lines of 76 at most, every byte told") {
+    CHECK(quoted_printable("é = 1 \nfin\t") == "=C3=A9 =3D 1=20\r\nfin=09");
+    std::string long_lines(200, 'a');
+    long_lines += '\n';
+    long_lines.append(80, '=');
+    const std::string longest = quoted_printable(long_lines);
+    std::size_t line = 0;
+    for (const char one : longest) {
+        line = one == '\n' ? 0 : line + 1;
+        CHECK(line <= 77);  // with its CR
+    }
+}
+
+TEST_CASE("CR, LF, NUL and what is no address are refused in every header") {
+    const Message good{.from = {"PREL", "a@b.example"}, .to = {"Anne", "c@d.example"}, .reply_to = "", .subject = "Oui", .id = "0123456789abcdef@b.example",
+                       .date = Instant{sys_days{2027y / 1 / 7} + 14h + 5min}, .language = "fr", .text = "a\n", .html = "<p>a</p>\n"};
+    CHECK(holds(assemble(good), "Date: Thu, 7 Jan 2027 14:05:00 +0000\r\n"));
+    CHECK(holds(assemble(good), "From: \"PREL\" <a@b.example>\r\n"));
+    for (const std::string& bad : {std::string{"a\r\nBcc: x@y.example"}, std::string{"a\nb"}, std::string{"a\0b", 3}}) {
+        for (std::string Message::* field : {&Message::subject, &Message::id, &Message::language, &Message::reply_to}) {
+            Message spoiled = good;
+            spoiled.*field = bad;
+            CHECK_THROWS_AS(assemble(spoiled), UnsafeHeader);
+        }
+        for (Mailbox Message::* box : {&Message::from, &Message::to})
+            for (std::string Mailbox::* field : {&Mailbox::name, &Mailbox::address}) {
+                Message spoiled = good;
+                (spoiled.*box).*field = bad;
+                CHECK_THROWS_AS(assemble(spoiled), UnsafeHeader);
+            }
+    }
+    for (const char* address : {"", "a", "@b.example", "a@", "a@b", "a b@c.example", "a@b.example>", "é@b.example", "a@b..example", "\"a\"@b.example", "a,b@c.example"}) {
+        CAPTURE(address);
+        CHECK_FALSE(is_mail_address(address));
+    }
+    CHECK(is_mail_address("o'neil+prel@ecole.example"));
+}
+
+TEST_CASE("how a conversation ended says what became of the letter") {
+    using Stage = Conversation::Stage;
+    const auto ended = [](Stage stage, int reply) { return fate_of({.stage = stage, .reply = reply, .failed = true}).fate; };
+    CHECK(fate_of({.stage = Stage::handed_over, .reply = 250}).fate == Fate::sent);
+    CHECK(ended(Stage::recipient, 550) == Fate::refused);
+    CHECK(ended(Stage::recipient, 451) == Fate::deferred);
+    CHECK(ended(Stage::announcing, 554) == Fate::refused);
+    CHECK(ended(Stage::handed_over, 452) == Fate::deferred);
+    CHECK(ended(Stage::handed_over, 0) == Fate::uncertain);
+    CHECK(ended(Stage::body, 0) == Fate::no_server);  // the end of the letter never left: the server cannot have taken it
+    CHECK(ended(Stage::sender, 550) == Fate::no_server);
+    CHECK(ended(Stage::greeting, 421) == Fate::no_server);
+    CHECK(ended(Stage::connecting, 0) == Fate::no_server);
+}
+
+TEST_CASE("a letter that was put off waits longer each time, and gives up after seven pauses") {
+    CHECK(pause_after(1) == 1min);
+    CHECK(pause_after(2) == 5min);
+    CHECK(pause_after(3) == 30min);
+    CHECK(pause_after(4) == 2h);
+    CHECK(pause_after(7) == 24h);
+    CHECK_FALSE(pause_after(8));
+}
