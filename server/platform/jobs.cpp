@@ -57,7 +57,7 @@ std::string Jobs::run_now(const std::string& name) {
     {
         const std::lock_guard lock{mutex_};
         if (stopping_) throw Problem{.status = 503, .code = "not_ready"};
-        if (!busy_.insert(name).second) throw Problem{.status = 409, .code = "job_under_way"};
+        if (!asked_by_hand_.insert(name).second) throw Problem{.status = 409, .code = "job_under_way"};
         requests_.push_back({&job->second, {}});
         done = requests_.back().done.get_future();
         call();
@@ -107,7 +107,7 @@ void Jobs::keep_running(std::stop_token stopped) {
 void Jobs::refuse_requests() {
     const std::lock_guard lock{mutex_};
     for (Request& request : std::exchange(requests_, {})) {
-        busy_.erase(request.job->name);
+        asked_by_hand_.erase(request.job->name);
         request.done.set_value(
             {.result = "", .refusal = std::make_exception_ptr(Problem{.status = 503, .code = "not_ready"})});
     }
@@ -142,25 +142,12 @@ void Jobs::work_off(std::stop_token stopped) {
         if (!name) return;
         const Job& job = jobs_.at(*name);
         if (!take_lease(job, true)) continue;
-        const bool marked = mark_busy(job.name);
         try {
             run(job);
         } catch (...) {
             log_error("job failed", {{"job", job.name}, {"reason", reason()}});
         }
-        if (marked) no_longer_busy(job.name);
     }
-}
-
-// False where somebody waits for the same job already: that request takes its turn after this run.
-bool Jobs::mark_busy(const std::string& name) {
-    const std::lock_guard lock{mutex_};
-    return busy_.insert(name).second;
-}
-
-void Jobs::no_longer_busy(const std::string& name) {
-    const std::lock_guard lock{mutex_};
-    busy_.erase(name);
 }
 
 void Jobs::reconsider(const std::string& name) {
@@ -202,7 +189,10 @@ void Jobs::answer(Request& request) {
     } catch (...) {
         ending.refusal = std::current_exception();
     }
-    no_longer_busy(request.job->name);
+    {
+        const std::lock_guard lock{mutex_};
+        asked_by_hand_.erase(request.job->name);
+    }
     request.done.set_value(std::move(ending));
 }
 

@@ -57,8 +57,8 @@ class Jobs {
     void ask_again(const std::string& name);
 
     // Runs the job now, whatever its hour, and returns its result or throws what it threw. Waits for the job under way;
-    // not to be called from a job or inside a write. A Problem: 404 for no such job, 409 where it is under way
-    // or asked for already, or another runner has it, 503 when the program stops.
+    // not to be called from a job or inside a write. A Problem: 404 for no such job, 409 where somebody
+    // asked for it already or another runner has it, 503 when the program stops.
     std::string run_now(const std::string& name);
 
  private:
@@ -81,8 +81,6 @@ class Jobs {
     void answer(Request& request);
     std::string run(const Job& job);
     Instant next_or_retry(const Job& job, Instant now) const;
-    bool mark_busy(const std::string& name);
-    void no_longer_busy(const std::string& name);
     void settle(const Job& job, Instant next, const std::string& result);
     void refuse_requests();
 
@@ -104,7 +102,7 @@ class Jobs {
     bool stopping_ = false;
     std::set<std::string> asked_again_;
     std::vector<Request> requests_;
-    std::set<std::string> busy_;  // jobs under way, or asked for by hand: of two who ask at once, the second is refused
+    std::set<std::string> asked_by_hand_;  // and not yet done: of two who ask at once, the second is refused
     std::jthread thread_;  // last, so that it ends first
 };
 
