@@ -120,7 +120,7 @@ test('next year is made from this one, a kit of it edited, this one archived and
   await page.goto(`/equipe/campagne?campaign=${draft.slug}`);
   await page.locator('[data-act=publish]').click();
   await page.locator('dialog').getByRole('button', {name: 'Publier'}).click();
-  await page.getByText('est publiée').waitFor();
+  await page.getByText(/ est publiée\.$/).waitFor();
   assert.equal((await api(page, '/campaigns/current')).slug, draft.slug);
   const guest = await later.newPage();
   await guest.goto('/');

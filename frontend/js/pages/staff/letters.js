@@ -112,19 +112,19 @@ function search(event) {
 }
 
 const table = rows => html`
-  <div class="tbl"><table class="table orders letters"><caption class="sr">${t('staff-letters.caption')}</caption>
-    <thead><tr><th scope="col" class="nm">${t('staff-letters.letter')}</th><th scope="col" class="bd">${t('staff-letters.school')}</th>
-      <th scope="col" class="st">${t('staff-letters.state_label')}</th><th scope="col" class="dt">${t('staff-letters.when')}</th>
-      <th scope="col" class="id">${t('staff-letters.order')}</th></tr></thead>
-    <tbody>${rows.map(row)}</tbody></table></div>`;
+  <div class="tbl"><table role="table" class="table orders letters"><caption class="sr">${t('staff-letters.caption')}</caption>
+    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="nm">${t('staff-letters.letter')}</th><th role="columnheader" scope="col" class="bd">${t('staff-letters.school')}</th>
+      <th role="columnheader" scope="col" class="st">${t('staff-letters.state_label')}</th><th role="columnheader" scope="col" class="dt">${t('staff-letters.when')}</th>
+      <th role="columnheader" scope="col" class="id">${t('staff-letters.order')}</th></tr></thead>
+    <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`;
 
 const row = letter => html`
-  <tr data-letter=${letter.id}><th scope="row" class="nm"><a href=${address({id: letter.id})} @click=${follow}>${t(`staff-letters.kinds.${letter.letter}`)}</a>
+  <tr role="row" data-letter=${letter.id}><th role="rowheader" scope="row" class="nm"><a href=${address({id: letter.id})} @click=${follow}>${t(`staff-letters.kinds.${letter.letter}`)}</a>
       <small>${letter.recipient}${letter.last_error ? html` · <span class=${letter.state === 'failed' || letter.state === 'uncertain' ? 'bad' : ''}>${why(letter.last_error)}</span>` : ''}</small></th>
-    <td class="bd">${letter.school ? typography(letter.school.name) : html`<span class="soft">—</span>`}</td>
-    <td class="st">${letterBadge(letter.state)}</td>
-    <td class="dt">${moment(letter.sent_at ?? letter.tried_at ?? letter.due_at)}</td>
-    <td class="id num">${letter.order ? html`<a href=${url('staff/order', `?no=${letter.order}`)}>${letter.order}</a>` : html`<span class="soft">—</span>`}</td></tr>`;
+    <td role="cell" class="bd">${letter.school ? typography(letter.school.name) : html`<span class="soft">—</span>`}</td>
+    <td role="cell" class="st">${letterBadge(letter.state)}</td>
+    <td role="cell" class="dt">${moment(letter.sent_at ?? letter.tried_at ?? letter.due_at)}</td>
+    <td role="cell" class="id num">${letter.order ? html`<a href=${url('staff/order', `?no=${letter.order}`)}>${letter.order}</a>` : html`<span class="soft">—</span>`}</td></tr>`;
 
 const noRow = () => html`
   <div class="empty">${icon('mail')}<h2>${FILTERS.some(asked) ? t('staff-letters.none_title') : t('staff-letters.empty_title')}</h2>
