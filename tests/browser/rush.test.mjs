@@ -135,7 +135,7 @@ test('a box that lacks something is packed with a reason, and the rest becomes a
 
 test('where the browser reads codes the camera is a scanner; where it does not, the page says so', async () => {
   await page.goto('/equipe/lecteur?act=shipment');
-  assert.ok(await page.locator('[data-no-camera=no_reader]').isVisible());
+  await page.locator('[data-no-camera=no_reader]').waitFor();
   const phone = await trousse.staffPage({viewport: {width: 390, height: 844}}), {code, number} = known.slips[2];
   await phone.addInitScript((seen) => {
     globalThis.BarcodeDetector = class {
