@@ -1,4 +1,4 @@
-// Makes the pages: node build.mjs OUT. Every page in French and in English, every asset under a name that holds its hash, and manifest.json.
+// Makes the pages: node build.mjs OUT. Every page in French and in English, every asset under a name that holds its hash, and the list of them: manifest.json and its pack.
 //
 // A page      x.html (or staff/x.html): a comment first (fr:, en: its addresses, title:, description: keys), then what stands in <main>.
 //             Its script is js/pages/x.js (js/pages/staff/x.js) if there is one; the frame is partials/public.html or partials/staff.html.
@@ -9,7 +9,7 @@
 // A picture   src="/img/x.svg" in HTML; picture('kit-menu') in scripts. An icon: a symbol in img/icons.svg, {{icon x}} or icon('x').
 // A piece     partials/x.html, {{> x}}. A style: css/pages/x.css in @layer pages, or css/components/; css/staff/ goes to staff pages alone.
 // No style="" and no inline script: the CSP refuses them. In a template .style=${'inline-size: 40%'} is a property, and passes.
-import {rmSync} from 'node:fs';
+import {readdirSync, rmSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Output} from './build/output.mjs';
@@ -27,7 +27,6 @@ if (!process.argv[2]) throw new Error('node build.mjs OUT: say where the pages g
 const out = resolve(process.argv[2]);
 
 installPackages(here);
-for (const made of ['assets', 'pages', 'licences', 'manifest.json']) rmSync(resolve(out, made), {recursive: true, force: true});
 
 const output = new Output(out);
 const texts = readTexts(here);
@@ -43,5 +42,6 @@ for (const page of pages) {
   for (const lang of LANGUAGES) output.page(page, lang, renderPage({here, output, texts, pages, modules, pictures}, page, lang));
 }
 failIfAny();
-output.writeManifest();
+const pack = output.write();
+for (const name of readdirSync(out)) if (name.endsWith('.pack') && name !== pack) rmSync(resolve(out, name));
 console.log(`${pages.length} pages in ${LANGUAGES.length} languages, ${output.size()}`);

@@ -1,7 +1,7 @@
-// What is written: assets under immutable names, pages, each also in brotli and gzip where that helps, and the list of them all.
+// What is written: assets under immutable names and pages, each also in brotli and gzip where that helps, all in one pack, and the list of them.
 import {createHash} from 'node:crypto';
-import {mkdirSync, writeFileSync} from 'node:fs';
-import {basename, dirname, extname, join} from 'node:path';
+import {mkdirSync, renameSync, writeFileSync} from 'node:fs';
+import {basename, extname, join} from 'node:path';
 import {brotliCompressSync, constants, gzipSync} from 'node:zlib';
 import {fault} from './faults.mjs';
 
@@ -15,6 +15,8 @@ export class Output {
   constructor(root) {
     this.root = root;
     this.entries = [];
+    this.parts = [];
+    this.length = 0;
     this.addresses = new Map();  // '/img/hero.svg' → '/assets/hero.0f3a….svg'
   }
 
@@ -23,7 +25,7 @@ export class Output {
     const bytes = Buffer.from(content);
     const extension = extname(source);
     const path = `/assets/${basename(source, extension)}.${sha256(bytes).slice(0, 10)}${extension}`;
-    if (!this.entries.some(entry => entry.path === path)) this.#write(path, path.slice(1), bytes, {immutable: true});
+    if (!this.entries.some(entry => entry.path === path)) this.#add(path, TYPES[extension], bytes, {immutable: true});
     this.addresses.set(source, path);
     return path;
   }
@@ -34,36 +36,48 @@ export class Output {
   }
 
   page(page, lang, html) {
-    this.#write(page.address[lang], `pages/${lang}/${page.name}.html`, Buffer.from(html), {status: page.status});
+    this.#add(page.address[lang], TYPES['.html'], Buffer.from(html), {status: page.status});
   }
 
   licence(name, bytes) {
-    this.#write(`/licences/${name}`, `licences/${name}`, bytes, {});
+    this.#add(`/licences/${name}`, TYPES[extname(name)], bytes, {});
   }
 
-  writeManifest() {
-    this.entries.sort((a, b) => a.path < b.path ? -1 : 1);
-    writeFileSync(join(this.root, 'manifest.json'), `${JSON.stringify(this.entries, null, 1)}\n`);
+  // The manifest comes last and whole: until then the one before stands, with its own pack.
+  write() {
+    const bytes = Buffer.concat(this.parts), pack = `pages.${sha256(bytes).slice(0, 10)}.pack`;
+    mkdirSync(this.root, {recursive: true});
+    this.#place(pack, bytes);
+    const files = this.entries.sort((a, b) => a.path < b.path ? -1 : 1);
+    this.#place('manifest.json', `{"pack": "${pack}", "files": [\n${files.map(entry => JSON.stringify(entry)).join(',\n')}\n]}\n`);
+    return pack;
   }
 
   size() {
     return `${this.entries.length} files`;
   }
 
-  #write(path, file, bytes, {immutable = false, status = 200}) {
-    const place = join(this.root, file);
-    mkdirSync(dirname(place), {recursive: true});
-    writeFileSync(place, bytes);
-    const copy = (suffix, compressed) => {
-      const kept = compressed.length < bytes.length * WORTH_IT;
-      if (kept) writeFileSync(place + suffix, compressed);
-      return kept;
-    };
+  #add(path, type, bytes, {immutable = false, status = 200}) {
     const quality = {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length};
+    const ifSmaller = compressed => compressed.length < bytes.length * WORTH_IT ? this.#keep(compressed) : null;
     this.entries.push({
-      path, file, type: TYPES[extname(file)], etag: `"${sha256(bytes).slice(0, 32)}"`, immutable,
-      br: copy('.br', brotliCompressSync(bytes, {params: quality})), gzip: copy('.gz', gzipSync(bytes, {level: 9})), status,
+      path, type, etag: sha256(bytes).slice(0, 32), immutable, status,
+      plain: this.#keep(bytes), br: ifSmaller(brotliCompressSync(bytes, {params: quality})), gzip: ifSmaller(gzipSync(bytes, {level: 9})),
     });
+  }
+
+  // Where it lies in the pack: [first byte, length].
+  #keep(bytes) {
+    const place = [this.length, bytes.length];
+    this.parts.push(bytes);
+    this.length += bytes.length;
+    return place;
+  }
+
+  // Never over a file that a server has open.
+  #place(name, content) {
+    writeFileSync(join(this.root, `${name}.new`), content);
+    renameSync(join(this.root, `${name}.new`), join(this.root, name));
   }
 }
 

@@ -1,5 +1,10 @@
 #include "platform/assets.hpp"
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <fstream>
@@ -11,27 +16,8 @@ namespace trousse {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-namespace {
-
-// The folder the pages lie in. What its folders are once links are followed is looked up once each: hundreds of files share them.
-class Home {
- public:
-    explicit Home(const fs::path& folder) : home_{fs::canonical(folder)} {}
-
-    // The file itself, or what it links to, must lie in the folder.
-    fs::path inside(const std::string& file);
-
- private:
-    fs::path resolved(const fs::path& named);
-
-    const fs::path home_;
-    std::map<fs::path, fs::path> folders_;
-};
-
-}  // namespace
-
-static std::string read_whole(const fs::path& file);
-static Asset read_asset(Home& home, const json& entry);
+static json read_manifest(const fs::path& file);
+static Asset described(const json& entry, std::string_view pack);
 static int thousandths(std::string_view accept_encoding, std::string_view coding);
 static bool matches(std::string_view if_none_match, std::string_view etag);
 
@@ -42,13 +28,14 @@ static std::runtime_error unusable(const fs::path& folder, const std::string& wh
 
 Assets::Assets(const fs::path& folder) {
     try {
-        const json manifest = json::parse(read_whole(folder / "manifest.json"));
-        Home home{folder};
-        if (!manifest.is_array()) throw std::runtime_error{"manifest.json is no list"};
-        for (const json& entry : manifest) {
+        const json manifest = read_manifest(folder / "manifest.json");
+        const fs::path pack = manifest.at("pack").get<std::string>();
+        if (pack != pack.filename()) throw std::runtime_error{"the pack " + pack.string() + " lies outside of the folder"};
+        pack_.emplace(folder / pack);
+        for (const json& entry : manifest.at("files")) {
             const auto path = entry.at("path").get<std::string>();
             if (!path.starts_with('/')) throw std::runtime_error{"the path " + path + " does not begin with /"};
-            if (!by_path_.emplace(path, read_asset(home, entry)).second)
+            if (!by_path_.emplace(path, described(entry, pack_->bytes())).second)
                 throw std::runtime_error{"the path " + path + " is listed twice"};
         }
     } catch (const json::exception& damage) {
@@ -58,57 +45,58 @@ Assets::Assets(const fs::path& folder) {
     }
 }
 
+json read_manifest(const fs::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    if (!in) throw std::runtime_error{"manifest.json is missing"};
+    return json::parse(in);
+}
+
+Mapped::Mapped(const fs::path& file) {
+    const std::string name = file.filename().string();
+    const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (opened < 0) throw std::runtime_error{name + " is missing"};
+    struct stat about {};
+    void* begin = MAP_FAILED;
+    if (::fstat(opened, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
+        begin = ::mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_PRIVATE, opened, 0);
+    ::close(opened);
+    if (begin == MAP_FAILED) throw std::runtime_error{name + " cannot be read"};
+    bytes_ = {static_cast<const char*>(begin), static_cast<std::size_t>(about.st_size)};
+}
+
+Mapped::~Mapped() {
+    if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+}
+
+Mapped& Mapped::operator=(Mapped&& other) noexcept {
+    std::swap(bytes_, other.bytes_);
+    return *this;
+}
+
 static bool fits_in_a_header(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char one) { return one >= ' ' && one <= '~' && one != '"'; });
 }
 
-fs::path Home::inside(const std::string& file) {
-    std::error_code missing;
-    const fs::path found = resolved(home_ / file);
-    if (!fs::exists(found, missing)) throw std::runtime_error{file + " is missing"};
-    if (!found.native().starts_with(home_.native() + "/"))
-        throw std::runtime_error{file + " lies outside of the folder"};
-    return found;
+static std::string_view part(std::string_view pack, const json& place, const std::string& path) {
+    const auto first = place.at(0).get<std::size_t>(), length = place.at(1).get<std::size_t>();
+    if (first > pack.size() || length > pack.size() - first) throw std::runtime_error{"the pack is cut short: it lacks " + path};
+    return pack.substr(first, length);
 }
 
-fs::path Home::resolved(const fs::path& named) {
-    const fs::path name = named.filename();
-    std::error_code missing;
-    if (name.empty() || name == "." || name == ".." || fs::is_symlink(named, missing)) return fs::weakly_canonical(named);
-    const auto [folder, is_new] = folders_.try_emplace(named.parent_path());
-    if (is_new) folder->second = fs::weakly_canonical(folder->first);
-    return folder->second / name;
-}
-
-Asset read_asset(Home& home, const json& entry) {
-    const auto file = entry.at("file").get<std::string>();
-    const auto read = [&](const char* ending) { return read_whole(home.inside(file + ending)); };
-
+Asset described(const json& entry, std::string_view pack) {
+    const auto path = entry.at("path").get<std::string>();
     Asset asset{.type = entry.at("type").get<std::string>(),
                 .etag = entry.at("etag").get<std::string>(),
                 .immutable = entry.at("immutable").get<bool>(),
                 .status = entry.at("status").get<int>(),
-                .plain = read("")};
-    if (entry.at("br").get<bool>()) asset.br = read(".br");
-    if (entry.at("gzip").get<bool>()) asset.gzip = read(".gz");
+                .plain = part(pack, entry.at("plain"), path)};
+    if (!entry.at("br").is_null()) asset.br = part(pack, entry.at("br"), path);
+    if (!entry.at("gzip").is_null()) asset.gzip = part(pack, entry.at("gzip"), path);
 
-    std::erase(asset.etag, '"');
     if (!fits_in_a_header(asset.type) || !fits_in_a_header(asset.etag) || asset.etag.find(' ') != std::string::npos)
-        throw std::runtime_error{"the type or the etag of " + file + " cannot stand in a header"};
-    if (asset.status < 200 || asset.status > 599) throw std::runtime_error{"the status of " + file + " is none"};
+        throw std::runtime_error{"the type or the etag of " + path + " cannot stand in a header"};
+    if (asset.status < 200 || asset.status > 599) throw std::runtime_error{"the status of " + path + " is none"};
     return asset;
-}
-
-std::string read_whole(const fs::path& file) {
-    std::error_code missing;
-    const auto length = fs::file_size(file, missing);
-    std::ifstream in{file, std::ios::binary};
-    if (missing || !in) throw std::runtime_error{file.filename().string() + " is missing"};
-    std::string text(length, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(length));
-    if (in.gcount() != static_cast<std::streamsize>(length))
-        throw std::runtime_error{file.filename().string() + " is cut short"};
-    return text;
 }
 
 const Asset* Assets::find(std::string_view path) const {
@@ -128,7 +116,7 @@ AssetAnswer answer_for(const Asset& asset, std::string_view accept_encoding, std
     };
 
     int best = thousandths(accept_encoding, "identity");
-    const auto prefer = [&](const std::optional<std::string>& form, std::string_view coding) {
+    const auto prefer = [&](const std::optional<std::string_view>& form, std::string_view coding) {
         const int welcome = form ? thousandths(accept_encoding, coding) : 0;
         if (welcome == 0 || welcome < best) return;
         best = welcome;

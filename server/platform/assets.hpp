@@ -5,18 +5,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace trousse {
 
-// A file of the built pages, held in memory with its compressed forms.
+// A file of the built pages with its compressed forms, which lie in the pack.
 struct Asset {
     std::string type;        // "text/html; charset=utf-8"
     std::string etag;        // of the plain form, without quotes
     bool immutable = false;  // its name changes with its content
     int status = 200;        // 404 for the page that says so
-    std::string plain;
-    std::optional<std::string> br = {};
-    std::optional<std::string> gzip = {};
+    std::string_view plain;
+    std::optional<std::string_view> br = {};
+    std::optional<std::string_view> gzip = {};
 };
 
 // What to answer; all of it lasts as long as the Assets do, but `etag`, which is its own.
@@ -30,17 +31,31 @@ struct AssetAnswer {
     bool vary = false;  // Vary: Accept-Encoding, on a 304 too
 };
 
-// The pages as frontend/build.mjs made them. manifest.json in `folder` lists them:
+// A file mapped into memory, to read: what nobody asks for takes none. It must not change while it is.
+class Mapped {
+ public:
+    explicit Mapped(const std::filesystem::path& file);  // throws std::runtime_error if it cannot be read or is empty
+    ~Mapped();
+    Mapped(Mapped&& other) noexcept : bytes_{std::exchange(other.bytes_, {})} {}
+    Mapped& operator=(Mapped&& other) noexcept;
+
+    std::string_view bytes() const { return bytes_; }
+
+ private:
+    std::string_view bytes_;
+};
+
+// The pages as frontend/build.mjs made them. manifest.json in `folder` names the pack, all contents one after the other,
+// and lists the files, each form by its first byte and its length there, or null where there is none:
 //
-//     [{"path": "/en/order", "file": "en/order.html", "type": "text/html; charset=utf-8", "etag": "5f2a…",
-//       "immutable": false, "status": 200, "br": true, "gzip": true}, …]
+//     {"pack": "pages.3f9c….pack",
+//      "files": [{"path": "/en/order", "type": "text/html; charset=utf-8", "etag": "5f2a…", "immutable": false,
+//                 "status": 200, "plain": [0, 9120], "br": [9120, 2011], "gzip": null}, …]}
 //
-// `br` and `gzip` say whether FILE.br and FILE.gz lie beside FILE. Nothing is read from the disk after that, so no
-// request can name a file. Unchanging: any thread may ask.
+// No request can name a file: the pack is the only one. Unchanging: any thread may ask.
 class Assets {
  public:
-    // Throws std::runtime_error, saying what to do, if the manifest or a file it lists is missing or damaged, or lies
-    // outside of `folder`.
+    // Throws std::runtime_error, saying what to do, if the manifest or the pack is missing or damaged.
     explicit Assets(const std::filesystem::path& folder);
 
     // The one at this path, which is compared as it is, or null.
@@ -49,6 +64,7 @@ class Assets {
     std::size_t size() const { return by_path_.size(); }
 
  private:
+    std::optional<Mapped> pack_;
     std::map<std::string, Asset, std::less<>> by_path_;
 };
 
