@@ -57,6 +57,7 @@ test('growth foretells with its range, and a school that has not come back is fo
   await page.getByText('Rappeler jeudi matin').waitFor();
   await trousse.checkPage(page, 'admin-growth-full');
   assert.match(await page.locator('[data-to=silent]').getAttribute('href'), /outcome=silent/);
+  assert.match(await page.locator('[data-to=shopping]').getAttribute('href'), /reserve\?view=shopping$/);
 });
 
 test('a text of the pages is written with its preview, and the home page shows it', async () => {
