@@ -30,8 +30,10 @@ async function write(quantity) {
 
 test('next year is made from this one: its kits are there, and what was chosen is its baseline', async () => {
   await page.goto('/equipe/campagne');
-  known.current = (await api('/campaigns/current')).slug;
+  const {slug, name} = await api('/campaigns/current'), year = Number(name.fr.match(/\d{4}/)[0]);
+  known.current = slug;
   await page.locator('[data-act=clone]').click();
+  assert.match(await page.locator('dialog').getByLabel('Titre en français').inputValue(), new RegExp(`${year + 1}$`));
   await page.locator('dialog').getByRole('button', {name: 'Faire le brouillon'}).click();
   await page.getByText('est un brouillon').waitFor();
   const {data: campaigns} = await api('/campaigns');
@@ -72,7 +74,7 @@ test('the ministry’s file shows what it would change before it does, and its s
 
 test('a kit says before it is saved how many can be built, what limits it, and whom it leaves without', async () => {
   await editGenericKit();
-  await page.getByLabel('Titre en français').last().fill('Trousse de base');
+  await page.locator('dialog').getByLabel('Titre en français').fill('Trousse de base');
   const before = await verdict(0).textContent();
   await write('99 999');
   await page.locator('dialog .whatif .error').waitFor(); // too many for one kit
@@ -92,7 +94,7 @@ test('a kit says before it is saved how many can be built, what limits it, and w
   await page.locator('dialog .parts .error').waitFor();
   await write('60');
   await page.locator('dialog').getByRole('button', {name: 'Enregistrer'}).click();
-  await page.locator('[data-kit=generique]', {hasText: 'Trousse de base'}).waitFor();
+  await page.locator('[data-kit=generique]').getByText('Trousse de base', {exact: true}).first().waitFor();
 });
 
 test('once what lacked is received, the same kit covers every school', async () => {

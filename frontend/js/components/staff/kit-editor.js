@@ -55,11 +55,11 @@ const written = model => ({
 // changed() is called at each change of what is in the kit.
 function fields(model, items, faults, changed, isNew) {
   const text = (name, lang, size) => field({
-    name: `${name}_${lang}`, label: t(`staff-campaign.kit.${name}_${lang}`), value: model[name][lang], optional: name !== 'name', fault: faults[`/${name}/${lang}`],
+    name: `kit_${name}_${lang}`, label: t(`staff-campaign.kit.${name}_${lang}`), value: model[name][lang], optional: name !== 'name', fault: faults[`/${name}/${lang}`],
     attributes: {maxlength: size, input: event => { model[name][lang] = event.target.value.trim(); }},
   });
   return html`
-    ${isNew ? field({name: 'slug', label: t('staff-campaign.kit.slug'), hint: t('staff-campaign.kit.slug_hint'), fault: faults['/slug'],
+    ${isNew ? field({name: 'kit_slug', label: t('staff-campaign.kit.slug'), hint: t('staff-campaign.kit.slug_hint'), fault: faults['/slug'],
       attributes: {maxlength: 60, input: event => { model.slug = event.target.value.trim(); }}}) : ''}
     <div class="pairs">${LANGUAGES.map(lang => text('name', lang, 120))}</div>
     <div class="pairs">${LANGUAGES.map(lang => text('pitch', lang, 300))}</div>
@@ -78,8 +78,8 @@ function fields(model, items, faults, changed, isNew) {
 const fault = text => text ? html`<p class="error" role="alert">${icon('alert')}<span>${text}</span></p>` : '';
 
 const story = (model, lang, wrong) => html`
-  <div class="field"><label for=${`f-story_${lang}`}>${t(`staff-campaign.kit.story_${lang}`)} <span class="soft">(${t('common.optional')})</span></label>${fault(wrong)}
-    <textarea class="input" id=${`f-story_${lang}`} rows="4" maxlength="2000" .value=${model.story[lang]} @input=${event => { model.story[lang] = event.target.value.replace(/\s+/g, ' ').trim(); }}></textarea></div>`;
+  <div class="field"><label for=${`f-kit_story_${lang}`}>${t(`staff-campaign.kit.story_${lang}`)} <span class="soft">(${t('common.optional')})</span></label>${fault(wrong)}
+    <textarea class="input" id=${`f-kit_story_${lang}`} rows="4" maxlength="2000" .value=${model.story[lang]} @input=${event => { model.story[lang] = event.target.value.replace(/\s+/g, ' ').trim(); }}></textarea></div>`;
 
 function dishes(model, choice, at, items, faults, changed) {
   return html`<div class="dishes">
