@@ -1,11 +1,10 @@
-// The admin's campaign: next year is made from this one, a kit edited, published; the year's report; the forecast and whom to call.
+// The admin's campaign: the year's report; the forecast and whom to call; the texts; who is served first. Next year is made in preparing.test.mjs.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
 
 const trousse = await openTrousse();
-const DAY = 86_400_000;
 const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const figure = async (page, name) => Number((await page.locator(`[data-figure=${name}]`).first().textContent()).replace(/[^\d]/g, ''));
 
@@ -57,6 +56,7 @@ test('growth foretells with its range, and a school that has not come back is fo
   await page.getByText('Rappeler jeudi matin').waitFor();
   await trousse.checkPage(page, 'admin-growth-full');
   assert.match(await page.locator('[data-to=silent]').getAttribute('href'), /outcome=silent/);
+  assert.match(await page.locator('[data-to=shopping]').getAttribute('href'), /reserve\?view=shopping$/);
 });
 
 test('a text of the pages is written with its preview, and the home page shows it', async () => {
@@ -83,64 +83,3 @@ test('who is served first is drawn with a seed that is shown, and declared', asy
   await page.getByText('L’ordre de service est déclaré').waitFor();
   assert.equal((await api(page, '/shortage-order')).declared.rule, 'drawn');
 });
-
-test('next year is made from this one, a kit of it edited, this one archived and the next published', async () => {
-  const later = await openTrousse({server: ['--now', new Date(Date.now() + 60 * DAY).toISOString().replace(/\.\d+Z/, 'Z')]});
-  const page = await later.adminPage();
-  await page.goto('/equipe/campagne');
-  const {slug: current} = await api(page, '/campaigns/current');
-  await page.locator('[data-act=clone]').click();
-  await page.locator('dialog').getByRole('button', {name: 'Faire le brouillon'}).click();
-  await page.getByText('est un brouillon').waitFor();
-  const draft = (await api(page, '/campaigns')).data.find(({state}) => state === 'draft');
-  const before = (await api(page, '/campaigns')).data.find(({slug}) => slug === current);
-  assert.equal(draft.baseline, before.chosen);
-  assert.equal(draft.baseline_campaign, current);
-  await page.waitForURL(`**/equipe/campagne?campaign=${draft.slug}`);
-
-  await page.locator('[data-kit=rubans] [data-act=edit-kit]').click();
-  await page.getByLabel('Titre en français').last().fill('Beaucoup de rubans');
-  await page.locator('dialog .parts li input').first().fill('0');
-  await page.locator('dialog .parts li input').first().blur();
-  await page.locator('dialog').getByRole('button', {name: 'Enregistrer'}).click();
-  await page.locator('dialog .error').first().waitFor();
-  await later.checkPage(page, 'admin-kit-editor');
-  await page.locator('dialog .parts li input').first().fill('160');
-  await page.locator('dialog .parts li input').first().blur();
-  await page.locator('dialog').getByRole('button', {name: 'Enregistrer'}).click();
-  await page.locator('[data-kit=rubans]', {hasText: 'Beaucoup de rubans'}).waitFor();
-  await page.locator('[data-check=no_other_published].is-not').waitFor();
-  await later.checkPage(page, 'admin-campaign-draft');
-
-  await finish(page, current);
-  await page.goto(`/equipe/campagne?campaign=${current}`);
-  await page.locator('[data-act=archive]').click();
-  await page.locator('dialog').getByRole('button', {name: 'Archiver'}).click();
-  await page.getByText('est archivée').waitFor();
-  await page.goto(`/equipe/campagne?campaign=${draft.slug}`);
-  await page.locator('[data-act=publish]').click();
-  await page.locator('dialog').getByRole('button', {name: 'Publier'}).click();
-  await page.getByText(/ est publiée\.$/).waitFor();
-  assert.equal((await api(page, '/campaigns/current')).slug, draft.slug);
-  const guest = await later.newPage();
-  await guest.goto('/');
-  await guest.getByText('Beaucoup de rubans').first().waitFor();
-});
-
-// What has not left is cancelled by staff, one by one as their page would.
-async function finish(page, campaign) {
-  await page.evaluate(async (slug) => {
-    const call = (method, path, body, headers = {}) => fetch(`/api/v1${path}`, {method, body: JSON.stringify(body), headers: {'Content-Type': 'application/json', ...headers}});
-    for (const state of ['packed', 'waiting', 'placed']) {
-      for (;;) {
-        const {data} = await (await fetch(`/api/v1/orders?campaign=${slug}&state=${state}&limit=200`)).json();
-        if (!data.length) break;
-        for (const {number, version} of data) {
-          const answer = state === 'packed' ? await call('POST', `/orders/${number}/shipment`, {tracking: ''}, {'If-Match': `"${version}"`})
-            : await call('POST', `/orders/${number}/cancellation`, {then: 'none'}, {'If-Match': `"${version}"`, 'Idempotency-Key': number});
-          if (!answer.ok) throw new Error(`${number}: ${await answer.text()}`);
-        }
-      }
-    }
-  }, campaign);
-}

@@ -143,3 +143,33 @@ test('what is to be bought is a list to print and to save', async () => {
   assert.equal(file.suggestedFilename(), 'achats.csv');
   await trousse.checkPage(page, 'stock-shopping');
 });
+
+test('what left outside the kits is listed: for what, how many, when and by whom, fifty at a time', async () => {
+  const page = await trousse.staffPage();
+  const {data: [item]} = await api(page, '/items');
+  await send(page, '/receipts', {lines: [{item: item.id, quantity: 9999}], reference: '', incoming: null});
+  const earlier = (await api(page, '/hand-outs?limit=200')).data.length;
+  for (let n = earlier; n < 50; n += 1) await send(page, '/hand-outs', {occasion: `Kiosque ${n}`, lines: [{item: item.id, quantity: 1}]});
+  await page.goto('/equipe/reserve?view=hand-outs');
+  await page.locator('[data-hand-out]').first().waitFor();
+  await page.locator('[data-act=hand_out]').click();
+  await page.getByLabel('Occasion').fill('Déjeuner des partenaires');
+  await page.locator('#f-item-0').selectOption(item.id);
+  await page.locator('#f-quantity-0').fill('12');
+  await page.locator('dialog').getByRole('button', {name: 'Remettre'}).click();
+
+  const newest = page.locator('[data-hand-out]').first();
+  await newest.getByRole('heading', {name: 'Déjeuner des partenaires'}).waitFor();
+  const {data: [{by}]} = await api(page, '/hand-outs');
+  assert.match(await newest.innerText(), new RegExp(`Remis par ${by}`));
+  assert.match(await newest.locator('.rows').innerText(), /12/);
+  await page.getByRole('button', {name: 'Fermer'}).click();
+  await trousse.checkPage(page, 'stock-hand-outs');
+  assert.equal(await page.locator('[data-hand-out]').count(), 50);
+  await page.locator('[data-rest] button').click();
+  await page.waitForURL('**shown=*');
+  assert.equal(await page.locator('[data-hand-out]').count(), Math.max(earlier, 50) + 1);
+
+  await page.goto('/en/staff/stock?view=hand-outs');
+  await page.locator('[data-hand-out]', {hasText: 'Handed out by'}).first().waitFor();
+});

@@ -1,4 +1,5 @@
-// One kit in a dialog: its texts in both languages, its picture, and what is in it. What was ordered stays as it was.
+// One kit in a dialog: its texts in both languages, its picture, and what is in it, with what the storeroom says to that before it
+// is saved. What was ordered stays as it was.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {count} from '../../format.js';
@@ -7,20 +8,32 @@ import {icon, picture} from '../../picture.js';
 import {pictures} from '../../pictures.js';
 import {ask} from './dialog.js';
 import {field} from './field.js';
+import {wholeNumber} from './number.js';
 import {say} from './say.js';
+import {WhatIf} from './what-if.js';
 
 const DRAWINGS = Object.keys(pictures).filter(name => name.startsWith('kit-'));
 const LANGUAGES = ['fr', 'en'];
 const empty = {name: {fr: '', en: ''}, pitch: {fr: '', en: ''}, story: {fr: '', en: ''}, picture: DRAWINGS[0], is_generic: false, components: [], choices: []};
 
-// `kit` as the API gives it, or null for a new one. Gives the kit as it was saved, or null.
-export async function editKit(campaign, kit, items, position) {
+// `kit` of the campaign's `kits` as the API gives it, or null for a new one. Gives the kit as it was saved, or null.
+export async function editKit(campaign, kit, kits, items) {
   const model = structuredClone(kit ? pick(kit) : {slug: '', ...empty});
+  const asked = kit ?? kits[0];
+  let redraw;
+  const answer = asked && new WhatIf(asked.slug, () => redraw(), {campaign: campaign.slug, compared: Boolean(kit)});
+  const judge = () => answer?.ask(model);
+  judge();
   const saved = await ask({
     title: kit ? t('staff-campaign.kit.title', {name: local(kit.name)}) : t('staff-campaign.kit.new'), go: t('staff-campaign.save'), wide: true,
-    body: ({faults, draw}) => html`${kit ? html`<p class="hint">${t('staff-campaign.kit.never_rewrites', {n: kit.orders})}</p>` : ''}${fields(model, items, faults, draw, !kit)}`,
-    send: () => kit ? api.patch(`/campaigns/${campaign.slug}/kits/${kit.slug}`, model, {version: kit.version})
-      : api.post(`/campaigns/${campaign.slug}/kits`, {...model, position}),
+    body: ({faults, draw}) => {
+      redraw = draw;
+      const changed = () => { judge(); draw(); };
+      return html`${kit ? html`<p class="hint">${t('staff-campaign.kit.never_rewrites', {n: kit.orders})}</p>` : ''}
+        ${fields(model, items, faults, changed, !kit)} ${answer ? html`<h3>${t('staff-campaign.kit.verdict')}</h3>${answer.template()}` : ''}`;
+    },
+    send: () => kit ? api.patch(`/campaigns/${campaign.slug}/kits/${kit.slug}`, written(model), {version: kit.version})
+      : api.post(`/campaigns/${campaign.slug}/kits`, {...written(model), position: kits.length + 1}),
     stale: () => { say(t('staff-campaign.kit.stale'), {bad: true}); return null; },
   });
   if (saved) say(t('staff-campaign.kit.saved', {name: local(saved.name)}));
@@ -33,13 +46,20 @@ const pick = ({name, pitch, story, picture: drawing, is_generic, components, cho
   name, pitch, story, picture: drawing, is_generic, components: components.map(part), choices: choices.map(({pick: many, options}) => ({pick: many, options: options.map(part)})),
 });
 
-function fields(model, items, faults, draw, isNew) {
+// Quantities stay as they are typed until they are sent: the API says what is wrong with one that is no number.
+const whole = ({item, quantity}) => ({item, quantity: wholeNumber(quantity)});
+const written = model => ({
+  ...model, components: model.components.map(whole), choices: model.choices.map(({pick: many, options}) => ({pick: wholeNumber(many), options: options.map(whole)})),
+});
+
+// changed() is called at each change of what is in the kit.
+function fields(model, items, faults, changed, isNew) {
   const text = (name, lang, size) => field({
-    name: `${name}_${lang}`, label: t(`staff-campaign.kit.${name}_${lang}`), value: model[name][lang], optional: name !== 'name', fault: faults[`/${name}/${lang}`],
+    name: `kit_${name}_${lang}`, label: t(`staff-campaign.kit.${name}_${lang}`), value: model[name][lang], optional: name !== 'name', fault: faults[`/${name}/${lang}`],
     attributes: {maxlength: size, input: event => { model[name][lang] = event.target.value.trim(); }},
   });
   return html`
-    ${isNew ? field({name: 'slug', label: t('staff-campaign.kit.slug'), hint: t('staff-campaign.kit.slug_hint'), fault: faults['/slug'],
+    ${isNew ? field({name: 'kit_slug', label: t('staff-campaign.kit.slug'), hint: t('staff-campaign.kit.slug_hint'), fault: faults['/slug'],
       attributes: {maxlength: 60, input: event => { model.slug = event.target.value.trim(); }}}) : ''}
     <div class="pairs">${LANGUAGES.map(lang => text('name', lang, 120))}</div>
     <div class="pairs">${LANGUAGES.map(lang => text('pitch', lang, 300))}</div>
@@ -47,41 +67,41 @@ function fields(model, items, faults, draw, isNew) {
     <fieldset class="drawings"><legend class="legend">${t('staff-campaign.kit.picture')}</legend>
       ${DRAWINGS.map(name => html`<label><input type="radio" name="picture" value=${name} ?checked=${model.picture === name} @change=${() => { model.picture = name; }}>
         <img src=${picture(name)} alt=${name.replace('kit-', '')} width="64" height="64"></label>`)}</fieldset>
-    <label class="pick"><input type="checkbox" name="is_generic" ?checked=${model.is_generic} @change=${event => { model.is_generic = event.target.checked; }}>
+    <label class="pick"><input type="checkbox" name="is_generic" ?checked=${model.is_generic} @change=${event => { model.is_generic = event.target.checked; changed(); }}>
       <b>${t('staff-campaign.kit.generic')}</b><small>${t('staff-campaign.kit.generic_hint')}</small></label>
     ${fault(faults['/is_generic'])}
-    ${parts(model.components, '/components', t('staff-campaign.kit.contents'), items, faults, draw)}
-    ${model.choices.map((choice, at) => dishes(model, choice, at, items, faults, draw))}
-    <p><button class="btn btn--quiet btn--small" type="button" data-act="add-choice" @click=${() => { model.choices.push({pick: 1, options: []}); draw(); }}>${icon('plus')} ${t('staff-campaign.kit.add_choice')}</button></p>`;
+    ${parts(model.components, '/components', t('staff-campaign.kit.contents'), items, faults, changed)}
+    ${model.choices.map((choice, at) => dishes(model, choice, at, items, faults, changed))}
+    <p><button class="btn btn--quiet btn--small" type="button" data-act="add-choice" @click=${() => { model.choices.push({pick: 1, options: []}); changed(); }}>${icon('plus')} ${t('staff-campaign.kit.add_choice')}</button></p>`;
 }
 
 const fault = text => text ? html`<p class="error" role="alert">${icon('alert')}<span>${text}</span></p>` : '';
 
 const story = (model, lang, wrong) => html`
-  <div class="field"><label for=${`f-story_${lang}`}>${t(`staff-campaign.kit.story_${lang}`)} <span class="soft">(${t('common.optional')})</span></label>${fault(wrong)}
-    <textarea class="input" id=${`f-story_${lang}`} rows="4" maxlength="2000" .value=${model.story[lang]} @input=${event => { model.story[lang] = event.target.value.replace(/\s+/g, ' ').trim(); }}></textarea></div>`;
+  <div class="field"><label for=${`f-kit_story_${lang}`}>${t(`staff-campaign.kit.story_${lang}`)} <span class="soft">(${t('common.optional')})</span></label>${fault(wrong)}
+    <textarea class="input" id=${`f-kit_story_${lang}`} rows="4" maxlength="2000" .value=${model.story[lang]} @input=${event => { model.story[lang] = event.target.value.replace(/\s+/g, ' ').trim(); }}></textarea></div>`;
 
-function dishes(model, choice, at, items, faults, draw) {
+function dishes(model, choice, at, items, faults, changed) {
   return html`<div class="dishes">
     ${field({name: `pick_${at}`, label: t('staff-campaign.kit.pick', {n: choice.options.length}), value: choice.pick, fault: faults[`/choices/${at}/pick`],
-      attributes: {inputmode: 'numeric', maxlength: 2, input: event => { choice.pick = number(event.target.value); }}})}
-    ${parts(choice.options, `/choices/${at}/options`, t('staff-campaign.kit.options'), items, faults, draw)}
-    <p><button class="btn btn--quiet btn--small" type="button" @click=${() => { model.choices.splice(at, 1); draw(); }}>${icon('x')} ${t('staff-campaign.kit.remove_choice')}</button></p></div>`;
+      attributes: {inputmode: 'numeric', maxlength: 2, input: event => { choice.pick = event.target.value; changed(); }}})}
+    ${parts(choice.options, `/choices/${at}/options`, t('staff-campaign.kit.options'), items, faults, changed)}
+    <p><button class="btn btn--quiet btn--small" type="button" @click=${() => { model.choices.splice(at, 1); changed(); }}>${icon('x')} ${t('staff-campaign.kit.remove_choice')}</button></p></div>`;
 }
 
-function parts(list, pointer, title, items, faults, draw) {
+function parts(list, pointer, title, items, faults, changed) {
   const add = event => {
     if (event.target.value) list.push({item: event.target.value, quantity: 1});
     event.target.value = '';
-    draw();
+    changed();
   };
   return html`<fieldset class="parts"><legend class="legend">${title}</legend>${fault(faults[pointer])}
     <ul>${list.map((one, at) => html`<li>
       <img src=${picture(find(items, one.item)?.picture)} alt="" width="36" height="36"><span>${nameOf(items, one.item)}</span>
       <label><span class="sr">${t('staff-campaign.kit.quantity_of', {item: nameOf(items, one.item)})}</span>
         <input class="input" inputmode="numeric" maxlength="7" .value=${String(one.quantity)} aria-invalid=${String(Boolean(faults[`${pointer}/${at}/quantity`]))}
-          @change=${event => { one.quantity = number(event.target.value); }}></label>
-      <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff-campaign.kit.take_out', {item: nameOf(items, one.item)})} @click=${() => { list.splice(at, 1); draw(); }}>${icon('x')}</button>
+          @input=${event => { one.quantity = event.target.value; changed(); }}></label>
+      <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff-campaign.kit.take_out', {item: nameOf(items, one.item)})} @click=${() => { list.splice(at, 1); changed(); }}>${icon('x')}</button>
       ${fault(faults[`${pointer}/${at}/quantity`] ?? faults[`${pointer}/${at}/item`])}</li>`)}</ul>
     <label class="sr" for=${`add${pointer}`}>${t('staff-campaign.kit.add_item')} (${title})</label>
     <select class="input" id=${`add${pointer}`} @change=${add}><option value="">${t('staff-campaign.kit.add_item')}</option>
@@ -90,6 +110,3 @@ function parts(list, pointer, title, items, faults, draw) {
 
 const find = (items, id) => items.find(item => item.id === id);
 const nameOf = (items, id) => { const item = find(items, id); return item ? local(item.plural) : id; };
-
-// What is no number goes as it was written: the API says what is wrong with it.
-const number = text => { const plain = text.replace(/[\s\u00a0\u202f]/g, ''); return /^\d+$/.test(plain) ? Number(plain) : text; };

@@ -32,7 +32,7 @@ export async function kits(place, campaign, {onChange = () => {}} = {}) {
     await changed();
   }
 
-  const edit = async kit => { if (await editKit(campaign, kit, items, all.length + 1)) await changed(); else await read(); };
+  const edit = async kit => { if (await editKit(campaign, kit, all, items)) await changed(); else await read(); };
 
   function draw() {
     put(place, html`

@@ -4,7 +4,6 @@ import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {tell} from './dialog.js';
 import {choice} from './field.js';
-import {wholeNumber} from './number.js';
 import {WhatIf} from './what-if.js';
 
 export function askWhatIf(campaign, items) {
@@ -18,16 +17,11 @@ export function askWhatIf(campaign, items) {
     rows = kit.components.map(({item, quantity}) => ({item, quantity}));
     choices = kit.choices.map(({pick, options}) => ({pick, options: options.map(({item, quantity}) => ({item, quantity}))}));
     answer = new WhatIf(kit.slug, () => dialog?.draw(), {campaign: campaign.slug});
-    question();
-  }
-
-  function question() {
-    const whole = ({item, quantity}) => ({item, quantity: wholeNumber(quantity)});
-    answer.ask({components: rows.filter(row => row.item && wholeNumber(row.quantity)).map(whole), choices: choices.map(one => ({pick: one.pick, options: one.options.map(whole)}))});
+    answer.ask({components: rows, choices});
   }
 
   function changed() {
-    question();
+    answer.ask({components: rows, choices});
     dialog.draw();
   }
 

@@ -1,6 +1,6 @@
 // « What if »: a draft of a kit's contents, and what the storeroom says to it. For any page that edits a kit:
 //   const answer = new WhatIf('menu-degustation', draw, {campaign: 'jps-2027'});   // draw() is called when the verdict has come
-//   answer.ask({components: [{item, quantity}], choices: [{pick, options: [{item, quantity}]}], is_generic});  // as often as it changes
+//   answer.ask({components: [{item, quantity}], choices: [{pick, options: [{item, quantity}]}], is_generic});  // as often as it changes, as it is typed
 //   html`… ${answer.template()} …`
 import {html} from 'lit-html';
 import {api} from '../../api.js';
@@ -9,6 +9,7 @@ import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
 import {toSignIn} from './door.js';
+import {wholeNumber} from './number.js';
 import {queryOf} from './query.js';
 
 const PAUSE_MS = 250;
@@ -20,15 +21,16 @@ export class WhatIf {
   #turn = 0;
   #timer;
 
-  constructor(kit, draw, {campaign = null} = {}) {
-    Object.assign(this, {path: `/kits/${kit}/what-if${queryOf({campaign})}`, draw});
+  // A kit that is not there yet is asked through another one, to which it is not `compared`.
+  constructor(kit, draw, {campaign = null, compared = true} = {}) {
+    Object.assign(this, {path: `/kits/${kit}/what-if${queryOf({campaign})}`, draw, compared});
   }
 
   // The last question alone is answered.
   ask(draft) {
     this.asking = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#read(draft, ++this.#turn), PAUSE_MS);
+    this.#timer = setTimeout(() => this.#read(filledIn(draft), ++this.#turn), PAUSE_MS);
   }
 
   async #read(draft, turn) {
@@ -48,14 +50,20 @@ export class WhatIf {
   template() {
     return html`<section class="whatif" aria-live="polite" aria-busy=${String(this.asking)} aria-label=${t('staff-what-if.title')}>
       ${this.problem ? html`<p class="error">${icon('alert')}<span>${Object.values(explainFaults(this.problem))[0] ?? explain(this.problem)}</span></p>`
-        : this.verdict ? told(this.verdict) : html`<p class="soft">${t('common.loading')}</p>`}</section>`;
+        : this.verdict ? told(this.verdict, this.compared) : html`<p class="soft">${t('common.loading')}</p>`}</section>`;
   }
 }
 
-const told = ({is_generic, before, after, coverage}) => html`
+// What is not filled in yet is no part of the question.
+const filledIn = ({components, choices, is_generic}) => ({
+  is_generic, components: lines(components), choices: choices.map(({pick, options}) => ({pick: wholeNumber(pick), options: lines(options)})).filter(({options}) => options.length),
+});
+const lines = rows => rows.map(({item, quantity}) => ({item, quantity: wholeNumber(quantity)})).filter(({item, quantity}) => item && quantity);
+
+const told = ({is_generic, before, after, coverage}, compared) => html`
   <dl class="facts">
     <div><dt>${t('staff-what-if.now')}</dt><dd><b class="display">${count(after.now.buildable)}</b> ${t('staff-what-if.kits', {n: after.now.buildable})}
-      ${against(after.now.buildable, before.now.buildable)}<br><span class="soft">${limit(after.now)}</span></dd></div>
+      ${compared ? against(after.now.buildable, before.now.buildable) : ''}<br><span class="soft">${limit(after.now)}</span></dd></div>
     <div><dt>${t('staff-what-if.later')}</dt><dd><b class="display">${count(after.with_incoming.buildable)}</b> ${t('staff-what-if.kits', {n: after.with_incoming.buildable})}
       <br><span class="soft">${limit(after.with_incoming)}</span></dd></div>
     <div><dt>${t('staff-what-if.coverage')}</dt><dd><b class="display ${coverage.after.now < coverage.silent ? 'bad' : ''}">${count(coverage.after.now)} / ${count(coverage.silent)}</b>

@@ -116,7 +116,7 @@ const covered = (campaign, coverage) => html`
       <p><a class="arrow" href=${url('staff/generic-run')}>${t('staff-growth.see_who')} ${icon('arrow')}</a></p></div>`
       : coverage.silent ? html`<p class="soft with-i">${icon('check')} ${t('staff-growth.all_covered')}</p>` : ''}
     <p class="acts"><a class="arrow" data-to="silent" href=${url('staff/schools', '?outcome=silent')}>${t('staff-growth.see_silent', {n: coverage.silent})} ${icon('arrow')}</a>
-      <a class="arrow" href=${url('staff/stock')}>${t('staff-growth.to_buy')} ${icon('arrow')}</a></p>
+      <a class="arrow" data-to="shopping" href=${url('staff/stock', '?view=shopping')}>${t('staff-growth.to_buy')} ${icon('arrow')}</a></p>
   </section>`;
 
 const kits = growth => growth.kits.length ? html`

@@ -1,8 +1,9 @@
-// The storeroom: every item as a shelf, what changes it, and what is to be bought. What is shown stands in the address.
+// The storeroom: every item as a shelf, what changes it, what is to be bought, and what left outside the kits. What is shown stands in the address.
 import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
 import {csvOf, download} from '../../components/staff/csv.js';
 import {enter} from '../../components/staff/door.js';
+import {handOutList, handOuts} from '../../components/staff/hand-outs.js';
 import {editItem} from '../../components/staff/item-form.js';
 import {chip, filterBar, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
@@ -23,10 +24,11 @@ const SORTS = ['place', 'name', 'available', 'on_hand', 'to_buy'];
 const FIGURES = ['on_hand', 'reserved', 'protected', 'available', 'incoming', 'to_buy', 'alert'];
 const place = document.getElementById('page'), acts = document.getElementById('acts');
 const model = {items: [], silent: null, campaign: null, shopping: [], result: null};
+const hands = handOuts(draw);
 
 enter(place, async () => {
   model.campaign = await api.get('/campaigns/current').catch(problem => { if (problem.code !== 'no_campaign') throw problem; });
-  onAddress(draw);
+  onAddress(show);
   listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.items-t .nm a')]});
   await read();
 });
@@ -34,8 +36,10 @@ enter(place, async () => {
 async function read() {
   const [items, shopping] = await Promise.all([api.get('/items'), api.get('/shopping-list')]);
   Object.assign(model, {items: items.data, shopping: shopping.data, silent: model.campaign ? shopping.silent : null});
-  draw();
+  await show();
 }
+
+const show = () => asked('view') === 'hand-outs' ? hands.load() : draw();
 
 async function done(result) {
   model.result = result;
@@ -44,20 +48,22 @@ async function done(result) {
 }
 
 function draw() {
-  const buying = asked('view') === 'shopping';
+  const shown = VIEWS[asked('view')] ?? VIEWS[''];
   put(acts, html`${stockButtons(model.items, done)}
     ${model.campaign?.kits.length ? html`<button class="btn btn--quiet btn--small" type="button" data-act="what-if" @click=${() => attempt(() => askWhatIf(model.campaign, model.items))}>${icon('chart')} ${t('staff-stock.act.what_if')}</button>` : ''}
     <button class="btn btn--quiet btn--small" type="button" data-act="new-item" @click=${() => attempt(async () => { if (await editItem(null)) await read(); })}>${icon('plus')} ${t('staff-stock.act.new_item')}</button>`);
   put(place, html`
     <nav class="chips views" aria-label=${t('staff-stock.views')}>
-      ${view('', t('staff-stock.view.shelves'), !buying)}${view('shopping', t('staff-stock.view.shopping', {n: model.shopping.length}), buying)}
+      ${view('', t('staff-stock.view.shelves'), shown)}${view('shopping', t('staff-stock.view.shopping', {n: model.shopping.length}), shown)}
+      ${view('hand-outs', t('staff-stock.view.hand_outs'), shown)}
       <a class="chip" href=${url('staff/incoming')}>${icon('truck')} ${t('staff-stock.view.incoming')}</a>
       <a class="chip" href=${url('staff/count')}>${icon('list')} ${t('staff-stock.view.count')}</a></nav>
     ${model.result ? outcome(model.result, () => { model.result = null; draw(); }) : ''}
-    ${buying ? shopping() : shelves()}`);
+    ${shown()}`);
 }
 
-const view = (name, label, current) => html`<a class="chip" href=${address({view: name, q: null, show: null, sort: null})} aria-current=${current ? 'true' : nothing} @click=${follow}>${label}</a>`;
+const VIEWS = {'': shelves, shopping, 'hand-outs': () => handOutList(hands)};
+const view = (name, label, shown) => html`<a class="chip" href=${address({view: name, q: null, show: null, sort: null, shown: null})} aria-current=${shown === VIEWS[name] ? 'true' : nothing} @click=${follow}>${label}</a>`;
 
 // ── The shelves ──
 const folded = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
