@@ -5,6 +5,10 @@ import {fault} from './faults.mjs';
 import {needIcon} from './pictures.mjs';
 import {textFor} from './texts.mjs';
 
+// A page that the navigation does not name stands under one that it does.
+const UNDER = {
+  'staff/order': 'staff/orders', 'staff/wave': 'staff/waves', 'staff/papers': 'staff/waves', 'staff/item': 'staff/stock', 'staff/incoming': 'staff/stock', 'staff/count': 'staff/stock',
+};
 const SLOT = /\{\{(>)?\s*([^}]+?)\s*\}\}/g;
 
 // {name: 'staff/orders', kind: 'staff', address: {fr, en}, title, description, status, body}
@@ -65,7 +69,7 @@ function slot(site, {page, lang, slots}, name) {
   const [verb, argument] = name.split(/\s+/);
   if (verb === 'icon') return icon(site.pictures, argument, page.name);
   if (verb === 'url') return addressOf(site.pages, argument, lang, page.name);
-  if (verb === 'current') return argument === page.name ? ' aria-current="page"' : '';
+  if (verb === 'current') return argument === page.name ? ' aria-current="page"' : argument === UNDER[page.name] ? ' aria-current="true"' : '';
   return textFor(site.texts, lang, name, `${page.name}.html`);
 }
 

@@ -21,7 +21,7 @@ export async function answerClaim(claim, {stale = null} = {}) {
         <fieldset class="picks"><legend class="legend">${t('staff-claims.answer.how')}</legend>
           ${radio({name: 'how', value: 'parcel', label: t('staff-claims.answer.parcel'), hint: t('staff-claims.answer.parcel_hint'), checked: how === 'parcel', change: () => { how = 'parcel'; draw(); }})}
           ${radio({name: 'how', value: 'note', label: t('staff-claims.answer.note'), hint: t('staff-claims.answer.note_hint'), checked: how === 'note', change: () => { how = 'note'; draw(); }})}</fieldset>
-        ${how === 'parcel' ? pieces(lines, {legend: t('staff-claims.answer.lines'), of: t('staff-claims.answer.in_order'), faults}) : ''}`}
+        ${how === 'parcel' ? pieces(lines, {legend: t('staff-claims.answer.lines'), of: t('staff-claims.answer.in_order'), faults, marked: line => line.quantity > 0}) : ''}`}
       ${words(faults, how)}`,
     send: form => api.post(`/claims/${claim.id}/answer`, {
       answer: how, text: oneLine(form.get('text')),

@@ -21,9 +21,9 @@ export function jobs(place, onRun) {
       <th role="columnheader" scope="col">${t('staff-upkeep.jobs.job')}</th><th role="columnheader" scope="col">${t('staff-upkeep.jobs.next')}</th><th role="columnheader" scope="col">${t('staff-upkeep.jobs.last')}</th>
       <th role="columnheader" scope="col">${t('staff-upkeep.jobs.result')}</th><th role="columnheader" scope="col"><span class="sr">${t('staff-upkeep.jobs.acts')}</span></th></tr></thead>
       <tbody role="rowgroup">${list.map(job => html`<tr role="row"><th role="rowheader" scope="row">${nameOf(job)}</th>
-        <td role="cell" class="num">${job.next_run_at ? moment(job.next_run_at) : html`<span class="soft">${t('staff-upkeep.jobs.asked_again')}</span>`}</td>
-        <td role="cell" class="num">${job.ended_at ? moment(job.ended_at) : job.began_at ? t('staff-upkeep.jobs.running') : '—'}</td>
-        <td role="cell" class="soft">${resultOf(job.result) || '—'}</td>
+        <td role="cell" class="num" data-head=${t('staff-upkeep.jobs.next')}>${job.next_run_at ? moment(job.next_run_at) : html`<span class="soft">${t('staff-upkeep.jobs.asked_again')}</span>`}</td>
+        <td role="cell" class="num" data-head=${t('staff-upkeep.jobs.last')}>${job.ended_at ? moment(job.ended_at) : job.began_at ? t('staff-upkeep.jobs.running') : '—'}</td>
+        <td role="cell" class="soft" data-head=${t('staff-upkeep.jobs.result')}>${resultOf(job.result) || '—'}</td>
         <td role="cell" class="r"><button class="btn btn--quiet btn--small" type="button" data-act="run-${job.name}" aria-busy=${String(running.has(job.name))}
           aria-label=${t('staff-upkeep.jobs.run_for', {job: nameOf(job)})} @click=${() => run(job)}>${icon(running.has(job.name) ? 'spin' : 'arrow')} ${t('staff-upkeep.jobs.run')}</button></td></tr>`)}</tbody></table></div>`;
 

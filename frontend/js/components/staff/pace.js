@@ -29,9 +29,12 @@ export function paceChart(campaign, growth, room) {
       ${frame.right > 60 ? svg`<text x=${x(days) + 8} y=${apart(y(other.at(-1).baseline), target === null ? null : y(target)) + 5} class="dim">${t('staff-growth.chart.compared', {n: other.at(-1).baseline})}</text>` : ''}` : ''}
     ${now.length ? svg`<path d=${steps(now, 'chosen', x, y)} class="k-ribbon"/><path d=${steps(now, 'chosen', x, y)} class="k-stripe"/>
       <path d="M${x(now.at(-1).day)} ${y(now.at(-1).chosen)}V${y(0)}" class="k-drop"/><circle cx=${x(now.at(-1).day)} cy=${y(now.at(-1).chosen)} r="7" class="k-dot"/>
-      <text x=${x(now.at(-1).day) - 13} y=${Math.max(frame.top, y(now.at(-1).chosen) - 12)} class="big" text-anchor=${x(now.at(-1).day) > 130 ? 'end' : 'start'}>${day < days ? t('staff-growth.chart.today', {n: growth.chosen}) : count(growth.chosen)}</text>` : ''}
+      <text x=${x(now.at(-1).day) - 13} y=${Math.max(frame.top, over(y(now.at(-1).chosen) - 12, target ? y(target) : null, frame.right > 60))} class="big" text-anchor=${x(now.at(-1).day) > 130 ? 'end' : 'start'}>${day < days ? t('staff-growth.chart.today', {n: growth.chosen}) : count(growth.chosen)}</text>` : ''}
   </svg>`;
 }
+
+// A figure that would lie on the target's line stands over it, and on a phone over the target's name too.
+const over = (figure, line, wide) => line === null || figure > line + 18 || figure < line - 8 ? figure : line - (wide ? 9 : 24);
 
 // What is expected, with its range: from today to the last day.
 function band({series, low, high}, frame, x, y) {

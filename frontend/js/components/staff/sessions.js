@@ -45,7 +45,7 @@ const table = (sessions, {one, all, allLabel}) => html`
     <th role="columnheader" scope="col">${t('staff-people.sessions.title')}</th><th role="columnheader" scope="col">${t('staff-people.sessions.began')}</th><th role="columnheader" scope="col">${t('staff-people.sessions.last')}</th>
     <th role="columnheader" scope="col">${t('staff-people.sessions.expires')}</th><th role="columnheader" scope="col"><span class="sr">${t('staff-people.people.acts')}</span></th></tr></thead>
     <tbody role="rowgroup">${sessions.map(session => html`<tr role="row"><th role="rowheader" scope="row">${t(`staff-people.sessions.device.${session.device}`)}${session.current ? html` <span class="badge badge--done badge--plain">${icon('check')}${t('staff-people.sessions.here')}</span>` : ''}</th>
-      <td role="cell" class="num">${moment(session.began_at)}</td><td role="cell" class="num">${session.last_used_at ? moment(session.last_used_at) : '—'}</td><td role="cell" class="num">${moment(session.expires_at)}</td>
+      <td role="cell" class="num" data-head=${t('staff-people.sessions.began')}>${moment(session.began_at)}</td><td role="cell" class="num" data-head=${t('staff-people.sessions.last')}>${session.last_used_at ? moment(session.last_used_at) : '—'}</td><td role="cell" class="num" data-head=${t('staff-people.sessions.expires')}>${moment(session.expires_at)}</td>
       <td role="cell" class="r">${session.current ? '' : html`<button class="btn btn--quiet btn--danger btn--small" type="button" aria-label=${t('staff-people.sessions.end_for', {moment: dayAndClock(session.began_at)})}
         @click=${() => one(session)}>${icon('x')} ${t('staff-people.sessions.end')}</button>`}</td></tr>`)}</tbody></table></div>
   <p class="hint">${t('staff-people.sessions.how')}</p>

@@ -5,7 +5,7 @@ import {t} from '../../i18n.js';
 
 export function stockChart(days, name, room) {
   const width = Math.max(280, Math.min(room, 1180)), height = width < 440 ? 200 : 240;
-  const frame = {left: 48, right: width < 560 ? 12 : 110, top: 18, bottom: 28, width, height};
+  const frame = {left: 48, right: width < 560 ? 12 : 134, top: 18, bottom: 28, width, height};
   const highest = Math.max(...days.map(day => Math.max(day.on_hand, day.reserved)), 5);
   const step = stepOf(highest), top = Math.ceil(highest * 1.05 / step) * step;
   const x = at => frame.left + (width - frame.left - frame.right) * at / days.length;

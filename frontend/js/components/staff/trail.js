@@ -1,7 +1,7 @@
 // The audit in words: the act, who did it, what it was about, and what changed, each in the page's language where it can be.
 import {html} from 'lit-html';
 import {has, local, t, url} from '../../i18n.js';
-import {ownLanguage} from './own-language.js';
+import {told} from './audit-words.js';
 
 export const actWords = act => has(`act.${act}`) ? t(`act.${act}`) : act;
 
@@ -30,28 +30,8 @@ function placeOf({kind, id}) {
   return '';
 }
 
-// Before → after, as one text: states and roles in words, a settings' change field by field.
-export function changeWords({was, became}) {
-  const [from, to] = [plain(was), plain(became)];
+// Before → after, as one text.
+export function changeWords({act, was, became}) {
+  const [from, to] = [told(act, was), told(act, became)];
   return from && to ? `${from} → ${to}` : from ? `${from} →` : to;
-}
-
-const STATE = /^(?:(.*), )?(waiting|placed|packed|shipped|delivered|cancelled)$/;
-
-function plain(text) {
-  const mine = ownLanguage(text);
-  const [, before, state] = STATE.exec(mine) ?? [];
-  if (state) return [before, t(`domain.state.${state}`)].filter(Boolean).join(' · ');
-  if (has(`staff.role.${mine}`)) return t(`staff.role.${mine}`);
-  if (has(`domain.outcome.${mine}`)) return t(`domain.outcome.${mine}`);
-  return fields(mine) ?? mine;
-}
-
-function fields(text) {
-  if (!text.startsWith('{')) return null;
-  try {
-    return Object.entries(JSON.parse(text)).map(([name, value]) => `${name}: ${value}`).join(', ');
-  } catch {
-    return null;
-  }
 }

@@ -13,7 +13,7 @@ export function farness({orders, states}) {
 
 export function rope(wave) {
   const {all, packed} = farness(wave);
-  return html`<span class="rope" role="img" aria-label=${t('staff-waves.packed_of', {n: packed, all})}><i .style=${`inline-size: ${all ? (100 * packed / all).toFixed(1) : 0}%`}></i></span>`;
+  return html`<span class="rope ${packed >= all ? 'is-full' : ''}" role="img" aria-label=${t('staff-waves.packed_of', {n: packed, all})}><i .style=${`inline-size: ${all ? (100 * packed / all).toFixed(1) : 0}%`}></i></span>`;
 }
 
 export const states = wave => html`<ul class="wave__states">${STATES.filter(state => wave.states[state]).map(state => html`

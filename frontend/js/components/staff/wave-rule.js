@@ -89,7 +89,7 @@ function pick(name, label, options) {
   const all = now && !options.some(([value]) => value === now) ? [...options, [now, now]] : options;
   return html`<div class="field"><label for="r-${name}">${label}</label>
     <select class="input" id="r-${name}" @change=${event => go({[name]: event.target.value}, {replace: true})}>
-      <option value="" ?selected=${!now}>${t('staff-waves.rule.all')}</option>
+      <option value="" ?selected=${!now}>${name === 'board' ? t('staff-waves.rule.all_boards') : t('staff-waves.rule.all')}</option>
       ${all.map(([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`)}</select></div>`;
 }
 

@@ -34,7 +34,7 @@ const answer = claim => attempt(async () => {
 
 function draw() {
   put(place, html`
-    <div class="filters"><div class="chips" role="group" aria-label=${t('staff-claims.state')}>
+    <div class="filters filters--plain"><div class="chips" role="group" aria-label=${t('staff-claims.state')}>
       ${STATES.map(one => chip({state: one === 'open' ? null : one}, state() === one, t(`staff-claims.states.${one}`), one === 'open' ? 'bell' : 'check'))}
       ${chip({state: 'all'}, state() === 'all', t('staff-claims.states.all'))}</div>
     <div class="chips" role="group" aria-label=${t('staff-claims.kind')}>

@@ -6,7 +6,6 @@ import {historyList} from '../../components/staff/history.js';
 import {ACTS} from '../../components/staff/order-acts.js';
 import {editDelivery, editNote} from '../../components/staff/order-edits.js';
 import {differences} from '../../components/staff/order-diff.js';
-import {quantity} from '../../components/staff/quantity.js';
 import {asked} from '../../components/staff/query.js';
 import {notPacked, pack} from '../../components/staff/order-packing.js';
 import {PARCEL_ACTS, parcelList} from '../../components/staff/order-parcels.js';
@@ -154,7 +153,7 @@ function label(name, order) {
 
 const remainder = order => html`
   <section class="notice notice--warn rest" aria-labelledby="t-rest">${icon('half')}<b id="t-rest">${t('staff-order.rest', {n: order.remainder})}</b>
-    <p>${notPacked(order).map(quantity).join(', ')}</p>
+    <p>${notPacked(order).map(line => t('staff-order.rest_line', {name: local(line.name), count: count(line.quantity)})).join(', ')}</p>
     <p class="acts no-print">${OF_REMAINDER.filter(name => order.actions.includes(name)).map(name => button(name, order, name === 'packing'))}</p></section>`;
 
 const changesShown = () => html`<b>${t('staff-order.stale')}</b>

@@ -83,5 +83,6 @@ function draw() {
 }
 
 const unknown = () => html`
-  <h1>${t('staff-papers.title')}</h1><div class="empty">${icon('search')}<h2>${order ? t('staff-papers.no_order', {number: order}) : t('staff-papers.no_wave')}</h2>
+  <h1>${t('staff-papers.title')}</h1><div class="empty">${icon('search')}<h2>${order ? t('staff-papers.no_order', {number: order}) : wave ? t('staff-papers.no_wave') : t('staff-papers.which')}</h2>
+    <p>${t('staff-papers.which_how')}</p>
     <p><a class="btn btn--quiet" href=${url('staff/waves')}>${icon('wave')} ${t('staff-papers.to_waves')}</a></p></div>`;

@@ -98,7 +98,7 @@ function draw() {
       <div class="acts">${papers(wave.number)}</div></header>
     <section class="prog" aria-labelledby="t-prog"><h2 id="t-prog" class="sr">${t('staff-wave.progress')}</h2>
       <p class="display big num"><span data-packed>${count(far.packed)}</span><small> / ${count(far.all)}</small></p>
-      <div><p><b>${t('staff-waves.packed', {n: far.packed})}</b> <span class="soft">${where(far)}</span></p>${rope(wave)}</div></section>
+      <div><p><b>${t('staff-waves.packed', {n: far.packed})}</b> <span class="soft">· ${where(far)}</span></p>${rope(wave)}</div></section>
     ${manyPanel(many)}
     ${nextStep(wave)}
     <section aria-labelledby="t-orders" class="wave__orders"><div class="pane__h"><h2 id="t-orders">${t('staff-wave.orders')}</h2>${filters(rows)}</div>${table(shownOf(rows))}</section>

@@ -1,0 +1,45 @@
+// What a line of the audit holds, « placed », « packed, remainder 1 » or a settings' change, in the page's words; what nobody here knows stays as it is.
+import {has, t} from '../../i18n.js';
+import {ownLanguage} from './own-language.js';
+
+const WAVE = /^(order\.(joined|left)_wave|wave\.made)$/;
+
+export function told(act, text) {
+  const mine = ownLanguage(text);
+  if (WAVE.test(act) && /^\d+$/.test(mine)) return t('staff.told_wave', {number: mine});
+  return fields(mine) ?? list(mine);
+}
+
+// "packed, remainder 1" · "pickup, contact" · "Menu dégustation (3 …), placed": of a longer text only its last word is ours.
+function list(text) {
+  const parts = text.split(', '), words = parts.map(known);
+  if (words.every(Boolean)) return words.join(', ');
+  const last = words.pop();
+  return last ? `${parts.slice(0, -1).join(', ')} · ${last}` : text;
+}
+
+function known(code) {
+  const [, left] = /^remainder (\d+)$/.exec(code) ?? [], [, different] = /^(\d+) differences$/.exec(code) ?? [];
+  if (left) return t('staff.told_rest', {n: Number(left)});
+  if (different) return t('staff.told_differences', {n: Number(different)});
+  const key = code.replaceAll(' ', '_');
+  if (!/^[a-z_]+$/.test(key)) return '';
+  if (has(`domain.state.${key}`)) return t(`domain.state.${key}`);
+  if (has(`domain.way.${key}`)) return t(`domain.way.${key}`);
+  if (has(`domain.outcome.${key}`)) return t(`domain.outcome.${key}`);
+  if (has(`domain.claim.${key}`)) return t(`domain.claim.${key}`);
+  if (has(`staff.role.${key}`)) return t(`staff.role.${key}`);
+  if (has(`staff.origins.${key}`)) return t(`staff.origins.${key}`);
+  return has(`staff.told.${key}`) ? t(`staff.told.${key}`) : '';
+}
+
+function fields(text) {
+  if (!text.startsWith('{')) return null;
+  try {
+    return Object.entries(JSON.parse(text)).map(([name, value]) => t('staff.told_field', {name: known(name) || name, value: valueOf(value)})).join(', ');
+  } catch {
+    return null;
+  }
+}
+
+const valueOf = value => value === null || value === '' ? '—' : known(String(value)) || String(value);
