@@ -31,9 +31,9 @@ constexpr std::array<Sql, 6> kLastYear{
        SELECT '2026', 'jps-2026', 'JPS 2026', 'HSD 2026', 'JPS26', 'draft', opens_at - 31536000000, closes_at - 31536000000 FROM campaign)",
     R"(INSERT INTO kit (id, campaign_id, slug, position, name_fr, name_en) VALUES ('2026-menu', '2026', 'menu', 1, 'Menu', 'Menu'))",
     R"(INSERT INTO orders (id, number, campaign_id, school_id, kit_id, kit_name_fr, kit_name_en, origin, state, language, placed_at, changed_at)
-       SELECT '2026-' || rowid, 'JPS26-' || printf('%04d', rowid), '2026', id, '2026-menu', 'Menu', 'Menu', 'chosen', 'delivered', 'fr',
-              opens_at + (rowid % 60) * 86400000, opens_at + (rowid % 60) * 86400000
-         FROM school JOIN campaign ON campaign.id = '2026' WHERE rowid % 5 <> 0)",
+       SELECT '2026-' || school.rowid, 'JPS26-' || printf('%04d', school.rowid), '2026', school.id, '2026-menu', 'Menu', 'Menu', 'chosen', 'delivered', 'fr',
+              opens_at + (school.rowid % 60) * 86400000, opens_at + (school.rowid % 60) * 86400000
+         FROM school JOIN campaign ON campaign.id = '2026' WHERE school.rowid % 5 <> 0)",
     R"(INSERT INTO outcome (id, campaign_id, school_id, kind, order_id, signed_by, began_at)
        SELECT '2026-' || school_id, '2026', school_id, 'order', id, 'operator', placed_at FROM orders WHERE campaign_id = '2026')",
     "UPDATE campaign SET state = 'archived' WHERE id = '2026'",
