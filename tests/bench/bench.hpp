@@ -17,6 +17,7 @@ struct Size {
     std::size_t turns = 400;      // one order after the other
     int schools = 200'000;        // of the generic run
     int starts = 15;
+    std::string only;  // of the staff's pages, those whose name holds it
 };
 
 enum class Bound { at_least, at_most };
