@@ -53,6 +53,19 @@ constexpr auto kSilentSchools = NOT_IN_BOTH(
     " WHERE campaign.state <> 'archived'"
     "   AND NOT EXISTS (SELECT 1 FROM outcome WHERE campaign_id = campaign.id AND school_id = school.id AND live = 1)");
 constexpr auto kWords = NOT_IN_BOTH("SELECT school_id, beginning FROM school_word", "SELECT school_id, beginning FROM words_of_school");
+constexpr auto kWaveTally = NOT_IN_BOTH(
+    "SELECT wave_id, kit_id, state, delivery_way, orders FROM wave_tally WHERE orders > 0",
+    "SELECT wave_id, kit_id, state, delivery_way, count(*) FROM orders WHERE wave_id IS NOT NULL GROUP BY wave_id, kit_id, state, delivery_way");
+constexpr auto kOpenClaims = NOT_IN_BOTH(
+    "SELECT campaign_id, kind, claims FROM open_claims WHERE claims > 0",
+    "SELECT campaign_id, kind, count(*) FROM claim JOIN orders ON orders.id = order_id WHERE claim.state = 'open' GROUP BY campaign_id, kind");
+constexpr auto kChoiceTally = NOT_IN_BOTH(
+    "SELECT campaign_id, levels, schools FROM choice_tally WHERE schools > 0",
+    "SELECT campaign_id, levels, count(*) FROM school_choice GROUP BY campaign_id, levels");
+constexpr auto kBothChoiceTally = NOT_IN_BOTH(
+    "SELECT campaign_id, other_id, schools FROM both_choice_tally WHERE schools > 0",
+    "SELECT one.campaign_id, other.campaign_id AS other_id, count(*) FROM school_choice AS one JOIN school_choice AS other USING (school_id)"
+    " WHERE one.campaign_id <> other.campaign_id GROUP BY one.campaign_id, other_id");
 constexpr auto kAnswers = R"(
     SELECT count(*) AS figure FROM campaign
      WHERE declined <> (SELECT count(*) FROM outcome WHERE campaign_id = campaign.id AND live = 1 AND kind = 'decline')
@@ -73,6 +86,10 @@ json integrity(const Snapshot& db) {
             {"answers", verdict(kAnswers, "campaigns whose declines or exclusions are miscounted")},
             {"order_tally", verdict(kOrderTally, "sorts of orders that are miscounted")},
             {"hour_tally", verdict(kHourTally, "hours whose orders are miscounted")},
+            {"wave_tally", verdict(kWaveTally, "sorts of orders in waves that are miscounted")},
+            {"open_claims", verdict(kOpenClaims, "kinds of open claims that are miscounted")},
+            {"choice_tally", verdict(kChoiceTally, "levels whose schools that chose are miscounted")},
+            {"both_choice_tally", verdict(kBothChoiceTally, "pairs of campaigns whose schools that chose are miscounted")},
             {"stock_hour", verdict(kStockHour, "hours whose movements of stock are miscounted")},
             {"awaited", verdict(kAwaited, "items whose awaited pieces are miscounted")}};
 }

@@ -40,27 +40,32 @@ struct Standing {
     InLine in_line;
 };
 
-constexpr std::size_t kShown = 2'000;
+struct SchoolsInLine {
+    std::int64_t all = 0, undeclared = 0;
+};
+
+constexpr std::int64_t kShown = 2'000;
 
 }  // namespace
 
 static Declaration declaration(JsonReader& body);
-static std::vector<Standing> all_standing(const Snapshot& db);
+static std::vector<Standing> standing(const Snapshot& db, std::int64_t at_most);
 static std::vector<Standing> arranged(std::vector<Standing> all, const Declaration& declared);
-static json told(const std::vector<Standing>& line, const json& declared);
+static SchoolsInLine schools_in_line(const Snapshot& db);
+static json told(const std::vector<Standing>& line, const SchoolsInLine& schools, const json& declared);
 static json last_declared(const Snapshot& db);
 static void write_ranks(Transaction& tx, const std::vector<Standing>& line);
 
 Answer show_shortage_order(Service& service, const Request& request) {
     require_known(request, {});
-    return service.db.read([&](const Snapshot& db) { return ok(told(all_standing(db), last_declared(db))); });
+    return service.db.read([&](const Snapshot& db) { return ok(told(standing(db, kShown), schools_in_line(db), last_declared(db))); });
 }
 
 // As it would be: nothing is saved.
 Answer preview_shortage_order(Service& service, const Request& request) {
     const Declaration declared = read_json(request.body, declaration);
     return service.db.read([&](const Snapshot& db) {
-        return ok(told(arranged(all_standing(db), declared), {{"rule", declared.rule}, {"seed", declared.seed}, {"at", nullptr}}));
+        return ok(told(arranged(standing(db, INT64_MAX), declared), schools_in_line(db), {{"rule", declared.rule}, {"seed", declared.seed}, {"at", nullptr}}));
     });
 }
 
@@ -68,7 +73,7 @@ Answer declare_shortage_order(Service& service, const Request& request) {
     const Declaration declared = read_json(request.body, declaration);
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
-        const auto line = arranged(all_standing(tx), declared);
+        const auto line = arranged(standing(tx, INT64_MAX), declared);
         write_ranks(tx, line);
         audit(tx,
               {.done_by = request.visitor.actor,
@@ -76,7 +81,7 @@ Answer declare_shortage_order(Service& service, const Request& request) {
                .subject = "shortage-order",
                .became = json{{"rule", declared.rule}, {"seed", declared.seed}}.dump()},
               now);
-        return ok(told(all_standing(tx), last_declared(tx)));
+        return ok(told(standing(tx, kShown), schools_in_line(tx), last_declared(tx)));
     });
 }
 
@@ -92,10 +97,10 @@ Declaration declaration(JsonReader& body) {
 
 constexpr auto kStanding = R"(
     SELECT id, name, municipality, name_key, pupils, shortage_rank FROM school INDEXED BY school_by_shortage_rank
-     WHERE kind = 'school' AND closed_at IS NULL ORDER BY shortage_rank, id)";
+     WHERE kind = 'school' AND closed_at IS NULL ORDER BY shortage_rank, id LIMIT $limit)";
 
-std::vector<Standing> all_standing(const Snapshot& db) {
-    return db.all(kStanding, {}, [](const Row& row) {
+std::vector<Standing> standing(const Snapshot& db, std::int64_t at_most) {
+    return db.all(kStanding, {{"$limit", at_most}}, [](const Row& row) {
         const auto id = row.id<School>("id");
         return Standing{.id = {id.text},
                         .name = row.text("name"),
@@ -125,19 +130,26 @@ std::vector<Standing> arranged(std::vector<Standing> all, const Declaration& dec
     return arranged;
 }
 
+constexpr auto kInLine = R"(
+    SELECT count(*) AS schools, count(*) FILTER (WHERE shortage_rank = 0) AS undeclared FROM school INDEXED BY school_by_shortage_rank
+     WHERE kind = 'school' AND closed_at IS NULL)";
+
+SchoolsInLine schools_in_line(const Snapshot& db) {
+    return *db.first(kInLine, {}, [](const Row& row) { return SchoolsInLine{.all = row.integer("schools"), .undeclared = row.integer("undeclared")}; });
+}
+
 // A school that came since the order was declared stands at rank 0, before all: it is told, so that one declares again.
-json told(const std::vector<Standing>& line, const json& declared) {
+json told(const std::vector<Standing>& line, const SchoolsInLine& schools, const json& declared) {
     json rows = json::array();
-    for (std::size_t i = 0; i < std::min(line.size(), kShown); ++i)
+    for (std::size_t i = 0; i < std::min(line.size(), std::size_t{kShown}); ++i)
         rows.push_back({{"rank", i + 1},
                         {"id", line[i].id.text},
                         {"name", line[i].name},
                         {"municipality", line[i].municipality},
                         {"pupils", line[i].in_line.pupils ? json(*line[i].in_line.pupils) : json()}});
-    const auto undeclared = std::ranges::count_if(line, [](const Standing& one) { return one.in_line.rank == 0; });
     return {{"declared", declared},
-            {"schools", line.size()},
-            {"without_rank", declared.is_null() ? 0 : undeclared},
+            {"schools", schools.all},
+            {"without_rank", declared.is_null() ? 0 : schools.undeclared},
             {"data", std::move(rows)},
             {"next", nullptr}};
 }

@@ -36,20 +36,30 @@ Routes claims_routes(Service& service) {
 static json shown_with_order(const Snapshot& db, const ClaimId& claim, const OrderId& order);
 
 constexpr auto kClaims = R"(
-    SELECT claim.id, order_id FROM claim JOIN orders ON orders.id = order_id
-     WHERE orders.campaign_id = $campaign AND ($state = '' OR claim.state = $state) AND ($after = '' OR claim.id < $after)
+    SELECT claim.id, order_id FROM claim CROSS JOIN orders ON orders.id = order_id
+     WHERE orders.campaign_id = $campaign AND ($state = '' OR claim.state = $state) AND ($kind = '' OR kind = $kind) AND claim.id < $before
+     ORDER BY claim.id DESC LIMIT $limit)";
+constexpr auto kClaimsInState = R"(
+    SELECT claim.id, order_id FROM claim INDEXED BY claim_by_state CROSS JOIN orders ON orders.id = order_id
+     WHERE claim.state = $state AND $kind = '' AND claim.id < $before AND orders.campaign_id = $campaign
+     ORDER BY claim.id DESC LIMIT $limit)";
+constexpr auto kClaimsOfAKind = R"(
+    SELECT claim.id, order_id FROM claim INDEXED BY claim_of_a_kind CROSS JOIN orders ON orders.id = order_id
+     WHERE claim.state = $state AND kind = $kind AND claim.id < $before AND orders.campaign_id = $campaign
      ORDER BY claim.id DESC LIMIT $limit)";
 
 Answer list_claims(Service& service, const Request& request) {
-    require_known(request, {"campaign", "state", "limit", "cursor"});
+    require_known(request, {"campaign", "state", "kind", "limit", "cursor"});
     const std::string state = asked_word(request, "state", {"open", "answered"});
+    const std::string kind = asked_word(request, "kind", {"missing", "damaged", "wish", "other"});
     const Page page = page_of(request);
+    const std::string before = page.after.empty() ? "g" : page.after;  // after every id
     return service.db.read([&](const Snapshot& db) {
         const Campaign campaign = asked_campaign(db, asked(request, "campaign"));
         return page_with(
             db.all(
-                kClaims,
-                {{"$campaign", campaign.id}, {"$state", state}, {"$after", page.after}, {"$limit", page.limit + 1}},
+                state.empty() ? Sql{kClaims} : kind.empty() ? Sql{kClaimsInState} : Sql{kClaimsOfAKind},
+                {{"$campaign", campaign.id}, {"$state", state}, {"$kind", kind}, {"$before", before}, {"$limit", page.limit + 1}},
                 [&](const Row& row) {
                     return Keyed{row.text("id"), shown_with_order(db, row.id<Claim>("id"), row.id<Order>("order_id"))};
                 }),

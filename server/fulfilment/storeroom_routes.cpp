@@ -37,16 +37,16 @@ constexpr auto kReady = R"(
 constexpr auto kLatePlaced = R"(
     SELECT count(*) AS figure FROM orders INDEXED BY order_by_moment
      WHERE campaign_id = $campaign AND placed_at < $before AND state = 'placed')";
-constexpr auto kLettersFailed = "SELECT count(*) AS figure FROM outbox WHERE state IN ('failed', 'uncertain')";
+constexpr auto kLettersFailed = R"(
+    SELECT count(*) AS figure FROM outbox INDEXED BY unsent_letter WHERE state <> 'sent' AND state IN ('failed', 'uncertain'))";
 constexpr auto kLateShipped = R"(
     SELECT count(DISTINCT order_id) AS figure FROM parcel INDEXED BY parcel_by_state JOIN orders ON orders.id = order_id
      WHERE parcel.state = 'shipped' AND shipped_at < $before AND claim_id IS NULL AND orders.campaign_id = $campaign)";
 constexpr auto kRemainders = R"(
     SELECT count(*) AS figure FROM orders INDEXED BY order_with_remainder WHERE campaign_id = $campaign AND remainder > 0)";
 constexpr auto kClaims = R"(
-    SELECT count(*) FILTER (WHERE kind <> 'wish') AS claims, count(*) FILTER (WHERE kind = 'wish') AS wishes
-      FROM claim INDEXED BY claim_by_state JOIN orders ON orders.id = order_id
-     WHERE claim.state = 'open' AND orders.campaign_id = $campaign)";
+    SELECT coalesce(sum(claims) FILTER (WHERE kind <> 'wish'), 0) AS claims, coalesce(sum(claims) FILTER (WHERE kind = 'wish'), 0) AS wishes
+      FROM open_claims WHERE campaign_id = $campaign)";
 constexpr auto kShort = R"(
     SELECT item.id, sku, name_fr, name_en, plural_fr, plural_en, pieces - (on_hand - reserved) AS missing
       FROM awaited JOIN item ON item.id = item_id

@@ -156,10 +156,10 @@ void remove_wave(Transaction& tx, const Wave& wave, std::string_view done_by, In
 // ── As the API shows them ──
 
 constexpr auto kFigures = R"(
-    SELECT value AS wave, kit_id, slug, kit.name_fr, kit.name_en, orders.state, delivery_way, count(*) AS figure,
+    SELECT value AS wave, kit_id, slug, kit.name_fr, kit.name_en, state, delivery_way, orders AS figure,
            NOT EXISTS (SELECT 1 FROM kit_choice WHERE kit_choice.kit_id = kit.id) AS is_identical
-      FROM json_each($waves) CROSS JOIN orders INDEXED BY order_of_a_wave ON wave_id = value JOIN kit ON kit.id = kit_id
-     GROUP BY value, kit_id, orders.state, delivery_way ORDER BY value, is_identical DESC, kit.position)";
+      FROM json_each($waves) CROSS JOIN wave_tally ON wave_id = value JOIN kit ON kit.id = kit_id
+     WHERE orders > 0 ORDER BY value, is_identical DESC, kit.position, kit_id, state, delivery_way)";
 
 json shown(const Snapshot& db, const std::vector<Wave>& waves, const Campaign& campaign) {
     json ids = json::array(), rows = json::array();

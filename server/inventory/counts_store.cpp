@@ -9,10 +9,11 @@ static StockCount count_from(const Row& row);
 static CountLine line_from(const Row& row);
 
 #define COUNT_COLUMNS \
-    "SELECT id, place, state, began_at, ended_at, version, printf('%020d ', began_at) || id AS key, "                  \
-    NAME_OF_ACTOR("began_by") " AS began, " NAME_OF_ACTOR("ended_by") " AS ended, items, counted, different "          \
-    "  FROM stock_count LEFT JOIN (SELECT count_id, count(*) AS items, count(counted) AS counted, "                    \
-    "       count(*) FILTER (WHERE counted <> expected) AS different FROM count_line GROUP BY count_id) ON count_id = id "
+    "SELECT id, place, state, began_at, ended_at, version, "                                                            \
+    NAME_OF_ACTOR("began_by") " AS began, " NAME_OF_ACTOR("ended_by") " AS ended, "                                    \
+    "(SELECT count(*) FROM count_line WHERE count_id = id) AS items, "                                                 \
+    "(SELECT count(counted) FROM count_line WHERE count_id = id) AS counted, "                                         \
+    "(SELECT count(*) FROM count_line WHERE count_id = id AND counted <> expected) AS different FROM stock_count "
 
 constexpr auto kCounts = COUNT_COLUMNS R"(
      WHERE ($state = '' OR state = $state) AND ($after = '' OR printf('%020d ', began_at) || id < $after)

@@ -143,8 +143,8 @@ constexpr auto kFigures = R"(
     SELECT count(*) FILTER (WHERE state <> 'cancelled' AND state <> 'waiting') AS placed,
            count(*) FILTER (WHERE state = 'waiting') AS waiting,
            count(*) FILTER (WHERE swapped = 1 AND state <> 'cancelled') AS swapped,
-           (SELECT count(*) FROM outbox WHERE held = 1 AND state = 'queued'
-               AND order_id IN (SELECT id FROM orders WHERE generic_run_id = $run)) AS letters_held
+           (SELECT count(*) FROM outbox INDEXED BY unsent_letter CROSS JOIN orders AS its ON its.id = order_id
+             WHERE outbox.state <> 'sent' AND outbox.state = 'queued' AND held = 1 AND its.generic_run_id = $run) AS letters_held
       FROM orders INDEXED BY order_of_a_run WHERE generic_run_id = $run)";
 constexpr auto kBeganBy = R"(
     SELECT CASE WHEN began_by LIKE 'account:%' THEN (SELECT name FROM account WHERE id = substr(began_by, 9)) END AS name
@@ -153,7 +153,7 @@ constexpr auto kIsCurrent = "SELECT 1 FROM campaign WHERE id = $campaign AND sta
 
 json shown(const Snapshot& db, const GenericRun& run) {
     const std::string name = db.first(kBeganBy, {{"$run", run.id}}, [](const Row& row) { return row.text("name"); }).value_or("");
-    const bool may_undo = !run.undone_at && run.ended_at && db.any(kIsCurrent, {{"$campaign", run.campaign}}) && !packed_order_of(db, run);
+    const bool may_undo = !run.undone_at && run.ended_at && db.any(kIsCurrent, {{"$campaign", run.campaign}}) && !is_under_way(db, run);
     return *db.first(kFigures, {{"$run", run.id}}, [&](const Row& row) {
         return json{{"id", run.id.text},
                     {"campaign", campaign_by_id(db, run.campaign).slug},

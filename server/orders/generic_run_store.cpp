@@ -179,6 +179,13 @@ std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun&
     return db.first(kReturnedOrder, {{"$run", run.id}}, number_of);
 }
 
+constexpr auto kAnyPacked = R"(
+    SELECT 1 FROM orders INDEXED BY order_of_a_run WHERE generic_run_id = $run AND state IN ('packed', 'shipped', 'delivered') LIMIT 1)";
+
+bool is_under_way(const Snapshot& db, const GenericRun& run) {
+    return db.any(kAnyPacked, {{"$run", run.id}}) || db.any(kReturnedOrder, {{"$run", run.id}});
+}
+
 #define STILL_AUTOMATIC " generic_run_id = $run AND swapped = 0 AND state IN ('placed', 'waiting') "
 constexpr auto kUndoPromises = R"(
     INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, reason, done_by)

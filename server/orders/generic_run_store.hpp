@@ -34,6 +34,7 @@ std::vector<GenericRun> runs_of(const Snapshot& db, const CampaignId& campaign);
 
 // What stands against undoing it: an order that is packed, or more. Nothing, if it may be undone.
 std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run);
+bool is_under_way(const Snapshot& db, const GenericRun& run);  // there is one
 
 // Silent schools in the order in which a shortage is served, the first `skip` of them left out.
 struct SilentSchool {

@@ -35,6 +35,7 @@ struct Behind {
 static Terms terms_of(const Snapshot& db, const Campaign& campaign, const OrderFilter& filter, Instant now);
 static void find_candidates(const Snapshot& db, Terms& terms, const std::string& folded);
 static bool is_tallied(const OrderFilter& filter);
+static bool is_tallied_by_wave(const OrderFilter& filter);
 static Behind behind(const std::string& after, const OrderFilter& filter);
 
 #define MATCHES                                                                                                  \
@@ -82,7 +83,7 @@ static Behind behind(const std::string& after, const OrderFilter& filter);
 constexpr auto kGatherAll = GATHER(BY_MOMENT);
 constexpr auto kGatherWave = GATHER(IN_WAVE);
 constexpr auto kGatherAmong = GATHER(AMONG);
-constexpr auto kCountAll = COUNT(BY_MOMENT);
+constexpr auto kCountAll = COUNT(BY_MOMENT "AND orders.placed_at < $until ");
 constexpr auto kCountWave = COUNT(IN_WAVE);
 constexpr auto kCountAmong = COUNT(AMONG);
 
@@ -124,7 +125,9 @@ static std::vector<FoundOrder> page_of_orders(const Snapshot& db, const Campaign
                       {TERMS, {"$campaign", campaign.id}, {"$sort", sort}, {"$after", after}, {"$limit", limit}},
                       found_from);
 
-    const Behind from = behind(after, filter);
+    Behind from = behind(after, filter);
+    if (sort == "-placed_at" && terms.late_placed != Instant{})  // none of the newer ones is late
+        from.placed_at = std::min(from.placed_at, Count{terms.late_placed.time_since_epoch().count()});
     if (sort == "-placed_at")
         return db.all(kNewestFirst,
                       {TERMS, {"$campaign", campaign.id}, {"$at", from.placed_at}, {"$id", from.id}, {"$limit", limit}},
@@ -153,12 +156,22 @@ constexpr auto kTally = R"(
      WHERE campaign_id = $campaign AND ($kit = '' OR kit_id = $kit) AND ($state = '' OR state = $state)
        AND ($origin = '' OR origin = $origin) AND ($board = '' OR board = $board) AND ($mrc = '' OR mrc = $mrc))";
 
+// Without a wave are those that are in none.
+constexpr auto kWithoutWave = R"(
+    SELECT (SELECT coalesce(sum(orders), 0) FROM order_tally
+             WHERE campaign_id = $campaign AND ($kit = '' OR kit_id = $kit) AND ($state = '' OR state = $state))
+         - (SELECT coalesce(sum(orders), 0) FROM wave CROSS JOIN wave_tally ON wave_id = wave.id
+             WHERE campaign_id = $campaign AND ($kit = '' OR kit_id = $kit) AND ($state = '' OR state = $state)) AS figure)";
+
 static std::optional<Count> total_of(const Snapshot& db, const Campaign& campaign, const OrderFilter& filter,
                                      const Terms& terms) {
     if (terms.is_narrow) return db.figure(kCountAmong, {TERMS, {"$campaign", campaign.id}, {"$ids", terms.ids}});
     if (terms.has_text) return {};
     if (!terms.wave_id.empty()) return db.figure(kCountWave, {TERMS, {"$campaign", campaign.id}});
-    if (!is_tallied(filter)) return db.figure(kCountAll, {TERMS, {"$campaign", campaign.id}});
+    if (is_tallied_by_wave(filter))
+        return db.figure(kWithoutWave, {{"$campaign", campaign.id}, {"$kit", terms.kit}, {"$state", filter.state}});
+    const Count until = terms.late_placed == Instant{} ? INT64_MAX : Count{terms.late_placed.time_since_epoch().count()};
+    if (!is_tallied(filter)) return db.figure(kCountAll, {TERMS, {"$campaign", campaign.id}, {"$until", until}});
     return db.figure(kTally, {{"$campaign", campaign.id},
                               {"$kit", terms.kit},
                               {"$state", filter.state},
@@ -175,6 +188,12 @@ FoundOrders find_orders(const Snapshot& db, const Campaign& campaign, const Orde
     const bool few = found.total.has_value() && *found.total < kNarrow;
     found.orders = page_of_orders(db, campaign, filter, terms, after, limit, few);
     return found;
+}
+
+bool is_tallied_by_wave(const OrderFilter& filter) {
+    OrderFilter without = filter;
+    without.wave.clear();
+    return filter.wave == "none" && filter.origin.empty() && filter.board.empty() && filter.mrc.empty() && is_tallied(without);
 }
 
 bool is_tallied(const OrderFilter& filter) {

@@ -8,10 +8,9 @@ namespace trousse {
 using nlohmann::json;
 
 constexpr auto kChoosers = R"(
-    SELECT (SELECT count(*) FROM school_choice WHERE campaign_id = $now) AS now,
-           (SELECT count(*) FROM school_choice WHERE campaign_id = $before) AS before,
-           (SELECT count(*) FROM school_choice AS one CROSS JOIN school_choice AS other ON other.campaign_id = $before AND other.school_id = one.school_id
-             WHERE one.campaign_id = $now) AS both_times)";
+    SELECT (SELECT coalesce(sum(schools), 0) FROM choice_tally WHERE campaign_id = $now) AS now,
+           (SELECT coalesce(sum(schools), 0) FROM choice_tally WHERE campaign_id = $before) AS before,
+           (SELECT coalesce(sum(schools), 0) FROM both_choice_tally WHERE campaign_id = $now AND other_id = $before) AS both_times)";
 
 Choosers choosers(const Snapshot& db, const CampaignId& now, const CampaignId& before) {
     return *db.first(kChoosers, {{"$now", now}, {"$before", before}}, [](const Row& row) {
@@ -21,7 +20,7 @@ Choosers choosers(const Snapshot& db, const CampaignId& now, const CampaignId& b
 }
 
 constexpr auto kLevels = R"(
-    SELECT levels, count(*) AS schools FROM school_choice WHERE campaign_id = $campaign GROUP BY levels)";
+    SELECT levels, schools FROM choice_tally WHERE campaign_id = $campaign AND schools > 0 ORDER BY levels)";
 
 std::vector<LevelFigures> levels_of(const Snapshot& db, const CampaignId& campaign) {
     std::vector<LevelFigures> levels{{"preschool"}, {"primary"}, {"secondary"}, {"vocational"}, {"adult"}, {""}};
@@ -44,13 +43,13 @@ constexpr auto kLapsed = R"(
            coalesce((SELECT iif(outcome.kind <> 'order', outcome.kind, 'automatic') FROM outcome
                       WHERE campaign_id = $now AND school_id = school.id AND live = 1), 'silent') AS answer,
            account.name AS in_hand_of, contacted_at, note, coalesce(school_follow_up.version, 0) AS version
-      FROM school_choice JOIN school ON school.id = school_choice.school_id
+      FROM school INDEXED BY school_by_name CROSS JOIN school_choice ON school_choice.campaign_id = $before AND school_choice.school_id = school.id
       LEFT JOIN school_contact ON school_contact.school_id = school.id
-      LEFT JOIN orders ON orders.id = (SELECT id FROM orders WHERE school_id = school.id AND campaign_id = $before AND state <> 'cancelled' LIMIT 1)
+      LEFT JOIN orders ON orders.id = (SELECT id FROM orders INDEXED BY order_of_a_school WHERE school_id = school.id AND campaign_id = $before AND state <> 'cancelled' LIMIT 1)
       LEFT JOIN kit ON kit.id = orders.kit_id
       LEFT JOIN school_follow_up ON school_follow_up.campaign_id = $now AND school_follow_up.school_id = school.id
       LEFT JOIN account ON account.id = school_follow_up.account_id
-     WHERE school_choice.campaign_id = $before AND school.closed_at IS NULL
+     WHERE school.closed_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM school_choice WHERE campaign_id = $now AND school_id = school.id)
        AND (school.name_key, school.id) > ($name, $after)
      ORDER BY school.name_key, school.id LIMIT $limit)";

@@ -48,7 +48,7 @@ void Office::chose_last_year() {
 // ── This year ──
 void Office::order_for_half() {
     std::vector<std::string> requests;
-    for (std::size_t i = 0; i < schools_.size() / 2; ++i)
+    for (std::size_t i = 0; i < schools_.size(); i += 2)
         requests.push_back(request("POST", "/api/v1/orders", order_body(schools_[i], kit_).dump(), schools_[i].text));
     run({.port = day_.port(),
          .connections = 32,
