@@ -82,3 +82,7 @@ CREATE TRIGGER a_choice_is_counted_with_other_levels AFTER UPDATE OF levels ON s
     UPDATE choice_tally SET schools = schools - 1 WHERE campaign_id = OLD.campaign_id AND levels = OLD.levels;
     INSERT INTO choice_tally VALUES (NEW.campaign_id, NEW.levels, 1) ON CONFLICT DO UPDATE SET schools = schools + 1;
 END;
+
+-- ── Letters that are looked for ──────────────────────────────────────────────────────────────────────────────────────────────
+CREATE INDEX letter_to_a_school ON outbox (school_id);
+CREATE INDEX letter_to_an_address ON outbox (recipient COLLATE NOCASE);

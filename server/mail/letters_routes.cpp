@@ -42,13 +42,22 @@ static json actions_of(std::string_view state);
     " AS state, orders.number, outbox.school_id, school.name AS school, recipient, outbox.language, " \
     " due_at, tried_at, sent_at, attempts, last_error, content FROM outbox "
 #define ITS_SCHOOL " LEFT JOIN orders ON orders.id = outbox.order_id LEFT JOIN school ON school.id = outbox.school_id "
-#define FILTERED                                                                                              \
-    " AND ($after = 0 OR outbox.id < $after) AND ($letter = '' OR letter = $letter) "                         \
-    " AND ($text = '' OR ($folded <> '' AND instr(school.name_key, $folded)) OR instr(lower(orders.number), " \
-    "lower($text)) "                                                                                          \
-    " OR instr(lower(recipient), lower($text))) ORDER BY outbox.id DESC LIMIT $limit"
+// A school is found by the beginnings of its words, as in every list; an order's number and an address by theirs.
+#define FOUND                                                                                                      \
+    " outbox.id IN (SELECT outbox.id FROM school_word JOIN outbox USING (school_id) "                              \
+    "                WHERE beginning >= $folded AND beginning < $folded || char(1114111) "                         \
+    "     UNION ALL SELECT outbox.id FROM orders JOIN outbox ON outbox.order_id = orders.id "                      \
+    "                WHERE number >= upper($text) AND number < upper($text) || char(1114111) "                     \
+    "     UNION ALL SELECT id FROM outbox "                                                                        \
+    "                WHERE recipient >= $text COLLATE NOCASE AND recipient < $text || char(1114111) COLLATE NOCASE) "
+#define FILTERED \
+    " AND ($after = 0 OR outbox.id < $after) AND ($letter = '' OR letter = $letter) ORDER BY outbox.id DESC LIMIT $limit"
 
 constexpr auto kLetters = LETTER_COLUMNS ITS_SCHOOL "WHERE ($state = '' OR outbox.state = $state)" FILTERED;
+constexpr auto kFoundLetters = LETTER_COLUMNS ITS_SCHOOL "WHERE " FOUND R"( AND CASE $state
+    WHEN '' THEN 1
+    WHEN 'unsettled' THEN outbox.state IN ('failed', 'uncertain')
+    ELSE )" STATE " = $state END" FILTERED;
 // What is not sent yet is little, however long the list of those that left.
 constexpr auto kUnsentLetters = LETTER_COLUMNS "INDEXED BY unsent_letter" ITS_SCHOOL R"(
     WHERE outbox.state <> 'sent' AND outbox.state = iif($state = 'held', 'queued', $state) AND held = iif($state = 'held', 1, 0))" FILTERED;
@@ -56,7 +65,8 @@ constexpr auto kUnsentLetters = LETTER_COLUMNS "INDEXED BY unsent_letter" ITS_SC
 constexpr auto kUnsettledLetters = LETTER_COLUMNS "INDEXED BY unsent_letter" ITS_SCHOOL R"(
     WHERE outbox.state <> 'sent' AND outbox.state IN ('failed', 'uncertain') AND $state <> '')" FILTERED;
 
-static Sql letters_in(std::string_view state) {
+static Sql letters_in(std::string_view state, bool looked_for) {
+    if (looked_for) return kFoundLetters;
     if (state.empty() || state == "sent") return kLetters;
     return state == "unsettled" ? Sql{kUnsettledLetters} : Sql{kUnsentLetters};
 }
@@ -73,17 +83,15 @@ Answer list_letters(Service& service, const Request& request) {
     const Page page = page_of(request);
     const std::string text = asked(request, "q"), folded = fold(text);
     return service.db.read([&](const Snapshot& db) {
-        return page_with(db.all(letters_in(state),
-                                {{"$after", place_of(page.after)},
-                                 {"$letter", letter},
-                                 {"$state", state},
-                                 {"$text", text},
-                                 {"$folded", folded},
-                                 {"$limit", page.limit + 1}},
-                                [](const Row& row) {
-                                    return Keyed{std::to_string(row.integer("id")), letter_row(row)};
-                                }),
-                         page);
+        const auto read = [&](Parameters asked_for) {
+            return db.all(letters_in(state, !text.empty()), asked_for, [](const Row& row) {
+                return Keyed{std::to_string(row.integer("id")), letter_row(row)};
+            });
+        };
+        const Parameter after{"$after", place_of(page.after)}, of_kind{"$letter", letter}, in_state{"$state", state},
+            limit{"$limit", page.limit + 1};
+        if (text.empty()) return page_with(read({after, of_kind, in_state, limit}), page);
+        return page_with(read({after, of_kind, in_state, limit, {"$text", text}, {"$folded", folded}}), page);
     });
 }
 
