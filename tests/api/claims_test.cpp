@@ -58,7 +58,14 @@ TEST_CASE(
     const Told opened = desk.claim("missing", desk.ribbons(1), "Un ruban manque");
     CHECK(opened.status == 201);
     CHECK(desk.day.show(desk.school, desk.number).body["claims"].size() == 2);
-    CHECK(desk.day.get(desk.day.staff(), "/api/v1/claims?state=open").body["data"][0]["said"] == "Un ruban manque");
+    const auto listed = [&](const std::string& query) { return desk.day.get(desk.day.staff(), "/api/v1/claims?" + query); };
+    CHECK(listed("state=open").body["data"][0]["said"] == "Un ruban manque");
+    for (const std::string kind : {"wish", "missing"}) {
+        REQUIRE(listed("kind=" + kind).body["data"].size() == 1);
+        CHECK(listed("state=open&kind=" + kind).body["data"][0]["kind"] == kind);
+    }
+    CHECK(listed("kind=damaged").body["data"].empty());
+    CHECK(listed("kind=lost").status == 400);
     CHECK(desk.day.figure("SELECT count(*) AS figure FROM audit WHERE became GLOB '*ruban*'") == 0);
 }
 

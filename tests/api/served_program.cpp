@@ -17,7 +17,8 @@ static std::string first_line_of(int descriptor);
 ServedProgram::ServedProgram(const std::filesystem::path& data, const std::string& now) {
     const auto pages = data / "no-pages";  // they are the browser tests' affair
     std::filesystem::create_directories(pages);
-    std::ofstream{pages / "manifest.json"} << "[]";
+    std::ofstream{pages / "manifest.json"} << R"({"pack": "none.pack", "files": []})";
+    std::ofstream{pages / "none.pack"} << "none";
 
     std::vector<std::string> words{TROUSSE_PROGRAM, "serve",        "--port",   "0",
                                    "--data",        data.string(),  "--schema", SCHEMA_FOLDER,
