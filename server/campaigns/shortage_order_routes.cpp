@@ -57,8 +57,10 @@ static json last_declared(const Snapshot& db);
 static void write_ranks(Transaction& tx, const std::vector<Standing>& line);
 
 Answer show_shortage_order(Service& service, const Request& request) {
-    require_known(request, {});
-    return service.db.read([&](const Snapshot& db) { return ok(told(standing(db, kShown), schools_in_line(db), last_declared(db))); });
+    require_known(request, {"limit"});
+    const std::int64_t shown = asked(request, "limit").empty() ? kShown : page_of(request).limit;
+    return service.db.read(
+        [&](const Snapshot& db) { return ok(told(standing(db, shown), schools_in_line(db), last_declared(db))); });
 }
 
 // As it would be: nothing is saved.

@@ -228,6 +228,8 @@ TEST_CASE("who is served first is shown before it is declared, and a draw can be
     CHECK(names(year.post(year.admin(), order + "/preview", {{"rule", "drawn"}, {"seed", "2027"}})) == names(drawn));
     CHECK(year.post(year.admin(), order + "/preview", {{"rule", "drawn"}}).body["declared"]["seed"] != "");
     check_contract("GET", order, year.get(year.admin(), order));
+    CHECK(year.get(year.admin(), order + "?limit=1").body["data"] == json::array({drawn.body["data"][0]}));
+    CHECK(year.get(year.admin(), order + "?limit=0").status == 400);
 }
 
 TEST_CASE("new, returning and lapsed schools are told beside the other campaign, and the lapsed are called") {

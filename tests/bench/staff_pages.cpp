@@ -47,7 +47,7 @@ static const std::vector<StaffPage> kPages = {
     {"growth", {"/campaigns/current", "/campaigns/jps-2027/growth", "/campaigns/jps-2027/coverage", "/campaigns/jps-2027/lapsed-schools?limit=50"}},
     {"bilan", {"/campaigns", "/campaigns/jps-2027/report"}},
     {"generic run", {"/campaigns/current", "/generic-runs/preview", "/generic-runs", "/campaigns/jps-2027/coverage", "/generic-runs/waiting"}},
-    {"campaign", {"/campaigns", "/campaigns/jps-2027/readiness", "/campaigns/jps-2027/kit-settings", "/items", "/campaigns/jps-2027/texts", "/shortage-order"}},
+    {"campaign", {"/campaigns", "/campaigns/jps-2027/readiness", "/campaigns/jps-2027/kit-settings", "/items", "/campaigns/jps-2027/texts", "/shortage-order?limit=12"}},
     {"people", {"/accounts", "/tokens"}},
     {"trace", {"/audit?limit=50", "/audit/acts", "/accounts", "/tokens"}},
     {"trace of an act", {"/audit?act=order.placed&limit=50"}},

@@ -12,7 +12,7 @@ const RULES = ['alphabetical', 'pupils', 'drawn', 'by_hand'];
 const SHOWN = 12;
 
 export async function shortage(place) {
-  let known = await api.get('/shortage-order'), wanted = null, first = [];
+  let known = await api.get(`/shortage-order?limit=${SHOWN}`), wanted = null, first = [];
   draw();
 
   const bodyOf = (rule, seed = '') => rule === 'by_hand' ? {rule, schools: first} : rule === 'drawn' ? {rule, seed} : {rule};
@@ -26,6 +26,13 @@ export async function shortage(place) {
     known = await api.post('/shortage-order', bodyOf(wanted.declared.rule, wanted.declared.seed));
     [wanted, first] = [null, []];
     say(t('staff-campaign.shortage.saved'));
+    draw();
+  });
+
+  // The others are many, and mostly not looked at.
+  const readAll = () => attempt(async () => {
+    if (wanted || known.data.length > SHOWN) return;
+    known = await api.get('/shortage-order');
     draw();
   });
 
@@ -47,7 +54,7 @@ export async function shortage(place) {
           ${declared.rule === 'drawn' ? html`<button class="btn btn--quiet btn--small" type="button" @click=${() => preview('drawn')}>${icon('undo')} ${t('staff-campaign.shortage.again')}</button>` : ''}
           <button class="btn btn--quiet btn--small" type="button" @click=${() => { [wanted, first] = [null, []]; draw(); }}>${t('staff.cancel')}</button></p></div>` : ''}
       ${table(data.slice(0, SHOWN))}
-      ${data.length > SHOWN ? html`<details><summary>${t('staff-campaign.shortage.others', {n: schools - SHOWN})}</summary>${table(data.slice(SHOWN))}</details>` : ''}`);
+      ${schools > SHOWN ? html`<details @toggle=${readAll}><summary>${t('staff-campaign.shortage.others', {n: schools - SHOWN})}</summary>${table(data.slice(SHOWN))}</details>` : ''}`);
   }
 
   function table(rows) {
