@@ -77,6 +77,10 @@ test('a text of the pages is written with its preview, and the home page shows i
 test('who is served first is drawn with a seed that is shown, and declared', async () => {
   const page = await trousse.adminPage();
   await page.goto('/equipe/campagne');
+  await page.locator('.first').first().waitFor();
+  assert.equal(await page.locator('.first tbody tr').count(), 12);
+  await page.locator('details:has(.first) summary').click();
+  await page.waitForFunction(() => document.querySelectorAll('.first tbody tr').length > 200);
   await page.locator('[data-rule=drawn]').click();
   await page.locator('[data-act=declare]').waitFor();
   await page.locator('[data-act=declare]').click();

@@ -30,11 +30,13 @@ export async function shortage(place) {
   });
 
   // The others are many, and mostly not looked at.
-  const readAll = () => attempt(async () => {
-    if (wanted || known.data.length > SHOWN) return;
-    known = await api.get('/shortage-order');
-    draw();
-  });
+  function readAll() {
+    if (wanted || known.data.length > SHOWN) return undefined;
+    return attempt(async () => {
+      known = await api.get('/shortage-order');
+      draw();
+    });
+  }
 
   function toTop(school) {
     first = [school.id, ...first.filter(id => id !== school.id)];
