@@ -4,7 +4,7 @@ namespace trousse {
 
 using nlohmann::json;
 
-constexpr auto kFile = "SELECT quick_check AS verdict FROM pragma_quick_check(1)";
+constexpr auto kFile = "SELECT quick_check AS verdict FROM pragma_quick_check LIMIT 1";
 constexpr auto kLedger = R"(
     SELECT count(*) AS figure FROM item
      WHERE on_hand <> (SELECT coalesce(sum(on_hand_change), 0) FROM movement WHERE item_id = item.id)
