@@ -5,7 +5,7 @@ import {join, posix} from 'node:path';
 import {fault} from './faults.mjs';
 import {needIcon} from './pictures.mjs';
 
-const IMPORT = /((?:^|[;}\s])(?:import|export)\b[^'"`;()]*?from\s*|(?:^|[;}\s])import\s*)(['"])([^'"]+)\2/g;
+const IMPORT = /((?:^|[;}])[ \t]*(?:import|export)\b[^'"`;()]*?from\s*|(?:^|[;}])[ \t]*import\s*)(['"])([^'"]+)\2/gm;
 const MADE = 'js/pictures.js';
 
 export class Modules {

@@ -34,10 +34,12 @@ export async function openTrousse({server: args = [], empty = false} = {}) {
   const data = path.join(folder, 'data');
   if (empty) mkdirSync(data, {mode: 0o700});
   else cpSync(await demonstration(), data, {recursive: true});
+  const camera = path.join(folder, 'camera.mjpeg'); // what a camera sees: the pictures a test has put there
   const server = await serve(data, args);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking',
+           '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`],
   });
   after(async () => {
     await browser.close();
@@ -45,7 +47,7 @@ export async function openTrousse({server: args = [], empty = false} = {}) {
     rmSync(folder, {recursive: true, force: true});
   });
   const known = empty ? {} : JSON.parse(readFileSync(path.join(data, 'demonstration.json'), 'utf8'));
-  return {...server, data, known, browser, ...pages(browser, server.site, known), checkPage, checkAxe, screenshot};
+  return {...server, data, camera, known, browser, ...pages(browser, server.site, known), checkPage, checkAxe, screenshot};
 }
 
 function pages(browser, site, known) {

@@ -29,7 +29,7 @@ enter(place, async () => {
   addEventListener('keydown', catchKey);
   addEventListener('focusout', () => setTimeout(focus));
   addEventListener('pagehide', () => model.camera?.stop());
-  model.noCamera = await whyNot();
+  model.noCamera = whyNot();
   draw();
 });
 

@@ -1,19 +1,19 @@
-// The camera of a phone as a scanner, where the browser reads codes itself.
-const EVERY_MS = 180, AGAIN_MS = 2500; // the same code counts again only once it was out of sight that long
+// The camera of a phone as a scanner. Chrome on Android reads codes itself; for all others a library does.
+import {BarcodeDetector as Reader} from 'qr/decode.js';
 
-// Why it cannot be used here, or null: insecure (no camera without https), no_reader (this browser reads no codes), no_camera.
-export async function whyNot() {
+const EVERY_MS = 180, AGAIN_MS = 2500; // the same code counts again only once it was out of sight that long
+const QR = {formats: ['qr_code']};
+
+// Why it cannot be used here, or null: insecure (no camera without https), no_camera.
+export function whyNot() {
   if (!isSecureContext) return 'insecure';
-  if (!navigator.mediaDevices?.getUserMedia) return 'no_camera';
-  if (!('BarcodeDetector' in globalThis)) return 'no_reader';
-  const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
-  return formats.includes('qr_code') ? null : 'no_reader';
+  return navigator.mediaDevices?.getUserMedia ? null : 'no_camera';
 }
 
 // Shows what the camera sees in `video` and calls read(code). Gives stop(), or throws when it is refused.
 export async function watch(video, read) {
   const stream = await navigator.mediaDevices.getUserMedia({video: {facingMode: 'environment'}, audio: false});
-  const detector = new BarcodeDetector({formats: ['qr_code']});
+  const detector = await readerOfCodes();
   const seen = new Map();
   let going = true;
   video.srcObject = stream;
@@ -36,4 +36,9 @@ export async function watch(video, read) {
       await new Promise(resolve => setTimeout(resolve, EVERY_MS));
     }
   }
+}
+
+async function readerOfCodes() {
+  const own = globalThis.BarcodeDetector, formats = await own?.getSupportedFormats().catch(() => []);
+  return formats?.includes('qr_code') ? new own(QR) : new Reader(QR);
 }
