@@ -37,7 +37,8 @@ constexpr Count kPreviewed = 250;  // of those served, and as many of those that
 static json previewed(const std::vector<SilentSchool>& schools, Count before, const char* verdict);
 
 Answer preview(Service& service, const Request& request) {
-    require_known(request, {"campaign"});
+    require_known(request, {"campaign", "limit"});
+    const Count listed = asked(request, "limit").empty() ? kPreviewed : page_of(request).limit;
     const Instant now = service.now();
     return service.db.read([&](const Snapshot& db) {
         const Campaign campaign = asked_campaign(db, asked(request, "campaign"));
@@ -54,9 +55,9 @@ Answer preview(Service& service, const Request& request) {
         json limiting = json::array();
         for (const auto& [item, needed, free, is_protected] : sharing.short_of)
             limiting.push_back({{"item", item.text}, {"name", told(names[item])}, {"needed", needed}, {"free", free}, {"short", needed - free}});
-        json schools = previewed(silent_schools(db, campaign.id, std::min(kPreviewed, sharing.placed)), 0, "placed");
+        json schools = previewed(silent_schools(db, campaign.id, std::min(listed, sharing.placed)), 0, "placed");
         if (sharing.waiting > 0)
-            for (json& school : previewed(silent_schools(db, campaign.id, kPreviewed, sharing.placed), sharing.placed, "waiting"))
+            for (json& school : previewed(silent_schools(db, campaign.id, listed, sharing.placed), sharing.placed, "waiting"))
                 schools.push_back(std::move(school));
         const json why_not = !campaign.is_published() ? json("campaign_archived") : !campaign.is_over(now) ? json("deadline_not_reached") : json();
         return ok({{"campaign", campaign.slug},

@@ -73,10 +73,12 @@ RunId take_up(Transaction& tx, std::string_view done_by, Instant now) {
 
 constexpr auto kIsUnderWay = "SELECT 1 FROM generic_run WHERE id = $run AND ended_at IS NULL AND undone_at IS NULL";
 constexpr auto kSilent = R"(
-    SELECT id, name, municipality, silent_school.shortage_rank FROM silent_school JOIN school ON school.id = school_id
-     WHERE campaign_id = $campaign AND (silent_school.shortage_rank, school_id) > ($rank, $after)
-     ORDER BY silent_school.shortage_rank, school_id
-     LIMIT $at_most OFFSET $skip)";
+    SELECT id, name, municipality, silent.shortage_rank
+      FROM (SELECT school_id, shortage_rank FROM silent_school
+             WHERE campaign_id = $campaign AND (shortage_rank, school_id) > ($rank, $after)
+             ORDER BY shortage_rank, school_id LIMIT $at_most OFFSET $skip) AS silent
+           JOIN school ON school.id = school_id
+     ORDER BY silent.shortage_rank, school_id)";
 
 static std::vector<SilentSchool> silent_after(const Snapshot& db, const CampaignId& campaign, const Place& after, Count at_most, Count skip = 0) {
     return db.all(kSilent, {{"$campaign", campaign}, {"$rank", after.rank}, {"$after", after.school}, {"$at_most", at_most}, {"$skip", skip}},

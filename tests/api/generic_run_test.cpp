@@ -1,5 +1,6 @@
 // The rule at the deadline: product.md, rule 5, and what it means for rules 1 and 6.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "campaign_day.hpp"
 #include "orders/generic_run_store.hpp"
@@ -33,6 +34,22 @@ TEST_CASE("the run waits for the deadline, and says when that is") {
     CHECK(early.code() == "deadline_not_reached");
     CHECK(early.body["params"]["closes_at"] == "2027-01-23T05:00:00Z");
     CHECK(day.get(day.admin(), "/api/v1/generic-runs/preview").body["covered"] == 1);
+}
+
+TEST_CASE("the preview names as many of those served and of those who would wait as it is asked for, and counts them all") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 6), 1}});
+    day.schools(10);
+    const auto shown = [&](std::string_view query) {
+        const auto preview = day.get(day.admin(), fmt::format("/api/v1/generic-runs/preview{}", query)).body;
+        CHECK(preview["covered"] == 6);
+        CHECK(preview["waiting"] == 4);
+        std::vector<int> ranks;
+        for (const auto& school : preview["schools"]) ranks.push_back(school["rank"]);
+        return ranks;
+    };
+    CHECK(shown("") == std::vector{1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+    CHECK(shown("?limit=2") == std::vector{1, 2, 7, 8});
 }
 
 TEST_CASE("the deadline job runs the rule by itself, whatever was down at the time, and once") {

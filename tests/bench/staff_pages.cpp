@@ -14,7 +14,7 @@ struct StaffPage {
 // As the modules of frontend/js/pages/staff and their components ask before anybody presses anything. What staff-shell.js
 // asks on each of them stands once, as the shell: it is all that my-account, sign-in and welcome ask beside their own.
 static const std::vector<StaffPage> kPagesOnTheEve = {
-    {"generic run on the eve", {"/campaigns/current", "/generic-runs/preview", "/generic-runs", "/campaigns/jps-2027/coverage", "/generic-runs/waiting"}},
+    {"generic run on the eve", {"/campaigns/current", "/generic-runs/preview?limit=8", "/generic-runs", "/campaigns/jps-2027/coverage", "/generic-runs/waiting"}},
     {"silent schools on the eve", {"/roster", "/schools?outcome=silent&limit=50"}},
 };
 static const std::vector<StaffPage> kPages = {
@@ -46,7 +46,7 @@ static const std::vector<StaffPage> kPages = {
     {"school", {"/schools/{school}"}},
     {"growth", {"/campaigns/current", "/campaigns/jps-2027/growth", "/campaigns/jps-2027/coverage", "/campaigns/jps-2027/lapsed-schools?limit=50"}},
     {"bilan", {"/campaigns", "/campaigns/jps-2027/report"}},
-    {"generic run", {"/campaigns/current", "/generic-runs/preview", "/generic-runs", "/campaigns/jps-2027/coverage", "/generic-runs/waiting"}},
+    {"generic run", {"/campaigns/current", "/generic-runs/preview?limit=8", "/generic-runs", "/campaigns/jps-2027/coverage", "/generic-runs/waiting"}},
     {"campaign", {"/campaigns", "/campaigns/jps-2027/readiness", "/campaigns/jps-2027/kit-settings", "/items", "/campaigns/jps-2027/texts", "/shortage-order?limit=12"}},
     {"people", {"/accounts", "/tokens"}},
     {"trace", {"/audit?limit=50", "/audit/acts", "/accounts", "/tokens"}},

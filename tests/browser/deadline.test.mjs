@@ -44,6 +44,8 @@ test('the order of service is declared, and the rule is shown as a list: who get
 
   await page.goto('/equipe/attribution');
   await page.getByRole('heading', {name: `${SHORT} écoles attendraient`}).waitFor();
+  await page.locator('section[aria-labelledby=t-first] summary').click();
+  await page.locator('section[aria-labelledby=t-first] details tbody tr').first().waitFor();
   known.late = await names(page.locator('section[aria-labelledby=t-late] tbody tr'));
   const {schools} = await api('/generic-runs/preview'), silent = new Set(schools.map(({id}) => id));
   const declared = (await api('/shortage-order')).data.filter(({id}) => silent.has(id)).map(({name}) => name);

@@ -12,15 +12,15 @@ import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
 import {put} from '../../state.js';
 
-const FEW = 8, WATCH_MS = 1000;
+const FEW = 8, LISTED = 250, WATCH_MS = 1000; // LISTED: as many as the API names of each verdict
 const place = document.getElementById('page');
-const model = {preview: null, runs: [], coverage: null, problem: null, line: [], campaign: null, running: false};
+const model = {preview: null, runs: [], coverage: null, problem: null, line: [], campaign: null, running: false, whole: false};
 
 enter(place, read, {admin: true});
 
 async function read() {
   const campaign = await api.get('/campaigns/current');
-  const preview = api.get('/generic-runs/preview').catch(problem => {
+  const preview = previewed().catch(problem => {
     if (problem.code !== 'no_generic_kit') throw problem;
     model.problem = problem;
     return null;
@@ -30,6 +30,15 @@ async function read() {
   Object.assign(model, {preview: shown, runs: newest, coverage, line: line.data, campaign});
   draw();
   watch();
+}
+
+// The beginning is shown; the rest is read when somebody opens it.
+const previewed = () => api.get(model.whole ? '/generic-runs/preview' : `/generic-runs/preview?limit=${FEW}`);
+
+async function readWhole({target}) {
+  if (!target.open || model.whole) return;
+  model.whole = true;
+  await attempt(async () => { model.preview = await previewed(); draw(); });
 }
 
 // A run under way, begun here, in another tab or by the job: looked at until it is over, after a reload too.
@@ -115,17 +124,18 @@ const lacks = ({limiting, waiting}) => limiting.length ? html`
 
 function schools({schools: all, silent, waiting, covered}) {
   const late = all.filter(school => school.verdict === 'waiting'), first = all.filter(school => school.verdict === 'placed');
+  const listed = Math.min(waiting, LISTED) + Math.min(covered, LISTED);
   return html`
     ${late.length ? html`<section class="pane" aria-labelledby="t-late"><div class="pane__h"><h2 id="t-late">${t('staff-generic-run.who_waits', {n: waiting})}</h2>
-      <p class="soft">${t('staff-generic-run.in_order')}</p></div>${some(late)}</section>` : ''}
+      <p class="soft">${t('staff-generic-run.in_order')}</p></div>${some(late, waiting)}</section>` : ''}
     <section class="pane" aria-labelledby="t-first"><div class="pane__h">
-      <h2 id="t-first">${t('staff-generic-run.who_gets', {n: covered})}</h2></div>${some(first)}
-      ${all.length < silent ? html`<p class="hint">${t('staff-generic-run.first_listed', {n: all.length})}</p>` : ''}</section>`;
+      <h2 id="t-first">${t('staff-generic-run.who_gets', {n: covered})}</h2></div>${some(first, covered)}
+      ${listed < silent ? html`<p class="hint">${t('staff-generic-run.first_listed', {n: listed})}</p>` : ''}</section>`;
 }
 
-const some = schools => html`${table(schools.slice(0, FEW))}
-  ${schools.length > FEW
-    ? html`<details><summary>${t('staff-generic-run.see_others', {n: schools.length - FEW})}</summary>${table(schools.slice(FEW))}</details>` : ''}`;
+const some = (schools, n) => html`${table(schools.slice(0, FEW))}
+  ${n > FEW ? html`<details @toggle=${readWhole}><summary>${t('staff-generic-run.see_others', {n: Math.min(n, LISTED) - FEW})}</summary>
+    ${model.whole ? table(schools.slice(FEW)) : html`<p class="soft" role="status">${t('common.loading')}</p>`}</details>` : ''}`;
 
 const table = schools => html`
   <table class="table first"><thead><tr><th scope="col" class="r">${t('staff-generic-run.rank')}</th><th scope="col">${t('staff-generic-run.school')}</th>
