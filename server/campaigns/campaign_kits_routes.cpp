@@ -58,8 +58,10 @@ Answer add_campaign_kit(Service& service, const Request& request) {
     });
 }
 
+static json inside(const KitForm& form);
 static std::string changes(const KitForm& before, const KitForm& after);
 
+// What stands built holds the contents as they are: they change once it is taken apart.
 Answer edit_campaign_kit(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
@@ -69,6 +71,8 @@ Answer edit_campaign_kit(Service& service, const Request& request) {
         const KitForm before = form_of(kit, position_of(tx, campaign, kit.slug));
         const KitForm form = read_json(request.body, [&](JsonReader& body) { return kit_form(body, before); });
         require_good(tx, form, &before);
+        if (const Count built = standing_built(tx, kit.id); built > 0 && inside(form) != inside(before))
+            throw Problem{.status = 409, .code = "kits_stand_built", .params = {{"built", built}}};
         rewrite_kit(tx, campaign.id, kit.id, form);
         audit(tx,
               {.done_by = request.visitor.actor, .act = "kit.edited", .subject = campaign.slug + '/' + kit.slug, .became = changes(before, form)},
@@ -171,17 +175,18 @@ void note_items(const Snapshot& db, const std::vector<KitForm::Part>& parts, con
         if (!is_item(db, parts[i].item)) faults.push_back({pointer + '/' + std::to_string(i) + "/item", "unknown_item"});
 }
 
+json inside(const KitForm& form) {
+    json all = json::array();
+    for (const auto& [item, quantity] : form.components) all.push_back({item.text, quantity});
+    for (const auto& [pick, options] : form.choices) {
+        all.push_back(pick);
+        for (const auto& [item, quantity] : options) all.push_back({item.text, quantity});
+    }
+    return all;
+}
+
 // Which parts of it, for the audit.
 std::string changes(const KitForm& before, const KitForm& after) {
-    const auto flat = [](const KitForm& form) {
-        json all = json::array();
-        for (const auto& [item, quantity] : form.components) all.push_back({item.text, quantity});
-        for (const auto& [pick, options] : form.choices) {
-            all.push_back(pick);
-            for (const auto& [item, quantity] : options) all.push_back({item.text, quantity});
-        }
-        return all;
-    };
     std::string names;
     const auto note = [&](bool changed, std::string_view name) {
         if (changed) names.append(names.empty() ? "" : ", ").append(name);
@@ -192,7 +197,7 @@ std::string changes(const KitForm& before, const KitForm& after) {
     note(before.picture != after.picture, "picture");
     note(before.position != after.position, "position");
     note(before.is_generic != after.is_generic, "is_generic");
-    note(flat(before) != flat(after), "contents");
+    note(inside(before) != inside(after), "contents");
     return names;
 }
 
