@@ -82,18 +82,26 @@ Answer edit_campaign_kit(Service& service, const Request& request) {
     });
 }
 
-// A kit that somebody ordered is part of the campaign's story, cancelled or not.
+static std::string_view why_it_stays(const Snapshot& db, const Campaign& campaign, const Kit& kit);
+
 Answer remove_campaign_kit(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
         const Campaign campaign = require_changeable(tx, request);
         const Kit kit = require_kit(tx, campaign, request);
-        if (was_ordered(tx, campaign.id, kit.id)) throw Problem{.status = 409, .code = "kit_in_use"};
-        if (kit.is_generic && campaign.is_published()) throw Problem{.status = 409, .code = "generic_kit_needed"};
+        if (const auto why = why_it_stays(tx, campaign, kit); !why.empty()) throw Problem{.status = 409, .code = std::string{why}};
         remove_kit(tx, campaign.id, kit.id);
         audit(tx, {.done_by = request.visitor.actor, .act = "kit.removed", .subject = campaign.slug + '/' + kit.slug, .was = kit.slug}, now);
         return no_content();
     });
+}
+
+// A kit that somebody ordered or built ahead is part of the campaign's story, cancelled or taken apart as it may be. "": it may go.
+std::string_view why_it_stays(const Snapshot& db, const Campaign& campaign, const Kit& kit) {
+    if (was_ordered(db, campaign.id, kit.id)) return "kit_in_use";
+    if (was_built(db, kit.id)) return "kit_was_built";
+    if (kit.is_generic && campaign.is_published()) return "generic_kit_needed";
+    return "";
 }
 
 Campaign require_changeable(const Snapshot& db, const Request& request) {
@@ -230,8 +238,7 @@ json kit_settings(const Snapshot& db, const Campaign& campaign) {
                         {"components", std::move(components)},
                         {"choices", std::move(choices)},
                         {"orders", db.figure(kOrdered, {{"$campaign", campaign.id}, {"$kit", kit.id}})},
-                        {"may_remove", campaign.state != "archived" && !was_ordered(db, campaign.id, kit.id) &&
-                                           !(kit.is_generic && campaign.is_published())},
+                        {"may_remove", campaign.state != "archived" && why_it_stays(db, campaign, kit).empty()},
                         {"version", kit.version}});
     }
     return rows;

@@ -142,4 +142,8 @@ bool was_ordered(const Snapshot& db, const CampaignId& campaign, const KitId& ki
     return db.any(kWasOrdered, {{"$campaign", campaign}, {"$kit", kit}});
 }
 
+constexpr auto kWasBuilt = "SELECT 1 FROM kit_building WHERE kit_id = $kit";
+
+bool was_built(const Snapshot& db, const KitId& kit) { return db.any(kWasBuilt, {{"$kit", kit}}); }
+
 }  // namespace trousse

@@ -40,5 +40,6 @@ void copy_kits(Transaction& tx, const CampaignId& from, const CampaignId& to, In
 bool is_item(const Snapshot& db, const ItemId& item);
 Count standing_built(const Snapshot& db, const KitId& kit);  // kits built ahead that no order took yet
 bool was_ordered(const Snapshot& db, const CampaignId& campaign, const KitId& kit);
+bool was_built(const Snapshot& db, const KitId& kit);  // ahead, ever: its buildings are kept for good
 
 }  // namespace trousse

@@ -156,6 +156,16 @@ TEST_CASE("a kit is added in its place, and removed while nobody ordered it") {
     CHECK(year.remove(year.admin(), kCampaign + "/kits/generique").code() == "generic_kit_needed");
 }
 
+TEST_CASE("a kit that was built ahead is kept, taken apart or not") {
+    Year year;
+    REQUIRE(year.kit_of(year.menu)["may_remove"] == true);
+    for (const int kits : {2, -2}) {
+        REQUIRE(year.post(year.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}}).status == 201);
+        CHECK(year.remove(year.admin(), kCampaign + "/kits/menu").code() == "kit_was_built");
+        CHECK(year.kit_of(year.menu)["may_remove"] == false);
+    }
+}
+
 TEST_CASE("the pages' texts are set in both languages, and the shop shows them at once") {
     Year year;
     const std::string texts = kCampaign + "/texts";
