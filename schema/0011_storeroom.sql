@@ -5,3 +5,6 @@ UPDATE parcel SET short_reason = 'other' WHERE short_note <> '';
 
 -- What waits at the counter has left the ledger: of parcels still here only packed ones are asked for, which parcel_by_state finds.
 DROP INDEX parcel_still_here;
+
+-- Hand-outs of all campaigns, and between two of them, in one list.
+CREATE INDEX hand_out_by_moment ON hand_out (handed_at, id);
