@@ -1,4 +1,5 @@
 // What a line of the audit holds, « placed », « packed, remainder 1, short shelf_empty » or a settings' change, in the page's words; what nobody here knows stays as it is.
+import {longDay} from '../../format.js';
 import {has, t} from '../../i18n.js';
 import {ownLanguage} from './own-language.js';
 
@@ -19,6 +20,9 @@ function list(text) {
 }
 
 function known(code) {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(code)) return longDay(`${code}T12:00:00Z`);
+  const [, items] = /^(\d+) items$/.exec(code) ?? [];
+  if (items) return t('staff.told_items', {n: Number(items)});
   const [, left] = /^remainder (\d+)$/.exec(code) ?? [], [, different] = /^(\d+) differences$/.exec(code) ?? [], [, short] = /^short ([a-z_]+)$/.exec(code) ?? [];
   if (left) return t('staff.told_rest', {n: Number(left)});
   if (short) return t(`domain.short.${short}`).toLowerCase();
