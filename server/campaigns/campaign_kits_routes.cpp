@@ -58,8 +58,10 @@ Answer add_campaign_kit(Service& service, const Request& request) {
     });
 }
 
+static json inside(const KitForm& form);
 static std::string changes(const KitForm& before, const KitForm& after);
 
+// What stands built holds the contents as they are: they change once it is taken apart.
 Answer edit_campaign_kit(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
@@ -69,6 +71,8 @@ Answer edit_campaign_kit(Service& service, const Request& request) {
         const KitForm before = form_of(kit, position_of(tx, campaign, kit.slug));
         const KitForm form = read_json(request.body, [&](JsonReader& body) { return kit_form(body, before); });
         require_good(tx, form, &before);
+        if (const Count built = standing_built(tx, kit.id); built > 0 && inside(form) != inside(before))
+            throw Problem{.status = 409, .code = "kits_stand_built", .params = {{"built", built}}};
         rewrite_kit(tx, campaign.id, kit.id, form);
         audit(tx,
               {.done_by = request.visitor.actor, .act = "kit.edited", .subject = campaign.slug + '/' + kit.slug, .became = changes(before, form)},
@@ -78,18 +82,26 @@ Answer edit_campaign_kit(Service& service, const Request& request) {
     });
 }
 
-// A kit that somebody ordered is part of the campaign's story, cancelled or not.
+static std::string_view why_it_stays(const Snapshot& db, const Campaign& campaign, const Kit& kit);
+
 Answer remove_campaign_kit(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
         const Campaign campaign = require_changeable(tx, request);
         const Kit kit = require_kit(tx, campaign, request);
-        if (was_ordered(tx, campaign.id, kit.id)) throw Problem{.status = 409, .code = "kit_in_use"};
-        if (kit.is_generic && campaign.is_published()) throw Problem{.status = 409, .code = "generic_kit_needed"};
+        if (const auto why = why_it_stays(tx, campaign, kit); !why.empty()) throw Problem{.status = 409, .code = std::string{why}};
         remove_kit(tx, campaign.id, kit.id);
         audit(tx, {.done_by = request.visitor.actor, .act = "kit.removed", .subject = campaign.slug + '/' + kit.slug, .was = kit.slug}, now);
         return no_content();
     });
+}
+
+// A kit that somebody ordered or built ahead is part of the campaign's story, cancelled or taken apart as it may be. "": it may go.
+std::string_view why_it_stays(const Snapshot& db, const Campaign& campaign, const Kit& kit) {
+    if (was_ordered(db, campaign.id, kit.id)) return "kit_in_use";
+    if (was_built(db, kit.id)) return "kit_was_built";
+    if (kit.is_generic && campaign.is_published()) return "generic_kit_needed";
+    return "";
 }
 
 Campaign require_changeable(const Snapshot& db, const Request& request) {
@@ -171,17 +183,18 @@ void note_items(const Snapshot& db, const std::vector<KitForm::Part>& parts, con
         if (!is_item(db, parts[i].item)) faults.push_back({pointer + '/' + std::to_string(i) + "/item", "unknown_item"});
 }
 
+json inside(const KitForm& form) {
+    json all = json::array();
+    for (const auto& [item, quantity] : form.components) all.push_back({item.text, quantity});
+    for (const auto& [pick, options] : form.choices) {
+        all.push_back(pick);
+        for (const auto& [item, quantity] : options) all.push_back({item.text, quantity});
+    }
+    return all;
+}
+
 // Which parts of it, for the audit.
 std::string changes(const KitForm& before, const KitForm& after) {
-    const auto flat = [](const KitForm& form) {
-        json all = json::array();
-        for (const auto& [item, quantity] : form.components) all.push_back({item.text, quantity});
-        for (const auto& [pick, options] : form.choices) {
-            all.push_back(pick);
-            for (const auto& [item, quantity] : options) all.push_back({item.text, quantity});
-        }
-        return all;
-    };
     std::string names;
     const auto note = [&](bool changed, std::string_view name) {
         if (changed) names.append(names.empty() ? "" : ", ").append(name);
@@ -192,7 +205,7 @@ std::string changes(const KitForm& before, const KitForm& after) {
     note(before.picture != after.picture, "picture");
     note(before.position != after.position, "position");
     note(before.is_generic != after.is_generic, "is_generic");
-    note(flat(before) != flat(after), "contents");
+    note(inside(before) != inside(after), "contents");
     return names;
 }
 
@@ -225,8 +238,7 @@ json kit_settings(const Snapshot& db, const Campaign& campaign) {
                         {"components", std::move(components)},
                         {"choices", std::move(choices)},
                         {"orders", db.figure(kOrdered, {{"$campaign", campaign.id}, {"$kit", kit.id}})},
-                        {"may_remove", campaign.state != "archived" && !was_ordered(db, campaign.id, kit.id) &&
-                                           !(kit.is_generic && campaign.is_published())},
+                        {"may_remove", campaign.state != "archived" && why_it_stays(db, campaign, kit).empty()},
                         {"version", kit.version}});
     }
     return rows;

@@ -200,7 +200,8 @@ constexpr auto kFacts = R"(
            (SELECT count(*) FROM kit WHERE campaign_id = $campaign AND is_generic = 1) AS generic_kits,
            EXISTS (SELECT 1 FROM campaign WHERE state = 'published' AND id <> $campaign) AS another,
            (SELECT coalesce(sum(orders), 0) FROM order_tally
-             WHERE campaign_id = $campaign AND state IN ('waiting', 'placed', 'packed')) AS unfinished)";
+             WHERE campaign_id = $campaign AND state IN ('waiting', 'placed', 'packed')) AS unfinished,
+           (SELECT coalesce(sum(built), 0) FROM kit WHERE campaign_id = $campaign) AS built)";
 
 CampaignFacts facts_of(const Snapshot& db, const CampaignId& campaign) {
     return *db.first(kFacts, {{"$campaign", campaign}}, [](const Row& row) {
@@ -208,7 +209,8 @@ CampaignFacts facts_of(const Snapshot& db, const CampaignId& campaign) {
                              .empty_kits = row.integer("empty_kits"),
                              .has_generic_kit = row.flag("generic_kits"),
                              .another_is_published = row.flag("another"),
-                             .unfinished = row.integer("unfinished")};
+                             .unfinished = row.integer("unfinished"),
+                             .built = row.integer("built")};
     });
 }
 

@@ -13,9 +13,13 @@ std::vector<Check> checks_for_publication(const Campaign& campaign, const Campai
             {"no_other_published", !facts.another_is_published}};
 }
 
-// An archived campaign's orders can no longer be packed: what is promised leaves first, or is cancelled.
+// An archived campaign's orders can no longer be packed: what is promised leaves first, or is cancelled. Nor can its kits be
+// taken apart.
 std::vector<Check> checks_for_archiving(const Campaign& campaign, const CampaignFacts& facts, Instant now) {
-    return {{"is_published", campaign.is_published()}, {"is_over", campaign.is_over(now)}, {"nothing_unfinished", facts.unfinished == 0}};
+    return {{"is_published", campaign.is_published()},
+            {"is_over", campaign.is_over(now)},
+            {"nothing_unfinished", facts.unfinished == 0},
+            {"none_built", facts.built == 0}};
 }
 
 bool all_ok(const std::vector<Check>& checks) { return std::ranges::all_of(checks, &Check::ok); }

@@ -19,6 +19,7 @@ struct CampaignFacts {
     bool has_generic_kit = false;
     bool another_is_published = false;
     Count unfinished = 0;  // live orders that have not left: waiting, placed, packed
+    Count built = 0;       // kits built ahead that stand
 };
 
 std::vector<Check> checks_for_publication(const Campaign& campaign, const CampaignFacts& facts, Instant now);

@@ -134,8 +134,16 @@ constexpr auto kWasOrdered = "SELECT 1 FROM order_tally WHERE campaign_id = $cam
 
 bool is_item(const Snapshot& db, const ItemId& item) { return db.any(kIsItem, {{"$item", item}}); }
 
+constexpr auto kStandingBuilt = "SELECT built AS figure FROM kit WHERE id = $kit";
+
+Count standing_built(const Snapshot& db, const KitId& kit) { return db.figure(kStandingBuilt, {{"$kit", kit}}); }
+
 bool was_ordered(const Snapshot& db, const CampaignId& campaign, const KitId& kit) {
     return db.any(kWasOrdered, {{"$campaign", campaign}, {"$kit", kit}});
 }
+
+constexpr auto kWasBuilt = "SELECT 1 FROM kit_building WHERE kit_id = $kit";
+
+bool was_built(const Snapshot& db, const KitId& kit) { return db.any(kWasBuilt, {{"$kit", kit}}); }
 
 }  // namespace trousse

@@ -38,6 +38,8 @@ void remove_kit(Transaction& tx, const CampaignId& campaign, const KitId& kit); 
 void copy_kits(Transaction& tx, const CampaignId& from, const CampaignId& to, Instant now);
 
 bool is_item(const Snapshot& db, const ItemId& item);
+Count standing_built(const Snapshot& db, const KitId& kit);  // kits built ahead that no order took yet
 bool was_ordered(const Snapshot& db, const CampaignId& campaign, const KitId& kit);
+bool was_built(const Snapshot& db, const KitId& kit);  // ahead, ever: its buildings are kept for good
 
 }  // namespace trousse

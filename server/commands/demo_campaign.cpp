@@ -14,9 +14,11 @@ static KitId add_kit(Transaction& tx, const json& told, const CampaignId& campai
 static void add_components(Transaction& tx, const json& told, const KitId& kit, Count choice, const Shelfmarks& items,
                            std::int64_t& position);
 
-Instant Calendar::moment(int day, const std::string& at) const {
+Day Calendar::day(int number) const { return opens_on + days{number - 1}; }
+
+Instant Calendar::moment(int number, const std::string& at) const {
     const int hour = std::stoi(at.substr(0, 2)), minute = std::stoi(at.substr(3, 2));
-    return quebec_midnight(opens_on + days{day - 1}) + hours{hour} + minutes{minute};
+    return quebec_midnight(day(number)) + hours{hour} + minutes{minute};
 }
 
 Calendar calendar_of(const json& file) {

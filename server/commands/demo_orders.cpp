@@ -4,11 +4,14 @@
 #include "catalog/catalog_store.hpp"
 #include "commands/demo_parts.hpp"
 #include "inventory/hand_outs.hpp"
+#include "inventory/incoming.hpp"
 #include "inventory/stock_changes.hpp"
+#include "inventory/stock_counts.hpp"
 #include "orders/generic_run_store.hpp"
 #include "orders/order_change.hpp"
 #include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
+#include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 #include "platform/crypto.hpp"
 
@@ -17,8 +20,10 @@ namespace trousse::demonstration {
 using OrdersBySchool = std::map<std::string, OrderId>;
 
 static void receive(Transaction& tx, const Setting& setting, const json& told, Instant now);
-static void adjust(Transaction& tx, const Setting& setting, const json& told, Instant now);
+static void expect(Transaction& tx, const Setting& setting, const json& told, Instant now);
+static void count_shelves(Transaction& tx, const Setting&, const json& told, Instant now);
 static void hand_out(Transaction& tx, const Setting& setting, const json& told, Instant now);
+static StockLines lines_of(const Setting& setting, const json& told);
 static Instant moment_of(const Setting& setting, const json& told);
 static Visitor visitor_of(const Setting& setting, const json& told);
 static OrderId place(Transaction& tx, const Setting& setting, const json& told, Instant now);
@@ -35,7 +40,8 @@ void note_stock(Story& story, const Setting& setting) {
                      [=, &told](Transaction& tx, Instant now) { act(tx, setting, told, now); });
     };
     note("receipts", receive);
-    note("adjustments", adjust);
+    note("incoming", expect);
+    note("counts", count_shelves);
     note("hand_outs", hand_out);
 }
 
@@ -50,28 +56,40 @@ void receive(Transaction& tx, const Setting& setting, const json& told, Instant 
                    "stock.received", now);
 }
 
-void adjust(Transaction& tx, const Setting& setting, const json& told, Instant now) {
-    const std::string reason = told.at("reason");
-    move_and_audit(tx,
-                   {.cause = "adjustment",
-                    .item = setting.items.at(told.at("item")),
-                    .on_hand_change = told.at("change"),
-                    .reason = reason,
-                    .done_by = kDemonstration},
-                   "stock.adjusted", now);
+void expect(Transaction& tx, const Setting& setting, const json& told, Instant now) {
+    note_and_audit(tx,
+                   {.supplier = told.at("supplier"),
+                    .reference = told.at("reference"),
+                    .expected_on = day_text(setting.calendar.day(told.at("expected_day"))),
+                    .lines = lines_of(setting, told)},
+                   kDemonstration, now);
+}
+
+// Every shelf of the place is as the ledger has it, but for the differences told.
+void count_shelves(Transaction& tx, const Setting&, const json& told, Instant now) {
+    const CountId id = begin_and_audit(tx, told.at("place"), kDemonstration, now).value();
+    for (const CountLine& line : require_count(tx, id).lines) {
+        const Count counted = loose_on_shelf(tx, line.item.id) + told.at("differences").value(line.item.sku, Count{0});
+        enter_and_audit(tx, id, line, counted, kDemonstration, now);
+    }
+    confirm_and_audit(tx, {.set_back = set_back, .serve_waiting = serve_waiting}, require_count(tx, id), kDemonstration, now);
 }
 
 // Only what no silent school's default needs (product.md, rule 4).
 void hand_out(Transaction& tx, const Setting& setting, const json& told, Instant now) {
-    const ItemId& item = setting.items.at(told.at("item"));
-    const Count quantity = told.at("quantity");
+    const StockLines lines = lines_of(setting, told);
     const Claims claims = current_claims(tx);
-    const auto missing =
-        shortages({{item, quantity}}, {{item, shelf_under(tx, claims, item)}}, claims.pool, Asker::anyone_else);
+    const auto missing = shortages(demand_of(lines), shelves_under(tx, claims), claims.pool, Asker::anyone_else);
     if (!missing.empty()) refuse_shortages(tx, missing);
 
-    record_hand_out(tx, {.occasion = told.at("reason"), .lines = {{item, quantity}}}, setting.campaign, kDemonstration,
-                    now);
+    record_hand_out(tx, {.occasion = told.at("reason"), .lines = lines}, setting.campaign, kDemonstration, now);
+}
+
+StockLines lines_of(const Setting& setting, const json& told) {
+    StockLines lines;
+    for (const auto& [sku, quantity] : told.at("items").items())
+        lines.push_back({.item = setting.items.at(sku), .quantity = quantity});
+    return lines;
 }
 
 // Day and hour, or so many minutes before now.

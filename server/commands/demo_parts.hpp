@@ -33,6 +33,7 @@ struct Calendar {
     Day closes_on;  // the first day on which it is closed
     std::string event_on;
 
+    Day day(int number) const;
     Instant moment(int day, const std::string& at) const;  // at: 09:30, Québec time
 };
 Calendar calendar_of(const json& file);               // as the file says

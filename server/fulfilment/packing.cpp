@@ -22,16 +22,19 @@ Order pack(Transaction& tx, const Order& order, const Packing& packing, std::str
     const Demand wanted = wanted_of(packing, loose);
     const bool is_short = wanted != loose;
     if (is_short && packing.reason.empty()) throw invalid("/reason", "needed");
+    if (is_short && packing.reason == "other" && packing.note.empty()) throw invalid("/note", "needed");
+    const std::string reason = is_short ? packing.reason : "";
 
     const ParcelId parcel = add_parcel(tx,
                                        {.order = order.id,
                                         .lines = wanted,
                                         .packed_by = done_by,
                                         .checked_by = packing.checked_by,
-                                        .short_reason = is_short ? std::string_view{packing.reason} : ""},
+                                        .short_reason = reason,
+                                        .short_note = is_short ? std::string_view{packing.note} : ""},
                                        now);
     if (order.state == OrderState::placed && !is_short) take_built_kit(tx, parcel, done_by, now);
-    return settled(tx, order, is_short ? "order.packed_short" : "order.packed", done_by, now);
+    return settled(tx, order, is_short ? "order.packed_short" : "order.packed", done_by, now, reason);
 }
 
 Demand wanted_of(const Packing& packing, const Demand& loose) {
@@ -144,7 +147,8 @@ Order take_one_back(Transaction& tx, const Order& order, const Parcel& parcel, b
     return settled_order;
 }
 
-Order settled(Transaction& tx, const Order& before, std::string_view told_as, std::string_view done_by, Instant now) {
+Order settled(Transaction& tx, const Order& before, std::string_view told_as, std::string_view done_by, Instant now,
+              std::string_view short_reason) {
     std::vector<ParcelState> states;
     for (const Parcel& parcel : own_parcels_of(tx, before.id)) states.push_back(parcel.state);
     const Demand loose = loose_of(tx, before.id);
@@ -158,6 +162,7 @@ Order settled(Transaction& tx, const Order& before, std::string_view told_as, st
     Order order = order_by_id(tx, before.id);
     std::string became{word(order.state)};
     if (order.remainder > 0) became += ", remainder " + std::to_string(order.remainder);
+    if (!short_reason.empty()) became.append(", short ").append(short_reason);
     audit(
         tx,
         {.done_by = done_by, .act = told_as, .subject = order.number.text, .was = word(before.state), .became = became},

@@ -12,10 +12,11 @@ namespace trousse {
 // What goes into the next parcel.
 struct Packing {
     std::optional<std::vector<std::pair<ItemId, Count>>> lines = {};  // all that is still to be packed, if not told
-    std::string reason = {};                                          // why not all of it
+    std::string reason = {};  // why not all of it: shelf_empty, damaged, miscounted or other
+    std::string note = {};
     std::string checked_by = {};
 };
-// 422 for a line that is not promised to the order, or for a short pick without a reason.
+// 422 for a line that is not promised to the order, or for a short pick without a reason, or for another one untold.
 Order pack(Transaction& tx, const Order& order, const Packing& packing, std::string_view done_by, Instant now);
 
 // Of all the order's own parcels that can.
@@ -39,6 +40,7 @@ Order take_one_back(Transaction& tx, const Order& order, const Parcel& parcel, b
                     std::string_view done_by, Instant now);
 
 // The state that follows from the parcels and the ledger, with its line in the audit.
-Order settled(Transaction& tx, const Order& before, std::string_view told_as, std::string_view done_by, Instant now);
+Order settled(Transaction& tx, const Order& before, std::string_view told_as, std::string_view done_by, Instant now,
+              std::string_view short_reason = "");
 
 }  // namespace trousse

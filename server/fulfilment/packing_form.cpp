@@ -19,7 +19,8 @@ Packing packing_form(std::string_view text) {
     return read_json(text, [](JsonReader& body) {
         Packing packing;
         if (body.has("/lines")) packing.lines = lines_form(body, "/lines", 0);
-        if (body.has("/reason")) packing.reason = body.line("/reason", 200);
+        if (body.has("/reason")) packing.reason = body.word("/reason", {"shelf_empty", "damaged", "miscounted", "other"});
+        if (body.has("/note")) packing.note = body.line("/note", 160);
         if (body.has("/checked_by")) packing.checked_by = body.line("/checked_by", 80);
         return packing;
     });

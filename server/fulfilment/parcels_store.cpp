@@ -37,8 +37,9 @@ std::optional<std::pair<std::string, Count>> parts_of_parcel_number(std::string_
 }
 
 constexpr auto kAddParcel = R"(
-    INSERT INTO parcel (id, order_id, position, state, packed_at, packed_by, checked_by, short_reason, claim_id)
-    SELECT $id, $order, coalesce(max(position), 0) + 1, 'packed', $now, $packed_by, $checked_by, $short_reason, $claim
+    INSERT INTO parcel (id, order_id, position, state, packed_at, packed_by, checked_by, short_reason, short_note, claim_id)
+    SELECT $id, $order, coalesce(max(position), 0) + 1, 'packed', $now, $packed_by, $checked_by, nullif($short_reason, ''),
+           $short_note, $claim
       FROM parcel WHERE order_id = $order)";
 constexpr auto kAddLine = "INSERT INTO parcel_line (parcel_id, item_id, quantity) VALUES ($id, $item, $quantity)";
 
@@ -50,6 +51,7 @@ ParcelId add_parcel(Transaction& tx, const NewParcel& parcel, Instant now) {
                         {"$packed_by", parcel.packed_by},
                         {"$checked_by", parcel.checked_by},
                         {"$short_reason", parcel.short_reason},
+                        {"$short_note", parcel.short_note},
                         {"$claim", parcel.claim}});
     for (const auto& [item, quantity] : parcel.lines)
         tx.run(kAddLine, {{"$id", id}, {"$item", item}, {"$quantity", quantity}});

@@ -30,6 +30,7 @@ struct NewParcel {
     std::string_view packed_by;
     std::string_view checked_by = "";
     std::string_view short_reason = "";
+    std::string_view short_note = "";
     std::optional<std::string> claim = {};
 };
 // Its number goes on where an unpacked one stood before: a slip printed for that one names no parcel that is there.

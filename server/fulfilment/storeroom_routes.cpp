@@ -2,6 +2,7 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
+#include "inventory/inventory.hpp"
 #include "orders/parcels_view.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
@@ -126,6 +127,8 @@ constexpr auto kBuild = R"(
     INSERT INTO kit_building (kit_id, change, cause, done_by, done_at) VALUES ($kit, $change, $cause, $done_by, $now))";
 constexpr Count kMostAtOnce = 10'000;
 
+static Count enough_for(const Snapshot& db, const Kit& kit);
+
 Answer build_kits(Service& service, const Request& request) {
     const auto change = read_json(request.body, [](JsonReader& body) {
         const Count read = body.integer("/change", -kMostAtOnce, kMostAtOnce);
@@ -139,6 +142,8 @@ Answer build_kits(Service& service, const Request& request) {
         const Count built = tx.figure(kBuilt, {{"$kit", kit.id}});
         if (!kit.choices.empty()) throw Problem{.status = 409, .code = "kit_has_choices"};
         if (built + change < 0) throw Problem{.status = 409, .code = "not_so_many_built", .params = {{"built", built}}};
+        if (const Count most = enough_for(tx, kit); change > most)
+            throw Problem{.status = 409, .code = "not_enough_pieces", .params = {{"most", most}}};
         tx.run(kBuild, {{"$kit", kit.id},
                         {"$change", change},
                         {"$cause", change > 0 ? "built" : "taken_apart"},
@@ -153,6 +158,15 @@ Answer build_kits(Service& service, const Request& request) {
               now);
         return created({{"built", built + change}}, "/api/v1/kits/" + kit.slug + "/buildings");
     });
+}
+
+// Kits that the loose pieces make.
+Count enough_for(const Snapshot& db, const Kit& kit) {
+    Demand one;
+    for (const Component& component : kit.components) one[component.item] += component.quantity;
+    Count most = kMostAtOnce;
+    for (const auto& [item, quantity] : one) most = std::min(most, loose_on_shelf(db, item) / quantity);
+    return most;
 }
 
 }  // namespace trousse

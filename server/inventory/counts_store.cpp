@@ -96,10 +96,6 @@ std::optional<CountId> begin_count(Transaction& tx, const std::string& place, st
     return id;
 }
 
-constexpr auto kLoose = R"(
-    SELECT on_hand - (SELECT coalesce(sum(quantity), 0) FROM parcel JOIN parcel_line ON parcel_id = parcel.id
-                       WHERE state IN ('packed', 'ready') AND item_id = $item) AS figure
-      FROM item WHERE id = $item)";
 constexpr auto kEnter = R"(
     UPDATE count_line SET counted = $counted, expected = $expected, entered_at = $now, entered_by = $done_by,
                           version = version + 1
@@ -109,7 +105,7 @@ constexpr auto kTouch = "UPDATE stock_count SET version = version + 1 WHERE id =
 void enter(Transaction& tx, const CountId& id, const ItemId& item, const std::optional<Count>& counted,
            std::string_view done_by, Instant now) {
     std::optional<Count> expected;
-    if (counted) expected = tx.figure(kLoose, {{"$item", item}});
+    if (counted) expected = loose_on_shelf(tx, item);
     tx.run(kEnter, {{"$id", id},
                     {"$item", item},
                     {"$counted", counted},

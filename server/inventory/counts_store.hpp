@@ -10,7 +10,7 @@ using CountId = Id<struct StockCount>;
 struct CountLine {
     ItemName item;
     std::optional<Count> counted;
-    std::optional<Count> expected;  // on the shelf by the ledger, when it was entered; packed parcels left out
+    std::optional<Count> expected;  // on the shelf by the ledger, when it was entered; what lies in boxes left out
     std::optional<Instant> entered_at;
     std::string entered_by;
     Count version = 0;

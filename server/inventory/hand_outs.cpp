@@ -70,22 +70,27 @@ HandOutId record_hand_out(Transaction& tx, const HandOutForm& form, const std::o
     return id;
 }
 
-#define HAND_OUT_COLUMNS "SELECT id, occasion, handed_at, " NAME_OF_ACTOR("handed_by") " AS by FROM hand_out "
+#define HAND_OUT_COLUMNS                                                                      \
+    "SELECT hand_out.id, occasion, handed_at, slug, name_fr, name_en, " NAME_OF_ACTOR("handed_by") \
+    " AS by FROM hand_out LEFT JOIN campaign ON campaign.id = campaign_id "
 
-constexpr auto kHandOut = HAND_OUT_COLUMNS "WHERE id = $id";
+constexpr auto kHandOut = HAND_OUT_COLUMNS "WHERE hand_out.id = $id";
 constexpr auto kHandOuts = HAND_OUT_COLUMNS R"(
-     WHERE campaign_id = $campaign AND ($after = '' OR printf('%020d ', handed_at) || id < $after)
-     ORDER BY handed_at DESC, id DESC LIMIT $limit)";
+     WHERE ($campaign IS NULL OR campaign_id = $campaign)
+       AND ($after = '' OR printf('%020d ', handed_at) || hand_out.id < $after)
+     ORDER BY handed_at DESC, hand_out.id DESC LIMIT $limit)";
 
 static json lines_of(const Snapshot& db, const std::string& id);
 static json hand_out_from(const Row& row);
 static Keyed keyed(const Row& row);
 
+// Of one campaign, or all: between two campaigns things are handed out too.
 Answer list_hand_outs(Service& service, const Request& request) {
     require_known(request, {"campaign", "limit", "cursor"});
     const Page page = page_of(request);
+    const std::string slug = asked(request, "campaign");
     return service.db.read([&](const Snapshot& db) {
-        const CampaignId campaign = claims_of(db, asked(request, "campaign")).campaign.value_or(CampaignId{});
+        const auto campaign = slug.empty() ? std::nullopt : claims_of(db, slug).campaign;
         auto rows =
             db.all(kHandOuts, {{"$campaign", campaign}, {"$after", page.after}, {"$limit", page.limit + 1}}, keyed);
         for (auto& [key, row] : rows) row["lines"] = lines_of(db, row["id"]);
@@ -100,8 +105,12 @@ json shown_hand_out(const Snapshot& db, const HandOutId& id) {
 }
 
 json hand_out_from(const Row& row) {
+    json campaign;
+    if (!row.is_null("slug"))
+        campaign = {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}};
     return {{"id", row.text("id")},
             {"occasion", row.text("occasion")},
+            {"campaign", std::move(campaign)},
             {"at", told(row.instant("handed_at"))},
             {"by", row.text("by")}};
 }

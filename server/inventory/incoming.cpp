@@ -11,7 +11,7 @@ using nlohmann::json;
 static IncomingForm incoming_form(JsonReader& body, const IncomingForm& before, bool is_new);
 static std::string day(JsonReader& body, const std::string& pointer);
 static std::string told(const IncomingForm& form);
-static void audit_it(Transaction& tx, const Request& request, std::string_view act, const IncomingId& id,
+static void audit_it(Transaction& tx, std::string_view done_by, std::string_view act, const IncomingId& id,
                      std::string_view was, std::string_view became, Instant now);
 
 Answer list_incoming(Service& service, const Request& request) {
@@ -39,10 +39,15 @@ Answer note_incoming(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
         require_known_items(tx, form.lines);
-        const Incoming incoming = require_incoming(tx, record_incoming(tx, form, request.visitor.actor, now));
-        audit_it(tx, request, "incoming.noted", incoming.id, "", told(form), now);
+        const Incoming incoming = require_incoming(tx, note_and_audit(tx, form, request.visitor.actor, now));
         return versioned(created(shown(incoming), "/api/v1/incoming/" + incoming.id.text), incoming.version);
     });
+}
+
+IncomingId note_and_audit(Transaction& tx, const IncomingForm& form, std::string_view done_by, Instant now) {
+    IncomingId id = record_incoming(tx, form, done_by, now);
+    audit_it(tx, done_by, "incoming.noted", id, "", told(form), now);
+    return id;
 }
 
 Answer change_incoming(Service& service, const Request& request) {
@@ -55,7 +60,7 @@ Answer change_incoming(Service& service, const Request& request) {
         const auto form = read_json(request.body, [&](JsonReader& body) { return incoming_form(body, was, false); });
         require_known_items(tx, form.lines);
         rewrite_incoming(tx, before, form);
-        audit_it(tx, request, "incoming.changed", before.id, told(was), told(form), now);
+        audit_it(tx, request.visitor.actor, "incoming.changed", before.id, told(was), told(form), now);
         const Incoming incoming = require_incoming(tx, before.id);
         return versioned(ok(shown(incoming)), incoming.version);
     });
@@ -69,7 +74,7 @@ Answer call_off_incoming(Service& service, const Request& request) {
         require_version(request, before.version, [&] { return shown(before); });
         require_expected(before);
         cancel_incoming(tx, before, request.visitor.actor, now);
-        audit_it(tx, request, "incoming.cancelled", before.id, "expected", "cancelled", now);
+        audit_it(tx, request.visitor.actor, "incoming.cancelled", before.id, "expected", "cancelled", now);
         const Incoming incoming = require_incoming(tx, before.id);
         return versioned(ok(shown(incoming)), incoming.version);
     });
@@ -102,9 +107,9 @@ std::string told(const IncomingForm& form) {
     return form.expected_on + ", " + std::to_string(form.lines.size()) + " items";
 }
 
-void audit_it(Transaction& tx, const Request& request, std::string_view act, const IncomingId& id, std::string_view was,
+void audit_it(Transaction& tx, std::string_view done_by, std::string_view act, const IncomingId& id, std::string_view was,
               std::string_view became, Instant now) {
-    audit(tx, {.done_by = request.visitor.actor, .act = act, .subject = id.text, .was = was, .became = became}, now);
+    audit(tx, {.done_by = done_by, .act = act, .subject = id.text, .was = was, .became = became}, now);
 }
 
 json shown(const Incoming& incoming) {

@@ -13,6 +13,8 @@ Answer note_incoming(Service& service, const Request& request);
 Answer change_incoming(Service& service, const Request& request);
 Answer call_off_incoming(Service& service, const Request& request);
 
+IncomingId note_and_audit(Transaction& tx, const IncomingForm& form, std::string_view done_by, Instant now);
+
 nlohmann::json shown(const Incoming& incoming);
 void require_expected(const Incoming& incoming);  // 409 incoming_ended
 

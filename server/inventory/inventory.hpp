@@ -35,6 +35,9 @@ void release(Transaction& tx, const OrderId& order, std::string_view done_by, In
 Demand promised_to(const Snapshot& db, const OrderId& order);
 Demand loose_of(const Snapshot& db, const OrderId& order);
 
+// Of one item, what lies in no box: on hand, and neither in a packed parcel nor in a kit built ahead.
+Count loose_on_shelf(const Snapshot& db, const ItemId& item);
+
 // What the orders do when stock changes, told by whoever knows orders: before a loss the last in priority give their
 // promises back until `reserved` fits, after a receipt the waiting ones are served. Each returns the orders' numbers.
 struct OrdersFollowStock {

@@ -98,4 +98,15 @@ Demand promised_to(const Snapshot& db, const OrderId& order) { return demand_by(
 
 Demand loose_of(const Snapshot& db, const OrderId& order) { return demand_by(db, kLoose, order); }
 
+// Boxes that hold more than the ledger knows of leave nothing to look for.
+constexpr auto kLooseOnShelf = R"(
+    SELECT max(0, on_hand
+               - (SELECT coalesce(sum(quantity), 0) FROM parcel JOIN parcel_line ON parcel_id = parcel.id
+                   WHERE state = 'packed' AND item_id = item.id)
+               - (SELECT coalesce(sum(built * quantity), 0) FROM kit JOIN kit_component ON kit_id = kit.id
+                   WHERE built > 0 AND item_id = item.id)) AS figure
+      FROM item WHERE id = $item)";
+
+Count loose_on_shelf(const Snapshot& db, const ItemId& item) { return db.figure(kLooseOnShelf, {{"$item", item}}); }
+
 }  // namespace trousse

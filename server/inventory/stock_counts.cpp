@@ -1,6 +1,5 @@
 #include "inventory/stock_counts.hpp"
 
-#include "inventory/counts_store.hpp"
 #include "inventory/stock_changes.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
@@ -14,7 +13,7 @@ static json summed_up(const StockCount& count);
 static json shown(const StockCount& count);
 static json shown(const CountLine& line);
 static void require_open(const StockCount& count);
-static void audit_it(Transaction& tx, const Request& request, std::string_view act, const CountId& id,
+static void audit_it(Transaction& tx, std::string_view done_by, std::string_view act, const CountId& id,
                      std::string_view was, std::string_view became, Instant now);
 
 Answer list_counts(Service& service, const Request& request) {
@@ -44,12 +43,17 @@ Answer begin_counting(Service& service, const Request& request) {
     return service.db.write([&](Transaction& tx) {
         if (const auto other = count_under_way(tx, place))
             throw Problem{.status = 409, .code = "count_under_way", .params = {{"count", other->text}}};
-        const auto id = begin_count(tx, place, request.visitor.actor, now);
+        const auto id = begin_and_audit(tx, place, request.visitor.actor, now);
         if (!id) throw invalid("/place", "no_item_there");
-        audit_it(tx, request, "count.begun", *id, "", place, now);
         const StockCount count = require_count(tx, *id);
         return versioned(created(shown(count), "/api/v1/stock-counts/" + id->text), count.version);
     });
+}
+
+std::optional<CountId> begin_and_audit(Transaction& tx, const std::string& place, std::string_view done_by, Instant now) {
+    auto id = begin_count(tx, place, done_by, now);
+    if (id) audit_it(tx, done_by, "count.begun", *id, "", place, now);
+    return id;
 }
 
 // Each line has a version of its own: two people at two shelves never stand in each other's way.
@@ -64,44 +68,53 @@ Answer enter_line(Service& service, const Request& request) {
         const CountLine before = require_line(tx, count.id, {request.parameter("item")});
         require_version(request, before.version, [&] { return shown(before); });
         require_open(count);
-        enter(tx, count.id, before.item.id, counted, request.visitor.actor, now);
-        const auto told = [&](const std::optional<Count>& pieces) {
-            return pieces ? before.item.sku + ' ' + std::to_string(*pieces) : std::string{};
-        };
-        audit_it(tx, request, "count.entered", count.id, told(before.counted), told(counted), now);
+        enter_and_audit(tx, count.id, before, counted, request.visitor.actor, now);
         const CountLine line = require_line(tx, count.id, before.item.id);
         return versioned(ok(shown(line)), line.version);
+    });
+}
+
+void enter_and_audit(Transaction& tx, const CountId& count, const CountLine& before, const std::optional<Count>& counted,
+                     std::string_view done_by, Instant now) {
+    enter(tx, count, before.item.id, counted, done_by, now);
+    const auto told = [&](const std::optional<Count>& pieces) {
+        return pieces ? before.item.sku + ' ' + std::to_string(*pieces) : std::string{};
+    };
+    audit_it(tx, done_by, "count.entered", count, told(before.counted), told(counted), now);
+}
+
+Answer confirm_count(Service& service, const OrdersFollowStock& orders, const Request& request) {
+    require_empty(request.body);
+    const Instant now = service.now();
+    return service.db.write([&](Transaction& tx) {
+        const StockCount count = require_count(tx, {request.parameter("id")});
+        require_version(request, count.version, [&] { return shown(count); });
+        require_open(count);
+        const auto [set_back, served] = confirm_and_audit(tx, orders, count, request.visitor.actor, now);
+        return versioned(
+            ok({{"count", shown(require_count(tx, count.id))}, {"set_back", set_back}, {"served", served}}),
+            count.version + 1);
     });
 }
 
 static std::string reason_of(const StockCount& count);
 
 // What nobody counted stays as the ledger has it.
-Answer confirm_count(Service& service, const OrdersFollowStock& orders, const Request& request) {
-    require_empty(request.body);
-    const std::string& actor = request.visitor.actor;
-    const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
-        const StockCount count = require_count(tx, {request.parameter("id")});
-        require_version(request, count.version, [&] { return shown(count); });
-        require_open(count);
-        end_count(tx, count.id, "confirmed", actor, now);
-        const std::string reason = reason_of(count);
-        std::vector<std::string> set_back, served;
-        bool gained = false;
-        for (const CountLine& line : count.lines) {
-            if (line.difference() == 0) continue;
-            std::ranges::move(adjust_stock(tx, orders, {line.item.id, line.difference(), reason, actor}, now),
-                              std::back_inserter(set_back));
-            gained |= line.difference() > 0;
-        }
-        if (gained) served = orders.serve_waiting(tx, actor, now);
-        audit_it(tx, request, "count.confirmed", count.id, "open", std::to_string(count.different) + " differences",
-                 now);
-        return versioned(
-            ok({{"count", shown(require_count(tx, count.id))}, {"set_back", set_back}, {"served", served}}),
-            count.version + 1);
-    });
+Confirmed confirm_and_audit(Transaction& tx, const OrdersFollowStock& orders, const StockCount& count,
+                            std::string_view done_by, Instant now) {
+    end_count(tx, count.id, "confirmed", done_by, now);
+    const std::string reason = reason_of(count);
+    Confirmed confirmed;
+    bool gained = false;
+    for (const CountLine& line : count.lines) {
+        if (line.difference() == 0) continue;
+        std::ranges::move(adjust_stock(tx, orders, {line.item.id, line.difference(), reason, done_by}, now),
+                          std::back_inserter(confirmed.set_back));
+        gained |= line.difference() > 0;
+    }
+    if (gained) confirmed.served = orders.serve_waiting(tx, done_by, now);
+    audit_it(tx, done_by, "count.confirmed", count.id, "open", std::to_string(count.different) + " differences", now);
+    return confirmed;
 }
 
 // As the ledger tells it, in the storeroom's own language: « décompte du 2027-01-06 (B) ».
@@ -118,7 +131,7 @@ Answer abandon_count(Service& service, const Request& request) {
         require_version(request, before.version, [&] { return shown(before); });
         require_open(before);
         end_count(tx, before.id, "abandoned", request.visitor.actor, now);
-        audit_it(tx, request, "count.abandoned", before.id, "open", "abandoned", now);
+        audit_it(tx, request.visitor.actor, "count.abandoned", before.id, "open", "abandoned", now);
         const StockCount count = require_count(tx, before.id);
         return versioned(ok(shown(count)), count.version);
     });
@@ -128,9 +141,9 @@ void require_open(const StockCount& count) {
     if (!count.is_open()) throw Problem{.status = 409, .code = "count_ended", .params = {{"count_state", count.state}}};
 }
 
-void audit_it(Transaction& tx, const Request& request, std::string_view act, const CountId& id, std::string_view was,
+void audit_it(Transaction& tx, std::string_view done_by, std::string_view act, const CountId& id, std::string_view was,
               std::string_view became, Instant now) {
-    audit(tx, {.done_by = request.visitor.actor, .act = act, .subject = id.text, .was = was, .became = became}, now);
+    audit(tx, {.done_by = done_by, .act = act, .subject = id.text, .was = was, .became = became}, now);
 }
 
 json summed_up(const StockCount& count) {

@@ -13,7 +13,7 @@ static json claim_from(const Snapshot& db, const Row& row);
 
 constexpr auto kParcels =
     "SELECT id, position, state, tracking, packed_at, shipped_at, delivered_at, checked_by, claim_id, "
-    "short_reason, end_reason, " NAME_OF("packed_by") R"( AS packer FROM parcel
+    "short_reason, short_note, end_reason, " NAME_OF("packed_by") R"( AS packer FROM parcel
      WHERE order_id = $order AND state <> 'unpacked' ORDER BY position)";
 constexpr auto kParcelLines = R"(
     SELECT item_id, name_fr, name_en, plural_fr, plural_en, quantity
@@ -44,7 +44,8 @@ json parcel_from(const Row& row, const Order& order, bool is_staff, bool is_arch
             {"packed_at", told(row.instant("packed_at"))},
             {"packed_by", is_staff ? json(row.text("packer")) : json()},
             {"checked_by", is_staff ? json(row.text("checked_by")) : json()},
-            {"short_reason", row.text("short_reason")},
+            {"short_reason", row.is_null("short_reason") ? json() : json(row.text("short_reason"))},
+            {"short_note", row.text("short_note")},
             {"end_reason", row.text("end_reason")},
             {"claim", claim},
             {"shipped_at", told(row.maybe_instant("shipped_at"))},

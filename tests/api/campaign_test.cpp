@@ -118,6 +118,22 @@ TEST_CASE("a kit that cannot be is refused in words that say where") {
     CHECK(year.edit_kit(year.generic, {{"choices", json::array({{{"pick", 1}, {"options", json::array({{{"item", year.poster.text}, {"quantity", 1}}})}}})}}).fault() == "/is_generic generic_with_choice");
 }
 
+TEST_CASE("what a kit holds stays while some stand built ahead, which are taken apart before the campaign is archived") {
+    Year year;
+    const auto build = [&](int kits) { return year.post(year.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}}); };
+    const json other = json::array({{{"item", year.ribbon.text}, {"quantity", 4}}});
+    REQUIRE(build(3).status == 201);
+    const Told refused = year.edit_kit(year.menu, {{"components", other}});
+    CHECK(refused.code() == "kits_stand_built");
+    CHECK(refused.body["params"]["built"] == 3);
+    CHECK(year.edit_kit(year.menu, {{"picture", "kit-rubans"}}).status == 200);
+    year.after_the_deadline();
+    CHECK(year.post(year.admin(), kCampaign + "/archiving").body["params"]["checks"] == json::array({"none_built"}));
+    REQUIRE(build(-3).status == 201);
+    CHECK(year.edit_kit(year.menu, {{"components", other}}).status == 200);
+    CHECK(year.post(year.admin(), kCampaign + "/archiving").status == 200);
+}
+
 TEST_CASE("the generic kit is another one, once it is said of another") {
     Year year;
     REQUIRE(year.edit_kit(year.menu, {{"is_generic", true}}).status == 200);
@@ -138,6 +154,16 @@ TEST_CASE("a kit is added in its place, and removed while nobody ordered it") {
     year.cancel(school, year.order(school, year.menu).body["number"]);
     CHECK(year.remove(year.admin(), kCampaign + "/kits/menu").code() == "kit_in_use");
     CHECK(year.remove(year.admin(), kCampaign + "/kits/generique").code() == "generic_kit_needed");
+}
+
+TEST_CASE("a kit that was built ahead is kept, taken apart or not") {
+    Year year;
+    REQUIRE(year.kit_of(year.menu)["may_remove"] == true);
+    for (const int kits : {2, -2}) {
+        REQUIRE(year.post(year.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}}).status == 201);
+        CHECK(year.remove(year.admin(), kCampaign + "/kits/menu").code() == "kit_was_built");
+        CHECK(year.kit_of(year.menu)["may_remove"] == false);
+    }
 }
 
 TEST_CASE("the pages' texts are set in both languages, and the shop shows them at once") {

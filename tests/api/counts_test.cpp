@@ -141,6 +141,44 @@ TEST_CASE("what lies in packed parcels is not looked for on the shelf") {
     CHECK(entered.body["difference"] == 0);
 }
 
+TEST_CASE("what waits at the counter has left the ledger, and is not taken off a second time") {
+    Storeroom room;
+    const SchoolId school = room.school("École du Ruisseau");
+    const std::string number = room.order(school, room.kit("menu", {{room.ribbon, 4}})).body["number"];
+    REQUIRE(room.change(school, number, {{"delivery", {{"way", "pickup"}, {"place", nullptr}}}}).status == 200);
+    room.act(room.staff(), number, "packing");
+    REQUIRE(room.act(room.staff(), number, "shipment", {{"tracking", ""}}).body["parcels"][0]["state"] == "ready");
+    CHECK(room.on_hand(room.ribbon) == 6);
+    CHECK(room.enter(room.ribbon, 6).body["difference"] == 0);
+}
+
+TEST_CASE("what lies in kits built ahead is not looked for on the shelf, nor once it is packed") {
+    Storeroom room;
+    const auto menu = room.kit("menu", {{room.ribbon, 2}, {room.poster, 1}});
+    const std::string number = room.order(room.school("École du Ruisseau"), menu).body["number"];
+    const auto build = [&](Count kits) { return room.post(room.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}}); };
+    REQUIRE(build(3).status == 201);
+    CHECK(room.enter(room.ribbon, 4).body["expected"] == 4);
+    REQUIRE(room.act(room.staff(), number, "packing").status == 200);
+    CHECK(room.enter(room.ribbon, 4, 2).body["expected"] == 4);
+    CHECK(room.enter(room.poster, 17).body["expected"] == 17);
+    REQUIRE(build(-2).status == 201);
+    CHECK(room.enter(room.ribbon, 8, 3).body["expected"] == 8);
+    CHECK(room.end("confirmation").body["count"]["different"] == 0);
+    CHECK(room.on_hand(room.ribbon) == 10);
+}
+
+TEST_CASE("no more kits are built ahead than the loose pieces make") {
+    Storeroom room;
+    room.kit("menu", {{room.ribbon, 2}, {room.poster, 1}});
+    const auto build = [&](Count kits) { return room.post(room.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}}); };
+    REQUIRE(build(3).status == 201);
+    const Told refused = build(3);
+    CHECK(refused.code() == "not_enough_pieces");
+    CHECK(refused.body["params"]["most"] == 2);
+    CHECK(build(2).body["built"] == 5);
+}
+
 TEST_CASE("a count is of the places that begin so, and an item is in one open count") {
     Storeroom room;
     room.put_at(room.ribbon, "A1");

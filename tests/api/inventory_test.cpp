@@ -206,6 +206,21 @@ TEST_CASE("what leaves for one occasion leaves together, and is listed under its
           "/occasion empty");
 }
 
+TEST_CASE("what is handed out between two campaigns is listed with the rest, and a campaign's own can be asked for") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 10);
+    const auto give = [&] { return day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 1}})); };
+    const auto listed = [&](const std::string& query) { return day.get(day.staff(), "/api/v1/hand-outs" + query).body["data"]; };
+    REQUIRE(give().body["hand_out"]["campaign"]["slug"] == "jps-2027");
+    day.db().write([](Transaction& tx) { tx.run("UPDATE campaign SET state = 'archived'"); });
+    REQUIRE(give().status == 201);
+    const json all = listed("");
+    REQUIRE(all.size() == 2);
+    CHECK(all[0]["campaign"].is_null());
+    CHECK(all[1]["campaign"]["slug"] == "jps-2027");
+    CHECK(listed("?campaign=jps-2027").size() == 1);
+}
+
 TEST_CASE("an item's ledger goes back page by page, each line with what there was after it") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 10);

@@ -27,7 +27,8 @@ struct Storeroom {
     Told shown() { return day.get(day.staff(), "/api/v1/orders/" + number); }
     Told short_pick() {
         return staff("packing", {{"lines", {{{"item", ribbon.text}, {"quantity", 3}}}},
-                                 {"reason", "Affiches au séchage"},
+                                 {"reason", "shelf_empty"},
+                                 {"note", "Affiches au séchage"},
                                  {"checked_by", "Lou"}});
     }
     Told ship() { return staff("shipment", {{"tracking", "1Z"}}); }
@@ -52,7 +53,10 @@ TEST_CASE("a short pick has a reason, keeps what was ordered, and its remainder 
     REQUIRE(packed.status == 200);
     CHECK(packed.body["state"] == "packed");
     CHECK(packed.body["remainder"] == 2);
-    CHECK(packed.body["parcels"][0]["short_reason"] == "Affiches au séchage");
+    CHECK(packed.body["parcels"][0]["short_reason"] == "shelf_empty");
+    CHECK(packed.body["parcels"][0]["short_note"] == "Affiches au séchage");
+    CHECK(room.day.figure("SELECT count(*) AS figure FROM audit WHERE act = 'order.packed_short' AND "
+                          "became = 'packed, remainder 2, short shelf_empty'") == 1);
     CHECK(packed.body["parcels"][0]["checked_by"] == "Lou");
     CHECK(packed.body["parcels"][0]["packed_by"] == "staff");
     CHECK(packed.body["contents"].size() == 2);
@@ -76,10 +80,26 @@ TEST_CASE("a short pick has a reason, keeps what was ordered, and its remainder 
     room.adds_up();
 }
 
+TEST_CASE("why a pick is short is one of a few words, and for another one staff write it") {
+    Storeroom room;
+    const auto pack = [&](const json& why) {
+        json body{{"lines", {{{"item", room.ribbon.text}, {"quantity", 3}}}}};
+        body.update(why);
+        return room.staff("packing", body);
+    };
+    CHECK(pack({{"reason", "Tablette vide"}}).fault() == "/reason not_one_of");
+    CHECK(pack({{"reason", "other"}}).fault() == "/note needed");
+    const Told packed = pack({{"reason", "other"}, {"note", "Gardé pour le salon"}});
+    CHECK(packed.body["parcels"][0]["short_reason"] == "other");
+    CHECK(packed.body["parcels"][0]["short_note"] == "Gardé pour le salon");
+    CHECK(room.staff("packing").body["parcels"][1]["short_reason"].is_null());
+    room.adds_up();
+}
+
 TEST_CASE("nothing is packed that is not promised, and nothing twice") {
     Storeroom room;
     const auto pack = [&](const ItemId& item, Count quantity) {
-        return room.staff("packing", {{"lines", {{{"item", item.text}, {"quantity", quantity}}}}, {"reason", "x"}})
+        return room.staff("packing", {{"lines", {{{"item", item.text}, {"quantity", quantity}}}}, {"reason", "damaged"}})
             .fault();
     };
     CHECK(pack(room.ribbon, 4) == "/lines/0/quantity more_than_promised");

@@ -55,6 +55,9 @@ test('growth foretells with its range, and a school that has not come back is fo
   await page.reload();
   await page.getByText('Rappeler jeudi matin').waitFor();
   await trousse.checkPage(page, 'admin-growth-full');
+  await page.setViewportSize({width: 390, height: 844});
+  assert.ok(await page.locator('.calls-box').evaluate(box => box.scrollWidth <= box.clientWidth), 'the list to call fits a phone');
+  await trousse.checkPage(page, 'admin-growth-390');
   assert.match(await page.locator('[data-to=silent]').getAttribute('href'), /outcome=silent/);
   assert.match(await page.locator('[data-to=shopping]').getAttribute('href'), /reserve\?view=shopping$/);
 });

@@ -110,7 +110,7 @@ test('once what lacked is received, the same kit covers every school', async () 
   await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
 
   await editGenericKit();
-  await page.getByText('Chaque école sans réponse aurait sa Trousse générique').waitFor();
+  await page.getByText('Chaque école sans réponse aurait « Trousse de base »').waitFor();
   const [covered, silent] = (await verdict(2).textContent()).split('/').map(digits);
   assert.equal(covered, silent);
   await page.keyboard.press('Escape');

@@ -54,18 +54,19 @@ test('a delivery is noted, comes short, and what is missing is noted anew', asyn
   const page = await trousse.staffPage();
   const {data: [item]} = await api(page, '/items');
   await page.goto('/equipe/arrivages');
-  await page.locator('.empty').waitFor();
+  await page.locator('.arrival').waitFor();
   await page.locator('[data-act=note]').click();
   await page.getByLabel('Fournisseur').fill('Imprimerie des Pins');
   await page.getByLabel('Attendu le').fill('2027-01-18');
   await page.locator('#f-item-0').selectOption(item.id);
   await page.locator('#f-quantity-0').fill('60');
   await page.locator('dialog').getByRole('button', {name: 'Noter'}).click();
-  await page.locator('.arrival', {hasText: 'Imprimerie des Pins'}).waitFor();
+  const arrival = page.locator('.arrival', {hasText: 'Imprimerie des Pins'});
+  await arrival.waitFor();
   assert.equal((await api(page, `/items/${item.id}`)).incoming, 60);
   await trousse.checkPage(page, 'stock-incoming');
 
-  await page.locator('[data-act=receive]').click();
+  await arrival.locator('[data-act=receive]').click();
   await page.locator('#f-quantity-0').fill('50');
   await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
   await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();

@@ -9,10 +9,12 @@ globalThis.document = {documentElement: {lang: 'fr-CA'}};
 const area = name => JSON.parse(readFileSync(new URL(`../../frontend/i18n/fr/${name}.json`, import.meta.url), 'utf8'));
 const flat = (texts, under) => Object.entries(texts).flatMap(([key, text]) => typeof text === 'string' || text.other ? [[`${under}.${key}`, text]] : flat(text, `${under}.${key}`));
 const domain = area('domain');
-learn(Object.fromEntries([...flat(area('staff'), 'staff'), ...flat(domain, 'domain'), ...flat(domain.claim, 'domain.claim')]), {});
+learn(Object.fromEntries([...flat(area('staff'), 'staff'), ...flat(domain, 'domain'), ...flat(domain.claim, 'domain.claim'), ...flat(domain.short, 'domain.short')]), {});
 
 test('states, what is left and a wave are said in words', () => {
   assert.equal(told('order.packed_short', 'packed, remainder 1'), 'Emballée, il reste 1 pièce');
+  assert.equal(told('order.packed_short', 'packed, remainder 2, short shelf_empty'), 'Emballée, il reste 2 pièces, tablette vide');
+  assert.equal(told('incoming.noted', '2026-12-04, 2 items'), '4\u00a0décembre 2026, 2 articles');
   assert.equal(told('order.joined_wave', '4'), 'Vague 4');
   assert.equal(told('claim.opened', 'missing'), 'Manque');
 });

@@ -169,6 +169,15 @@ TEST_CASE("this year's demonstration is on its 31st day, ahead of the same day o
     CHECK(rfc3339(campaign.closes_at) == "2026-12-16T05:00:00Z");
 }
 
+TEST_CASE("this year's demonstration holds a delivery that is expected and a count that was confirmed, which agrees with its ledger") {
+    CHECK(loaded().figure("SELECT count(*) AS figure FROM incoming WHERE state = 'expected' AND expected_on = '2026-11-30'") == 1);
+    CHECK(loaded().figure("SELECT sum(quantity) AS figure FROM incoming_line") == 170);
+    CHECK(loaded().figure("SELECT count(*) AS figure FROM stock_count WHERE state = 'confirmed' AND place = 'B'") == 1);
+    CHECK(loaded().figure("SELECT sum(counted - expected) AS figure FROM count_line") == -15);
+    CHECK(loaded().figure("SELECT sum(on_hand_change) AS figure FROM movement WHERE cause = 'adjustment'") == -15);
+    CHECK(loaded().figure("SELECT count(*) AS figure FROM audit WHERE act IN ('incoming.noted', 'count.begun', 'count.confirmed')") == 3);
+}
+
 TEST_CASE("after February's third Thursday the demonstration is of the year after") {
     const Loaded in_february{"2027-02-10T15:00:00Z"};
     CHECK(in_february.read(current_campaign).slug == "jps-2028");

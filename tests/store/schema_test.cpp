@@ -3,6 +3,7 @@
 
 #include "campaign_day.hpp"
 #include "orders/orders_store.hpp"
+#include "platform/migrate.hpp"
 
 using namespace trousse;
 
@@ -95,4 +96,37 @@ TEST_CASE("only one campaign is published, and a generic kit holds no choice") {
     }));
     day.generic_kit({{day.item("Ruban", 1), 1}});
     CHECK_THROWS(day.db().write([](Transaction& tx) { tx.run("INSERT INTO kit_choice (kit_id, choice, pick) SELECT id, 1, 1 FROM kit"); }));
+}
+
+TEST_CASE("a pick that was short when its reason was a text keeps what was written, as another reason") {
+    CampaignDay day;
+    const std::filesystem::path folder = fresh_folder(), before = folder / "schema";
+    std::filesystem::create_directory(before);
+    for (const auto& file : std::filesystem::directory_iterator{SCHEMA_FOLDER})
+        if (file.path().extension() == ".sql" && file.path().filename() < "0011") std::filesystem::copy(file, before);
+    {
+        Database db{folder / "trousse.db"};
+        migrate(db, before, day.now());
+        db.write([](Transaction& tx) {
+            tx.run_script(R"(
+                INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at)
+                VALUES ('c', 'c', 'c', 'c', 'C', 'published', 1, 2);
+                INSERT INTO school (id, kind, name, name_key, added_at) VALUES ('s', 'school', 's', 's', 1);
+                INSERT INTO kit (id, campaign_id, slug, position, name_fr, name_en) VALUES ('k', 'c', 'k', 1, 'k', 'k');
+                INSERT INTO orders (id, number, campaign_id, school_id, kit_id, kit_name_fr, kit_name_en, origin, state, language, placed_at, changed_at)
+                VALUES ('o', 'C-1', 'c', 's', 'k', 'k', 'k', 'chosen', 'packed', 'fr', 1, 1);
+                INSERT INTO parcel (id, order_id, position, state, packed_at, packed_by, short_reason)
+                VALUES ('short', 'o', 1, 'packed', 1, 'test', 'Tablette vide'), ('whole', 'o', 2, 'packed', 1, 'test', ''))");
+        });
+        migrate(db, SCHEMA_FOLDER, day.now());
+        const auto told = [&](const char* id) {
+            return db.read([&](const Snapshot& snapshot) {
+                return snapshot.first("SELECT coalesce(short_reason, 'whole') AS why, short_note FROM parcel WHERE id = $id", {{"$id", id}},
+                                      [](const Row& row) { return row.text("why") + ' ' + row.text("short_note"); });
+            });
+        };
+        CHECK(told("short") == "other Tablette vide");
+        CHECK(told("whole") == "whole ");
+    }
+    std::filesystem::remove_all(folder);
 }

@@ -1,7 +1,7 @@
 // The people of the team: invited by a one-time link that is shown once, edited, disabled and enabled again.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {t, url} from '../../i18n.js';
+import {phrase, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {ask, tell} from './dialog.js';
 import {load} from './door.js';
@@ -32,7 +32,7 @@ const row = (person, who, read) => html`
     <td role="cell" class="soft">${state(person)}</td>
     <td role="cell">${person.disabled_at ? '' : html`<button class="link tap" type="button" aria-label=${t('staff-people.people.where_for', {name: person.name})}
       @click=${() => showSessions(person).then(read)}>${t('staff-people.people.where', {n: person.sessions})}</button>
-      ${person.last_seen_at ? html`<br><span class="soft">${seen(person.last_seen_at)}</span>` : ''}`}</td>
+      ${person.last_seen_at ? html`<br><span class="soft">${phrase('staff-people.people.seen', {when: moment(person.last_seen_at)})}</span>` : ''}`}</td>
     <td role="cell" class="r"><span class="acts acts--end">${person.disabled_at
       ? act(person, 'enable', 'undo', () => enable(person, read))
       : html`${act(person, 'edit', 'edit', () => edit(person, read))}${act(person, 'renew', 'lock', () => renew(person, read))}
@@ -41,8 +41,6 @@ const row = (person, who, read) => html`
 const act = (person, name, shape, doing, look = '') => html`
   <button class="btn btn--quiet ${look} btn--small" type="button" data-act=${name} aria-label=${t(`staff-people.people.${name}_for`, {name: person.name})}
     @click=${doing}>${icon(shape)} ${t(`staff-people.people.${name}`)}</button>`;
-
-const seen = at => html`${moment(at)}`;
 
 function state({disabled_at: disabled, has_password: known, setup_expires_at: link, added_at: added}) {
   if (disabled) return t('staff-people.people.disabled', {day: day(disabled)});

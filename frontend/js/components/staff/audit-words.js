@@ -1,4 +1,5 @@
-// What a line of the audit holds, « placed », « packed, remainder 1 » or a settings' change, in the page's words; what nobody here knows stays as it is.
+// What a line of the audit holds, « placed », « packed, remainder 1, short shelf_empty » or a settings' change, in the page's words; what nobody here knows stays as it is.
+import {longDay} from '../../format.js';
 import {has, t} from '../../i18n.js';
 import {ownLanguage} from './own-language.js';
 
@@ -10,7 +11,7 @@ export function told(act, text) {
   return fields(mine) ?? list(mine);
 }
 
-// "packed, remainder 1" · "pickup, contact" · "Menu dégustation (3 …), placed": of a longer text only its last word is ours.
+// "packed, remainder 1, short damaged" · "pickup, contact" · "Menu dégustation (3 …), placed": of a longer text only its last word is ours.
 function list(text) {
   const parts = text.split(', '), words = parts.map(known);
   if (words.every(Boolean)) return words.join(', ');
@@ -19,8 +20,12 @@ function list(text) {
 }
 
 function known(code) {
-  const [, left] = /^remainder (\d+)$/.exec(code) ?? [], [, different] = /^(\d+) differences$/.exec(code) ?? [];
+  if (/^\d{4}-\d{2}-\d{2}$/.test(code)) return longDay(`${code}T12:00:00Z`);
+  const [, items] = /^(\d+) items$/.exec(code) ?? [];
+  if (items) return t('staff.told_items', {n: Number(items)});
+  const [, left] = /^remainder (\d+)$/.exec(code) ?? [], [, different] = /^(\d+) differences$/.exec(code) ?? [], [, short] = /^short ([a-z_]+)$/.exec(code) ?? [];
   if (left) return t('staff.told_rest', {n: Number(left)});
+  if (short) return t(`domain.short.${short}`).toLowerCase();
   if (different) return t('staff.told_differences', {n: Number(different)});
   const key = code.replaceAll(' ', '_');
   if (!/^[a-z_]+$/.test(key)) return '';

@@ -43,13 +43,27 @@ export async function callList(place, campaign) {
   }
 
   function draw() {
-    put(place, html`<div class="scroll" tabindex="0" role="group" aria-label=${t('staff-growth.to_call')}><table class="table calls"><thead><tr><th scope="col">${t('staff-growth.call.school')}</th>
-        <th scope="col">${t('staff-growth.call.had')}</th><th scope="col">${t('staff-growth.call.answer')}</th><th scope="col">${t('staff-growth.call.contact')}</th><th scope="col">${t('staff-growth.call.follow_up')}</th><th scope="col"><span class="sr">${t('staff-growth.call.save')}</span></th></tr></thead>
-      <tbody>${rows.map(row => html`<tr data-school=${row.id}><th scope="row"><a href=${url('staff/schools', `?id=${row.id}`)}>${row.name}</a><br><span class="soft">${row.municipality}</span></th>
-        <td>${row.kit ? local(row.kit.name) : '—'}</td><td>${t(`staff-growth.call.answers.${row.answer}`)}</td>
-        <td>${row.contact ? html`${row.contact.name}<br>${row.contact.phone ? html`<a href=${`tel:${row.contact.phone}`}>${phone(row.contact.phone)}</a>` : row.contact.email}` : html`<span class="soft">${t('staff-growth.call.nobody')}</span>`}</td>
-        <td class="note">${row.follow_up.in_hand_of ? html`<b>${row.follow_up.in_hand_of}</b> ` : ''}${row.follow_up.contacted_at ? html`<span class="soft">${moment(row.follow_up.contacted_at)}</span> ` : ''}${row.follow_up.note}</td>
-        <td><button class="btn btn--quiet btn--small" type="button" data-act="follow" @click=${() => follow(row)}>${icon('edit')} ${t('staff-growth.call.go')}<span class="sr"> ${row.name}</span></button></td></tr>`)}</tbody></table></div>
+    put(place, html`<div class="calls-box"><table role="table" class="table calls"><caption class="sr">${t('staff-growth.to_call')}</caption>
+      <thead role="rowgroup"><tr role="row">${HEADS.map(name => html`<th role="columnheader" scope="col">${t(`staff-growth.call.${name}`)}</th>`)}<th role="columnheader" scope="col"><span class="sr">${t('staff-growth.call.save')}</span></th></tr></thead>
+      <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>
       ${next ? html`<p class="after"><button class="btn btn--quiet btn--small" type="button" @click=${more}>${t('staff.load_more')}</button></p>` : ''}`);
   }
+
+  function row(school) {
+    return html`
+      <tr role="row" data-school=${school.id}><th role="rowheader" scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a><br><span class="soft">${school.municipality}</span></th>
+        ${cell('had', school.kit ? local(school.kit.name) : '—')}${cell('answer', t(`staff-growth.call.answers.${school.answer}`))}
+        ${cell('contact', contact(school))}${cell('follow_up', followed(school.follow_up))}
+        <td role="cell" class="call-go"><button class="btn btn--quiet btn--small" type="button" data-act="follow" @click=${() => follow(school)}>${icon('edit')} ${t('staff-growth.call.go')}<span class="sr"> ${school.name}</span></button></td></tr>`;
+  }
 }
+
+const HEADS = ['school', 'had', 'answer', 'contact', 'follow_up'];
+// On a phone each cell says what it is.
+const cell = (name, shown) => html`<td role="cell" class=${`call-${name}`} data-l=${t(`staff-growth.call.${name}`)}>${shown}</td>`;
+
+const contact = ({contact: one}) => !one ? html`<span class="soft">${t('staff-growth.call.nobody')}</span>`
+  : html`${one.name}<br>${one.phone ? html`<a href=${`tel:${one.phone}`}>${phone(one.phone)}</a>` : one.email}`;
+
+const followed = ({in_hand_of: name, contacted_at: at, note}) => name || at || note
+  ? html`${name ? html`<b>${name}</b> ` : ''}${at ? html`<span class="soft">${moment(at)}</span> ` : ''}${note}` : html`<span class="soft">—</span>`;

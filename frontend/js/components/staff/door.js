@@ -13,17 +13,20 @@ export const session = () => asked ??= api.get('/sessions/current').catch(proble
 
 export const isTeam = ({role}) => role === 'staff' || role === 'admin';
 
-// start(session) runs once somebody of the team is known; a guest signs in first and comes back.
+// start(session) runs once somebody of the team is known; a guest signs in first and comes back. What stands in the way is told
+// under the heading that the place holds, if it is one that draws its own.
 export async function enter(place, start, {admin = false} = {}) {
+  const title = place.querySelector('h1')?.textContent;
+  const tell = template => put(place, html`${title ? html`<h1 tabindex="-1">${title}</h1>` : ''}${template}`);
   try {
     const who = await session();
     if (!isTeam(who)) return toSignIn();
-    if (admin && who.role !== 'admin') return put(place, noAccess(who));
+    if (admin && who.role !== 'admin') return tell(noAccess(who));
     await start(who);
   } catch (problem) {
     if (!problem.code) throw problem;
     if (problem.code === 'who_are_you') return toSignIn();
-    put(place, problem.code === 'no_campaign' ? noCampaign() : failed(problem, () => enter(place, start, {admin})));
+    tell(problem.code === 'no_campaign' ? noCampaign() : failed(problem, () => enter(place, start, {admin})));
   } finally {
     place.removeAttribute('aria-busy');
   }

@@ -1,4 +1,4 @@
-// What left outside the kits in this campaign, the newest first: for what, by whom, when, and how many of what.
+// What left outside the kits, the newest first: for what, by whom, when, in which campaign, and how many of what.
 import {html} from 'lit-html';
 import {count} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
@@ -15,8 +15,8 @@ export const handOutList = list => html`
   ${listed(list, {rows: all => html`<ul class="arrivals hand-outs">${all.map(handOut)}</ul>`, empty: () => html`
     <div class="empty">${icon('arrow')}<h2>${t('staff-stock.hand_outs.none')}</h2><p>${t('staff-stock.hand_outs.none_how')}</p></div>`})}`;
 
-const handOut = ({id, occasion, at, by, lines}) => html`
+const handOut = ({id, occasion, campaign, at, by, lines}) => html`
   <li class="arrival" data-hand-out=${id}><div class="arrival__h"><h2>${occasion}</h2>
-    <p class="soft">${t('staff-stock.hand_outs.by', {by: who(by)})} ${moment(at)}</p></div>
+    <p class="soft">${t('staff-stock.hand_outs.by', {by: who(by)})} ${moment(at)} · ${campaign ? local(campaign.name) : t('staff-stock.hand_outs.between')}</p></div>
     <ul class="rows slim arrival__t">${lines.map(({item, quantity}) => html`
       <li><a href=${url('staff/item', `?id=${item.id}`)}>${local(quantity === 1 ? item.name : item.plural)}</a><b class="num">${count(quantity)}</b></li>`)}</ul></li>`;

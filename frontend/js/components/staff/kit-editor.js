@@ -21,7 +21,8 @@ export async function editKit(campaign, kit, kits, items) {
   const model = structuredClone(kit ? pick(kit) : {slug: '', ...empty});
   const asked = kit ?? kits[0];
   let redraw;
-  const answer = asked && new WhatIf(asked.slug, () => redraw(), {campaign: campaign.slug, compared: Boolean(kit)});
+  const generic = () => local((model.is_generic ? model : kits.find(({is_generic, slug}) => is_generic && slug !== kit?.slug) ?? model).name);
+  const answer = asked && new WhatIf(asked.slug, () => redraw(), {campaign: campaign.slug, generic, compared: Boolean(kit)});
   const judge = () => answer?.ask(model);
   judge();
   const saved = await ask({

@@ -16,14 +16,14 @@ export function notPacked(order) {
   return order.contents.map(line => ({...line, quantity: line.quantity - (inParcels.get(line.item) ?? 0)})).filter(({quantity}) => quantity > 0);
 }
 
-const REASONS = ['empty', 'damaged', 'miscounted', 'other'];
+const REASONS = ['shelf_empty', 'damaged', 'miscounted', 'other'];
 
 // What is to pack now: the order's contents, or what a short parcel left.
 const toPack = order => (order.remainder ? notPacked(order) : order.contents).map(({item, name, picture, quantity}) => ({item, name, picture, most: quantity, quantity}));
 
 export function pack(order, {path, stale, version, short = false}) {
   const lines = toPack(order);
-  let reason = 'empty', isShort = short;
+  let reason = 'shelf_empty', isShort = short;
   return ask({
     title: order.remainder ? t('staff-order.pack.rest_title') : t('staff-order.pack.title', {number: order.number}), wide: true, shape: 'box', stale,
     go: () => lacking(lines) ? t('staff-order.pack.go_short', {n: lacking(lines)}) : t('staff-order.pack.go'),
@@ -34,19 +34,21 @@ export function pack(order, {path, stale, version, short = false}) {
         ${pieces(lines, {legend: t('staff-order.pack.lines'), of: t('staff-order.pack.of'), faults,
           changed: (item, quantity) => { lines.find(line => line.item === item).quantity = quantity; draw(); }})}
         ${lacking(lines) ? html`<fieldset class="picks picks--row"><legend class="legend">${t('staff-order.pack.why')}</legend>${REASONS.map(one => radio({
-          name: 'why', value: one, label: t(`staff-order.pack.reasons.${one}`), checked: one === reason, change: () => { reason = one; draw(); }}))}</fieldset>
-          ${field({name: 'reason', label: t('staff-order.pack.detail'), optional: reason !== 'other', fault: faults['/reason'], attributes: {maxlength: 160}})}
+          name: 'why', value: one, label: t(`domain.short.${one}`), checked: one === reason, change: () => { reason = one; draw(); }}))}</fieldset>
+          ${field({name: 'note', label: t('staff-order.pack.detail'), optional: reason !== 'other', fault: faults['/note'], attributes: {maxlength: 160}})}
           <p class="hint">${t('staff-order.pack.rest_how')}</p>` : ''}`
         : html`<p><button class="link" type="button" @click=${() => { isShort = true; draw(); }}>${t('staff-order.pack.is_short')}</button></p>`}`,
     send: form => api.post(`${path}/packing`, {
       checked_by: form.get('checked_by').trim(),
-      ...(lacking(lines) ? {lines: lines.filter(({quantity}) => quantity > 0).map(({item, quantity}) => ({item, quantity})), reason: reasonOf(reason, form.get('reason').trim())} : {}),
+      ...(lacking(lines) ? {lines: lines.filter(({quantity}) => quantity > 0).map(({item, quantity}) => ({item, quantity})), reason, note: form.get('note').trim()} : {}),
     }, {version: version()}),
   });
 }
 
 const lacking = lines => lines.reduce((sum, {most, quantity}) => sum + Math.max(0, most - quantity), 0);
-const reasonOf = (why, detail) => why === 'other' ? detail : [t(`staff-order.pack.reasons.${why}`), detail].filter(Boolean).join(' : ');
+
+// Of another reason the note says all.
+export const whyShort = ({short_reason: reason, short_note: note}) => reason === 'other' ? note : [t(`domain.short.${reason}`).toLowerCase(), note].filter(Boolean).join(' · ');
 
 export const giveUp = (order, {path, stale, version}) => ask({
   title: t('staff-order.release.title', {n: order.remainder}), go: t('staff-order.release.go'), shape: 'x', danger: true, stale,

@@ -6,6 +6,7 @@ import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {ask} from './dialog.js';
 import {field, radio} from './field.js';
+import {whyShort} from './order-packing.js';
 import {quantity} from './quantity.js';
 import {day, parcelBadge} from './words.js';
 
@@ -52,7 +53,7 @@ function cameBack(parcel, order, context) {
 export const parcelList = (order, run, busy) => html`<ul class="parcels">${order.parcels.map(parcel => html`
   <li class="parcel--${parcel.state}" data-parcel=${parcel.number}><p class="parcel__h"><b class="num">${parcel.number}</b> ${parcelBadge(parcel.state)}${parcel.claim ? html` <span class="badge">${icon('bell')}${t('staff-order.for_claim')}</span>` : ''}</p>
     ${parcel.lines.length && (order.parcels.length > 1 || parcel.short_reason) ? html`<p class="parcel__l">${parcel.lines.map(quantity).join(', ')}</p>` : ''}
-    ${parcel.short_reason ? html`<p class="with-i bad">${icon('alert')}<span>${t('staff-order.short', {reason: parcel.short_reason})}</span></p>` : ''}
+    ${parcel.short_reason ? html`<p class="with-i bad">${icon('alert')}<span>${t('staff-order.short', {reason: whyShort(parcel)})}</span></p>` : ''}
     ${parcel.end_reason ? html`<p class="with-i bad">${icon('alert')}<span>${parcel.end_reason}</span></p>` : ''}
     <p class="soft">${packed(parcel)}${parcel.shipped_at ? html`<br>${parcel.state === 'ready' || order.delivery.way === 'pickup' ? t('staff-order.ready_at', {when: when(parcel.shipped_at)}) : t('staff-order.shipped_at', {when: when(parcel.shipped_at)})}` : ''}
       ${parcel.delivered_at ? html`<br>${order.delivery.way === 'pickup' ? t('staff-order.collected_at', {when: when(parcel.delivered_at)}) : t('staff-order.delivered_at', {when: when(parcel.delivered_at)})}` : ''}</p>

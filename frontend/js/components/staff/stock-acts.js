@@ -65,9 +65,17 @@ function askHandOut(items) {
       ${lines.template(faults, draw)}`,
     send: async form => {
       const body = {occasion: form.get('occasion').trim(), lines: lines.read()};
-      return {kind: 'hand_out', lines: body.lines, served: [], set_back: [], ...await api.post('/hand-outs', body)};
+      const made = await api.post('/hand-outs', body).catch(problem => { throw atItsLines(problem, body.lines); });
+      return {kind: 'hand_out', lines: body.lines, served: [], set_back: [], ...made};
     },
   });
+}
+
+// What is not free to leave is said at its line too, with how much of it is.
+function atItsLines(problem, lines) {
+  if (problem.code === 'sold_out') problem.faults = problem.params.items.map(({item, left}) => ({
+    pointer: `/lines/${lines.findIndex(line => line.item === item)}/quantity`, code: 'more_than_free', params: {limit: left}}));
+  return problem;
 }
 
 const which = (items, faults) => items.length === 1

@@ -1,5 +1,6 @@
 // What pages of the storeroom share: the order of the shelves, an item's name with its drawing, and how it stands.
 import {html} from 'lit-html';
+import {longDay} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {picture} from '../../picture.js';
 import {partsOf} from './shelf.js';
@@ -19,7 +20,8 @@ export const itemName = (item, below = '') => html`
 const COUNTED = /^décompte du (\S+)(?: \((.*)\))?$/;
 export function ledgerReason(text) {
   if (text === 'generic run undone') return t('staff.run_undone');
-  const [, day, where] = COUNTED.exec(text) ?? [];
-  if (!day) return text;
+  const [, counted, where] = COUNTED.exec(text) ?? [];
+  if (!counted) return text;
+  const day = longDay(`${counted}T12:00:00Z`);
   return where ? t('staff.counted_at', {day, where}) : t('staff.counted', {day});
 }

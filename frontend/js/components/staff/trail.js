@@ -11,21 +11,26 @@ export function whoWords({kind, name}) {
   return has(`staff.by.${kind}`) ? t(`staff.by.${kind}`) : kind || t('staff-trace.nobody');
 }
 
-export const subjectWords = ({id, kind, name}) => name ? local(name) : kind === 'order' ? id : own(id);
+// Of the audit's line: a count and a delivery have no name, but their act says which they are.
+export const subjectWords = ({subject: {id, kind, name}, act}) => name ? local(name) : kind === 'order' ? id : nounOf(act) || own(id);
+
+const nounOf = act => has(`staff-trace.nouns.${act.split('.')[0]}`) ? t(`staff-trace.nouns.${act.split('.')[0]}`) : '';
 
 // A job or a retention has a word of its own; a long id says nothing to anybody.
 const own = id => has(`staff-upkeep.jobs.name.${id}`) ? t(`staff-upkeep.jobs.name.${id}`) : /^[0-9a-f]{8}-/.test(id) ? '—' : id;
 
-export function subjectLink(subject) {
-  const words = subjectWords(subject), to = placeOf(subject);
+export function subjectLink(line) {
+  const words = subjectWords(line), to = placeOf(line);
   return to ? html`<a href=${to}>${words}</a>` : words;
 }
 
-function placeOf({kind, id}) {
+function placeOf({subject: {kind, id}, act}) {
   if (kind === 'order') return url('staff/order', `?no=${encodeURIComponent(id)}`);
   if (kind === 'school') return url('staff/schools', `?id=${encodeURIComponent(id)}`);
   if (kind === 'item') return url('staff/item', `?id=${encodeURIComponent(id)}`);
   if (kind === 'account' || kind === 'token') return url('staff/people');
+  if (act.startsWith('count.')) return url('staff/count', `?id=${encodeURIComponent(id)}`);
+  if (act.startsWith('incoming.')) return url('staff/incoming');
   if (kind === 'campaign' || kind === 'kit') return url('staff/campaign');
   return '';
 }

@@ -1,5 +1,5 @@
 // « What if »: a draft of a kit's contents, and what the storeroom says to it. For any page that edits a kit:
-//   const answer = new WhatIf('menu-degustation', draw, {campaign: 'jps-2027'});   // draw() is called when the verdict has come
+//   const answer = new WhatIf('menu-degustation', draw, {campaign: 'jps-2027', generic: () => 'Trousse générique'});   // draw() is called when the verdict has come
 //   answer.ask({components: [{item, quantity}], choices: [{pick, options: [{item, quantity}]}], is_generic});  // as often as it changes, as it is typed
 //   html`… ${answer.template()} …`
 import {html} from 'lit-html';
@@ -21,9 +21,10 @@ export class WhatIf {
   #turn = 0;
   #timer;
 
-  // A kit that is not there yet is asked through another one, to which it is not `compared`.
-  constructor(kit, draw, {campaign = null, compared = true} = {}) {
-    Object.assign(this, {path: `/kits/${kit}/what-if${queryOf({campaign})}`, draw, compared});
+  // A kit that is not there yet is asked through another one, to which it is not `compared`. generic() names the kit that a silent
+  // school would get with this draft.
+  constructor(kit, draw, {generic, campaign = null, compared = true}) {
+    Object.assign(this, {path: `/kits/${kit}/what-if${queryOf({campaign})}`, draw, generic, compared});
   }
 
   // The last question alone is answered.
@@ -50,7 +51,7 @@ export class WhatIf {
   template() {
     return html`<section class="whatif" aria-live="polite" aria-busy=${String(this.asking)} aria-label=${t('staff-what-if.title')}>
       ${this.problem ? html`<p class="error">${icon('alert')}<span>${Object.values(explainFaults(this.problem))[0] ?? explain(this.problem)}</span></p>`
-        : this.verdict ? told(this.verdict, this.compared) : html`<p class="soft">${t('common.loading')}</p>`}</section>`;
+        : this.verdict ? told(this.verdict, this) : html`<p class="soft">${t('common.loading')}</p>`}</section>`;
   }
 }
 
@@ -60,7 +61,7 @@ const filledIn = ({components, choices, is_generic}) => ({
 });
 const lines = rows => rows.map(({item, quantity}) => ({item, quantity: wholeNumber(quantity)})).filter(({item, quantity}) => item && quantity);
 
-const told = ({is_generic, before, after, coverage}, compared) => html`
+const told = ({is_generic, before, after, coverage}, {compared, generic}) => html`
   <dl class="facts">
     <div><dt>${t('staff-what-if.now')}</dt><dd><b class="display">${count(after.now.buildable)}</b> ${t('staff-what-if.kits', {n: after.now.buildable})}
       ${compared ? against(after.now.buildable, before.now.buildable) : ''}<br><span class="soft">${limit(after.now)}</span></dd></div>
@@ -68,11 +69,11 @@ const told = ({is_generic, before, after, coverage}, compared) => html`
       <br><span class="soft">${limit(after.with_incoming)}</span></dd></div>
     <div><dt>${t('staff-what-if.coverage')}</dt><dd><b class="display ${coverage.after.now < coverage.silent ? 'bad' : ''}">${count(coverage.after.now)} / ${count(coverage.silent)}</b>
       ${t('staff-what-if.covered', {n: coverage.silent})} ${against(coverage.after.now, coverage.before.now)}
-      <br><span class="soft">${is_generic ? t('staff-what-if.covered_later', {n: coverage.after.with_incoming}) : t('staff-what-if.not_generic')}</span></dd></div>
+      <br><span class="soft">${is_generic ? t('staff-what-if.covered_later', {n: coverage.after.with_incoming}) : t('staff-what-if.not_generic', {generic: generic()})}</span></dd></div>
   </dl>
   ${coverage.short.length ? html`<div class="notice notice--warn">${icon('alert')}<b>${t('staff-what-if.short', {n: coverage.short.length})}</b>
     <ul>${coverage.short.map(one => html`<li>${t('staff-what-if.lacks', {n: one.missing, item: local(one.missing === 1 ? one.item.name : one.item.plural).toLowerCase(), needed: one.needed})}</li>`)}</ul></div>`
-    : html`<p class="soft with-i">${icon('check')} ${t('staff-what-if.all_covered')}</p>`}`;
+    : html`<p class="soft with-i">${icon('check')} ${t('staff-what-if.all_covered', {generic: generic()})}</p>`}`;
 
 const limit = ({limiting}) => limiting ? t('staff-what-if.limiting', {item: local(limiting.plural).toLowerCase()}) : t('staff-what-if.no_limit');
 

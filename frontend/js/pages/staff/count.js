@@ -59,11 +59,14 @@ function drawList() {
 }
 
 const table = counts => html`
-  <div class="scroll" tabindex="0" role="region" aria-label=${t('staff-count.caption')}><table class="table counts-t"><thead><tr><th scope="col">${t('staff-count.began')}</th><th scope="col">${t('staff-count.place')}</th>
-    <th scope="col">${t('staff-count.by')}</th><th scope="col">${t('staff-count.state')}</th><th scope="col" class="r">${t('staff-count.counted')}</th><th scope="col" class="r">${t('staff-count.different')}</th></tr></thead>
-    <tbody>${counts.map(one => html`<tr><th scope="row"><a href=${address({id: one.id, shown: null})}>${moment(one.began_at)}</a></th><td>${where(one)}</td><td>${who(one.began_by)}</td>
-      <td>${badge(one)}</td><td class="r">${count(one.counted)} / ${count(one.items)}</td><td class="r">${one.different ? html`<b class="low">${count(one.different)}</b>` : '0'}</td></tr>`)}</tbody></table></div>`;
+  <div class="counts"><table role="table" class="table counts-t"><caption class="sr">${t('staff-count.caption')}</caption>
+    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${t('staff-count.began')}</th><th role="columnheader" scope="col">${t('staff-count.place')}</th><th role="columnheader" scope="col">${t('staff-count.by')}</th>
+      <th role="columnheader" scope="col">${t('staff-count.state')}</th><th role="columnheader" scope="col" class="r">${t('staff-count.counted')}</th><th role="columnheader" scope="col" class="r">${t('staff-count.different')}</th></tr></thead>
+    <tbody role="rowgroup">${counts.map(one => html`<tr role="row"><th role="rowheader" scope="row"><a href=${address({id: one.id, shown: null})}>${moment(one.began_at)}</a></th><td role="cell">${where(one)}</td><td role="cell">${who(one.began_by)}</td>
+      <td role="cell" class="st">${badge(one)}</td><td role="cell" class="r" data-l=${t('staff-count.counted')}>${count(one.counted)} / ${count(one.items)}</td><td role="cell" class="r" data-l=${t('staff-count.different')}>${different(one)}</td></tr>`)}</tbody></table></div>`;
 
+// Of what nobody has counted yet there is nothing to say.
+const different = one => !one.counted ? html`<span class="soft">—</span>` : one.different ? html`<b class="low">${count(one.different)}</b>` : '0';
 const where = ({place: at}) => at ? t('staff-count.at', {place: at}) : t('staff-count.everywhere');
 const BADGES = {open: ['wait', 'clock'], confirmed: ['done', 'check'], abandoned: ['off', 'x']};
 const badge = ({state}) => html`<span class="badge badge--${BADGES[state][0]}">${icon(BADGES[state][1])}${t(`staff-count.states.${state}`)}</span>`;
@@ -97,7 +100,7 @@ function drawOne() {
         : html`<a class="btn btn--quiet btn--small" href=${address({id: null})}>${icon('list')} ${t('staff-count.all')}</a>`}</div></header>
     ${model.result ? html`<div class="notice ${model.result.set_back.length ? 'notice--warn' : 'notice--ok'}" role="status">${icon(model.result.set_back.length ? 'alert' : 'check')}
       <b>${t('staff-count.confirmed', {n: one.different})}</b>${stockOrders(model.result)}</div>` : ''}
-    <p class="no-print progress" role="status"><b>${t('staff-count.progress', {n: one.counted, all: one.items})}</b> <span class="soft">${t('staff-count.differences', {n: one.different})}</span></p>
+    <p class="no-print progress" role="status"><b>${t('staff-count.progress', {n: one.counted, all: one.items})}</b>${one.counted ? html` <span class="soft">· ${t('staff-count.differences', {n: one.different})}</span>` : ''}</p>
     ${isOpen ? html`<p class="hint no-print">${t('staff-count.keys')}</p>` : ''}
     ${model.entries.template(isOpen)}
     <p class="sheet-foot only-print">${t('staff-count.sheet_foot')}</p>`);
@@ -109,8 +112,8 @@ async function confirm() {
   const result = await ask({
     title: t('staff-count.confirm_title'), go: t('staff-count.confirm'), wide: different.length > 0, stale: changed,
     body: () => html`
-      ${different.length ? html`<p>${t('staff-count.confirm_how')}</p><table class="table"><tbody>${different.map(line => html`<tr><th scope="row">${local(line.item.plural)}</th>
-        <td class="r">${count(line.expected)} → <b>${count(line.counted)}</b></td><td class="r ${line.difference < 0 ? 'bad' : ''}">${change(line.difference)}</td></tr>`)}</tbody></table>` : html`<p>${t('staff-count.no_difference')}</p>`}
+      ${different.length ? html`<p>${t('staff-count.confirm_how')}</p><table class="table diffs"><tbody>${different.map(line => html`<tr><th scope="row">${local(line.item.plural)}</th>
+        <td class="r nb">${count(line.expected)} → <b>${count(line.counted)}</b></td><td class="r ${line.difference < 0 ? 'bad' : ''}">${change(line.difference)}</td></tr>`)}</tbody></table>` : html`<p>${t('staff-count.no_difference')}</p>`}
       ${left ? html`<p class="with-i low">${icon('alert')} ${t('staff-count.left', {n: left})}</p>` : ''}`,
     send: () => api.post(`${path()}/confirmation`, {}, {version: model.count.version}),
   });

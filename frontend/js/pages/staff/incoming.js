@@ -4,6 +4,7 @@ import {api} from '../../api.js';
 import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
+import {who} from '../../components/staff/history.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
@@ -43,7 +44,7 @@ function arrival(one) {
   return html`
     <li class="arrival"><div class="arrival__h"><h2>${longDay(one.expected_on)}${late ? html` <span class="badge badge--late">${icon('clock')}${t('staff-incoming.late')}</span>` : ''}</h2>
       <p><b>${one.supplier}</b>${one.reference ? html` <span class="soft">· ${one.reference}</span>` : ''}</p>
-      <p class="soft">${t('staff-incoming.noted', {by: one.noted_by})} ${moment(one.noted_at)}${one.ended_at ? html` · ${t(`staff-incoming.ended.${one.state}`)} ${moment(one.ended_at)}` : ''}</p></div>
+      <p class="soft">${t('staff-incoming.noted', {by: who(one.noted_by)})} ${moment(one.noted_at)}${one.ended_at ? html` · ${t(`staff-incoming.ended.${one.state}`)} ${moment(one.ended_at)}` : ''}</p></div>
       <table class="table arrival__t"><caption class="sr">${t('staff-incoming.lines', {supplier: one.supplier})}</caption><thead><tr><th scope="col">${t('staff-stock.item')}</th>
         <th scope="col" class="r">${t('staff-incoming.wanted')}</th>${one.state === 'received' ? html`<th scope="col" class="r">${t('staff-incoming.came')}</th><th scope="col" class="r">${t('staff-incoming.difference')}</th>` : ''}</tr></thead>
         <tbody>${one.lines.map(line => html`<tr><th scope="row"><a href=${url('staff/item', `?id=${line.item.id}`)}>${local(line.item.plural)}</a></th><td class="r">${count(line.quantity)}</td>

@@ -49,13 +49,13 @@ enter(place, async () => {
     {key: 'Escape', name: t('staff-orders.keys.none'), act: () => selection.clear()}]});
   put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="new" @click=${() => enterFor('')}>${icon('plus')} ${t('staff-orders.entry.open')}</button>
     <button class="btn btn--quiet btn--small" type="button" data-act="arrived" @click=${arrived}>${icon('home')} ${t('staff-orders.arrived.open')}</button>`);
-  const later = [readCounts(), regions().then(found => { Object.assign(known, found); draw(); }), api.get('/waves?limit=200').then(({data}) => {
+  const later = Promise.allSettled([readCounts(), regions().then(found => { Object.assign(known, found); draw(); }), api.get('/waves?limit=200').then(({data}) => {
     known.waves = data.map(wave => [String(wave.number), [t('staff-waves.number', {number: wave.number}), wave.name].filter(Boolean).join(' · ')]);
     draw();
-  })];
+  })]);
   await list.load();
   if (asked('new')) enterFor(asked('new'));
-  await Promise.allSettled(later);
+  await later;
 });
 
 const readCounts = () => api.get('/orders/counts').then(answer => { counts = answer; draw(); });

@@ -28,9 +28,9 @@ enter(place, async who => {
   }
   onAddress(changed);
   listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')]});
-  const names = regions().then(found => { Object.assign(known, found); draw(); });
+  const names = regions().then(found => { Object.assign(known, found); draw(); }).catch(() => {}); // without them the filters offer what the address names
   await changed();
-  await names.catch(() => {}); // without them the filters offer what the address names
+  await names;
 });
 
 // The address names what is listed and which school is open; only what changed is asked for again.

@@ -63,7 +63,7 @@ function draw() {
     ${keysHint()}`);
 }
 
-const subjectNow = () => list.rows.length ? subjectWords(list.rows[0].subject) : asked('subject');
+const subjectNow = () => list.rows.length ? subjectWords(list.rows[0]) : asked('subject');
 
 // A school is no choice of the menu, but the address may name one.
 function present(name, options) {
@@ -86,7 +86,7 @@ const row = line => html`
   <tr role="row"><td role="cell" class="at num">${moment(line.at)}</td>
     <td role="cell" class="by"><a href=${address({by: line.by.actor, shown: null})} @click=${follow}>${whoWords(line.by)}</a></td>
     <th role="rowheader" scope="row" class="act">${actWords(line.act)}</th>
-    <td role="cell" class="on">${subjectLink(line.subject)}</td>
+    <td role="cell" class="on">${subjectLink(line)}</td>
     <td role="cell" class="ch soft">${changeWords(line)}</td></tr>`;
 
 const noLine = filtered => html`
@@ -102,7 +102,7 @@ const exportAll = () => exporting === null && attempt(async () => {
       exporting = rows.length - 1;
       draw();
       const page = await api.get(`/audit${queryOf({...question(), limit: PAGE, cursor: next})}`);
-      rows.push(...page.data.map(line => [dayAndClock(line.at), whoWords(line.by), actWords(line.act), subjectWords(line.subject), changeWords(line)]));
+      rows.push(...page.data.map(line => [dayAndClock(line.at), whoWords(line.by), actWords(line.act), subjectWords(line), changeWords(line)]));
       next = page.next;
     } while (next && rows.length <= MOST_EXPORTED);
   } finally {
