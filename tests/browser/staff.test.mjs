@@ -173,6 +173,87 @@ test('a school is excluded with a reason, the exclusion withdrawn, and its new c
   assert.ok((await answer.json()).schools.some(({id}) => id === school.id));
 });
 
+test('a school is added from the keyboard, what is wrong said at its field, and it opens ready for its code', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/ecoles');
+  await page.locator('.schools tbody tr').first().waitFor();
+  await page.keyboard.press('n');
+  const dialog = page.locator('dialog');
+  await page.keyboard.press('Enter'); // from the first field, its name, which is empty
+  await page.locator('#f-name-fault', {hasText: 'Remplissez ce champ'}).waitFor();
+  assert.equal(await page.locator('#f-name').getAttribute('aria-describedby'), 'f-name-fault');
+  await page.waitForFunction(() => document.activeElement.id === 'f-name');
+  await page.keyboard.type('École des Trembles');
+  await dialog.getByLabel('Adresse').fill('12, rue des Trembles');
+  await dialog.getByLabel('Municipalité').fill('Val-des-Pins');
+  await dialog.getByLabel('Code postal').fill('j0a 1b3');
+  await dialog.getByLabel('Centre de services scolaire').fill('CSS des Exemples');
+
+  const {data: [parent]} = await api(page, '/schools?kind=school&q=ecole');
+  await dialog.getByLabel('Bâtiment de').fill('Une école inconnue');
+  await dialog.getByRole('button', {name: 'Ajouter'}).click();
+  await page.locator('#f-parent-fault').waitFor();
+  await trousse.checkPage(page, 'staff-school-new');
+  await dialog.getByLabel('Bâtiment de').fill(parent.name.slice(0, 20));
+  const line = await page.waitForFunction((name) => [...document.querySelectorAll('#f-parent-list option')].map(({value}) => value).find((value) => value.startsWith(name)), parent.name);
+  await dialog.getByLabel('Bâtiment de').fill(await line.jsonValue());
+  await dialog.getByRole('button', {name: 'Ajouter'}).click();
+
+  await page.locator('.card__name', {hasText: 'École des Trembles'}).waitFor();
+  await page.locator('.card', {hasText: `Bâtiment de ${parent.name}`}).waitFor();
+  const {data: [added]} = await api(page, '/schools?q=trembles');
+  assert.deepEqual([added.postal_code, added.parent, added.outcome], ['J0A1B3', parent.id, null]);
+  await page.locator('[data-act=key]').waitFor();
+  await page.goto('/equipe/ecoles?q=trembles');
+  await page.locator('.schools .nm', {hasText: 'École des Trembles'}).waitFor();
+});
+
+test('of two who edit a school at once the second sees what the first changed, and both changes stay', async () => {
+  const page = await trousse.staffPage();
+  const {data: [row]} = await api(page, '/schools?q=trembles');
+  await page.goto(`/equipe/ecoles?id=${row.id}`);
+  await page.locator('[data-act=edit]').click();
+  const dialog = page.locator('dialog').last();
+  await dialog.getByLabel('Adresse').fill('14, rue des Trembles');
+  await page.evaluate(({id, version}) => fetch(`/api/v1/schools/${id}`, {
+    method: 'PATCH', body: JSON.stringify({name: 'École du Tremble', language: 'en'}), headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
+  }), row);
+  await dialog.getByRole('button', {name: 'Enregistrer'}).click();
+  const changed = page.locator('[data-changed]');
+  await changed.getByText('École du Tremble').waitFor();
+  const told = (await changed.locator('li').allTextContents()).map((text) => text.replace(/\s/g, ' '));
+  assert.deepEqual(told, ['Nom : École des Trembles → École du Tremble', 'Langue de ses lettres : Français → Anglais']);
+  assert.equal(await dialog.getByLabel('Adresse').inputValue(), '14, rue des Trembles');
+  assert.equal(await dialog.getByLabel('Nom').inputValue(), 'École du Tremble');
+  await trousse.checkPage(page, 'staff-school-stale');
+  await dialog.getByRole('button', {name: 'Enregistrer'}).click();
+  await page.locator('.card__name', {hasText: 'École du Tremble'}).waitFor();
+  const {name, address, language} = await api(page, `/schools/${row.id}`);
+  assert.deepEqual({name, address, language}, {name: 'École du Tremble', address: '14, rue des Trembles', language: 'en'});
+});
+
+test('a school closes and opens again, but not while it has an answer', async () => {
+  const page = await trousse.staffPage();
+  const {data: [answered]} = await api(page, '/schools?outcome=order&kind=school'), {data: [silent]} = await api(page, '/schools?q=tremble');
+  const close = async ({id}) => {
+    await page.goto(`/equipe/ecoles?id=${id}`);
+    await page.locator('[data-act=edit]').click();
+    await page.locator('dialog').last().getByLabel('Fermé').check();
+    await page.locator('dialog').last().getByRole('button', {name: 'Enregistrer'}).click();
+  };
+  await close(answered);
+  await page.locator('#f-closed-fault', {hasText: 'annulez d’abord sa commande'}).waitFor();
+  assert.equal(await page.locator('dialog').last().getByLabel('Fermé').isChecked(), true);
+  await trousse.checkPage(page, 'staff-school-answered');
+
+  await close(silent);
+  await page.locator('.card .bad', {hasText: 'fermé'}).waitFor();
+  await page.locator('[data-act=edit]').click();
+  await page.locator('dialog').last().getByLabel('Fermé').uncheck();
+  await page.locator('dialog').last().getByRole('button', {name: 'Enregistrer'}).click();
+  await page.locator('[data-act=key]').waitFor();
+});
+
 test('in English, in the dark and on a phone the lists stay whole', async () => {
   const page = await trousse.staffPage({viewport: {width: 360, height: 740}, colorScheme: 'dark'});
   for (const [name, ready] of [['orders', '.orders tbody tr'], ['stock', '.items-t tbody tr'], ['schools', '.orders tbody tr']]) {
@@ -180,4 +261,7 @@ test('in English, in the dark and on a phone the lists stay whole', async () => 
     await page.locator(ready).first().waitFor();
     await trousse.checkPage(page, `staff-${name}-dark-phone`);
   }
+  await page.locator('[data-act=new]').click();
+  await page.getByLabel('Building of').waitFor();
+  await trousse.checkPage(page, 'staff-school-new-dark-phone');
 });

@@ -6,6 +6,7 @@ import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {ask} from './dialog.js';
 import {field} from './field.js';
+import {forgetRegions} from './roster.js';
 import {say} from './say.js';
 
 const REGION = '72-79', SHOWN = 200;
@@ -37,7 +38,10 @@ export async function importFile() {
       return undefined;
     },
   });
-  if (report) say(t('staff-schools.file.done', {n: report.organisations, added: report.added, changed: report.changed}));
+  if (report) {
+    forgetRegions();
+    say(t('staff-schools.file.done', {n: report.organisations, added: report.added, changed: report.changed}));
+  }
   return report;
 }
 
