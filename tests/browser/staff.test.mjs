@@ -107,6 +107,46 @@ test('who acts on an order that somebody else has changed is shown what changed,
   await other.locator('.marks .badge', {hasText: 'Placée'}).waitFor();
 });
 
+test('what a carrier delivered is read from its file, whatever wrote it, shown line by line, and only then noted', async () => {
+  const page = await trousse.staffPage();
+  const shipped = (await api(page, '/orders?state=shipped&delivery_way=ship&limit=3')).data.map(({number}) => number);
+  const {data: [{number: placed}]} = await api(page, '/orders?state=placed&limit=1');
+  assert.equal(shipped.length, 3);
+  const today = new Intl.DateTimeFormat('en-CA', {timeZone: 'America/Toronto'}).format(new Date());
+  await page.goto('/equipe/commandes');
+  await page.locator('[data-act=arrived]').click();
+  const dialog = page.locator('dialog');
+  const give = async (bytes) => {
+    await dialog.getByLabel('Fichier CSV').setInputFiles({name: 'livraisons.csv', mimeType: 'text/csv', buffer: Buffer.from(bytes, 'latin1')});
+    await dialog.getByRole('button', {name: 'Voir ce qui serait noté'}).click();
+  };
+  const fault = page.locator('#f-file-fault');
+
+  await dialog.getByRole('button', {name: 'Voir ce qui serait noté'}).click();
+  await fault.getByText('Choisissez un fichier').waitFor();
+  await give(`Numéro;Reçu le\r\n${shipped[0]};${today}\r\n`);
+  await fault.getByText('Il manque la colonne « livré le »').waitFor();
+  await trousse.checkPage(page, 'staff-arrived-header');
+  await give('PK\x03\x04\x00\x00 a spreadsheet');
+  await fault.getByText('Ce n’est pas un CSV').waitFor();
+  await give(`Numéro;Livré le\r\n${shipped[0]};${today}\r\n"${shipped[1]};${today}\r\n`);
+  await fault.getByText('Ligne 3').waitFor();
+  await give(`Numéro;Livré le\r\n${placed};${today}\r\n`);
+  await dialog.getByText('Il n’y a rien à noter').waitFor();
+  assert.equal(await fault.count(), 0);
+
+  await give(`Numéro de commande;Livré le\r\n${shipped[0]};${today}\r\n${shipped[1]};hier\r\nJPS99-9999;${today}\r\n ${shipped[2]} ;${today}\r\n`); // Windows-1252
+  await dialog.locator('tbody tr').nth(3).waitFor();
+  const rows = (await dialog.locator('tbody tr').allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+  assert.deepEqual(rows, [`3${shipped[1]} refusée date illisible; écrivez 2027-01-22`, '4JPS99-9999 refusée aucune commande ni colis de ce numéro', `2${shipped[0]} livrée`, `5${shipped[2]} livrée`]);
+  await trousse.checkPage(page, 'staff-arrived');
+  const states = () => Promise.all(shipped.map(async (number) => (await api(page, `/orders/${number}`)).state));
+  assert.deepEqual(await states(), ['shipped', 'shipped', 'shipped']);
+  await dialog.getByRole('button', {name: 'Noter 2 livraisons'}).click();
+  await page.getByText('2 livraisons notées.').waitFor();
+  assert.deepEqual(await states(), ['delivered', 'shipped', 'delivered']);
+});
+
 test('a kit is changed for another one, and a wrong number of picks is told at its place', async () => {
   const page = await trousse.staffPage();
   const {kits} = await api(page, '/campaigns/current');
