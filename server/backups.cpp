@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "platform/audit.hpp"
+#include "platform/log.hpp"
 #include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
 
@@ -22,8 +23,7 @@ static std::string name_at(Instant moment);
 static std::optional<Instant> moment_of(std::string_view name);
 static void note(Service& service, std::string_view done_by, std::string_view act, const std::string& name);
 static void make_folder(const fs::path& folder);
-static void require_room(const Service& service, const fs::path& folder);
-static void copy_database(Service& service, const fs::path& file);
+static void require_room(const Settings& settings, const fs::path& folder);
 static void make_private(const fs::path& file);
 static void flush(const fs::path& file);
 
@@ -61,9 +61,14 @@ Backup make_backup(Service& service, std::string_view done_by) {
     while (fs::exists(folder / name_at(moment))) moment += 1s;  // two within a second
     const fs::path file = folder / name_at(moment);
 
-    require_room(service, folder);
-    copy_database(service, file);
-    copy_file_whole(service.settings.data / "trousse.key", key_beside(file));
+    require_room(service.settings, folder);
+    copy_file_whole(service.settings.data / "trousse.key", key_beside(file));  // first: without it no file is a backup
+    try {
+        copy_database(service.db, service.settings, file);
+    } catch (...) {
+        fs::remove(key_beside(file));
+        throw;
+    }
     note(service, done_by, "backup.made", file.filename().string());
     return {.name = file.filename().string(), .made_at = moment, .bytes = fs::file_size(file), .has_key = true};
 }
@@ -78,32 +83,33 @@ void make_folder(const fs::path& folder) {
     fs::permissions(folder, fs::perms::owner_all);
 }
 
-// What is in the file and in the log beside it: the copy is never larger.
-void require_room(const Service& service, const fs::path& folder) {
-    std::error_code none;
-    std::uintmax_t needed = kSpare + fs::file_size(service.settings.data / "trousse.db", none);
-    if (const auto in_wal = fs::file_size(service.settings.data / "trousse.db-wal", none); !none) needed += in_wal;
-    const auto left = fs::space(folder).available;
-    if (left < needed) throw Problem{.status = 409, .code = "disk_full", .params = {{"needed", needed}, {"left", left}}};
-}
-
 // Beside first, under a name that no list shows; what a failure leaves is taken away.
-void copy_database(Service& service, const fs::path& file) {
+void copy_database(Database& db, const Settings& settings, const fs::path& file) {
     const fs::path beside = file.string() + ".new";
     fs::remove(beside);
+    require_room(settings, file.parent_path());
     try {
         make_private(beside);  // SQLite fills a file that is empty, and leaves it its mode
-        service.db.copy_to(beside);
+        db.copy_to(beside);
         flush(beside);
         fs::rename(beside, file);
         flush(file.parent_path());
-    } catch (const std::exception&) {
+    } catch (const std::exception& failure) {
+        log_error("a backup cannot be written", {{"file", file.string()}, {"why", failure.what()}});
         std::error_code gone;
-        fs::remove(beside, gone);
-        fs::remove(beside.string() + "-journal", gone);
-        require_room(service, file.parent_path());  // it filled up meanwhile
-        throw;
+        for (const char* rest : {"", "-journal"}) fs::remove(beside.string() + rest, gone);
+        require_room(settings, file.parent_path());  // it filled up meanwhile
+        throw Problem{.status = 503, .code = "storage_failed"};
     }
+}
+
+// What is in the file and in the log beside it: the copy is never larger.
+void require_room(const Settings& settings, const fs::path& folder) {
+    std::error_code none;
+    std::uintmax_t needed = kSpare + fs::file_size(settings.data / "trousse.db", none);
+    if (const auto in_wal = fs::file_size(settings.data / "trousse.db-wal", none); !none) needed += in_wal;
+    const auto left = fs::space(folder).available;
+    if (left < needed) throw Problem{.status = 409, .code = "disk_full", .params = {{"needed", needed}, {"left", left}}};
 }
 
 BackupVerdict verdict_of_backup(const fs::path& file) {
@@ -132,12 +138,18 @@ void delete_backup(Service& service, const std::string& name, std::string_view d
 void copy_file_whole(const fs::path& from, const fs::path& to) {
     const fs::path beside = to.string() + ".new";
     fs::remove(beside);
-    make_private(beside);
-    fs::copy_file(from, beside, fs::copy_options::overwrite_existing);
-    fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write);
-    flush(beside);
-    fs::rename(beside, to);
-    flush(to.parent_path().empty() ? fs::path{"."} : to.parent_path());
+    try {
+        make_private(beside);
+        fs::copy_file(from, beside, fs::copy_options::overwrite_existing);
+        fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write);
+        flush(beside);
+        fs::rename(beside, to);
+        flush(to.parent_path().empty() ? fs::path{"."} : to.parent_path());
+    } catch (...) {
+        std::error_code gone;
+        fs::remove(beside, gone);
+        throw;
+    }
 }
 
 Job backup_job(Service& service) {

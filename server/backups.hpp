@@ -24,8 +24,12 @@ std::vector<Backup> backups_in(const std::filesystem::path& folder);  // newest 
 std::filesystem::path file_of_backup(const Settings& settings, const std::string& name);
 std::filesystem::path key_beside(const std::filesystem::path& file);  // FILE.key
 
-// A new one, whole or not at all, made while others read and write. 409 disk_full, with the bytes needed and left.
+// A new one, whole or not at all, made while others read and write. 409 disk_full, with the bytes needed and left;
+// 503 storage_failed where the disk takes it ill in another way.
 Backup make_backup(Service& service, std::string_view done_by);
+
+// The database alone, by the same promises; `file` names a folder.
+void copy_database(Database& db, const Settings& settings, const std::filesystem::path& file);
 
 // What it would take to restore it.
 struct BackupVerdict {
@@ -39,7 +43,7 @@ BackupVerdict verdict_of_backup(const std::filesystem::path& file);
 int forget_old_backups(Service& service);
 void delete_backup(Service& service, const std::string& name, std::string_view done_by);
 
-// Writes beside, flushes, then renames: never a half. Mode 0600.
+// Writes beside, flushes, then renames: never a half, and a failure leaves what was there. Mode 0600.
 void copy_file_whole(const std::filesystem::path& from, const std::filesystem::path& to);
 
 // Every night at the hour of the settings: one more, and the old ones go.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backups.hpp"
 #include "integrity.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
@@ -107,7 +108,7 @@ Answer back_up(Service& service, const Request& request) {
     const std::filesystem::path file = read_json(request.body, [](JsonReader& body) { return body.text("/file", 1000); });
     if (!file.is_absolute() || !std::filesystem::is_directory(file.parent_path())) throw invalid("/file", "no_such_folder");
     if (std::filesystem::exists(file)) throw invalid("/file", "already_taken");
-    service.db.copy_to(file);
+    copy_database(service.db, service.settings, file);
     return created({{"file", file.string()}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backup-copies");
 }
 

@@ -33,12 +33,13 @@ int check(const Settings& settings, bool as_json) {
 int backup(const Settings& settings, const fs::path& file) {
     if (fs::exists(file)) throw CommandFailed{file.string() + " exists already; a backup never writes over another"};
     Operator trousse{settings};
-    if (trousse.own() != nullptr)
-        trousse.own()->db().copy_to(fs::absolute(file));
-    else
+    copy_file_whole(settings.data / "trousse.key", key_beside(file));  // first: without it no file is a backup
+    try {
         trousse.ask("POST", "/api/v1/backup-copies", json{{"file", fs::absolute(file).string()}}.dump());
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-    copy_file_whole(settings.data / "trousse.key", key_beside(file));
+    } catch (...) {
+        fs::remove(key_beside(file));
+        throw;
+    }
     std::cout << fmt::format("{} and {}: keep them together, where only you can read them\n", file.string(), key_beside(file).string());
     return 0;
 }
@@ -49,14 +50,18 @@ int restore(const Settings& settings, const fs::path& file) {
     const fs::path database = settings.data / "trousse.db";
     const FileLock alone{database.string() + ".lock"};  // DatabaseInUse: the server must be stopped first
 
-    const fs::path aside = database.string() + ".before-restore";
-    if (fs::exists(database)) fs::rename(database, aside);
-    for (const auto* rest : {"-wal", "-shm"}) fs::remove(database.string() + rest);
-    copy_file_whole(file, database);
+    const std::string now = database.string(), arriving = now + ".restored", aside = now + ".before-restore";
+    copy_file_whole(file, arriving);  // a full disk stops here, with all in its place
     if (fs::exists(key_beside(file))) copy_file_whole(key_beside(file), settings.data / "trousse.key");
+    for (const auto* part : {"", "-wal"}) {  // what was committed last may stand in the log alone
+        fs::remove(aside + part);
+        if (fs::exists(now + part)) fs::rename(now + part, aside + part);
+    }
+    fs::remove(now + "-shm");
+    fs::rename(arriving, database);
 
     std::cout << "Restored from " << file.string() << ".\n";
-    if (fs::exists(aside)) std::cout << "What was there before is kept as " << aside.string() << ".\n";
+    if (fs::exists(aside)) std::cout << "What was there before is kept as " << aside << ".\n";
     if (!fs::exists(key_beside(file)))
         std::cout << "No key lies beside the backup: links, codes and sessions made under another key no longer open anything.\n";
     return 0;

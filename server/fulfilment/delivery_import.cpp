@@ -2,9 +2,9 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "fulfilment/packing.hpp"
-#include "platform/write_each.hpp"
 #include "platform/answers.hpp"
 #include "platform/quebec_time.hpp"
+#include "platform/write_each.hpp"
 #include "schools/csv.hpp"
 #include "schools/fold.hpp"
 
@@ -86,7 +86,31 @@ constexpr std::size_t kMostRows = 5'000;
 static Problem unreadable(const CsvFault& fault) {
     return {.status = 422,
             .code = "unreadable_file",
-            .params = {{"code", fault.code}, {"line", fault.line}, {"column", fault.column}}};
+            .params = {{"why", fault.code}, {"line", fault.line}, {"column", fault.column}}};
+}
+
+// As a carrier or a spreadsheet heads them, folded.
+const std::map<std::string, std::string> kColumns{
+    {"number", "number"},
+    {"numero", "number"},
+    {"no", "number"},
+    {"order number", "number"},
+    {"numero de commande", "number"},
+    {"no de commande", "number"},
+    {"tracking", "tracking"},
+    {"tracking number", "tracking"},
+    {"suivi", "tracking"},
+    {"numero de suivi", "tracking"},
+    {"no de suivi", "tracking"},
+    {"delivered_on", "day"},
+    {"delivered on", "day"},
+    {"delivery date", "day"},
+    {"livre le", "day"},
+    {"date de livraison", "day"}};
+
+static std::string trimmed(std::string_view cell) {
+    const auto from = cell.find_first_not_of(' ');
+    return from == cell.npos ? "" : std::string{cell.substr(from, cell.find_last_not_of(' ') - from + 1)};
 }
 
 // Columns are known by name, in either language; a spreadsheet in French puts semicolons between them.
@@ -98,23 +122,20 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
     CsvRow row;
     std::vector<DeliveryRow> rows;
     if (!reader.next(row)) return rows;
-    std::map<std::string, std::size_t> columns;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-        const std::string name = fold(row.cells[i]);
-        if (name == "number" || name == "numero" || name == "no") columns["number"] = i;
-        if (name == "tracking" || name == "suivi") columns["tracking"] = i;
-        if (name == "delivered_on" || name == "delivered on" || name == "livre le") columns["day"] = i;
-    }
-    if (!columns.contains("day")) throw CsvFault{"missing_column", row.line, "delivered_on"};
+    std::map<std::string_view, std::size_t> columns;
+    for (std::size_t i = 0; i < row.cells.size(); ++i)
+        if (const auto known = kColumns.find(fold(row.cells[i])); known != kColumns.end())
+            columns[known->second] = i;
+    if (!columns.contains("day")) throw CsvFault{"column_missing", row.line, "delivered_on"};
     if (!columns.contains("number") && !columns.contains("tracking"))
-        throw CsvFault{"missing_column", row.line, "number"};
+        throw CsvFault{"column_missing", row.line, "number"};
     const auto cell = [&](const char* column) {
         const auto at = columns.find(column);
-        return at == columns.end() || at->second >= row.cells.size() ? std::string{} : row.cells[at->second];
+        return at == columns.end() || at->second >= row.cells.size() ? std::string{} : trimmed(row.cells[at->second]);
     };
     while (reader.next(row)) {
         if (row.cells.size() == 1 && row.cells[0].empty()) continue;
-        if (rows.size() == kMostRows) throw CsvFault{"file_too_long", row.line};
+        if (rows.size() == kMostRows) throw CsvFault{"too_many_rows", row.line};
         rows.push_back({row.line, cell("number"), cell("tracking"), cell("day")});
     }
     return rows;

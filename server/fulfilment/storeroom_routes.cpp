@@ -22,8 +22,8 @@ Routes storeroom_routes(Service& service) {
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
         {get, "/api/v1/today", Access::staff, with(show_today)},
-        {get, "/api/v1/kits/{slug}/buildings", Access::staff, with(list_buildings)},
-        {post, "/api/v1/kits/{slug}/buildings", Access::staff, with(build_kits)},
+        {get, "/api/v1/kits/{kit}/buildings", Access::staff, with(list_buildings)},
+        {post, "/api/v1/kits/{kit}/buildings", Access::staff, with(build_kits)},
     };
 }
 
@@ -94,7 +94,7 @@ Answer show_today(Service& service, const Request& request) {
 // ── Kits built ahead ──
 
 static Kit asked_kit(const Snapshot& db, const Request& request) {
-    auto kit = find_kit(db, current_campaign(db).id, request.parameter("slug"));
+    auto kit = find_kit(db, current_campaign(db).id, request.parameter("kit"));
     if (!kit) throw Problem{.status = 404, .code = "unknown_kit"};
     return *std::move(kit);
 }

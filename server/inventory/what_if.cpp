@@ -52,7 +52,7 @@ Answer what_if(Service& service, const Request& request) {
         require_known_items(ground, asked_for.draft);
 
         const bool is_generic = asked_for.is_generic.value_or(kit.is_generic);
-        if (is_generic && !asked_for.draft.choices.empty()) throw invalid("/choices", "no_choice_in_generic");
+        if (is_generic && !asked_for.draft.choices.empty()) throw invalid("/choices", "generic_with_choice");
         const auto generic = generic_demand(db, ground.claims);
         return ok({{"kit", kit.slug},
                    {"is_generic", is_generic},
@@ -69,7 +69,7 @@ WhatIf what_if_form(JsonReader& body) {
                         .options = demand(body, choice + "/options", 50)};
         const auto options = static_cast<Count>(one.options.size());
         if (one.pick > options && options > 0)
-            body.fault({choice + "/pick", "more_picks_than_options", {{"options", options}}});
+            body.fault({choice + "/pick", "pick_too_many", {{"limit", options}}});
         if (options == 0) body.fault({choice + "/options", "empty"});
         form.draft.choices.push_back(std::move(one));
     });

@@ -33,6 +33,8 @@ class Writing {
     void placed();
     void changed();
     void cancelled();
+    void withdrawn();
+    void until_the_deadline();
     void automatic();
     void shipped();
     void ready();
@@ -138,6 +140,7 @@ void Writing::cancelled() {
     head(say("Commande " + number + " : annulée", "Order " + number + ": cancelled"),
          say("La commande est annulée", "The order is cancelled"), facts_.school);
     greeting();
+    if (facts_.is_undone) return withdrawn();
     add(Kind::paragraph, say("La commande " + number + " " + of_school() + " (" + facts_.kit +
                                  ") est annulée; ses articles retournent en réserve.",
                              "The order " + number + " of " + facts_.school + " (" + facts_.kit +
@@ -145,15 +148,33 @@ void Writing::cancelled() {
     if (facts_.outcome == "decline")
         add(Kind::box, say("Pas de trousse cette année : c'est noté, rien ne sera envoyé.",
                            "No kit this year: it is noted, nothing will be sent."));
-    if (facts_.outcome == "silent" && has_day()) {
+    if (facts_.outcome == "silent") until_the_deadline();
+}
+
+void Writing::withdrawn() {
+    add(Kind::paragraph,
+        say("À la date limite, la trousse " + quoted(facts_.kit) + " avait été réservée d'office pour " + the_school() +
+                ". Cette attribution est annulée, et la commande " + facts_.number +
+                " avec elle : rien ne sera envoyé.",
+            "At the deadline the kit " + quoted(facts_.kit) + " was reserved for " + facts_.school +
+                ", which had not answered. That is withdrawn, and order " + facts_.number +
+                " with it: nothing will be sent."));
+    if (facts_.outcome != "silent") return;
+    until_the_deadline();
+    if (!has_day())
         add(Kind::box,
-            say("Sans autre choix au plus tard le " + day() + ", vous recevrez la trousse " +
-                    quoted(facts_.generic_kit) + ".",
-                "With no other choice by " + day() + ", you will receive the kit " + quoted(facts_.generic_kit) + "."));
-        letter_.blocks.push_back({.kind = Kind::button,
-                                  .text = say("Choisir une autre trousse", "Choose another kit"),
-                                  .link = facts_.choose_link});
-    }
+            say("Vous n'avez rien à faire. Si une trousse vous est réservée de nouveau, nous vous l'écrirons.",
+                "You have nothing to do. If a kit is reserved for you again, we will write to you."));
+}
+
+void Writing::until_the_deadline() {
+    if (!has_day()) return;
+    add(Kind::box,
+        say("Sans autre choix au plus tard le " + day() + ", vous recevrez la trousse " + quoted(facts_.generic_kit) + ".",
+            "With no other choice by " + day() + ", you will receive the kit " + quoted(facts_.generic_kit) + "."));
+    letter_.blocks.push_back({.kind = Kind::button,
+                              .text = say("Choisir une autre trousse", "Choose another kit"),
+                              .link = facts_.choose_link});
 }
 
 void Writing::automatic() {

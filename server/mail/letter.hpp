@@ -46,6 +46,7 @@ struct LetterFacts {
     std::string said;        // staff's words in answer to a claim
     bool is_resent = false;  // and a new parcel with it, whose lines are `contents`
     std::string outcome;     // after a cancellation: silent, decline, or empty for a partner
+    bool is_undone = false;  // cancelled with the whole generic run that gave it
     std::string generic_kit;
     std::optional<std::chrono::year_month_day> last_day;  // of choosing and changing; none once it is over
 

@@ -60,10 +60,11 @@ constexpr auto kOrder = R"(
            school.kind, delivery_place.name AS place_name, coalesce(delivery_place.address, school.address) AS address,
            coalesce(delivery_place.municipality, school.municipality) AS municipality,
            coalesce(delivery_place.postal_code, school.postal_code) AS postal_code,
-           generic.name_fr AS generic_fr, generic.name_en AS generic_en,
+           generic.name_fr AS generic_fr, generic.name_en AS generic_en, generic_run.undone_at IS NOT NULL AS run_undone,
            (SELECT kind FROM outcome WHERE campaign_id = orders.campaign_id AND school_id = orders.school_id AND live = 1) AS outcome
       FROM orders JOIN school ON school.id = orders.school_id JOIN campaign ON campaign.id = orders.campaign_id
       LEFT JOIN delivery_place ON delivery_place.id = orders.delivery_place_id
+      LEFT JOIN generic_run ON generic_run.id = orders.generic_run_id
       LEFT JOIN kit AS generic ON generic.campaign_id = orders.campaign_id AND generic.is_generic = 1
      WHERE orders.id = $order)";
 constexpr auto kTracking = R"(
@@ -94,6 +95,7 @@ void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order
                 if (!line.empty()) facts.place.push_back(line);
         }
         if (row.text("kind") == "school") facts.outcome = row.is_null("outcome") ? "silent" : row.text("outcome");
+        facts.is_undone = row.flag("run_undone") && facts.outcome != "decline";  // cancelled by itself, it left a decline
         return true;
     });
     facts.contents = contents_of(db, order, parcel, in_french);

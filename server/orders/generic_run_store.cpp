@@ -6,6 +6,7 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 #include "platform/problem.hpp"
@@ -197,6 +198,10 @@ constexpr auto kUndoPromises = R"(
 constexpr auto kUndoOutcomes = R"(
     UPDATE outcome SET live = 0, ended_at = $now
      WHERE live = 1 AND order_id IN (SELECT id FROM orders WHERE)" STILL_AUTOMATIC ")";
+constexpr auto kToldOrders = R"(
+    SELECT id, number, version + 1 AS version FROM orders INDEXED BY order_of_a_run
+     WHERE EXISTS (SELECT 1 FROM outbox WHERE order_id = orders.id AND outbox.state IN ('sending', 'sent', 'uncertain')) AND)" STILL_AUTOMATIC
+    "ORDER BY number";
 constexpr auto kUndoLetters = R"(
     DELETE FROM outbox WHERE state = 'queued' AND order_id IN (SELECT id FROM orders WHERE)" STILL_AUTOMATIC ")";
 constexpr auto kUndoAudit = R"(
@@ -208,6 +213,17 @@ constexpr auto kUndone = R"(
     UPDATE generic_run SET undone_at = $now, undone_by = $done_by, ended_at = coalesce(ended_at, $now) WHERE id = $run)";
 constexpr auto kHold = "UPDATE campaign SET run_on_hold = 1, version = version + 1 WHERE id = $campaign";
 
+// Those whose school was already written to: it is told of the end too.
+static std::vector<Order> told_orders(const Snapshot& db, const GenericRun& run) {
+    return db.all(kToldOrders, {{"$run", run.id}}, [](const Row& row) {
+        Order order;
+        order.id = row.id<Order>("id");
+        order.number = row.id<OrderNumbering>("number");
+        order.version = row.integer("version");
+        return order;
+    });
+}
+
 void undo(Transaction& tx, const GenericRun& run, std::string_view done_by, Instant now) {
     if (run.undone_at) return;
     if (const auto packed = packed_order_of(tx, run))
@@ -216,6 +232,7 @@ void undo(Transaction& tx, const GenericRun& run, std::string_view done_by, Inst
     tx.run(kUndoPromises, {{"$run", run.id}, {"$done_by", done_by}, {"$now", now}});
     tx.run(kUndoOutcomes, {{"$run", run.id}, {"$now", now}});
     tx.run(kUndoLetters, {{"$run", run.id}});
+    for (const Order& order : told_orders(tx, run)) enqueue_letter(tx, LetterKind::cancelled, order, now);
     tx.run(kUndoAudit, {{"$run", run.id}, {"$done_by", done_by}, {"$now", now}});
     tx.run(kUndoOrders, {{"$run", run.id}, {"$now", now}});
     tx.run(kUndone, {{"$run", run.id}, {"$done_by", done_by}, {"$now", now}});

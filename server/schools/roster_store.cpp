@@ -15,7 +15,7 @@ static void require_parent(const Snapshot& db, const School& school);
 
 #define ROSTER_ROW                                                                                                   \
     " school.id, school.name, school.kind, school.organisation, school.building, school.parent_id, school.board,"    \
-    " school.mrc, school.municipality, school.address, school.postal_code, school.levels,"                           \
+    " school.mrc, school.municipality, school.address, school.postal_code, school.language, school.levels,"          \
     " outcome.kind AS outcome, outcome.id AS outcome_id, orders.number, school.closed_at, school.missing_since, "    \
     " school.version "                                                                                               \
     "FROM school LEFT JOIN campaign ON campaign.state = 'published' "                                                \
@@ -171,6 +171,7 @@ json row_from(const Row& row) {
             {"municipality", row.text("municipality")},
             {"address", row.text("address")},
             {"postal_code", row.text("postal_code")},
+            {"language", row.text("language")},
             {"levels", levels_of(row.text("levels"))},
             {"outcome", maybe(row, "outcome")},
             {"outcome_id", maybe(row, "outcome_id")},

@@ -69,6 +69,9 @@ Answer list_schools(Service& service, const Request& request) {
 
 json shown(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Visitor& visitor) {
     json shown = roster_row(db, school);
+    shown["parent_name"] = nullptr;
+    if (shown["parent"].is_string())
+        shown["parent_name"] = require_school(db, {shown["parent"].get<std::string>()}).name;
     shown["places"] = json::array();
     for (const DeliveryPlace& place : places_of(db, school))
         shown["places"].push_back({{"id", place.id.text},

@@ -51,7 +51,6 @@ struct House : CampaignDay {
         };
         const bool is_parcel = path.find("/parcels/") != std::string::npos;
         put("{number}", path.find("/waves/") != std::string::npos ? "1" : is_parcel ? sent_number + "-1" : number);
-        if (path.find("/kits/{slug}") != std::string::npos) put("{slug}", menu);
         put("{slug}", "jps-2027");
         put("{kit}", menu);
         put("{item}", ribbon.text);

@@ -46,8 +46,8 @@ struct Judge {
             if (const auto at = path.find(brace); at != std::string::npos) path.replace(at, brace.size(), value);
         };
         put("{number}", number);
-        put("{slug}", path.find("/kits/{slug}") != std::string::npos ? generic : "jps-2027");
-        put("{kit}", kit);
+        put("{slug}", "jps-2027");
+        put("{kit}", path.find("/buildings") != std::string::npos ? generic : kit);
         put("{item}", ribbon.text);
         put("{id}", path.find("/items/") != std::string::npos          ? ribbon.text
                     : path.find("/schools/") != std::string::npos      ? school.text

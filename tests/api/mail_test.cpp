@@ -276,3 +276,36 @@ TEST_CASE("a run's letters are held until an admin lets them leave") {
     CHECK(day.send_due() == "1 letters sent, 0 not");
     CHECK(server.mails().size() == 1);
 }
+
+TEST_CASE("when a run is undone, a school that was told of its kit is told once that it is withdrawn, and no other is written to") {
+    const TestMailServer server;
+    MailDay day{server.settings()};
+    day.school("École de l'Érable");
+    day.alter(
+        "INSERT INTO school_contact (school_id, name, email, language, given_at) SELECT id, 'Anne Roy', "
+        "'a' || rowid || '@ecole.example', 'fr', 0 FROM school");
+    day.after_the_deadline();
+    const auto undo_run = [&](const std::string& run) {
+        CHECK(day.post(day.admin(), "/api/v1/generic-runs/" + run + "/reversal").status == 200);
+    };
+    const std::string run = day.run_generic().body["id"];
+    day.post(day.admin(), "/api/v1/generic-runs/" + run + "/letters", json::object());
+    day.alter("UPDATE outbox SET due_at = due_at + 1000 WHERE id = 2");
+    CHECK(day.send_due() == "1 letters sent, 0 not");
+
+    undo_run(run);
+    CHECK(day.state() == "sent,queued");
+    undo_run(run);
+    day.later(1min);
+    CHECK(day.send_due() == "1 letters sent, 0 not");
+    REQUIRE(server.mails().size() == 2);
+    const auto told = [&](std::size_t mail) { return server.mails()[mail].substr(server.mails()[mail].find("To: "), 40); };
+    CHECK(told(0) == told(1));
+    CHECK(day.text("SELECT letter || ' ' || cause AS text FROM outbox ORDER BY id DESC LIMIT 1") ==
+          "cancelled JPS27-0001/cancelled/2");
+    CHECK(holds(day.text("SELECT content AS text FROM outbox ORDER BY id DESC LIMIT 1"), "Cette attribution est annulée"));
+
+    undo_run(day.run_generic().body["id"]);  // nobody was told of this one
+    day.later(1min);
+    CHECK(day.send_due() == "0 letters sent, 0 not");
+}

@@ -146,9 +146,9 @@ TEST_CASE(
     const json choice{{{"pick", 2}, {"options", lines({{ribbon, 1}})}}};
     CHECK(what_if(day, menu, lines({{{"nothing"}, 1}})).fault() == "/components unknown_item");
     CHECK(what_if(day, "nothing", lines({{ribbon, 1}})).code() == "unknown_kit");
-    CHECK(what_if(day, menu, lines({}), choice).fault() == "/choices/0/pick more_picks_than_options");
+    CHECK(what_if(day, menu, lines({}), choice).fault() == "/choices/0/pick pick_too_many");
     CHECK(what_if(day, generic, lines({}), {{{"pick", 1}, {"options", lines({{ribbon, 1}})}}}).fault() ==
-          "/choices no_choice_in_generic");
+          "/choices generic_with_choice");
     CHECK(day.post(day.staff(), "/api/v1/kits/menu/what-if?campaign=nowhere",
                    {{"components", lines({})}, {"choices", json::array()}})
               .code() == "unknown_campaign");

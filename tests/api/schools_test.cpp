@@ -55,6 +55,17 @@ TEST_CASE("a school is added, found, edited and closed by staff") {
     CHECK(day.checked(day.staff(), "POST", "/api/v1/schools", "{}").code() == "invalid");
 }
 
+TEST_CASE("a building tells which school it belongs to, and every school the language of its letters") {
+    Desk day;
+    const auto parent = day.school("École du Ruisseau");
+    json building = kNewSchool;
+    building["parent"] = parent.text;
+    const auto added = day.checked(day.staff(), "POST", "/api/v1/schools", building.dump());
+    CHECK(added.body["parent_name"] == "École du Ruisseau");
+    CHECK(added.body["language"] == "fr");
+    CHECK(day.checked(day.staff(), "GET", "/api/v1/schools/" + parent.text).body["parent_name"].is_null());
+}
+
 TEST_CASE("a school's page holds its orders, and an answered school does not close") {
     Desk day;
     const auto school = day.school("École du Ruisseau");

@@ -1,8 +1,12 @@
 // The audit searched, jobs run by hand, backups made, checked, taken away.
 #include <doctest/doctest.h>
 #include <httplib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -11,6 +15,8 @@
 #include "campaign_day.hpp"
 #include "contract.hpp"
 #include "platform/audit.hpp"
+#include "platform/quebec_time.hpp"
+#include "served_program.hpp"
 
 using namespace trousse;
 using namespace std::chrono_literals;
@@ -31,6 +37,43 @@ struct Machine : CampaignDay {
     json found(const std::string& query) { return ask("GET", "/api/v1/audit" + query).body["data"]; }
     fs::path backups() const { return folder() / "backups"; }
 };
+
+// While it lives no file of this process, nor of one that it starts, grows past so many bytes: a disk that fills up.
+class NoFilePast {
+ public:
+    explicit NoFilePast(rlim_t bytes) : signal_{std::signal(SIGXFSZ, SIG_IGN)} {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit now{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &now);
+    }
+    ~NoFilePast() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, signal_);
+    }
+    NoFilePast(const NoFilePast&) = delete;
+    NoFilePast& operator=(const NoFilePast&) = delete;
+
+ private:
+    rlimit before_{};
+    void (*signal_)(int);
+};
+
+// The real program's exit status, and what it said.
+std::pair<int, std::string> command(const std::string& words, const fs::path& data) {
+    const fs::path said = data.string() + ".said";
+    const int status = std::system((std::string{TROUSSE_PROGRAM} + " " + words + " --data " + data.string() + " --schema " SCHEMA_FOLDER " > " + said.string() + " 2>&1").c_str());
+    std::ifstream stream{said};
+    const std::string text{std::istreambuf_iterator{stream}, {}};
+    fs::remove(said);
+    return {WEXITSTATUS(status), text};
+}
+
+std::vector<std::string> files_in(const fs::path& folder) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator{folder}) names.push_back(entry.path().filename().string());
+    std::ranges::sort(names);
+    return names;
+}
 
 int mode_of(const fs::path& path) {
     struct stat about {};
@@ -195,6 +238,90 @@ TEST_CASE("a backup made while orders come in opens, is whole, and holds all tha
     const auto count = [&](Sql sql) { return restored.read([&](const Snapshot& db) { return db.figure(sql); }); };
     CHECK(count("SELECT count(*) AS figure FROM orders") >= before);
     CHECK(count("SELECT count(*) AS figure FROM orders WHERE state = 'placed'") == count("SELECT reserved AS figure FROM item"));
+}
+
+TEST_CASE("a disk that fills up while a backup is made leaves no half of one, and orders go on") {
+    Machine day;
+    const auto kit = day.kit("menu", {{day.item("Ruban", 1000), 1}});
+    const auto school = day.school("École du Ruisseau"), other = day.school("École de l'Érable");
+    const auto admin = day.admin(), one = day.as(school), another = day.as(other);
+    day.db().write([&](Transaction& tx) {
+        for (int i = 0; i < 40; ++i)  // 4 MB
+            audit(tx, {.done_by = "operator", .act = "test.done", .subject = "S", .became = std::string(100'000, 'x')}, day.now());
+    });
+    const fs::path data = day.folder() / "elsewhere", copies = day.folder() / "copies";
+    fs::create_directories(copies);
+    fs::create_directory(data);
+    day.db().copy_to(data / "trousse.db");
+    fs::copy_file(day.folder() / "trousse.key", data / "trousse.key");
+
+    const auto asked = [&](const ServedProgram& program, const CampaignDay::Who& who, const std::string& path, const json& body = json::object()) {
+        httplib::Client client{"127.0.0.1", program.port()};
+        const auto answer = client.Post(path, {{"Cookie", "__Host-trousse=" + who.token}, {"Idempotency-Key", who.token.substr(0, 20)}}, body.dump(), "application/json");
+        REQUIRE(answer);
+        return std::pair{answer->status, json::parse(answer->body).value("code", "")};
+    };
+    const std::pair refused{503, std::string{"storage_failed"}};
+    {
+        const NoFilePast full{3'000'000};
+        const ServedProgram program{data, rfc3339(day.now())};
+        CHECK(asked(program, admin, "/api/v1/backups") == refused);
+        CHECK(asked(program, admin, "/api/v1/jobs/backup/runs") == refused);
+        const auto [status, said] = command("backup " + (copies / "copy.db").string(), data);
+        CHECK(status == 1);
+        CHECK(said.find("refused: storage_failed") != std::string::npos);
+        CHECK(asked(program, one, "/api/v1/orders", order_body(school, kit)).first == 201);
+    }
+    CHECK(files_in(data / "backups").empty());
+    CHECK(files_in(copies).empty());
+    ServedProgram program{data, rfc3339(day.now())};
+    CHECK(asked(program, admin, "/api/v1/backups").first == 201);
+    CHECK(asked(program, another, "/api/v1/orders", order_body(other, kit)).first == 201);
+    CHECK(files_in(data / "backups").size() == 2);
+    CHECK(program.stop() == 0);
+}
+
+TEST_CASE("on a full disk `trousse restore` leaves what was there") {
+    Machine day;
+    day.school("École du Ruisseau");
+    const fs::path backup = day.backups() / day.ask("POST", "/api/v1/backups").body["name"].get<std::string>(), data = day.folder() / "elsewhere";
+    REQUIRE(command("restore " + backup.string(), data).first == 0);
+    const auto before = files_in(data);
+    {
+        const NoFilePast full{fs::file_size(backup) - 1};
+        CHECK(command("restore " + backup.string(), data).first == 1);
+    }
+    CHECK(files_in(data) == before);
+    CHECK(command("check", data).first == 0);
+}
+
+TEST_CASE("a backup whose key cannot be written is none") {
+    Machine day;
+    fs::rename(day.folder() / "trousse.key", day.folder() / "away");
+    CHECK(day.ask("POST", "/api/v1/backups").status >= 500);
+    CHECK(files_in(day.backups()).empty());
+}
+
+TEST_CASE("a backup made from the page is restored by `trousse restore`, passes `trousse check`, and serves whoever was signed in") {
+    Machine day;
+    const auto kit = day.kit("menu", {{day.item("Ruban", 50), 1}});
+    const auto school = day.school("École du Ruisseau");
+    const std::string number = day.order(school, kit).body["number"];
+    const std::string name = day.ask("POST", "/api/v1/backups").body["name"];
+
+    const fs::path data = day.folder() / "elsewhere";
+    REQUIRE(command("restore " + (day.backups() / name).string(), data).first == 0);
+    const auto [status, said] = command("check", data);
+    INFO(said);
+    CHECK(status == 0);
+    CHECK(said.find("ledger: ok") != std::string::npos);
+
+    ServedProgram restored{data, rfc3339(day.now())};
+    httplib::Client client{"127.0.0.1", restored.port()};
+    const auto order = client.Get("/api/v1/orders/" + number, {{"Cookie", "__Host-trousse=" + day.as(school).token}});
+    REQUIRE(order);
+    CHECK(order->status == 200);
+    CHECK(restored.stop() == 0);
 }
 
 TEST_CASE("the machine tells its version, its size and its room") {

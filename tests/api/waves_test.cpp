@@ -230,6 +230,24 @@ TEST_CASE("what a carrier's file says has arrived is delivered, a verdict per ro
     CHECK(import("").body["unchanged"] == 1);
 }
 
+TEST_CASE("a carrier's file is known by its headings, in either language, and a heading that lacks is named") {
+    Rush rush;
+    const auto number = rush.order("A", rush.menu);
+    rush.act(number, "packing");
+    rush.act(number, "shipment", {{"tracking", "1Z1"}});
+    const auto tried = [&](const std::string& file) {
+        return rush.day.send(rush.day.staff(), "POST", "/api/v1/delivery-imports?dry_run=true", file, {{"Content-Type", "text/csv"}});
+    };
+    for (const char* head : {"number,delivered_on", "Numéro de commande,Date de livraison", "No,Livré le", "Order number,Delivery date"}) {
+        CAPTURE(head);
+        CHECK(tried(std::string{head} + "\n " + number + " ,2026-11-17\n").body["delivered"] == 1);
+    }
+    CHECK(tried("Numéro de suivi;Livré le\n1Z1;2026-11-17\n").body["delivered"] == 1);
+    const Told refused = tried("Numéro;Reçu le\n" + number + ";2026-11-17\n");
+    CHECK(refused.code() == "unreadable_file");
+    CHECK(refused.body["params"] == json{{"why", "column_missing"}, {"line", 1}, {"column", "delivered_on"}});
+}
+
 TEST_CASE("orders are found by the beginnings of words of school, municipality, contact or number") {
     Rush rush;
     const auto a = rush.order("ecole des pins", rush.menu);

@@ -107,6 +107,46 @@ test('who acts on an order that somebody else has changed is shown what changed,
   await other.locator('.marks .badge', {hasText: 'Placée'}).waitFor();
 });
 
+test('what a carrier delivered is read from its file, whatever wrote it, shown line by line, and only then noted', async () => {
+  const page = await trousse.staffPage();
+  const shipped = (await api(page, '/orders?state=shipped&delivery_way=ship&limit=3')).data.map(({number}) => number);
+  const {data: [{number: placed}]} = await api(page, '/orders?state=placed&limit=1');
+  assert.equal(shipped.length, 3);
+  const today = new Intl.DateTimeFormat('en-CA', {timeZone: 'America/Toronto'}).format(new Date());
+  await page.goto('/equipe/commandes');
+  await page.locator('[data-act=arrived]').click();
+  const dialog = page.locator('dialog');
+  const give = async (bytes) => {
+    await dialog.getByLabel('Fichier CSV').setInputFiles({name: 'livraisons.csv', mimeType: 'text/csv', buffer: Buffer.from(bytes, 'latin1')});
+    await dialog.getByRole('button', {name: 'Voir ce qui serait noté'}).click();
+  };
+  const fault = page.locator('#f-file-fault');
+
+  await dialog.getByRole('button', {name: 'Voir ce qui serait noté'}).click();
+  await fault.getByText('Choisissez un fichier').waitFor();
+  await give(`Numéro;Reçu le\r\n${shipped[0]};${today}\r\n`);
+  await fault.getByText('Il manque la colonne « livré le »').waitFor();
+  await trousse.checkPage(page, 'staff-arrived-header');
+  await give('PK\x03\x04\x00\x00 a spreadsheet');
+  await fault.getByText('Ce n’est pas un CSV').waitFor();
+  await give(`Numéro;Livré le\r\n${shipped[0]};${today}\r\n"${shipped[1]};${today}\r\n`);
+  await fault.getByText('Ligne 3').waitFor();
+  await give(`Numéro;Livré le\r\n${placed};${today}\r\n`);
+  await dialog.getByText('Il n’y a rien à noter').waitFor();
+  assert.equal(await fault.count(), 0);
+
+  await give(`Numéro de commande;Livré le\r\n${shipped[0]};${today}\r\n${shipped[1]};hier\r\nJPS99-9999;${today}\r\n ${shipped[2]} ;${today}\r\n`); // Windows-1252
+  await dialog.locator('tbody tr').nth(3).waitFor();
+  const rows = (await dialog.locator('tbody tr').allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+  assert.deepEqual(rows, [`3${shipped[1]} refusée date illisible; écrivez 2027-01-22`, '4JPS99-9999 refusée aucune commande ni colis de ce numéro', `2${shipped[0]} livrée`, `5${shipped[2]} livrée`]);
+  await trousse.checkPage(page, 'staff-arrived');
+  const states = () => Promise.all(shipped.map(async (number) => (await api(page, `/orders/${number}`)).state));
+  assert.deepEqual(await states(), ['shipped', 'shipped', 'shipped']);
+  await dialog.getByRole('button', {name: 'Noter 2 livraisons'}).click();
+  await page.getByText('2 livraisons notées.').waitFor();
+  assert.deepEqual(await states(), ['delivered', 'shipped', 'delivered']);
+});
+
 test('a kit is changed for another one, and a wrong number of picks is told at its place', async () => {
   const page = await trousse.staffPage();
   const {kits} = await api(page, '/campaigns/current');
@@ -173,6 +213,87 @@ test('a school is excluded with a reason, the exclusion withdrawn, and its new c
   assert.ok((await answer.json()).schools.some(({id}) => id === school.id));
 });
 
+test('a school is added from the keyboard, what is wrong said at its field, and it opens ready for its code', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/ecoles');
+  await page.locator('.schools tbody tr').first().waitFor();
+  await page.keyboard.press('n');
+  const dialog = page.locator('dialog');
+  await page.keyboard.press('Enter'); // from the first field, its name, which is empty
+  await page.locator('#f-name-fault', {hasText: 'Remplissez ce champ'}).waitFor();
+  assert.equal(await page.locator('#f-name').getAttribute('aria-describedby'), 'f-name-fault');
+  await page.waitForFunction(() => document.activeElement.id === 'f-name');
+  await page.keyboard.type('École des Trembles');
+  await dialog.getByLabel('Adresse').fill('12, rue des Trembles');
+  await dialog.getByLabel('Municipalité').fill('Val-des-Pins');
+  await dialog.getByLabel('Code postal').fill('j0a 1b3');
+  await dialog.getByLabel('Centre de services scolaire').fill('CSS des Exemples');
+
+  const {data: [parent]} = await api(page, '/schools?kind=school&q=ecole');
+  await dialog.getByLabel('Bâtiment de').fill('Une école inconnue');
+  await dialog.getByRole('button', {name: 'Ajouter'}).click();
+  await page.locator('#f-parent-fault').waitFor();
+  await trousse.checkPage(page, 'staff-school-new');
+  await dialog.getByLabel('Bâtiment de').fill(parent.name.slice(0, 20));
+  const line = await page.waitForFunction((name) => [...document.querySelectorAll('#f-parent-list option')].map(({value}) => value).find((value) => value.startsWith(name)), parent.name);
+  await dialog.getByLabel('Bâtiment de').fill(await line.jsonValue());
+  await dialog.getByRole('button', {name: 'Ajouter'}).click();
+
+  await page.locator('.card__name', {hasText: 'École des Trembles'}).waitFor();
+  await page.locator('.card', {hasText: `Bâtiment de ${parent.name}`}).waitFor();
+  const {data: [added]} = await api(page, '/schools?q=trembles');
+  assert.deepEqual([added.postal_code, added.parent, added.outcome], ['J0A1B3', parent.id, null]);
+  await page.locator('[data-act=key]').waitFor();
+  await page.goto('/equipe/ecoles?q=trembles');
+  await page.locator('.schools .nm', {hasText: 'École des Trembles'}).waitFor();
+});
+
+test('of two who edit a school at once the second sees what the first changed, and both changes stay', async () => {
+  const page = await trousse.staffPage();
+  const {data: [row]} = await api(page, '/schools?q=trembles');
+  await page.goto(`/equipe/ecoles?id=${row.id}`);
+  await page.locator('[data-act=edit]').click();
+  const dialog = page.locator('dialog').last();
+  await dialog.getByLabel('Adresse').fill('14, rue des Trembles');
+  await page.evaluate(({id, version}) => fetch(`/api/v1/schools/${id}`, {
+    method: 'PATCH', body: JSON.stringify({name: 'École du Tremble', language: 'en'}), headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
+  }), row);
+  await dialog.getByRole('button', {name: 'Enregistrer'}).click();
+  const changed = page.locator('[data-changed]');
+  await changed.getByText('École du Tremble').waitFor();
+  const told = (await changed.locator('li').allTextContents()).map((text) => text.replace(/\s/g, ' '));
+  assert.deepEqual(told, ['Nom : École des Trembles → École du Tremble', 'Langue de ses lettres : Français → Anglais']);
+  assert.equal(await dialog.getByLabel('Adresse').inputValue(), '14, rue des Trembles');
+  assert.equal(await dialog.getByLabel('Nom').inputValue(), 'École du Tremble');
+  await trousse.checkPage(page, 'staff-school-stale');
+  await dialog.getByRole('button', {name: 'Enregistrer'}).click();
+  await page.locator('.card__name', {hasText: 'École du Tremble'}).waitFor();
+  const {name, address, language} = await api(page, `/schools/${row.id}`);
+  assert.deepEqual({name, address, language}, {name: 'École du Tremble', address: '14, rue des Trembles', language: 'en'});
+});
+
+test('a school closes and opens again, but not while it has an answer', async () => {
+  const page = await trousse.staffPage();
+  const {data: [answered]} = await api(page, '/schools?outcome=order&kind=school'), {data: [silent]} = await api(page, '/schools?q=tremble');
+  const close = async ({id}) => {
+    await page.goto(`/equipe/ecoles?id=${id}`);
+    await page.locator('[data-act=edit]').click();
+    await page.locator('dialog').last().getByLabel('Fermé').check();
+    await page.locator('dialog').last().getByRole('button', {name: 'Enregistrer'}).click();
+  };
+  await close(answered);
+  await page.locator('#f-closed-fault', {hasText: 'annulez d’abord sa commande'}).waitFor();
+  assert.equal(await page.locator('dialog').last().getByLabel('Fermé').isChecked(), true);
+  await trousse.checkPage(page, 'staff-school-answered');
+
+  await close(silent);
+  await page.locator('.card .bad', {hasText: 'fermé'}).waitFor();
+  await page.locator('[data-act=edit]').click();
+  await page.locator('dialog').last().getByLabel('Fermé').uncheck();
+  await page.locator('dialog').last().getByRole('button', {name: 'Enregistrer'}).click();
+  await page.locator('[data-act=key]').waitFor();
+});
+
 test('in English, in the dark and on a phone the lists stay whole', async () => {
   const page = await trousse.staffPage({viewport: {width: 360, height: 740}, colorScheme: 'dark'});
   for (const [name, ready] of [['orders', '.orders tbody tr'], ['stock', '.items-t tbody tr'], ['schools', '.orders tbody tr']]) {
@@ -180,4 +301,7 @@ test('in English, in the dark and on a phone the lists stay whole', async () => 
     await page.locator(ready).first().waitFor();
     await trousse.checkPage(page, `staff-${name}-dark-phone`);
   }
+  await page.locator('[data-act=new]').click();
+  await page.getByLabel('Building of').waitFor();
+  await trousse.checkPage(page, 'staff-school-new-dark-phone');
 });

@@ -94,6 +94,18 @@ TEST_CASE("a cancelled order's letter says what follows: the generic kit, nothin
     CHECK_FALSE(holds(text_of(write_letter(cancelled)), "générique"));
 }
 
+TEST_CASE("an order undone with its run is withdrawn, not given up by its school") {
+    LetterFacts undone = facts(LetterKind::cancelled);
+    undone.is_undone = true;
+    undone.outcome = "silent";
+    CHECK(holds(text_of(write_letter(undone)), "avait été réservée d’office"));
+    CHECK(holds(text_of(write_letter(undone)), "Sans autre choix au plus tard le 22\u00a0janvier 2027"));
+    undone.last_day.reset();
+    CHECK(holds(text_of(write_letter(undone)), "Vous n’avez rien à faire"));
+    undone.outcome = "order";  // it chose since
+    CHECK_FALSE(holds(text_of(write_letter(undone)), "rien à faire"));
+}
+
 TEST_CASE("what people wrote is text in the HTML, never a tag") {
     LetterFacts told = facts(LetterKind::claim_answered);
     told.said = "<script>alert(\"1\")</script> & <b>voilà</b>";

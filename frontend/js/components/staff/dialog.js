@@ -31,7 +31,7 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
       busy = false;
       draw();
     }
-    if (problem || changed) dialog.querySelector('[aria-invalid="true"], .notice--bad, .notice--warn')?.focus();
+    if (problem || changed) (dialog.querySelector('[aria-invalid="true"]') ?? dialog.querySelector('.notice--bad, .notice--warn'))?.focus(); // the alert is said anyway
   }
 
   function draw() {

@@ -1,14 +1,17 @@
-// The table of orders: rows in stretches that are laid out only while they are in sight, so that a thousand scroll as ten do.
+// The table of orders: rows in stretches that are drawn again only where they differ and laid out only while they are in sight,
+// so that a thousand scroll as ten do.
 import {html} from 'lit-html';
+import {guard} from 'lit-html/directives/guard.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {address, asked, follow} from './query.js';
 import {moment, stateBadge} from './words.js';
 
-const STRETCH = 50;
+const STRETCH = 10; // about what one turn of the wheel brings
+let numbers = []; // of all that is shown: a stretch that was not drawn again chooses among them too
 
 export function orderTable({rows, selection, total}) {
-  const numbers = rows.map(({number}) => number);
+  numbers = rows.map(({number}) => number);
   const all = numbers.length > 0 && numbers.every(selection.has), some = selection.size > 0;
   const stretches = Array.from({length: Math.ceil(rows.length / STRETCH)}, (_, i) => rows.slice(i * STRETCH, (i + 1) * STRETCH));
   return html`
@@ -22,7 +25,8 @@ export function orderTable({rows, selection, total}) {
       <th role="columnheader" scope="col" class="wv">${t('staff-orders.wave')}</th>
       ${head('r dt', t('staff-orders.placed_at'), asked('sort') === 'placed_at' ? '-placed_at' : 'placed_at', ['', '-placed_at', 'placed_at'])}
     </tr></thead>
-    ${stretches.map(part => html`<tbody role="rowgroup" .style=${`--rows: ${part.length}`}>${part.map(order => row(order, selection, numbers))}</tbody>`)}
+    ${stretches.map(part => guard([...part, ...part.map(({number}) => selection.has(number))], () => html`
+      <tbody role="rowgroup" .style=${`--rows: ${part.length}`}>${part.map(order => row(order, selection))}</tbody>`))}
     <tfoot role="rowgroup"><tr role="row"><td role="cell" class="foot-all" colspan="9">${total === null ? t('staff-orders.shown_many', {n: rows.length}) : t('staff-orders.shown', {n: rows.length, total})}</td></tr></tfoot>
   </table></div>`;
 }
@@ -34,7 +38,7 @@ function head(kind, label, sort, names = [sort]) {
     @click=${follow}>${label}${way === 'none' ? '' : html`<span class=${way === 'ascending' ? 'up' : ''}>${icon('down')}</span>`}</a></th>`;
 }
 
-const row = (order, selection, numbers) => html`
+const row = (order, selection) => html`
   <tr role="row" data-no=${order.number} class=${selection.has(order.number) ? 'is-on' : ''}>
     <td role="cell" class="ck"><label class="hit"><span class="sr">${t('staff-orders.select_one', {number: order.number, school: order.school.name})}</span><input type="checkbox" .checked=${selection.has(order.number)}
       @click=${event => selection.toggle(order.number, numbers, event.shiftKey)}></label></td>

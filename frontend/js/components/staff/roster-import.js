@@ -4,8 +4,10 @@ import {api} from '../../api.js';
 import {count} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {textOf, whyUnreadable} from './csv-file.js';
 import {ask} from './dialog.js';
 import {field} from './field.js';
+import {forgetRegions} from './roster.js';
 import {say} from './say.js';
 
 const REGION = '72-79', SHOWN = 200;
@@ -26,29 +28,25 @@ export async function importFile() {
       </div>
       ${preview ? verdicts(preview) : html`<p class="hint">${t('staff-schools.file.first')}</p>`}`,
     send: async form => {
-      const file = form.get('file');
-      fault = file?.size ? '' : t('staff-schools.file.none');
-      if (fault) return undefined;
       const query = region => `/school-imports?municipality=${encodeURIComponent(region)}&dry_run=${String(!preview)}`;
-      if (!preview) Object.assign(given, {text: await textOf(file), region: form.get('region').trim()});
-      const answer = await api.post(query(given.region), given.text, {type: 'text/csv'});
-      if (preview) return answer;
-      preview = answer;
-      return undefined;
+      fault = '';
+      try {
+        if (!preview) Object.assign(given, {text: await textOf(form.get('file')), region: form.get('region').trim()});
+        const answer = await api.post(query(given.region), given.text, {type: 'text/csv'});
+        if (preview) return answer;
+        preview = answer;
+        return undefined;
+      } catch (refusal) {
+        fault = whyUnreadable(refusal);
+        throw refusal;
+      }
     },
   });
-  if (report) say(t('staff-schools.file.done', {n: report.organisations, added: report.added, changed: report.changed}));
-  return report;
-}
-
-// As the ministry publishes it: UTF-8, or the older Windows-1252.
-async function textOf(file) {
-  const bytes = await file.arrayBuffer();
-  try {
-    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+  if (report) {
+    forgetRegions();
+    say(t('staff-schools.file.done', {n: report.organisations, added: report.added, changed: report.changed}));
   }
+  return report;
 }
 
 function verdicts(report) {

@@ -12,3 +12,6 @@ export async function regions() {
   sessionStorage.setItem(KEY, JSON.stringify(found));
   return found;
 }
+
+// Once a school was written: it may bring a new name.
+export const forgetRegions = () => sessionStorage.removeItem(KEY);

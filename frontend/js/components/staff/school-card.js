@@ -8,7 +8,9 @@ import {failed} from '../../state.js';
 import {ask, tell} from './dialog.js';
 import {field} from './field.js';
 import {bones} from './listing.js';
+import {address, follow} from './query.js';
 import {attempt, say} from './say.js';
+import {editSchool} from './school-form.js';
 import {showKey} from './school-key.js';
 import {day, outcomeBadge, stateBadge} from './words.js';
 
@@ -42,7 +44,9 @@ const whole = (school, again) => html`
     <div><p class="card__name display">${school.name}</p>
       <p class="soft">${[t(`domain.kind.${school.kind}`), school.board, school.mrc && t('staff-schools.mrc_of', {mrc: school.mrc}), school.organisation && t('staff-schools.code_of', {code: [school.organisation, school.building].filter(Boolean).join('-')})].filter(Boolean).join(' · ')}</p>
       ${school.missing_since ? html`<p class="bad with-i">${icon('alert')} ${t('staff-schools.missing_how', {day: day(school.missing_since)})}</p>` : ''}
-      ${school.active ? '' : html`<p class="bad with-i">${icon('lock')} ${t('staff-schools.closed')}</p>`}</div>
+      ${school.parent ? html`<p>${t('staff-schools.building_of')} <a href=${address({id: school.parent})} @click=${follow}>${school.parent_name}</a></p>` : ''}
+      ${school.active ? '' : html`<p class="bad with-i">${icon('lock')} ${t('staff-schools.closed')}</p>`}
+      <p class="card__edit"><button class="btn btn--quiet btn--small" type="button" data-act="edit" @click=${() => edit(school, again)}>${icon('edit')} ${t('staff-schools.form.open')}</button></p></div>
     ${school.kind === 'school' ? answer(school, again) : ''}
     <div class="pairs">
       <section aria-labelledby="c-places"><h3 id="c-places">${t('staff-schools.places')}</h3>
@@ -75,6 +79,11 @@ const answer = (school, again) => html`
       ${school.outcome === 'decline' || school.outcome === 'exclusion' ? html`
         <button class="btn btn--quiet btn--small" type="button" data-act="withdraw"
           @click=${() => withdraw(school, again)}>${icon('undo')} ${t(`staff-schools.withdraw.${school.outcome}`)}</button>` : ''}</div></section>`;
+
+async function edit(school, again) {
+  const edited = await editSchool(school);
+  if (edited && edited.version !== school.version) await told(t('staff-schools.form.saved'), again);
+}
 
 async function decline(school, again) {
   const declining = act();

@@ -157,7 +157,7 @@ const remainder = order => html`
     <p class="acts no-print">${OF_REMAINDER.filter(name => order.actions.includes(name)).map(name => button(name, order, name === 'packing'))}</p></section>`;
 
 const changesShown = () => html`<b>${t('staff-order.stale')}</b>
-  <ul>${model.changes.map(({what, was, is}) => html`<li>${what}${was || is ? html` : <s>${was || '—'}</s> → <b>${is || '—'}</b>` : ''}</li>`)}</ul>`;
+  <ul>${model.changes.map(({what, was, is}) => html`<li>${was || is ? html`${t('staff.changed', {what})} <s>${was || '—'}</s> → <b>${is || '—'}</b>` : what}</li>`)}</ul>`;
 
 const stale = () => html`
   <div class="notice notice--warn stale" role="alert" tabindex="-1">${icon('alert')}${changesShown()}<p>${t('staff-order.stale_how')}</p></div>`;

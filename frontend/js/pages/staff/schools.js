@@ -7,7 +7,9 @@ import {Listing, listed} from '../../components/staff/listing.js';
 import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {importFile} from '../../components/staff/roster-import.js';
 import {regions} from '../../components/staff/roster.js';
+import {attempt, say} from '../../components/staff/say.js';
 import {openSchool} from '../../components/staff/school-card.js';
+import {editSchool} from '../../components/staff/school-form.js';
 import {day, OUTCOMES, outcomeBadge} from '../../components/staff/words.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -22,15 +24,24 @@ const question = () => filterOf(FILTERS);
 const list = new Listing(page => `/schools${queryOf({...question(), ...page})}`, draw);
 
 enter(place, async who => {
-  if (who.role === 'admin') {
-    put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" id="import"
-      @click=${async () => { if (await importFile()) list.load(); }}>${icon('down')} ${t('staff-schools.import')}</button>`);
-  }
+  put(document.getElementById('acts'), html`
+    <button class="btn btn--quiet btn--small" type="button" data-act="new" @click=${add}>${icon('plus')} ${t('staff-schools.form.new')}</button>
+    ${who.role === 'admin' ? html`<button class="btn btn--quiet btn--small" type="button" id="import"
+      @click=${async () => { if (await importFile()) list.load(); }}>${icon('down')} ${t('staff-schools.import')}</button>` : ''}`);
   onAddress(changed);
-  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')]});
+  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')], more: [{key: 'n', name: t('staff-schools.form.new'), act: add}]});
   const names = regions().then(found => { Object.assign(known, found); draw(); }).catch(() => {}); // without them the filters offer what the address names
   await changed();
   await names;
+});
+
+// The new one opens over the list, ready for its code.
+const add = () => attempt(async () => {
+  const school = await editSchool();
+  if (!school) return;
+  say(t('staff-schools.form.added', {school: school.name}));
+  list.load();
+  go({id: school.id});
 });
 
 // The address names what is listed and which school is open; only what changed is asked for again.
