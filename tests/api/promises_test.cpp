@@ -130,7 +130,7 @@ void staff_fulfil_a_wave(HeldDay& day, const SchoolId& school, const std::string
     const Told order = day.act(who, "/api/v1/orders", order_body(school, kit));
     const std::string number = order.body["number"], path = order.header("Location"), parcel = "/api/v1/parcels/" + number;
     const auto version = [&] { return day.ask(who, "GET", path).header("ETag"); };
-    const json some{{"lines", {{{"item", item.text}, {"quantity", 1}}}}, {"reason", "Bris"}, {"checked_by", "Lou"}};
+    const json some{{"lines", {{{"item", item.text}, {"quantity", 1}}}}, {"reason", "other"}, {"note", "Bris"}, {"checked_by", "Lou"}};
     const json reason{{"reason", "Introuvable"}}, tracking{{"tracking", "1Z"}};
 
     CHECK(day.act(who, "/api/v1/kits/menu/buildings", {{"change", 1}}).status == 201);
