@@ -28,9 +28,11 @@ before(async () => {
 });
 
 after(async () => {
-  const ended = new Promise((resolve) => nginx.once('exit', resolve));
-  nginx.kill('SIGTERM');
-  await ended;
+  if (nginx?.exitCode === null) { // not when it never came up
+    const ended = new Promise((resolve) => nginx.once('exit', resolve));
+    nginx.kill('SIGTERM');
+    await ended;
+  }
   behind.closeAllConnections?.();
   behind.close();
   rmSync(folder, {recursive: true, force: true});
@@ -43,6 +45,12 @@ test('Trousse hears the visitor\'s address from the door alone, whatever the vis
   assert.equal(headers.host, `localhost:${port}`);
   assert.equal(headers.connection, 'close');
   assert.equal(version, '1.0');
+});
+
+test('each server of the door says where it logs: what nginx logs by itself holds whole addresses', () => {
+  const servers = readFileSync(fileURLToPath(new URL('../../config/nginx/trousse.conf', import.meta.url)), 'utf8').split(/^server \{/m).slice(1);
+  assert.equal(servers.length, 3);
+  for (const server of servers) assert.match(server, /^ {2}access_log (off|\/var\/log\/nginx\/trousse\.log trousse);/m);
 });
 
 test('what everybody reads is asked for without a cookie, the rest with it', async () => {
