@@ -219,6 +219,8 @@ TEST_CASE("what is handed out between two campaigns is listed with the rest, and
     CHECK(all[0]["campaign"].is_null());
     CHECK(all[1]["campaign"]["slug"] == "jps-2027");
     CHECK(listed("?campaign=jps-2027").size() == 1);
+    day.db().write([](Transaction& tx) { tx.run("UPDATE campaign SET state = 'published'"); });
+    CHECK(listed("").size() == 2);
 }
 
 TEST_CASE("an item's ledger goes back page by page, each line with what there was after it") {
