@@ -92,6 +92,9 @@ TEST_CASE("why a pick is short is one of a few words, and for another one staff 
     const Told packed = pack({{"reason", "other"}, {"note", "Gardé pour le salon"}});
     CHECK(packed.body["parcels"][0]["short_reason"] == "other");
     CHECK(packed.body["parcels"][0]["short_note"] == "Gardé pour le salon");
+    const json theirs = room.day.show(room.school, room.number).body["parcels"][0];
+    CHECK(theirs["short_reason"] == "other");
+    CHECK(theirs["short_note"] == "");
     CHECK(room.staff("packing").body["parcels"][1]["short_reason"].is_null());
     room.adds_up();
 }
