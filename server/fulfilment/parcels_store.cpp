@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "orders/parcel_counts.hpp"
 #include "platform/crypto.hpp"
 
 namespace trousse {
@@ -67,10 +68,7 @@ constexpr auto kTakeBuilt = R"(
     SELECT kit.id, -1, 'packed', parcel.id, $done_by, $now
       FROM parcel JOIN orders ON orders.id = parcel.order_id JOIN kit ON kit.id = orders.kit_id
      WHERE parcel.id = $parcel AND built > 0 AND NOT EXISTS (SELECT 1 FROM kit_choice WHERE kit_id = kit.id)
-       AND NOT EXISTS (SELECT item_id, sum(quantity) FROM kit_component WHERE kit_id = kit.id GROUP BY item_id
-                       EXCEPT SELECT item_id, quantity FROM parcel_line WHERE parcel_id = parcel.id)
-       AND NOT EXISTS (SELECT item_id, quantity FROM parcel_line WHERE parcel_id = parcel.id
-                       EXCEPT SELECT item_id, sum(quantity) FROM kit_component WHERE kit_id = kit.id GROUP BY item_id))";
+       AND )" PARCEL_HOLDS_KIT("kit.id");
 
 void take_built_kit(Transaction& tx, const ParcelId& parcel, std::string_view done_by, Instant now) {
     tx.run(kTakeBuilt, {{"$parcel", parcel}, {"$done_by", done_by}, {"$now", now}});

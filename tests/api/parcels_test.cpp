@@ -225,6 +225,17 @@ TEST_CASE("a kit built ahead goes first when its order is packed whole, and is o
     CHECK(room.day.get(room.day.staff(), path).body["data"][0]["cause"] == "unpacked");
 }
 
+TEST_CASE("a box is no built kit any more once its kit is made of something else") {
+    Storeroom room;
+    const std::string path = "/api/v1/kits/" + room.kit + "/buildings";
+    room.day.post(room.day.staff(), path, {{"change", 1}});
+    room.staff("packing");
+    room.day.db().write([](Transaction& tx) { tx.run("UPDATE kit_component SET quantity = quantity + 1"); });
+    REQUIRE(room.staff("unpacking").status == 200);
+    CHECK(room.day.get(room.day.staff(), path).body["built"] == 0);
+    room.adds_up();
+}
+
 TEST_CASE("a decline frees what was kept for its school, and a waiting order is served from it") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 2);
