@@ -112,7 +112,7 @@ test('what a carrier delivered is read from its file, whatever wrote it, shown l
   const shipped = (await api(page, '/orders?state=shipped&delivery_way=ship&limit=3')).data.map(({number}) => number);
   const {data: [{number: placed}]} = await api(page, '/orders?state=placed&limit=1');
   assert.equal(shipped.length, 3);
-  const today = new Intl.DateTimeFormat('en-CA', {timeZone: 'America/Toronto'}).format(new Date());
+  const today = new Intl.DateTimeFormat('sv-SE', {timeZone: 'America/Toronto'}).format(new Date()); // 2027-01-22, on every node
   await page.goto('/equipe/commandes');
   await page.locator('[data-act=arrived]').click();
   const dialog = page.locator('dialog');

@@ -6,6 +6,7 @@ import {enter} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
 import {who} from '../../components/staff/history.js';
 import {Listing, listed} from '../../components/staff/listing.js';
+import {localOf} from '../../components/staff/quebec.js';
 import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {askReceipt, outcome} from '../../components/staff/stock-acts.js';
@@ -40,7 +41,7 @@ function draw() {
 }
 
 function arrival(one) {
-  const late = one.state === 'expected' && one.expected_on < today();
+  const late = one.state === 'expected' && one.expected_on < localOf(Date.now()).date;
   return html`
     <li class="arrival"><div class="arrival__h"><h2>${longDay(one.expected_on)}${late ? html` <span class="badge badge--late">${icon('clock')}${t('staff-incoming.late')}</span>` : ''}</h2>
       <p><b>${one.supplier}</b>${one.reference ? html` <span class="soft">· ${one.reference}</span>` : ''}</p>
@@ -62,7 +63,6 @@ function buttons(one) {
 }
 
 const restOf = one => ({...one, expected_on: '', lines: one.lines.filter(line => line.received < line.quantity).map(line => ({...line, quantity: line.quantity - line.received}))});
-const today = () => new Intl.DateTimeFormat('en-CA', {timeZone: 'America/Toronto'}).format(new Date());
 
 // A new one, or `one` put right; `like` fills in a new one.
 async function note(one, like = one) {
