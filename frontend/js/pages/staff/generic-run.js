@@ -37,8 +37,10 @@ const previewed = () => api.get(model.whole ? '/generic-runs/preview' : `/generi
 
 async function readWhole({target}) {
   if (!target.open || model.whole) return;
-  model.whole = true;
-  await attempt(async () => { model.preview = await previewed(); draw(); });
+  await attempt(async () => {
+    Object.assign(model, {preview: await api.get('/generic-runs/preview'), whole: true});
+    draw();
+  });
 }
 
 // A run under way, begun here, in another tab or by the job: looked at until it is over, after a reload too.
