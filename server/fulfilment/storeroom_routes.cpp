@@ -162,10 +162,8 @@ Answer build_kits(Service& service, const Request& request) {
 
 // Kits that the loose pieces make.
 Count enough_for(const Snapshot& db, const Kit& kit) {
-    Demand one;
-    for (const Component& component : kit.components) one[component.item] += component.quantity;
     Count most = kMostAtOnce;
-    for (const auto& [item, quantity] : one) most = std::min(most, loose_on_shelf(db, item) / quantity);
+    for (const auto& [item, quantity] : fixed_demand(kit)) most = std::min(most, loose_on_shelf(db, item) / quantity);
     return most;
 }
 

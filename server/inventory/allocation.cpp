@@ -11,6 +11,13 @@ Demand demand_of(const Contents& contents) {
     return demand;
 }
 
+Demand fixed_demand(const Kit& kit) {
+    Demand demand;
+    for (const Component& component : kit.components)
+        if (component.choice == 0) demand[component.item] += component.quantity;
+    return demand;
+}
+
 Demand added_by(const Demand& promised, const Contents& after) {
     Demand added = demand_of(after);
     for (const auto& [item, quantity] : promised)

@@ -42,6 +42,7 @@ struct Shortage {
 
 // Summed per item, so that two lines that share an item cannot both pass on the same stock (rule 3).
 Demand demand_of(const Contents& contents);
+Demand fixed_demand(const Kit& kit);  // of one kit, whatever is chosen in it
 
 // What a change of contents adds: a change is checked only on that (rule 4). Never negative, no zeroes.
 Demand added_by(const Demand& promised, const Contents& after);

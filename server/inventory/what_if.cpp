@@ -117,7 +117,7 @@ Draft draft_of(const Kit& kit) {
 
 std::optional<Demand> generic_demand(const Snapshot& db, const Claims& claims) {
     const auto kit = generic_kit_of(db, *claims.campaign);
-    return kit ? std::optional{draft_of(*kit).fixed} : std::nullopt;
+    return kit ? std::optional{fixed_demand(*kit)} : std::nullopt;
 }
 
 constexpr auto kNames = "SELECT " ITEM_NAME_COLUMNS " FROM item WHERE id = $id";

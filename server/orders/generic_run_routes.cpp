@@ -44,12 +44,9 @@ Answer preview(Service& service, const Request& request) {
         const Campaign campaign = asked_campaign(db, asked(request, "campaign"));
         const auto kit = generic_kit_of(db, campaign.id);
         if (!kit) throw Problem{.status = 409, .code = "no_generic_kit"};
-        Demand demand;
+        const Demand demand = fixed_demand(*kit);
         std::map<ItemId, Bilingual> names;
-        for (const Component& component : kit->components) {
-            demand[component.item] += component.quantity;
-            names[component.item] = component.plural;
-        }
+        for (const Component& component : kit->components) names[component.item] = component.plural;
         const Sharing sharing = share_out(demand, shelves_of(db, campaign.id, demand), campaign.silent_schools);
 
         json limiting = json::array();

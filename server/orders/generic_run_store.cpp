@@ -103,8 +103,7 @@ Slice serve_next(Transaction& tx, const RunId& run, const Place& after, Count at
     if (schools.empty()) return {};
 
     const Kit kit = *generic_kit_of(tx, campaign.id);
-    Demand demand;
-    for (const Component& component : kit.components) demand[component.item] += component.quantity;
+    const Demand demand = fixed_demand(kit);
     const auto count = static_cast<Count>(schools.size());
     const Sharing sharing = share_out(demand, shelves_of(tx, campaign.id, demand), count);
     const Count last_number = tx.figure(kTakeNumbers, {{"$campaign", campaign.id}, {"$count", count}});

@@ -7,9 +7,9 @@ import {choice} from './field.js';
 import {WhatIf} from './what-if.js';
 
 export function askWhatIf(campaign, items) {
-  const silent = campaign.kits.find(({is_generic}) => is_generic) ?? campaign.kits[0];
+  const generic = campaign.kits.find(({is_generic}) => is_generic) ?? campaign.kits[0];
   let kit, rows, choices, answer, dialog;
-  take(silent);
+  take(generic);
   dialog = tell({title: t('staff-what-if.title'), wide: true, body});
   return dialog.closed;
 
@@ -17,7 +17,7 @@ export function askWhatIf(campaign, items) {
     kit = chosen;
     rows = kit.components.map(({item, quantity}) => ({item, quantity}));
     choices = kit.choices.map(({pick, options}) => ({pick, options: options.map(({item, quantity}) => ({item, quantity}))}));
-    answer = new WhatIf(kit.slug, () => dialog?.draw(), {campaign: campaign.slug, generic: () => local(silent.name)});
+    answer = new WhatIf(kit.slug, () => dialog?.draw(), {campaign: campaign.slug, generic: () => local(generic.name)});
     answer.ask({components: rows, choices});
   }
 
