@@ -71,6 +71,7 @@ Routes Program::routes() {
 
     Routes all;
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
+                                    school_details_routes(service_, orders_of),
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),

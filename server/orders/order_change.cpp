@@ -59,7 +59,7 @@ Order change_delivery(Transaction& tx, const Order& order, const ChangeForm& for
     if (form.contact) contact.contact = *form.contact;
     if (form.note) contact.note = *form.note;
     const Delivery delivery = form.delivery.value_or(order.delivery);
-    require_place(tx, order.school, delivery);
+    if (delivery.place != order.delivery.place) require_place(tx, order.school, delivery);  // closed since, it is its own still
 
     const Order changed = set_delivery(tx, order, delivery, contact.contact.language, now);
     set_contact(tx, order.id, contact);

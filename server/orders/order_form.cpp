@@ -1,12 +1,14 @@
 #include "orders/order_form.hpp"
 
+#include <algorithm>
+
 #include "catalog/catalog_store.hpp"
+#include "schools/roster_form.hpp"
 #include "schools/schools_store.hpp"
 
 namespace trousse {
 
 static std::vector<Picked> choices_in(JsonReader& body);
-static Contact contact_in(JsonReader& body);
 static Delivery delivery_in(JsonReader& body);
 static Fault told(const PickFault& fault);
 
@@ -17,7 +19,7 @@ OrderForm order_form(JsonReader& body) {
     return {.school = {body.text("/school", kIdLength)},
             .kit = body.text("/kit", kSlugLength),
             .choices = body.has("/choices") ? choices_in(body) : std::vector<Picked>{},
-            .contact = {.contact = contact_in(body), .note = body.has("/note") ? body.line("/note", 500) : ""},
+            .contact = {.contact = contact_in(body, "/contact"), .note = body.has("/note") ? body.line("/note", 500) : ""},
             .delivery = delivery_in(body)};
 }
 
@@ -25,7 +27,7 @@ ChangeForm change_form(JsonReader& body) {
     ChangeForm form;
     if (body.has("/kit")) form.kit = body.text("/kit", kSlugLength);
     if (body.has("/choices")) form.choices = choices_in(body);
-    if (body.has("/contact")) form.contact = contact_in(body);
+    if (body.has("/contact")) form.contact = contact_in(body, "/contact");
     if (body.has("/delivery")) form.delivery = delivery_in(body);
     if (body.has("/note")) form.note = body.line("/note", 500);
     return form;
@@ -40,13 +42,6 @@ std::vector<Picked> choices_in(JsonReader& body) {
         choices.push_back(std::move(picked));
     });
     return choices;
-}
-
-Contact contact_in(JsonReader& body) {
-    return {.name = body.text("/contact/name", 120),
-            .email = body.email("/contact/email"),
-            .phone = body.line("/contact/phone", 40),
-            .language = body.word("/contact/language", {"fr", "en"})};
 }
 
 Delivery delivery_in(JsonReader& body) {
@@ -85,7 +80,8 @@ Kit require_kit(const Snapshot& db, const Campaign& campaign, std::string_view s
 }
 
 void require_place(const Snapshot& db, const SchoolId& school, const Delivery& delivery) {
-    if (delivery.place && !place_of(db, school, *delivery.place)) throw invalid("/delivery/place", "unknown_place");
+    const auto is_it = [&](const DeliveryPlace& open) { return open.id == *delivery.place; };
+    if (delivery.place && std::ranges::none_of(places_of(db, school), is_it)) throw invalid("/delivery/place", "unknown_place");
 }
 
 }  // namespace trousse

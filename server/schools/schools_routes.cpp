@@ -8,6 +8,7 @@
 #include "platform/json_reader.hpp"
 #include "schools/import.hpp"
 #include "schools/ministry_cells.hpp"
+#include "schools/roster_form.hpp"
 #include "schools/roster_store.hpp"
 #include "schools/schools_store.hpp"
 
@@ -67,39 +68,11 @@ Answer list_schools(Service& service, const Request& request) {
     return page_with(std::move(rows), asked_for);
 }
 
-json shown(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Visitor& visitor) {
-    json shown = roster_row(db, school);
-    shown["parent_name"] = nullptr;
-    if (shown["parent"].is_string())
-        shown["parent_name"] = require_school(db, {shown["parent"].get<std::string>()}).name;
-    shown["places"] = json::array();
-    for (const DeliveryPlace& place : places_of(db, school))
-        shown["places"].push_back({{"id", place.id.text},
-                                   {"name", place.name},
-                                   {"address", place.address},
-                                   {"municipality", place.municipality},
-                                   {"postal_code", place.postal_code}});
-    shown["contact"] = nullptr;
-    if (const auto contact = contact_of(db, school))
-        shown["contact"] = {{"name", contact->name},
-                            {"email", contact->email},
-                            {"phone", contact->phone},
-                            {"language", contact->language}};
-    shown["orders"] = orders_of(db, school, visitor);
-    return shown;
-}
-
 Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
     require_known(request, {});
     const json school = service.db.read(
-        [&](const Snapshot& db) { return shown(db, {request.parameter("id")}, orders_of, request.visitor); });
+        [&](const Snapshot& db) { return school_card(db, {request.parameter("id")}, orders_of, request.visitor); });
     return versioned(ok(school), school.at("version"));
-}
-
-// A Canadian one is kept without its space; another is kept as it is.
-std::string postal_code(JsonReader& body) {
-    const std::string given = body.line("/postal_code", 10);
-    return plain_postal_code(given).value_or(given);
 }
 
 std::optional<SchoolId> parent(JsonReader& body) {
@@ -115,7 +88,7 @@ School school_form(JsonReader& body) {
             .mrc = body.line("/mrc", 120),
             .municipality = body.line("/municipality", 120),
             .address = body.line("/address", 200),
-            .postal_code = postal_code(body),
+            .postal_code = postal_code_in(body),
             .language = body.word("/language", {"fr", "en"}),
             .parent = parent(body)};
 }
@@ -129,7 +102,7 @@ Answer add_to_roster(Service& service, const OrdersOfSchool& orders_of, const Re
         audit(tx,
               {.done_by = request.visitor.actor, .act = "school.added", .subject = added.id.text, .became = added.name},
               now);
-        return shown(tx, added.id, orders_of, request.visitor);
+        return school_card(tx, added.id, orders_of, request.visitor);
     });
     return versioned(created(school, "/api/v1/schools/" + school.at("id").get<std::string>()), school.at("version"));
 }
@@ -141,24 +114,12 @@ School edited(School school, JsonReader& body) {
     if (body.has("/mrc")) school.mrc = body.line("/mrc", 120);
     if (body.has("/municipality")) school.municipality = body.line("/municipality", 120);
     if (body.has("/address")) school.address = body.line("/address", 200);
-    if (body.has("/postal_code")) school.postal_code = postal_code(body);
+    if (body.has("/postal_code")) school.postal_code = postal_code_in(body);
     if (body.has("/language")) school.language = body.word("/language", {"fr", "en"});
     if (body.has("/parent")) school.parent = parent(body);
     if (body.has("/active")) school.is_active = body.boolean("/active");
     return school;
 }
-
-// What an edit changed, before and after, as the audit keeps it.
-struct Difference {
-    json was = json::object();
-    json became = json::object();
-
-    void note(const char* field, const json& before, const json& after) {
-        if (before == after) return;
-        was[field] = before;
-        became[field] = after;
-    }
-};
 
 Difference difference(const School& before, const School& after) {
     const auto parent_of = [](const School& school) { return school.parent ? json(school.parent->text) : json(); };
@@ -182,7 +143,7 @@ Answer edit_roster(Service& service, const OrdersOfSchool& orders_of, const Requ
 
     const json school = service.db.write([&](Transaction& tx) {
         const School before = require_school(tx, id);
-        require_version(request, before.version, [&] { return shown(tx, id, orders_of, request.visitor); });
+        require_version(request, before.version, [&] { return school_card(tx, id, orders_of, request.visitor); });
         const School wanted = read_json(request.body, [&](JsonReader& body) { return edited(before, body); });
         if (before.is_active && !wanted.is_active) require_no_outcome(tx, id);
 
@@ -194,7 +155,7 @@ Answer edit_roster(Service& service, const OrdersOfSchool& orders_of, const Requ
                .was = was.dump(),
                .became = became.dump()},
               now);
-        return shown(tx, id, orders_of, request.visitor);
+        return school_card(tx, id, orders_of, request.visitor);
     });
     return versioned(ok(school), school.at("version"));
 }

@@ -70,6 +70,16 @@ void keep_contact(Transaction& tx, const SchoolId& school, const Contact& contac
                           {"$now", now}});
 }
 
+constexpr auto kEraseContact = "DELETE FROM school_contact WHERE school_id = $school";
+
+void erase_contact(Transaction& tx, const SchoolId& school) { tx.run(kEraseContact, {{"$school", school}}); }
+
+constexpr auto kContactVersion = "SELECT given_at AS figure FROM school_contact WHERE school_id = $school";
+
+std::int64_t contact_version(const Snapshot& db, const SchoolId& school) {
+    return db.figure(kContactVersion, {{"$school", school}});
+}
+
 School school_from(const Row& row) {
     School school{.id = row.id<School>("id"),
                   .kind = row.text("kind"),

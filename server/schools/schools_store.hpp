@@ -17,5 +17,9 @@ std::optional<DeliveryPlace> place_of(const Snapshot& db, const SchoolId& school
 
 std::optional<Contact> contact_of(const Snapshot& db, const SchoolId& school);
 void keep_contact(Transaction& tx, const SchoolId& school, const Contact& contact, Instant now);
+void erase_contact(Transaction& tx, const SchoolId& school);
+
+// Another with each contact that is given, whoever gives it; 0 where there is none.
+std::int64_t contact_version(const Snapshot& db, const SchoolId& school);
 
 }  // namespace trousse

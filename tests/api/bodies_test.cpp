@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-const json::json_pointer kCurrent{"/params/current/version"};
+const json::json_pointer kCurrent{"/params/current/version"}, kCurrentContact{"/params/current/contact_version"};
 
 // Straight to the table of routes, as the operator: no socket, so that thousands are quick.
 struct Judge {
@@ -28,6 +28,7 @@ struct Judge {
         day.post(day.admin(), "/api/v1/accounts", {{"email", "c@prel.example"}, {"name", "C"}, {"role", "staff"}})
             .body["id"];
     std::string count = day.post(day.staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
+    std::string place = day.place(school, "Annexe").text;
     std::string incoming = day.post(day.staff(), "/api/v1/incoming", delivery_body(ribbon)).body["id"];
 
     Answer ask(const std::string& method, const std::string& path, const std::string& body,
@@ -49,6 +50,7 @@ struct Judge {
         put("{slug}", "jps-2027");
         put("{kit}", path.find("/buildings") != std::string::npos ? generic : kit);
         put("{item}", ribbon.text);
+        put("{place}", place);
         put("{id}", path.find("/items/") != std::string::npos          ? ribbon.text
                     : path.find("/schools/") != std::string::npos      ? school.text
                     : path.find("/accounts/") != std::string::npos     ? account
@@ -78,8 +80,11 @@ struct Judge {
             if (name == "ETag" && value.size() < 10) return value;
         const json body = json::parse(shown.body, nullptr, false);
         if (body.is_object() && body.contains("version")) return '"' + body["version"].dump() + '"';
-        const json stale = json::parse(ask("PATCH", address, "{}", "\"no version\"").body, nullptr, false);  // what is never shown alone
-        return stale.is_object() && stale.contains(kCurrent) ? '"' + stale.at(kCurrent).dump() + '"' : "";
+        const bool is_contact = operation.path.ends_with("/contact");
+        const auto& current = is_contact ? kCurrentContact : kCurrent;
+        const json edit = is_contact ? order_body(school, kit).at("contact") : json::object();
+        const json stale = json::parse(ask("PATCH", address, edit.dump(), "\"no version\"").body, nullptr, false);  // what is never shown alone
+        return stale.is_object() && stale.contains(current) ? '"' + stale.at(current).dump() + '"' : "";
     }
 };
 

@@ -294,6 +294,59 @@ test('a school closes and opens again, but not while it has an answer', async ()
   await page.locator('[data-act=key]').waitFor();
 });
 
+test('whom a school is written to and where its parcels go are corrected on its card, and a building gets a kit of its own', async () => {
+  const page = await trousse.staffPage();
+  const {data: [row]} = await api(page, '/schools?q=tremble');
+  await page.evaluate(({id, version}) => fetch(`/api/v1/schools/${id}`, {
+    method: 'PATCH', body: JSON.stringify({parent: null}), headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
+  }), await api(page, `/schools/${row.id}`));
+  await page.goto(`/equipe/ecoles?id=${row.id}`);
+  const card = page.locator('.card'), asked = () => page.locator('dialog').last(), save = () => asked().getByRole('button', {name: 'Enregistrer'}).click();
+
+  await card.locator('[data-act=contact]').click();
+  await asked().getByLabel('Nom').fill('Léa Roy');
+  await asked().getByLabel('Courriel').fill('lea');
+  await save();
+  await page.locator('#f-email-fault').waitFor();
+  await trousse.checkPage(page, 'staff-school-contact');
+  await asked().getByLabel('Courriel').fill('lea@ecole.example');
+  await asked().getByLabel('Téléphone').fill('450 555-0101');
+  await save();
+  await card.getByText('Léa Roy').waitFor();
+
+  await card.locator('[data-act=contact]').click();
+  await page.evaluate(({id, contact_version: version}) => fetch(`/api/v1/schools/${id}/contact`, {
+    method: 'PATCH', body: JSON.stringify({name: 'Léa Roy', email: 'direction@ecole.example', phone: '', language: 'fr'}),
+    headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
+  }), await api(page, `/schools/${row.id}`));
+  await save();
+  await page.locator('[data-changed] li', {hasText: 'direction@ecole.example'}).waitFor();
+  await save();
+  await card.getByText('direction@ecole.example').waitFor();
+
+  await card.locator('[data-act=new-place]').click();
+  await asked().getByLabel('Nom').fill('Pavillon des Petits');
+  await asked().getByLabel('Adresse').fill('9, rue du Pin');
+  await trousse.checkPage(page, 'staff-school-place');
+  await asked().getByRole('button', {name: 'Ajouter'}).click();
+  await card.getByRole('button', {name: /Modifier.*Pavillon des Petits/}).click();
+  await asked().getByLabel('Adresse').fill('11, rue du Pin');
+  await save();
+  await card.getByText('11, rue du Pin').waitFor();
+  await trousse.checkPage(page, 'staff-school-whole');
+
+  await card.locator('[data-act=split]').click();
+  await trousse.checkPage(page, 'staff-school-split');
+  await asked().getByRole('button', {name: 'En faire un établissement'}).click();
+  await card.getByText('11, rue du Pin').waitFor({state: 'detached'});
+  const {data} = await api(page, '/schools?q=pavillon des petits'), pavilion = data.find(({name}) => name === 'Pavillon des Petits');
+  assert.deepEqual([pavilion.name, pavilion.parent, pavilion.outcome], ['Pavillon des Petits', row.id, null]);
+
+  await card.locator('[data-act=erase]').click();
+  await asked().getByRole('button', {name: 'Effacer'}).click();
+  await card.getByText('Aucune n’est connue').waitFor();
+});
+
 test('in English, in the dark and on a phone the lists stay whole', async () => {
   const page = await trousse.staffPage({viewport: {width: 360, height: 740}, colorScheme: 'dark'});
   for (const [name, ready] of [['orders', '.orders tbody tr'], ['stock', '.items-t tbody tr'], ['schools', '.orders tbody tr']]) {
@@ -301,6 +354,11 @@ test('in English, in the dark and on a phone the lists stay whole', async () => 
     await page.locator(ready).first().waitFor();
     await trousse.checkPage(page, `staff-${name}-dark-phone`);
   }
+  const {data: [answered]} = await api(page, '/schools?outcome=order&kind=school');
+  await page.goto(`/en/staff/schools?id=${answered.id}`);
+  await page.locator('.card [data-act=erase]').waitFor();
+  await trousse.checkPage(page, 'staff-school-whole-dark-phone');
+  await page.goto('/en/staff/schools');
   await page.locator('[data-act=new]').click();
   await page.getByLabel('Building of').waitFor();
   await trousse.checkPage(page, 'staff-school-new-dark-phone');

@@ -3,28 +3,25 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {townLine} from '../../format.js';
 import {t} from '../../i18n.js';
+import {contactFields, contactOf, NOBODY} from './contact-fields.js';
 import {ask} from './dialog.js';
 import {choice, field, radio} from './field.js';
 
 export async function editDelivery(order, {path, stale, version}) {
   const school = await api.get(`/schools/${order.school.id}`);
-  const contact = order.contact ?? school.contact ?? {name: '', email: '', phone: '', language: 'fr'};
+  const contact = order.contact ?? school.contact ?? NOBODY;
+  const {place} = order.delivery, closed = place && !school.places.some(({id}) => id === place.id) ? [place] : []; // it goes there still
   let way = order.delivery.way;
   return ask({
     title: t('staff-order.delivery.title'), go: t('staff-order.delivery.go'), wide: true, stale,
     body: ({faults, draw}) => html`
       <fieldset class="picks"><legend class="legend">${t('staff-order.delivery.way')}</legend>${['ship', 'pickup'].map(one => radio({
         name: 'way', value: one, label: t(`domain.way.${one}`), checked: one === way, change: () => { way = one; draw(); }}))}</fieldset>
-      ${way === 'ship' ? choice({name: 'place', label: t('staff-order.delivery.place'), fault: faults['/delivery/place'], value: order.delivery.place?.id ?? '',
-        options: [['', t('staff-order.delivery.main', {address: line(school)})], ...school.places.map(place => [place.id, `${place.name}, ${line(place)}`])]}) : ''}
-      <div class="pairs">
-        ${field({name: 'name', label: t('staff-order.delivery.name'), value: contact.name, fault: faults['/contact/name'], attributes: {maxlength: 120}})}
-        ${field({name: 'email', label: t('staff-order.delivery.email'), type: 'email', value: contact.email, fault: faults['/contact/email'], attributes: {maxlength: 254}})}
-        ${field({name: 'phone', label: t('staff-order.delivery.phone'), type: 'tel', value: contact.phone, optional: true, fault: faults['/contact/phone'], attributes: {maxlength: 40}})}
-        ${choice({name: 'language', label: t('staff-order.delivery.language'), value: contact.language, options: ['fr', 'en'].map(one => [one, t(`domain.language.${one}`)])})}
-      </div>`,
+      ${way === 'ship' ? choice({name: 'place', label: t('staff-order.delivery.place'), fault: faults['/delivery/place'], value: place?.id ?? '',
+        options: [['', t('staff-order.delivery.main', {address: line(school)})], ...[...closed, ...school.places].map(place => [place.id, `${place.name}, ${line(place)}`])]}) : ''}
+      ${contactFields(contact, {faults, at: '/contact'})}`,
     send: form => api.patch(path, {
-      contact: Object.fromEntries(['name', 'email', 'phone', 'language'].map(name => [name, form.get(name).trim()])),
+      contact: contactOf(form),
       delivery: {way, place: way === 'ship' && form.get('place') ? form.get('place') : null},
     }, {version: version()}),
   });

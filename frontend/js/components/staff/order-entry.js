@@ -4,6 +4,7 @@ import {act, api} from '../../api.js';
 import {townLine} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {contactFields, contactOf, NOBODY} from './contact-fields.js';
 import {ask} from './dialog.js';
 import {choice, field, radio} from './field.js';
 import {options} from './order-acts.js';
@@ -27,7 +28,7 @@ export async function enterOrder(campaign, schoolId = '') {
       const kit = kits.find(({slug}) => slug === state.kit);
       return api.post('/orders', {
         school: state.school.id, kit: kit.slug, choices: kit.choices.map(({choice: which}) => ({choice: which, items: given.getAll(`choice-${which}`)})),
-        contact: Object.fromEntries(['name', 'email', 'phone', 'language'].map(name => [name, given.get(name).trim()])),
+        contact: contactOf(given),
         delivery: {way: state.way, place: state.way === 'ship' && given.get('place') ? given.get('place') : null}, note: given.get('note').trim(),
       }, {act: placing});
     },
@@ -59,7 +60,7 @@ async function take(id, state, draw) {
 }
 
 function form(state, kits, faults, draw) {
-  const {school} = state, contact = school.contact ?? {name: '', email: '', phone: '', language: school.language ?? 'fr'};
+  const {school} = state, contact = school.contact ?? {...NOBODY, language: school.language ?? 'fr'};
   const kit = kits.find(({slug}) => slug === state.kit);
   return html`
     <p class="entry__school">${icon('school')} <b>${school.name}</b> <span class="soft">${school.municipality}</span> <button class="link" type="button" @click=${() => { state.school = null; draw(); }}>${t('staff-orders.entry.other')}</button></p>
@@ -71,12 +72,7 @@ function form(state, kits, faults, draw) {
       name: 'way', value: one, label: t(`domain.way.${one}`), checked: one === state.way, change: () => { state.way = one; draw(); }}))}</fieldset>
     ${state.way === 'ship' ? choice({name: 'place', label: t('staff-order.delivery.place'), fault: faults['/delivery/place'],
       options: [['', t('staff-order.delivery.main', {address: line(school)})], ...school.places.map(place => [place.id, `${place.name}, ${line(place)}`])]}) : ''}
-    <div class="pairs">
-      ${field({name: 'name', label: t('staff-order.delivery.name'), value: contact.name, fault: faults['/contact/name'], attributes: {maxlength: 120}})}
-      ${field({name: 'email', label: t('staff-order.delivery.email'), type: 'email', value: contact.email, fault: faults['/contact/email'], attributes: {maxlength: 254}})}
-      ${field({name: 'phone', label: t('staff-order.delivery.phone'), type: 'tel', value: contact.phone, optional: true, fault: faults['/contact/phone'], attributes: {maxlength: 40}})}
-      ${choice({name: 'language', label: t('staff-order.delivery.language'), value: contact.language, options: ['fr', 'en'].map(one => [one, t(`domain.language.${one}`)])})}
-    </div>
+    ${contactFields(contact, {faults, at: '/contact'})}
     ${field({name: 'note', label: t('staff-order.note'), hint: t('staff-order.note_hint'), optional: true, fault: faults['/note'], attributes: {maxlength: 500}})}`;
 }
 

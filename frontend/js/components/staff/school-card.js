@@ -1,5 +1,5 @@
 // One school over the list: places, contact, orders, a new code, and the answers staff give for it.
-import {html} from 'lit-html';
+import {html, nothing} from 'lit-html';
 import {act, api} from '../../api.js';
 import {phone, postalCode, townLine} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
@@ -10,6 +10,7 @@ import {field} from './field.js';
 import {bones} from './listing.js';
 import {address, follow} from './query.js';
 import {attempt, say} from './say.js';
+import {closePlace, editContact, editPlace, eraseContact, splitPlace} from './school-details.js';
 import {editSchool} from './school-form.js';
 import {showKey} from './school-key.js';
 import {day, outcomeBadge, stateBadge} from './words.js';
@@ -46,18 +47,24 @@ const whole = (school, again) => html`
       ${school.missing_since ? html`<p class="bad with-i">${icon('alert')} ${t('staff-schools.missing_how', {day: day(school.missing_since)})}</p>` : ''}
       ${school.parent ? html`<p>${t('staff-schools.building_of')} <a href=${address({id: school.parent})} @click=${follow}>${school.parent_name}</a></p>` : ''}
       ${school.active ? '' : html`<p class="bad with-i">${icon('lock')} ${t('staff-schools.closed')}</p>`}
-      <p class="card__edit"><button class="btn btn--quiet btn--small" type="button" data-act="edit" @click=${() => edit(school, again)}>${icon('edit')} ${t('staff-schools.form.open')}</button></p></div>
+      <p class="card__edit">${quiet('edit', 'edit', t('staff-schools.form.open'), () => change(editSchool(school), school, again))}</p></div>
     ${school.kind === 'school' ? answer(school, again) : ''}
     <div class="pairs">
       <section aria-labelledby="c-places"><h3 id="c-places">${t('staff-schools.places')}</h3>
         <address>${school.address}<br>${townLine(school.municipality, school.postal_code)}</address>
         ${school.places.length
-          ? html`<ul class="places">${school.places.map(place => html`<li><b>${place.name}</b><br><span class="soft">${place.address}, ${place.municipality} ${postalCode(place.postal_code)}</span></li>`)}</ul>` : ''}</section>
+          ? html`<ul class="places">${school.places.map(place => html`<li><b>${place.name}</b><br><span class="soft">${place.address}, ${place.municipality} ${postalCode(place.postal_code)}</span>
+            ${school.active ? html`<span class="places__acts">${link('place', place.name, t('staff-schools.form.open'), () => change(editPlace(school, place), school, again))}
+              ${school.kind === 'school' && !school.parent && place.address !== school.address ? link('split', place.name, t('staff-schools.place.split_open'), () => split(school, place, again)) : ''}
+              ${link('close', place.name, t('staff-schools.place.close_open'), () => change(closePlace(school, place), school, again))}</span>` : ''}</li>`)}</ul>` : ''}
+        ${school.active ? html`<p>${quiet('new-place', 'plus', t('staff-schools.place.add'), () => change(editPlace(school), school, again))}</p>` : ''}</section>
       <section aria-labelledby="c-contact"><h3 id="c-contact">${t('staff-schools.contact')}</h3>
         ${school.contact ? html`<p><b>${school.contact.name}</b> <span class="soft">· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email
           ? html`<br><a class="line" href="mailto:${school.contact.email}">${school.contact.email}</a>` : ''}
           ${school.contact.phone ? html`<br><a class="num line" href="tel:${school.contact.phone.replace(/[^+\d]/g, '')}">${phone(school.contact.phone)}</a>` : ''}</p>`
-            : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}</section>
+            : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}
+        <p class="acts">${quiet('contact', 'edit', school.contact ? t('staff-schools.form.open') : t('staff-schools.contact_form.add'), () => change(editContact(school), school, again), t('staff-schools.contact'))}
+          ${school.contact ? quiet('erase', 'x', t('staff-schools.contact_erase.open'), () => change(eraseContact(school), school, again), t('staff-schools.contact')) : ''}</p></section>
     </div>
     <section aria-labelledby="c-orders"><h3 id="c-orders">${t('staff-schools.orders')}</h3>
       ${school.orders.length
@@ -80,9 +87,20 @@ const answer = (school, again) => html`
         <button class="btn btn--quiet btn--small" type="button" data-act="withdraw"
           @click=${() => withdraw(school, again)}>${icon('undo')} ${t(`staff-schools.withdraw.${school.outcome}`)}</button>` : ''}</div></section>`;
 
-async function edit(school, again) {
-  const edited = await editSchool(school);
-  if (edited && edited.version !== school.version) await told(t('staff-schools.form.saved'), again);
+// `of` tells which one it is about, where several buttons bear the same word.
+const quiet = (name, shape, words, click, of = '') => html`<button class="btn btn--quiet btn--small" type="button" data-act=${name} aria-label=${of ? t('staff-schools.of', {act: words, of}) : nothing}
+  @click=${click}>${icon(shape)} ${words}</button>`;
+
+const link = (name, of, words, click) => html`<button class="link" type="button" data-act=${name} aria-label=${t('staff-schools.of', {act: words, of})} @click=${click}>${words}</button>`;
+
+async function change(editing, school, again) {
+  const edited = await editing;
+  if (edited && (edited.version !== school.version || edited.contact_version !== school.contact_version)) await told(t('staff-schools.form.saved'), again);
+}
+
+async function split(school, place, again) {
+  const made = await splitPlace(school, place);
+  if (made) await told(t('staff-schools.place.split_done', {place: made.name}), again);
 }
 
 async function decline(school, again) {

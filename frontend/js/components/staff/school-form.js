@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {api, Problem} from '../../api.js';
 import {postalCode} from '../../format.js';
 import {t} from '../../i18n.js';
+import {changes} from './changed.js';
 import {ask} from './dialog.js';
 import {check, choice, field, radio} from './field.js';
 import {forgetRegions, regions} from './roster.js';
@@ -18,11 +19,10 @@ export async function editSchool(school = null) {
 
   // What is typed stays, over what somebody else wrote meanwhile; a field that was left alone shows theirs, and is not sent.
   function stale({params: {current}}) {
-    const changes = differences(known, current);
+    const told = differences(known, current);
     known = current;
     parents.know(current);
-    return html`<b>${t('staff-schools.form.stale')}</b>
-      <ul>${changes.map(({what, was, is}) => html`<li>${was || is ? html`${t('staff.changed', {what})} <s>${was || '—'}</s> → <b>${is || '—'}</b>` : what}</li>`)}</ul><p>${t('staff-schools.form.stale_how')}</p>`;
+    return html`<b>${t('staff-schools.form.stale')}</b>${changes(told)}<p>${t('staff-schools.form.stale_how')}</p>`;
   }
 
   return ask({

@@ -1,6 +1,7 @@
 // One order, whole, with exactly the acts that are open to it.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {changes} from '../../components/staff/changed.js';
 import {enter} from '../../components/staff/door.js';
 import {historyList} from '../../components/staff/history.js';
 import {ACTS} from '../../components/staff/order-acts.js';
@@ -156,8 +157,7 @@ const remainder = order => html`
     <p>${notPacked(order).map(line => t('staff-order.rest_line', {name: local(line.name), count: count(line.quantity)})).join(', ')}</p>
     <p class="acts no-print">${OF_REMAINDER.filter(name => order.actions.includes(name)).map(name => button(name, order, name === 'packing'))}</p></section>`;
 
-const changesShown = () => html`<b>${t('staff-order.stale')}</b>
-  <ul>${model.changes.map(({what, was, is}) => html`<li>${was || is ? html`${t('staff.changed', {what})} <s>${was || '—'}</s> → <b>${is || '—'}</b>` : what}</li>`)}</ul>`;
+const changesShown = () => html`<b>${t('staff-order.stale')}</b>${changes(model.changes)}`;
 
 const stale = () => html`
   <div class="notice notice--warn stale" role="alert" tabindex="-1">${icon('alert')}${changesShown()}<p>${t('staff-order.stale_how')}</p></div>`;

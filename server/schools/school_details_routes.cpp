@@ -1,0 +1,170 @@
+#include "platform/answers.hpp"
+#include "platform/audit.hpp"
+#include "schools/places_store.hpp"
+#include "schools/roster_form.hpp"
+#include "schools/schools_routes.hpp"
+#include "schools/schools_store.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+namespace {
+
+Answer write_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer remove_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer note_place(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer rewrite_place(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer remove_place(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer split_place(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+
+}  // namespace
+
+Routes school_details_routes(Service& service, OrdersOfSchool orders_of) {
+    using enum Method;
+    const auto with = [&service, orders_of](auto handler) {
+        return std::bind_front(handler, std::ref(service), orders_of);
+    };
+    return {
+        {patch, "/api/v1/schools/{id}/contact", Access::staff, with(write_contact)},
+        {remove, "/api/v1/schools/{id}/contact", Access::staff, with(remove_contact)},
+        {post, "/api/v1/schools/{id}/places", Access::staff, with(note_place)},
+        {patch, "/api/v1/schools/{id}/places/{place}", Access::staff, with(rewrite_place)},
+        {remove, "/api/v1/schools/{id}/places/{place}", Access::staff, with(remove_place)},
+        {post, "/api/v1/schools/{id}/places/{place}/school", Access::staff, with(split_place)},
+    };
+}
+
+namespace {
+
+Answer card(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Request& request) {
+    const json shown = school_card(db, school, orders_of, request.visitor);
+    return versioned(ok(shown), shown.at("version"));
+}
+
+// "name, phone": which of it changed, never what to.
+std::string changed_fields(const Contact& before, const Contact& after) {
+    std::string fields;
+    const auto note = [&](const char* field, bool changed) {
+        if (changed) fields.append(fields.empty() ? "" : ", ").append(field);
+    };
+    note("name", before.name != after.name);
+    note("email", before.email != after.email);
+    note("phone", before.phone != after.phone);
+    note("language", before.language != after.language);
+    return fields;
+}
+
+Answer write_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    const Contact wanted = read_json(request.body, [](JsonReader& body) { return contact_in(body, ""); });
+    const SchoolId id{request.parameter("id")};
+    const Instant now = service.now();
+
+    return service.db.write([&](Transaction& tx) {
+        require_school(tx, id);
+        require_version(request, contact_version(tx, id), [&] { return school_card(tx, id, orders_of, request.visitor); });
+        const std::string changed = changed_fields(contact_of(tx, id).value_or(Contact{}), wanted);
+        keep_contact(tx, id, wanted, now);
+        audit(tx, {.done_by = request.visitor.actor, .act = "contact.edited", .subject = id.text, .became = changed}, now);
+        return card(tx, id, orders_of, request);
+    });
+}
+
+Answer remove_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    const SchoolId id{request.parameter("id")};
+    const Instant now = service.now();
+
+    return service.db.write([&](Transaction& tx) {
+        require_school(tx, id);
+        require_version(request, contact_version(tx, id), [&] { return school_card(tx, id, orders_of, request.visitor); });
+        if (contact_of(tx, id)) {
+            erase_contact(tx, id);
+            audit(tx, {.done_by = request.visitor.actor, .act = "contact.erased", .subject = id.text}, now);
+        }
+        return card(tx, id, orders_of, request);
+    });
+}
+
+DeliveryPlace place_in(JsonReader& body, DeliveryPlace known, bool is_new) {
+    const auto asked = [&](const char* field) { return is_new || body.has(field); };
+    if (asked("/name")) known.name = body.text("/name", 160);
+    if (asked("/address")) known.address = body.text("/address", 200);
+    if (asked("/municipality")) known.municipality = body.text("/municipality", 120);
+    if (asked("/postal_code")) known.postal_code = postal_code_in(body);
+    return known;
+}
+
+Answer note_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    const DeliveryPlace wanted = read_json(request.body, [](JsonReader& body) { return place_in(body, {}, true); });
+    const SchoolId id{request.parameter("id")};
+    const Instant now = service.now();
+
+    return service.db.write([&](Transaction& tx) {
+        require_school(tx, id);
+        add_place(tx, id, wanted, now);
+        audit(tx, {.done_by = request.visitor.actor, .act = "place.added", .subject = id.text, .became = wanted.name}, now);
+        return card(tx, id, orders_of, request);
+    });
+}
+
+Answer rewrite_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    const auto edited = [](DeliveryPlace place, JsonReader& body) { return place_in(body, std::move(place), false); };
+    read_json(request.body, [&](JsonReader& body) { return edited({}, body); });  // 422 before anything is looked up
+    const SchoolId id{request.parameter("id")};
+    const Instant now = service.now();
+
+    return service.db.write([&](Transaction& tx) {
+        const School school = require_school(tx, id);
+        require_version(request, school.version, [&] { return school_card(tx, id, orders_of, request.visitor); });
+        const DeliveryPlace before = require_open_place(tx, id, {request.parameter("place")});
+        const DeliveryPlace after = read_json(request.body, [&](JsonReader& body) { return edited(before, body); });
+
+        Difference difference;
+        difference.note("name", before.name, after.name);
+        difference.note("address", before.address, after.address);
+        difference.note("municipality", before.municipality, after.municipality);
+        difference.note("postal_code", before.postal_code, after.postal_code);
+        edit_place(tx, id, after);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "place.edited",
+               .subject = id.text,
+               .was = difference.was.dump(),
+               .became = difference.became.dump()},
+              now);
+        return card(tx, id, orders_of, request);
+    });
+}
+
+Answer remove_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    const SchoolId id{request.parameter("id")};
+    const Instant now = service.now();
+
+    return service.db.write([&](Transaction& tx) {
+        const School school = require_school(tx, id);
+        require_version(request, school.version, [&] { return school_card(tx, id, orders_of, request.visitor); });
+        const DeliveryPlace place = require_open_place(tx, id, {request.parameter("place")});
+        close_place(tx, id, place.id, now);
+        audit(tx, {.done_by = request.visitor.actor, .act = "place.closed", .subject = id.text, .was = place.name}, now);
+        return card(tx, id, orders_of, request);
+    });
+}
+
+Answer split_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+    require_empty(request.body);
+    const SchoolId id{request.parameter("id")};
+    const Instant now = service.now();
+
+    return service.db.write([&](Transaction& tx) {
+        const School school = require_school(tx, id);
+        const DeliveryPlace place = require_open_place(tx, id, {request.parameter("place")});
+        const School made = split_off(tx, school, place, now);
+        audit(tx, {.done_by = request.visitor.actor, .act = "school.split", .subject = made.id.text, .was = school.name, .became = made.name}, now);
+        const json shown = school_card(tx, made.id, orders_of, request.visitor);
+        return versioned(created(shown, "/api/v1/schools/" + made.id.text), shown.at("version"));
+    });
+}
+
+}  // namespace
+
+}  // namespace trousse
