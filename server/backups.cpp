@@ -61,14 +61,7 @@ Backup make_backup(Service& service, std::string_view done_by) {
     while (fs::exists(folder / name_at(moment))) moment += 1s;  // two within a second
     const fs::path file = folder / name_at(moment);
 
-    require_room(service.settings, folder);
-    copy_file_whole(service.settings.data / "trousse.key", key_beside(file));  // first: without it no file is a backup
-    try {
-        copy_database(service.db, service.settings, file);
-    } catch (...) {
-        fs::remove(key_beside(file));
-        throw;
-    }
+    copy_data(service.db, service.settings, file);
     note(service, done_by, "backup.made", file.filename().string());
     return {.name = file.filename().string(), .made_at = moment, .bytes = fs::file_size(file), .has_key = true};
 }
@@ -84,11 +77,12 @@ void make_folder(const fs::path& folder) {
 }
 
 // Beside first, under a name that no list shows; what a failure leaves is taken away.
-void copy_database(Database& db, const Settings& settings, const fs::path& file) {
+void copy_data(Database& db, const Settings& settings, const fs::path& file) {
     const fs::path beside = file.string() + ".new";
     fs::remove(beside);
     require_room(settings, file.parent_path());
     try {
+        copy_file_whole(settings.data / "trousse.key", key_beside(file));  // first: without it no file is a backup
         make_private(beside);  // SQLite fills a file that is empty, and leaves it its mode
         db.copy_to(beside);
         flush(beside);
@@ -98,6 +92,7 @@ void copy_database(Database& db, const Settings& settings, const fs::path& file)
         log_error("a backup cannot be written", {{"file", file.string()}, {"why", failure.what()}});
         std::error_code gone;
         for (const char* rest : {"", "-journal"}) fs::remove(beside.string() + rest, gone);
+        fs::remove(key_beside(file), gone);
         require_room(settings, file.parent_path());  // it filled up meanwhile
         throw Problem{.status = 503, .code = "storage_failed"};
     }

@@ -24,12 +24,12 @@ std::vector<Backup> backups_in(const std::filesystem::path& folder);  // newest 
 std::filesystem::path file_of_backup(const Settings& settings, const std::string& name);
 std::filesystem::path key_beside(const std::filesystem::path& file);  // FILE.key
 
-// A new one, whole or not at all, made while others read and write. 409 disk_full, with the bytes needed and left;
-// 503 storage_failed where the disk takes it ill in another way.
-Backup make_backup(Service& service, std::string_view done_by);
+// The data as it is now, made while others read and write: FILE and FILE.key, both whole or neither. 409 disk_full, with
+// the bytes needed and left; 503 storage_failed where the disk takes it ill in another way.
+void copy_data(Database& db, const Settings& settings, const std::filesystem::path& file);
 
-// The database alone, by the same promises; `file` names a folder.
-void copy_database(Database& db, const Settings& settings, const std::filesystem::path& file);
+// The same, under a name of its own in the folder of the settings.
+Backup make_backup(Service& service, std::string_view done_by);
 
 // What it would take to restore it.
 struct BackupVerdict {

@@ -107,8 +107,8 @@ Answer run_job(Service& service, const Request& request) {
 Answer back_up(Service& service, const Request& request) {
     const std::filesystem::path file = read_json(request.body, [](JsonReader& body) { return body.text("/file", 1000); });
     if (!file.is_absolute() || !std::filesystem::is_directory(file.parent_path())) throw invalid("/file", "no_such_folder");
-    if (std::filesystem::exists(file)) throw invalid("/file", "already_taken");
-    copy_database(service.db, service.settings, file);
+    if (std::filesystem::exists(file) || std::filesystem::exists(key_beside(file))) throw invalid("/file", "already_taken");
+    copy_data(service.db, service.settings, file);
     return created({{"file", file.string()}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backup-copies");
 }
 

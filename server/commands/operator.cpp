@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <httplib.h>
 
 #include "commands/commands.hpp"
@@ -56,6 +58,8 @@ Answer Operator::over_the_socket(const Request& asked) const {
 // The stable code, and what goes with it: « 409 deadline_not_reached {"closes_at": …} ».
 std::string sentence_of(const json& problem) {
     if (!problem.is_object()) return "the answer cannot be read";
+    if (const json params = problem.value("params", json::object()); problem.value("code", "") == "disk_full")
+        return fmt::format("the disk is full: {} bytes are needed, {} are left. Make room, then try again", params.at("needed").dump(), params.at("left").dump());
     std::string sentence = "refused: " + problem.value("code", "?");
     if (!problem.value("params", json::object()).empty()) sentence += ' ' + problem["params"].dump();
     for (const json& fault : problem.value("faults", json::array()))

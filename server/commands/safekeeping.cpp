@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 static void require_backup(const fs::path& file);
+static void bring_whole(const fs::path& from, const fs::path& to);
 
 int check(const Settings& settings, bool as_json) {
     Operator trousse{settings};
@@ -33,13 +34,7 @@ int check(const Settings& settings, bool as_json) {
 int backup(const Settings& settings, const fs::path& file) {
     if (fs::exists(file)) throw CommandFailed{file.string() + " exists already; a backup never writes over another"};
     Operator trousse{settings};
-    copy_file_whole(settings.data / "trousse.key", key_beside(file));  // first: without it no file is a backup
-    try {
-        trousse.ask("POST", "/api/v1/backup-copies", json{{"file", fs::absolute(file).string()}}.dump());
-    } catch (...) {
-        fs::remove(key_beside(file));
-        throw;
-    }
+    trousse.ask("POST", "/api/v1/backup-copies", json{{"file", fs::absolute(file).string()}}.dump());
     std::cout << fmt::format("{} and {}: keep them together, where only you can read them\n", file.string(), key_beside(file).string());
     return 0;
 }
@@ -51,8 +46,8 @@ int restore(const Settings& settings, const fs::path& file) {
     const FileLock alone{database.string() + ".lock"};  // DatabaseInUse: the server must be stopped first
 
     const std::string now = database.string(), arriving = now + ".restored", aside = now + ".before-restore";
-    copy_file_whole(file, arriving);  // a full disk stops here, with all in its place
-    if (fs::exists(key_beside(file))) copy_file_whole(key_beside(file), settings.data / "trousse.key");
+    bring_whole(file, arriving);  // a full disk stops here, with all in its place
+    if (fs::exists(key_beside(file))) bring_whole(key_beside(file), settings.data / "trousse.key");
     for (const auto* part : {"", "-wal"}) {  // what was committed last may stand in the log alone
         fs::remove(aside + part);
         if (fs::exists(now + part)) fs::rename(now + part, aside + part);
@@ -72,6 +67,15 @@ void require_backup(const fs::path& file) {
     if (!fs::exists(file)) throw CommandFailed{"there is no file " + file.string()};
     if (const std::string health = health_of(file); health != "ok")
         throw CommandFailed{file.string() + " is no whole backup of Trousse: " + health};
+}
+
+void bring_whole(const fs::path& from, const fs::path& to) {
+    try {
+        copy_file_whole(from, to);
+    } catch (const std::system_error& failure) {
+        throw CommandFailed{fmt::format("nothing is restored: {} cannot be written ({}). It takes {} bytes, and {} are left: make room, then try again",
+                                        to.string(), failure.code().message(), fs::file_size(from), fs::space(to.parent_path()).available)};
+    }
 }
 
 }  // namespace trousse

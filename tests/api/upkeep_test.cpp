@@ -289,7 +289,10 @@ TEST_CASE("on a full disk `trousse restore` leaves what was there") {
     const auto before = files_in(data);
     {
         const NoFilePast full{fs::file_size(backup) - 1};
-        CHECK(command("restore " + backup.string(), data).first == 1);
+        const auto [status, said] = command("restore " + backup.string(), data);
+        CHECK(status == 1);
+        CHECK(said.find("nothing is restored") != std::string::npos);
+        CHECK(said.find("make room") != std::string::npos);
     }
     CHECK(files_in(data) == before);
     CHECK(command("check", data).first == 0);
