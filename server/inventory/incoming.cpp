@@ -11,8 +11,6 @@ using nlohmann::json;
 static IncomingForm incoming_form(JsonReader& body, const IncomingForm& before, bool is_new);
 static std::string day(JsonReader& body, const std::string& pointer);
 static std::string told(const IncomingForm& form);
-static void audit_it(Transaction& tx, std::string_view done_by, std::string_view act, const IncomingId& id,
-                     std::string_view was, std::string_view became, Instant now);
 
 Answer list_incoming(Service& service, const Request& request) {
     require_known(request, {"state", "limit", "cursor"});
@@ -46,7 +44,7 @@ Answer note_incoming(Service& service, const Request& request) {
 
 IncomingId note_and_audit(Transaction& tx, const IncomingForm& form, std::string_view done_by, Instant now) {
     IncomingId id = record_incoming(tx, form, done_by, now);
-    audit_it(tx, done_by, "incoming.noted", id, "", told(form), now);
+    audit(tx, {.done_by = done_by, .act = "incoming.noted", .subject = id.text, .became = told(form)}, now);
     return id;
 }
 
@@ -60,7 +58,13 @@ Answer change_incoming(Service& service, const Request& request) {
         const auto form = read_json(request.body, [&](JsonReader& body) { return incoming_form(body, was, false); });
         require_known_items(tx, form.lines);
         rewrite_incoming(tx, before, form);
-        audit_it(tx, request.visitor.actor, "incoming.changed", before.id, told(was), told(form), now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "incoming.changed",
+               .subject = before.id.text,
+               .was = told(was),
+               .became = told(form)},
+              now);
         const Incoming incoming = require_incoming(tx, before.id);
         return versioned(ok(shown(incoming)), incoming.version);
     });
@@ -74,7 +78,13 @@ Answer call_off_incoming(Service& service, const Request& request) {
         require_version(request, before.version, [&] { return shown(before); });
         require_expected(before);
         cancel_incoming(tx, before, request.visitor.actor, now);
-        audit_it(tx, request.visitor.actor, "incoming.cancelled", before.id, "expected", "cancelled", now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "incoming.cancelled",
+               .subject = before.id.text,
+               .was = "expected",
+               .became = "cancelled"},
+              now);
         const Incoming incoming = require_incoming(tx, before.id);
         return versioned(ok(shown(incoming)), incoming.version);
     });
@@ -105,11 +115,6 @@ void require_expected(const Incoming& incoming) {
 // « 2027-01-18, 2 items »
 std::string told(const IncomingForm& form) {
     return form.expected_on + ", " + std::to_string(form.lines.size()) + " items";
-}
-
-void audit_it(Transaction& tx, std::string_view done_by, std::string_view act, const IncomingId& id, std::string_view was,
-              std::string_view became, Instant now) {
-    audit(tx, {.done_by = done_by, .act = act, .subject = id.text, .was = was, .became = became}, now);
 }
 
 json shown(const Incoming& incoming) {

@@ -13,8 +13,6 @@ static json summed_up(const StockCount& count);
 static json shown(const StockCount& count);
 static json shown(const CountLine& line);
 static void require_open(const StockCount& count);
-static void audit_it(Transaction& tx, std::string_view done_by, std::string_view act, const CountId& id,
-                     std::string_view was, std::string_view became, Instant now);
 
 Answer list_counts(Service& service, const Request& request) {
     require_known(request, {"state", "limit", "cursor"});
@@ -52,7 +50,7 @@ Answer begin_counting(Service& service, const Request& request) {
 
 std::optional<CountId> begin_and_audit(Transaction& tx, const std::string& place, std::string_view done_by, Instant now) {
     auto id = begin_count(tx, place, done_by, now);
-    if (id) audit_it(tx, done_by, "count.begun", *id, "", place, now);
+    if (id) audit(tx, {.done_by = done_by, .act = "count.begun", .subject = id->text, .became = place}, now);
     return id;
 }
 
@@ -80,7 +78,13 @@ void enter_and_audit(Transaction& tx, const CountId& count, const CountLine& bef
     const auto told = [&](const std::optional<Count>& pieces) {
         return pieces ? before.item.sku + ' ' + std::to_string(*pieces) : std::string{};
     };
-    audit_it(tx, done_by, "count.entered", count, told(before.counted), told(counted), now);
+    audit(tx,
+          {.done_by = done_by,
+           .act = "count.entered",
+           .subject = count.text,
+           .was = told(before.counted),
+           .became = told(counted)},
+          now);
 }
 
 Answer confirm_count(Service& service, const OrdersFollowStock& orders, const Request& request) {
@@ -113,7 +117,13 @@ Confirmed confirm_and_audit(Transaction& tx, const OrdersFollowStock& orders, co
         gained |= line.difference() > 0;
     }
     if (gained) confirmed.served = orders.serve_waiting(tx, done_by, now);
-    audit_it(tx, done_by, "count.confirmed", count.id, "open", std::to_string(count.different) + " differences", now);
+    audit(tx,
+          {.done_by = done_by,
+           .act = "count.confirmed",
+           .subject = count.id.text,
+           .was = "open",
+           .became = std::to_string(count.different) + " differences"},
+          now);
     return confirmed;
 }
 
@@ -131,7 +141,13 @@ Answer abandon_count(Service& service, const Request& request) {
         require_version(request, before.version, [&] { return shown(before); });
         require_open(before);
         end_count(tx, before.id, "abandoned", request.visitor.actor, now);
-        audit_it(tx, request.visitor.actor, "count.abandoned", before.id, "open", "abandoned", now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "count.abandoned",
+               .subject = before.id.text,
+               .was = "open",
+               .became = "abandoned"},
+              now);
         const StockCount count = require_count(tx, before.id);
         return versioned(ok(shown(count)), count.version);
     });
@@ -139,11 +155,6 @@ Answer abandon_count(Service& service, const Request& request) {
 
 void require_open(const StockCount& count) {
     if (!count.is_open()) throw Problem{.status = 409, .code = "count_ended", .params = {{"count_state", count.state}}};
-}
-
-void audit_it(Transaction& tx, std::string_view done_by, std::string_view act, const CountId& id, std::string_view was,
-              std::string_view became, Instant now) {
-    audit(tx, {.done_by = done_by, .act = act, .subject = id.text, .was = was, .became = became}, now);
 }
 
 json summed_up(const StockCount& count) {

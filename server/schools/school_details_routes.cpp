@@ -65,7 +65,12 @@ Answer write_contact(Service& service, const OrdersOfSchool& orders_of, const Re
         require_version(request, contact_version(tx, id), [&] { return school_card(tx, id, orders_of, request.visitor); });
         const std::string changed = changed_fields(contact_of(tx, id).value_or(Contact{}), wanted);
         keep_contact(tx, id, wanted, now);
-        audit(tx, {.done_by = request.visitor.actor, .act = "contact.edited", .subject = id.text, .became = changed}, now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "contact.edited",
+               .subject = id.text,
+               .became = changed},
+              now);
         return card(tx, id, orders_of, request);
     });
 }
@@ -102,7 +107,12 @@ Answer note_place(Service& service, const OrdersOfSchool& orders_of, const Reque
     return service.db.write([&](Transaction& tx) {
         require_school(tx, id);
         add_place(tx, id, wanted, now);
-        audit(tx, {.done_by = request.visitor.actor, .act = "place.added", .subject = id.text, .became = wanted.name}, now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "place.added",
+               .subject = id.text,
+               .became = wanted.name},
+              now);
         return card(tx, id, orders_of, request);
     });
 }
@@ -145,7 +155,12 @@ Answer remove_place(Service& service, const OrdersOfSchool& orders_of, const Req
         require_version(request, school.version, [&] { return school_card(tx, id, orders_of, request.visitor); });
         const DeliveryPlace place = require_open_place(tx, id, {request.parameter("place")});
         close_place(tx, id, place.id, now);
-        audit(tx, {.done_by = request.visitor.actor, .act = "place.closed", .subject = id.text, .was = place.name}, now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "place.closed",
+               .subject = id.text,
+               .was = place.name},
+              now);
         return card(tx, id, orders_of, request);
     });
 }
@@ -159,7 +174,13 @@ Answer split_place(Service& service, const OrdersOfSchool& orders_of, const Requ
         const School school = require_school(tx, id);
         const DeliveryPlace place = require_open_place(tx, id, {request.parameter("place")});
         const School made = split_off(tx, school, place, now);
-        audit(tx, {.done_by = request.visitor.actor, .act = "school.split", .subject = made.id.text, .was = school.name, .became = made.name}, now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "school.split",
+               .subject = made.id.text,
+               .was = school.name,
+               .became = made.name},
+              now);
         const json shown = school_card(tx, made.id, orders_of, request.visitor);
         return versioned(created(shown, "/api/v1/schools/" + made.id.text), shown.at("version"));
     });
