@@ -59,7 +59,8 @@ constexpr auto kKeepContact = R"(
     INSERT INTO school_contact (school_id, name, email, phone, language, given_at)
     VALUES ($school, $name, $email, $phone, $language, $now)
         ON CONFLICT (school_id) DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone,
-                                              language = excluded.language, given_at = excluded.given_at)";
+                                              language = excluded.language,
+                                              given_at = max(excluded.given_at, given_at + 1))";  // its version too
 
 void keep_contact(Transaction& tx, const SchoolId& school, const Contact& contact, Instant now) {
     tx.run(kKeepContact, {{"$school", school},

@@ -62,8 +62,9 @@ TEST_CASE("staff correct whom a school's letters go to, and the school's own ord
 
 TEST_CASE("a contact that the school gave meanwhile is not lost: the second to write is told of it") {
     Desk day;
-    const json known = day.card();
+    const json unknown = day.card(), known = day.write_contact(kLea, 0).body;
     REQUIRE(day.order(day.chosen, day.menu).status == 201);
+    CHECK(day.write_contact(kLea, unknown["contact_version"]).code() == "stale");
     const auto stale = day.write_contact(kLea, known["contact_version"]);
     CHECK(stale.code() == "stale");
     CHECK(stale.body["params"]["current"]["contact"]["name"] == "Anne Roy");
