@@ -112,7 +112,11 @@ export function townLine(town, code, lang = pageLanguage()) {
 export const oneLine = text => text.replace(/\s+/g, ' ').trim();
 
 // a, b et c · a, b, and c
-export const list = (texts, lang = pageLanguage()) => new Intl.ListFormat(`${lang}-CA`, {type: 'conjunction'}).format(texts);
+export function list(texts, lang = pageLanguage()) {
+  if (texts.length < 2) return texts.join('');
+  const last = lang === 'fr' ? ' et ' : texts.length > 2 ? ', and ' : ' and ';
+  return `${texts.slice(0, -1).join(', ')}${last}${texts.at(-1)}`;
+}
 
 function dayText(moment, lang, {year, weekday: named}) {
   const on = parts(moment, lang);
@@ -123,18 +127,24 @@ function dayText(moment, lang, {year, weekday: named}) {
   return `${named ? `${on.weekday}, ` : ''}${on.month}${NBSP}${on.day}${year ? `, ${on.year}` : ''}`;
 }
 
-const writers = new Map();
 function parts(moment, lang) {
   const bareDay = typeof moment === 'string' && moment.length === 10;
-  const name = `${lang}${bareDay}`;
+  return Object.fromEntries(writer(lang, bareDay ? 'UTC' : ZONE).formatToParts(toDate(moment)).map(part => [part.type, part.value]));
+}
+
+const writers = new Map();
+function writer(lang, timeZone) {
+  const name = lang + timeZone;
   if (!writers.has(name)) {
     writers.set(name, new Intl.DateTimeFormat(`${lang}-CA`, {
-      timeZone: bareDay ? 'UTC' : ZONE, hourCycle: 'h23',
+      timeZone, hourCycle: 'h23',
       year: 'numeric', month: 'long', day: 'numeric', weekday: 'long', hour: '2-digit', minute: '2-digit',
     }));
   }
-  return Object.fromEntries(writers.get(name).formatToParts(toDate(moment)).map(part => [part.type, part.value]));
+  return writers.get(name);
 }
+// The first one keeps a phone busy for a while: it is made as the page waits for its data.
+if (globalThis.document) setTimeout(() => writer(pageLanguage(), ZONE));
 
 function dayNumber(moment) {
   const parts = new Intl.DateTimeFormat('en-CA', {timeZone: ZONE, year: 'numeric', month: 'numeric', day: 'numeric'}).formatToParts(toDate(moment));
