@@ -263,6 +263,7 @@ async function sendChange() {
   const change = changeBody(order, school, kitOf(campaign, draft.kit), draft);
   if (Object.keys(change).length) await api.patch(`/orders/${encodeURIComponent(order.number)}`, change, {version: order.version});
   drop(draftName());
+  drop('placed');
   keep('changed', Object.keys(change).length ? order.number : '');
   location.assign(url('my-order', `?no=${encodeURIComponent(order.number)}`));
 }
