@@ -84,5 +84,5 @@ function addressOf(pages, name, lang, wantedBy) {
   return page?.address[lang] ?? '';
 }
 
-const withAssets = (output, page, html) => html.replace(/\b(src|href)="(\/(?:img|css|js|fonts)\/[^"#]+)/g,
+const withAssets = (output, page, html) => html.replace(/\b(src|srcset|href)="(\/(?:img|css|js|fonts)\/[^"#]+)/g,
   (_, attribute, source) => `${attribute}="${output.addressOf(source, `${page.name}.html`)}`);
