@@ -12,7 +12,7 @@ export function choose(page, {pick, toggle, next}) {
   const chosen = kitOf(campaign, draft.kit);
   const fault = faults['/kit'] ?? faults['/choices'];
   return html`
-    <form class="choose" novalidate @submit=${next}>
+    <form class="choose" novalidate @submit=${next} @focusin=${clearOfTray}>
       <fieldset aria-describedby="kit-fault">
         <legend class="choose__title display">${t('order.which_kit')}</legend>
         <p class="error" id="kit-fault">${fault && !chosen?.choices.length ? html`${icon('alert')}<span>${fault}</span>` : ''}</p>
@@ -22,6 +22,11 @@ export function choose(page, {pick, toggle, next}) {
       </fieldset>
       ${tray(chosen, page)}
     </form>`;
+}
+
+// Safari leaves what Tab reaches under the tray.
+function clearOfTray({target}) {
+  if (!target.closest('.tray') && target.matches(':focus-visible')) target.scrollIntoView({block: 'nearest'});
 }
 
 const kitPick = (kit, {draft, order}, pick) => html`
