@@ -63,26 +63,26 @@ export class CountEntries {
   }
 
   template(isOpen) {
-    return html`<table class="table count-t"><caption class="sr">${t('staff-count.lines')}</caption><thead><tr><th scope="col" class="pl">${t('staff-stock.place')}</th><th scope="col">${t('staff-stock.item')}</th>
-      <th scope="col" class="only-print">${t('staff-stock.sku')}</th><th scope="col" class="cn">${t('staff-count.counted_here')}</th><th scope="col" class="r no-print">${t('staff-count.expected')}</th>
-      <th scope="col" class="r no-print">${t('staff-count.difference')}</th><th scope="col" class="no-print by">${t('staff-count.by')}</th></tr></thead>
-      <tbody>${this.order.map(id => this.#row(id, this.entries.get(id), isOpen))}</tbody></table>`;
+    return html`<table role="table" class="table count-t"><caption class="sr">${t('staff-count.lines')}</caption><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="pl">${t('staff-stock.place')}</th><th role="columnheader" scope="col">${t('staff-stock.item')}</th>
+      <th role="columnheader" scope="col" class="only-print">${t('staff-stock.sku')}</th><th role="columnheader" scope="col" class="cn">${t('staff-count.counted_here')}</th><th role="columnheader" scope="col" class="r no-print">${t('staff-count.expected')}</th>
+      <th role="columnheader" scope="col" class="r no-print">${t('staff-count.difference')}</th><th role="columnheader" scope="col" class="no-print by">${t('staff-count.by')}</th></tr></thead>
+      <tbody role="rowgroup">${this.order.map(id => this.#row(id, this.entries.get(id), isOpen))}</tbody></table>`;
   }
 
   #row(id, {line, draft, state, problem}, isOpen) {
     const entry = this.entries.get(id), shown = draft ?? (line.counted === null ? '' : String(line.counted));
     const bad = state === 'other' || state === 'refused';
-    return html`<tr class=${line.counted === null ? '' : line.difference ? 'is-off' : 'is-right'}><td class="pl num">${line.item.place || '—'}</td>
-      <th scope="row"><span class="count-n"><img class="no-print" src=${picture(line.item.picture)} alt="" width="96" height="96" loading="lazy"><span>${local(line.item.plural)} <small class="soft only-print">${t(`domain.unit.${line.item.unit}`)}</small></span></span></th>
-      <td class="only-print num">${line.item.sku}</td>
-      <td class="cn">${isOpen ? html`<span class="no-print"><label class="sr" for="c-${id}">${t('staff-count.counted_of', {item: local(line.item.plural)})}</label>
+    return html`<tr role="row" class=${line.counted === null ? '' : line.difference ? 'is-off' : 'is-right'}><td role="cell" class="pl num">${line.item.place || '—'}</td>
+      <th role="rowheader" scope="row"><span class="count-n"><img class="no-print" src=${picture(line.item.picture)} alt="" width="96" height="96" loading="lazy"><span>${local(line.item.plural)} <small class="soft only-print">${t(`domain.unit.${line.item.unit}`)}</small></span></span></th>
+      <td role="cell" class="only-print num">${line.item.sku}</td>
+      <td role="cell" class="cn" data-l=${t('staff-count.counted_here')}>${isOpen ? html`<span class="no-print"><label class="sr" for="c-${id}">${t('staff-count.counted_of', {item: local(line.item.plural)})}</label>
         <input class="input count-i" id="c-${id}" inputmode="numeric" maxlength="9" autocomplete="off" .value=${shown} aria-invalid=${String(bad)} aria-describedby=${bad ? `c-${id}-fault` : nothing}
           @input=${event => { entry.draft = event.target.value; }} @keydown=${event => this.#key(event, id)} @focus=${event => event.target.select()} @blur=${() => this.#save(entry)}>
         ${state === 'saving' ? icon('spin') : ''}</span>
         ${bad ? this.#conflict(entry, id, problem) : ''}` : html`<b class="no-print">${line.counted === null ? '—' : count(line.counted)}</b>`}<span class="only-print blank"></span></td>
-      <td class="r no-print">${line.expected === null ? html`<span class="soft">—</span>` : count(line.expected)}</td>
-      <td class="r no-print">${line.difference === null ? '' : line.difference ? html`<b class=${line.difference < 0 ? 'bad' : 'low'}>${change(line.difference)}</b>` : icon('check')}</td>
-      <td class="soft no-print by">${line.entered_by ? who(line.entered_by) : ''}</td></tr>`;
+      <td role="cell" class="r no-print" data-l=${t('staff-count.expected')}>${line.expected === null ? html`<span class="soft">—</span>` : count(line.expected)}</td>
+      <td role="cell" class="r no-print" data-l=${t('staff-count.difference')}>${line.difference === null ? '' : line.difference ? html`<b class=${line.difference < 0 ? 'bad' : 'low'}>${change(line.difference)}</b>` : icon('check')}</td>
+      <td role="cell" class="soft no-print by">${line.entered_by ? who(line.entered_by) : ''}</td></tr>`;
   }
 
   // Somebody else counted the same shelf: both numbers are shown, and one is chosen.

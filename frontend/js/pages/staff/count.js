@@ -91,7 +91,7 @@ function drawOne() {
   const one = model.count, isOpen = one.state === 'open';
   put(place, html`
     <header class="main__head"><div><h1>${t('staff-count.one', {day: longDay(one.began_at)})}</h1>
-      <p class="soft">${where(one)} · ${who(one.began_by)} <span class="no-print">· ${badge(one)}</span></p></div>
+      <p class="soft">${where(one)} · ${who(one.began_by)} <span class="no-print nb">· ${badge(one)}</span></p></div>
       <div class="acts no-print">
         <button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-count.print')}</button>
         ${isOpen ? html`

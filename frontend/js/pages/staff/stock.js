@@ -133,9 +133,10 @@ function shopping() {
       <div class="pane__h"><div><h2 id="t-buy">${t('staff-stock.shopping')}</h2><p class="soft">${t('staff-stock.shopping_how', {n: model.silent ?? 0})}</p><p class="soft only-print">${longDay(new Date())}</p></div>
         <div class="acts no-print"><button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-stock.print')}</button>
           <button class="btn btn--quiet btn--small" type="button" data-act="csv" @click=${save}>${icon('down')} ${t('staff-stock.csv')}</button></div></div>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('staff-stock.shopping')}><table class="table buy-t"><thead><tr><th scope="col">${t('staff-stock.sku')}</th><th scope="col">${t('staff-stock.item')}</th>${BUYING.map(name => html`<th scope="col" class="r">${t(`staff-stock.buying.${name}`)}</th>`)}</tr></thead>
-        <tbody>${model.shopping.map(line => html`<tr><td class="num">${line.item.sku}</td><th scope="row"><a href=${url('staff/item', `?id=${line.item.id}`)}>${local(line.item.plural)}</a></th>
-          ${BUYING.map(name => html`<td class="r">${name === 'to_buy' ? html`<b class="display">${count(line.to_buy)}</b>` : dash(line[name])}</td>`)}</tr>`)}</tbody></table></div>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t('staff-stock.shopping')}><table role="table" class="table buy-t"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${t('staff-stock.sku')}</th><th role="columnheader" scope="col">${t('staff-stock.item')}</th>
+        ${BUYING.map(name => html`<th role="columnheader" scope="col" class="r">${t(`staff-stock.buying.${name}`)}</th>`)}</tr></thead>
+        <tbody role="rowgroup">${model.shopping.map(line => html`<tr role="row"><td role="cell" class="num">${line.item.sku}</td><th role="rowheader" scope="row"><a href=${url('staff/item', `?id=${line.item.id}`)}>${local(line.item.plural)}</a></th>
+          ${BUYING.map(name => html`<td role="cell" class="r" data-l=${t(`staff-stock.buying.${name}`)}>${name === 'to_buy' ? html`<b class="display">${count(line.to_buy)}</b>` : dash(line[name])}</td>`)}</tr>`)}</tbody></table></div>
     </div>`;
 }
 
