@@ -66,4 +66,4 @@ const contact = ({contact: one}) => !one ? html`<span class="soft">${t('staff-gr
   : html`${one.name}<br>${one.phone ? html`<a href=${`tel:${one.phone}`}>${phone(one.phone)}</a>` : one.email}`;
 
 const followed = ({in_hand_of: name, contacted_at: at, note}) => name || at || note
-  ? html`${name ? html`<b>${name}</b> ` : ''}${at ? html`<span class="soft">${moment(at)}</span> ` : ''}${note}` : html`<span class="soft">—</span>`;
+  ? html`${name ? html`<b>${name}</b> ` : ''}${at ? html`<span class="soft">${moment(at)}</span> ` : ''}${note}` : html`<span class="soft none">—</span>`;

@@ -100,7 +100,7 @@ function verdict(preview) {
   return html`
     <section class="verdict" aria-labelledby="t-if">
       <div><h2 id="t-if">${t('staff-generic-run.if_now')}</h2>
-        ${silent ? html`<p class="big display"><span>${count(covered)}</span> ${t('staff-generic-run.of', {n: silent})}</p>
+        ${silent ? html`<p class="big display"><span>${count(covered)}</span> <small>${t('staff-generic-run.of', {n: silent})}</small></p>
           <p><b>${t('staff-generic-run.served', {n: covered, kit: local(preview.kit.name)})}</b> ${waiting ? t('staff-generic-run.would_wait', {n: waiting}) : t('staff-generic-run.none_waits')}</p>`
         : html`<p class="big display"><span>0</span></p><p><b>${t('staff-generic-run.nobody')}</b></p>`}</div>
       <div class="when"><p><b>${mayRun ? t('staff-generic-run.may_run') : preview.why_not === 'deadline_not_reached' ? t('staff-generic-run.planned', {day: longDay(lastDay(closes)), time: clock(lastDay(closes))}) : t('staff-generic-run.may_not')}</b><br>
