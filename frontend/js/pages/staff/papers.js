@@ -64,7 +64,7 @@ function draw() {
       <p class="crumb"><a class="tap" href=${order ? url('staff/order', `?no=${order}`) : url('staff/wave', `?no=${wave}`)}>${icon('back')} ${order || t('staff-waves.number', {number: wave})}</a></p>
       <h1>${t('staff-papers.title')}</h1>
       <form class="press__bar" @submit=${event => event.preventDefault()}>
-        <fieldset><legend class="sr">${t('staff-papers.which')}</legend>${offered().map(sheet => html`
+        <fieldset><legend class="sr">${t('staff-papers.printed')}</legend>${offered().map(sheet => html`
           <label class="chip chip--check"><input type="checkbox" name=${sheet} .checked=${now.includes(sheet)} @change=${event => toggle(sheet, event.target.checked)}> ${t(`staff-papers.sheets.${sheet}`, {n: papers.slips.length})}</label>`)}</fieldset>
         ${labels ? html`
           <div class="field"><label for="format">${t('staff-papers.labels')}</label><select class="input" id="format" @change=${chooseFormat}>${Object.keys(FORMATS).map(key => html`

@@ -23,12 +23,12 @@ export function pickSheet({wave, campaign, pick_list: lines, assemble, slips}, p
           <td class="q">${count(line.quantity)}</td><td class="tick"><span></span></td><td class="got"></td></tr>`)}</tbody></table>`
         : html`<p>${t('staff-papers.pick.nothing')}</p>`}
       <h3><span class="step">2</span> ${t('staff-papers.pick.assemble')}</h3>
-      <ul class="kits">${assemble.map(one => html`
+      ${assemble.length ? html`<ul class="kits">${assemble.map(one => html`
         <li><p class="kits__h"><b>${local(one.kit.name)}</b><span class="display num">× ${count(one.orders)}</span></p>
           ${one.built ? html`<p class="kits__built"><b>${t('staff-papers.pick.built', {n: Math.min(one.built, one.orders)})}</b> ${t('staff-papers.pick.to_assemble', {n: one.to_assemble})}</p>` : ''}
           <p>${one.contents.length ? one.contents.map(quantity).join(', ') : t('staff-papers.pick.by_slip')}</p>
           ${one.orders <= BOXES ? html`<p class="dots" aria-hidden="true">${Array.from({length: one.orders}, () => html`<i></i>`)}</p>` : ''}</li>`)}</ul>
-      <p class="pick__hint">${t('staff-papers.pick.hint')}</p>
+      <p class="pick__hint">${t('staff-papers.pick.hint')}</p>` : html`<p>${t('staff-papers.pick.assembled')}</p>`}
       <footer class="pick__foot">${logo()}<p>${t('staff-papers.pick.changed', {time: clock(now)})}</p></footer>
     </section>`;
 }
