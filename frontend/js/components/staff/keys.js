@@ -3,11 +3,11 @@ import {html} from 'lit-html';
 import {t} from '../../i18n.js';
 import {tell} from './dialog.js';
 
-let added = [];
+let added = [], searches = false;
 
-// more: [{key, name, act}] are the page's own: one key, what the help calls it, what it does.
-export function listKeys({search, links, more = []}) {
-  added = more;
+// search: where / goes, on a page that searches. more: [{key, name, act}] are the page's own: one key, what the help calls it, what it does.
+export function listKeys({search = null, links, more = []}) {
+  [added, searches] = [more, search !== null];
   const own = Object.fromEntries(more.map(({key, act}) => [key, act]));
   addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
@@ -15,7 +15,7 @@ export function listKeys({search, links, more = []}) {
       if (event.key === 'Escape') event.target.blur();
       return;
     }
-    const act = {'/': () => search().focus(), j: () => move(links(), 1), k: () => move(links(), -1), o: () => current(links())?.click(), '?': help, ...own}[event.key];
+    const act = {...(search && {'/': () => search().focus()}), j: () => move(links(), 1), k: () => move(links(), -1), o: () => current(links())?.click(), '?': help, ...own}[event.key];
     if (!act) return;
     event.preventDefault();
     act();
@@ -33,7 +33,7 @@ function move(links, step) {
 
 export const help = () => tell({title: t('staff.keys.title'), body: () => html`
   <dl class="keylist">
-    <div><dt><kbd>/</kbd></dt><dd>${t('staff.keys.search')}</dd></div>
+    ${searches ? html`<div><dt><kbd>/</kbd></dt><dd>${t('staff.keys.search')}</dd></div>` : ''}
     <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>${t('staff.keys.move')}</dd></div>
     <div><dt><kbd>Enter</kbd> <kbd>o</kbd></dt><dd>${t('staff.keys.open')}</dd></div>
     ${added.map(({key, name}) => html`<div><dt><kbd>${key === 'Escape' ? 'Esc' : key}</kbd></dt><dd>${name}</dd></div>`)}
@@ -41,5 +41,5 @@ export const help = () => tell({title: t('staff.keys.title'), body: () => html`
     <div><dt><kbd>?</kbd></dt><dd>${t('staff.keys.help')}</dd></div>
   </dl>`});
 
-export const keysHint = () => html`<p class="keys soft"><span><kbd>/</kbd> ${t('staff.keys.search')}</span><span><kbd>j</kbd> <kbd>k</kbd> ${t('staff.keys.move')}</span>
+export const keysHint = () => html`<p class="keys soft">${searches ? html`<span><kbd>/</kbd> ${t('staff.keys.search')}</span>` : ''}<span><kbd>j</kbd> <kbd>k</kbd> ${t('staff.keys.move')}</span>
   <span><kbd>Enter</kbd> ${t('staff.keys.open')}</span>${added.slice(0, 3).map(({key, name}) => html`<span><kbd>${key}</kbd> ${name}</span>`)}<button class="link" type="button" @click=${help}><kbd>?</kbd> ${t('staff.keys.all')}</button></p>`;

@@ -20,7 +20,7 @@ const list = new Listing(page => `/claims${queryOf({state: state() === 'all' ? '
 
 enter(place, async () => {
   onAddress(() => list.load());
-  listKeys({search: () => place.querySelector('.chips .chip'), links: () => [...place.querySelectorAll('.claim h2 a')]});
+  listKeys({links: () => [...place.querySelectorAll('.claim h2 a')]});
   await list.load();
   document.getElementById(asked('id'))?.scrollIntoView({block: 'center'});
 });
@@ -56,6 +56,6 @@ const claims = rows => html`<ol class="claims">${rows.map(claim => html`
       : html`<p class="acts"><button class="btn btn--small" type="button" data-act="answer" @click=${() => answer(claim)}>${icon('mail')} ${t('staff-claims.answer.open')}</button>
         ${claim.kind === 'wish' ? html`<a class="btn btn--quiet btn--small" href=${url('staff/orders', `?new=${claim.school.id}`)}>${icon('plus')} ${t('staff-claims.make_order')}</a>` : ''}</p>`}</li>`)}</ol>`;
 
-const empty = () => state() === 'open' && !asked('kind')
+const empty = () => state() !== 'answered' && !asked('kind')
   ? html`<div class="empty">${icon('check')}<h2>${t('staff-claims.empty_title')}</h2><p>${t('staff-claims.empty')}</p></div>`
   : html`<div class="empty">${icon('search')}<h2>${t('staff-claims.none_title')}</h2><p><a class="btn btn--quiet" href=${address({state: null, kind: null})} @click=${follow}>${icon('undo')} ${t('staff-orders.clear')}</a></p></div>`;

@@ -35,7 +35,7 @@ enter(place, async () => {
   }
   document.title = t('staff-wave.described', {number});
   onAddress(draw);
-  listKeys({search: () => place.querySelector('.chips .chip'), links: () => [...place.querySelectorAll('.orders .nm a')]});
+  listKeys({links: () => [...place.querySelectorAll('.orders .nm a')]});
 });
 
 async function read() {
