@@ -17,6 +17,6 @@ export const handOutList = list => html`
 
 const handOut = ({id, occasion, campaign, at, by, lines}) => html`
   <li class="arrival" data-hand-out=${id}><div class="arrival__h"><h2>${occasion}</h2>
-    <p class="soft">${t('staff-stock.hand_outs.by', {by: who(by)})} ${moment(at)} · ${campaign ? local(campaign.name) : t('staff-stock.hand_outs.between')}</p></div>
+    <p class="soft">${t('staff-stock.hand_outs.by', {by: who(by)})} ${moment(at)}&nbsp;· ${campaign ? local(campaign.name) : t('staff-stock.hand_outs.between')}</p></div>
     <ul class="rows slim arrival__t">${lines.map(({item, quantity}) => html`
       <li><a href=${url('staff/item', `?id=${item.id}`)}>${local(quantity === 1 ? item.name : item.plural)}</a><b class="num">${count(quantity)}</b></li>`)}</ul></li>`;

@@ -6,6 +6,7 @@ import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {ask} from './dialog.js';
 import {field, radio} from './field.js';
+import {who} from './history.js';
 import {whyShort} from './order-packing.js';
 import {quantity} from './quantity.js';
 import {day, parcelBadge} from './words.js';
@@ -61,7 +62,7 @@ export const parcelList = (order, run, busy) => html`<ul class="parcels">${order
     ${parcel.actions.length ? html`<p class="acts no-print">${Object.keys(PARCEL_ACTS).filter(act => parcel.actions.includes(act)).map(act => button(parcel, act, order, run, busy))}</p>` : ''}</li>`)}</ul>`;
 
 const packed = ({packed_at: at, packed_by: by, checked_by: checker}) => [
-  by ? t('staff-order.packed_at_by', {when: when(at), name: by}) : t('staff-order.packed_at', {when: when(at)}), checker && t('staff-order.checked_by', {name: checker})].filter(Boolean).join(' · ');
+  by ? t('staff-order.packed_at_by', {when: when(at), name: who(by)}) : t('staff-order.packed_at', {when: when(at)}), checker && t('staff-order.checked_by', {name: checker})].filter(Boolean).join(' · ');
 
 function button(parcel, act, order, run, busy) {
   const {shape, quiet} = PARCEL_ACTS[act], key = `${parcel.number}/${act}`;

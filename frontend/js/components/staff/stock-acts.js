@@ -46,7 +46,7 @@ function askAdjustment(items) {
       <fieldset class="picks"><legend class="legend">${t('staff-stock.adjustment.way')}</legend>
         ${radio({name: 'way', value: '-1', label: t('staff-stock.adjustment.less'), hint: t('staff-stock.adjustment.less_hint'), checked: true})}
         ${radio({name: 'way', value: '1', label: t('staff-stock.adjustment.more'), hint: t('staff-stock.adjustment.more_hint')})}</fieldset>
-      ${field({name: 'quantity', label: t('staff-stock.quantity'), fault: faults['/change'], attributes: {inputmode: 'numeric', maxlength: 9, autofocus: true}})}
+      ${field({name: 'quantity', label: t('staff-stock.quantity'), fault: faults['/change'], attributes: {inputmode: 'numeric', maxlength: 9, autofocus: items.length === 1}})}
       ${field({name: 'reason', label: t('staff-stock.reason'), hint: t('staff-stock.adjustment.reason_hint'), fault: faults['/reason'], attributes: {maxlength: 200}})}`,
     send: async form => {
       const number = wholeNumber(form.get('quantity')), change = typeof number === 'number' ? number * Number(form.get('way')) : number;
@@ -80,7 +80,7 @@ function atItsLines(problem, lines) {
 
 const which = (items, faults) => items.length === 1
   ? html`<p><input type="hidden" name="item" value=${items[0].id}><b>${local(items[0].plural)}</b> <span class="soft">· ${t('staff-stock.on_hand_now', {n: items[0].on_hand})}</span></p>`
-  : choice({name: 'item', label: t('staff-stock.item'), fault: faults['/item'], options: items.map(one => [one.id, `${local(one.plural)} (${count(one.on_hand)})`])});
+  : choice({name: 'item', label: t('staff-stock.item'), fault: faults['/item'], options: [['', t('staff-stock.choose')], ...items.map(one => [one.id, `${local(one.plural)} (${count(one.on_hand)})`])]});
 
 export const outcome = ({kind, lines, items, served, set_back}, close) => html`
   <div class="notice ${set_back.length ? 'notice--warn' : 'notice--ok'}" role="status">${icon(set_back.length ? 'alert' : 'check')}

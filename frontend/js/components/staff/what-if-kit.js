@@ -28,8 +28,7 @@ export function askWhatIf(campaign, items) {
 
   function body() {
     return html`
-      <p class="soft">${t('staff-what-if.how')}</p>
-      <div class="stack stack--tight">
+      <div class="stack stack--tight"><p class="soft">${t('staff-what-if.how')}</p>
         ${choice({name: 'kit', label: t('staff-what-if.kit'), value: kit.slug, options: campaign.kits.map(one => [one.slug, local(one.name)]),
           change: event => { take(campaign.kits.find(({slug}) => slug === event.target.value)); dialog.draw(); }})}
         <fieldset class="wi"><legend class="legend">${t('staff-what-if.contents')}</legend>${rows.map(fixedRow)}
