@@ -42,7 +42,7 @@ const page = model => html`
       <p class="brief__lede">${lede(model)}</p>
       ${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
       ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}
-      <section aria-labelledby="deadline"><h2 id="deadline">${t('staff-index.before', {day: shortDay(lastDay(model.campaign.closes_at))})}</h2>
+      <section aria-labelledby="deadline"><h2 id="deadline">${t(`staff-index.deadline.${model.campaign.phase === 'closed' ? 'over' : 'ahead'}`, {day: shortDay(lastDay(model.campaign.closes_at))})}</h2>
         <ol class="jobs">${silent(model)}</ol></section>
       <section aria-labelledby="all"><h2 id="all">${t('staff-index.all')}</h2>${states(model.counts)}</section>
     </div>
