@@ -21,7 +21,7 @@ test('without a mail server the page says that nothing leaves, and shows what wo
   await rowsOf(page).first().waitFor();
   assert.equal(await page.locator('[data-act=test]').count(), 0);
   await page.locator('.chip', {hasText: 'Parties'}).click();
-  await page.getByText('Aucune lettre ne répond à cela').waitFor(); // nothing claims to have left
+  await page.getByText('Aucune lettre ne correspond').waitFor(); // nothing claims to have left
   for (const width of WIDTHS) {
     await page.setViewportSize({width, height: 900});
     await page.goto('/equipe/courrier');
