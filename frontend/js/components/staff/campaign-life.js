@@ -43,27 +43,32 @@ export async function life(place, campaign, {onChange}) {
   }
 
   async function clone() {
-    const like = suggestion(campaign);
-    const made = await ask({
-      title: t('staff-campaign.life.clone_title', {name: local(campaign.name)}), go: t('staff-campaign.life.clone_go'), shape: 'plus', wide: true,
-      body: ({faults}) => html`<p>${t('staff-campaign.life.clone_how')}</p>
-        <div class="pairs">
-          ${field({name: 'next_name_fr', label: t('staff-campaign.title_fr'), value: like.name.fr, fault: faults['/name/fr'], attributes: {maxlength: 60}})}
-          ${field({name: 'next_name_en', label: t('staff-campaign.title_en'), value: like.name.en, fault: faults['/name/en'], attributes: {maxlength: 60}})}
-          ${field({name: 'next_slug', label: t('staff-campaign.life.slug'), value: like.slug, hint: t('staff-campaign.life.slug_hint'), fault: faults['/slug'], attributes: {maxlength: 60}})}
-          ${field({name: 'next_prefix', label: t('staff-campaign.life.prefix'), value: like.prefix, hint: t('staff-campaign.life.prefix_hint'), fault: faults['/number_prefix'], attributes: {maxlength: 10}})}
-          ${field({name: 'next_opens', label: t('staff-campaign.opens'), type: 'date', value: like.opens, fault: faults['/opens_at']})}
-          ${field({name: 'next_closes', label: t('staff-campaign.closes'), type: 'date', value: like.closes, fault: faults['/closes_at']})}
-          ${field({name: 'next_event_on', label: t('staff-campaign.event_on'), type: 'date', value: like.event, optional: true, fault: faults['/event_on']})}</div>`,
-      send: form => api.post('/campaigns', {
-        from: campaign.slug, slug: form.get('next_slug').trim(), name: {fr: form.get('next_name_fr').trim(), en: form.get('next_name_en').trim()}, number_prefix: form.get('next_prefix').trim().toUpperCase(),
-        opens_at: momentOf(form.get('next_opens'), '00:00') ?? '', closes_at: closingAfter(form.get('next_closes'), '23:59') ?? '', event_on: form.get('next_event_on') || null,
-      }),
-    });
-    if (!made) return;
-    say(t('staff-campaign.life.cloned', {name: local(made.name)}));
-    onChange(made.slug);
+    const made = await askForCampaign(campaign);
+    if (made) onChange(made.slug);
   }
+}
+
+// A draft: made from `like`, whose kits, texts and settings it takes over, or, with null, the very first one.
+export async function askForCampaign(like) {
+  const next = like ? suggestion(like) : {name: {}}, name = like && local(like.name);
+  const made = await ask({
+    title: like ? t('staff-campaign.life.clone_title', {name}) : t('staff-campaign.life.first_title'), go: t('staff-campaign.life.clone_go'), shape: 'plus', wide: true,
+    body: ({faults}) => html`<p>${like ? t('staff-campaign.life.clone_how') : t('staff-campaign.life.first_how')}</p>
+      <div class="pairs">
+        ${field({name: 'next_name_fr', label: t('staff-campaign.title_fr'), value: next.name.fr, fault: faults['/name/fr'], attributes: {maxlength: 60}})}
+        ${field({name: 'next_name_en', label: t('staff-campaign.title_en'), value: next.name.en, fault: faults['/name/en'], attributes: {maxlength: 60}})}
+        ${field({name: 'next_slug', label: t('staff-campaign.life.slug'), value: next.slug, hint: t('staff-campaign.life.slug_hint'), fault: faults['/slug'], attributes: {maxlength: 60}})}
+        ${field({name: 'next_prefix', label: t('staff-campaign.life.prefix'), value: next.prefix, hint: t('staff-campaign.life.prefix_hint'), fault: faults['/number_prefix'], attributes: {maxlength: 10}})}
+        ${field({name: 'next_opens', label: t('staff-campaign.opens'), type: 'date', value: next.opens, fault: faults['/opens_at']})}
+        ${field({name: 'next_closes', label: t('staff-campaign.closes'), type: 'date', value: next.closes, fault: faults['/closes_at']})}
+        ${field({name: 'next_event_on', label: t('staff-campaign.event_on'), type: 'date', value: next.event, optional: true, fault: faults['/event_on']})}</div>`,
+    send: form => api.post('/campaigns', {
+      from: like?.slug ?? null, slug: form.get('next_slug').trim(), name: {fr: form.get('next_name_fr').trim(), en: form.get('next_name_en').trim()}, number_prefix: form.get('next_prefix').trim().toUpperCase(),
+      opens_at: momentOf(form.get('next_opens'), '00:00') ?? '', closes_at: closingAfter(form.get('next_closes'), '23:59') ?? '', event_on: form.get('next_event_on') || null,
+    }),
+  });
+  if (made) say(t('staff-campaign.life.cloned', {name: local(made.name)}));
+  return made;
 }
 
 const steps = (title, {checks}) => html`<p><b>${title}</b></p>

@@ -4,7 +4,7 @@ import {api} from '../../api.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {failed} from '../../state.js';
-import {toSignIn} from './door.js';
+import {noCampaign, toSignIn} from './door.js';
 import {asked, go} from './query.js';
 
 const PAGE = 50, MOST = 200;
@@ -61,7 +61,7 @@ export class Listing {
 export const listed = (list, {rows, empty}) => html`
   <div aria-busy=${String(list.state !== 'ready' && list.state !== 'failed')} class=${list.state === 'again' ? 'is-again' : ''}>
     ${list.state === 'loading' ? bones() : ''}
-    ${list.state === 'failed' ? failed(list.problem, () => list.load()) : ''}
+    ${list.state === 'failed' ? list.problem.code === 'no_campaign' ? noCampaign() : failed(list.problem, () => list.load()) : ''}
     ${list.state !== 'loading' && list.state !== 'failed' ? list.rows.length ? rows(list.rows) : empty() : ''}
     ${list.next && list.state !== 'failed' && list.rows.length ? html`<p class="after" data-rest>
       <button class="btn btn--quiet btn--small" type="button" aria-busy=${String(list.state === 'more')}

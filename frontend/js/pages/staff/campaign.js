@@ -2,11 +2,11 @@
 import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
 import {settings} from '../../components/staff/campaign-form.js';
-import {life} from '../../components/staff/campaign-life.js';
+import {askForCampaign, life} from '../../components/staff/campaign-life.js';
 import {texts} from '../../components/staff/campaign-texts.js';
 import {csvOf, download} from '../../components/staff/csv.js';
 import {ask} from '../../components/staff/dialog.js';
-import {enter, noCampaign} from '../../components/staff/door.js';
+import {enter} from '../../components/staff/door.js';
 import {kits} from '../../components/staff/kits.js';
 import {bones} from '../../components/staff/listing.js';
 import {address, asked, follow, go, onAddress} from '../../components/staff/query.js';
@@ -46,7 +46,7 @@ const frame = (campaigns, current) => html`
   <section class="pane" aria-labelledby="t-settings"><div class="pane__h"><h2 id="t-settings">${current ? local(current.name) : t('staff-campaign.none')}</h2></div>
     ${campaigns.length > 1 ? years(campaigns, current) : ''}
     <div id="life">${current ? bones(2) : ''}</div>
-    <div id="settings">${current ? '' : noCampaign()}</div></section>
+    <div id="settings">${current ? '' : none()}</div></section>
   ${current ? html`
     <section class="pane" aria-labelledby="t-kits"><div class="pane__h"><h2 id="t-kits">${t('staff-campaign.kits.title')}</h2></div><div id="kits">${bones(3)}</div></section>
     <section class="pane" aria-labelledby="t-texts"><div class="pane__h"><h2 id="t-texts">${t('staff-campaign.texts.title')}</h2><p class="soft">${t('staff-campaign.texts.how')}</p></div><div id="texts">${bones(3)}</div></section>
@@ -56,6 +56,15 @@ const frame = (campaigns, current) => html`
     <p><button class="btn btn--quiet btn--small" type="button" data-act="codes"
       @click=${() => codes(current)}>${icon('down')} ${t('staff-campaign.codes.open')}</button></p></section>` : ''}
 `;
+
+const none = () => html`
+  <div class="empty">${icon('gear')}<p>${t('staff-campaign.life.first_how')}</p>
+    <p><button class="btn" type="button" data-act="first" @click=${first}>${icon('plus')} ${t('staff-campaign.life.first')}</button></p></div>`;
+
+async function first() {
+  const made = await askForCampaign(null);
+  if (made) go({campaign: made.slug});
+}
 
 const years = (campaigns, current) => html`
   <nav class="years" aria-label=${t('staff-campaign.others')}>${campaigns.map(one => html`<a class="chip" href=${address({campaign: one.slug})} aria-current=${one === current ? 'true' : nothing} @click=${follow}>${local(one.name)}

@@ -1,0 +1,31 @@
+// An empty database: the first admin comes in by the link of the command line, and makes the first campaign.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {openTrousse} from './harness.mjs';
+
+const house = fileURLToPath(new URL('../../', import.meta.url));
+const program = process.env.TROUSSE ?? `${house}build/release/trousse`;
+
+test('where there is no campaign every page says so, and an admin makes the first one, a draft', async () => {
+  const trousse = await openTrousse({empty: true}), page = await trousse.newPage();
+  const [, token] = /#([\w-]+)/.exec(execFileSync(program, ['first-admin', '--config', 'config/trousse.json', '--data', trousse.data], {cwd: house, encoding: 'utf8'}));
+  await page.goto(`/equipe/bienvenue#${token}`);
+  await page.locator('#f-password').fill('quatre mots bien à moi');
+  await page.locator('#f-again').fill('quatre mots bien à moi');
+  await Promise.all([page.waitForURL('**/equipe/'), page.press('#f-again', 'Enter')]);
+  for (const address of ['', 'commandes', 'reclamations', 'croissance']) {
+    await page.goto(`/equipe/${address}`);
+    await page.getByText('Il n’y a pas de campagne en cours').waitFor();
+  }
+
+  await page.goto('/equipe/campagne');
+  await page.locator('[data-act=first]').click();
+  for (const [name, value] of Object.entries({name_fr: 'JPS 2027', name_en: 'HSD 2027', slug: 'jps-2027', prefix: 'JPS27', opens: '2026-11-02', closes: '2027-01-22'})) await page.locator(`[name=next_${name}]`).fill(value);
+  await page.locator('dialog').getByRole('button', {name: 'Faire le brouillon'}).click();
+  await page.waitForURL('**/equipe/campagne?campaign=jps-2027');
+  await page.locator('[data-check=has_kits].is-not').waitFor();
+  await trousse.checkPage(page, 'first-campaign');
+  assert.equal(await page.locator('[data-act=publish]').count(), 0);
+});
