@@ -141,6 +141,7 @@ constexpr auto kFigures = R"(
     SELECT count(*) FILTER (WHERE state <> 'cancelled' AND state <> 'waiting') AS placed,
            count(*) FILTER (WHERE state = 'waiting') AS waiting,
            count(*) FILTER (WHERE swapped = 1 AND state <> 'cancelled') AS swapped,
+           count(*) FILTER (WHERE state = 'cancelled') AS cancelled,
            (SELECT count(*) FROM outbox INDEXED BY unsent_letter CROSS JOIN orders AS its ON its.id = order_id
              WHERE outbox.state <> 'sent' AND outbox.state = 'queued' AND held = 1 AND its.generic_run_id = $run) AS letters_held
       FROM orders INDEXED BY order_of_a_run WHERE generic_run_id = $run)";
@@ -162,6 +163,7 @@ json shown(const Snapshot& db, const GenericRun& run) {
                     {"placed", row.integer("placed")},
                     {"waiting", row.integer("waiting")},
                     {"swapped", row.integer("swapped")},
+                    {"cancelled", row.integer("cancelled")},
                     {"letters_held", row.integer("letters_held")},
                     {"may_undo", may_undo}};
     });

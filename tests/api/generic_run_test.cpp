@@ -110,6 +110,8 @@ TEST_CASE("an undone run gives everything back and rests until an admin runs it 
     const auto undone = day.post(day.admin(), "/api/v1/generic-runs/" + run + "/reversal");
     CHECK(undone.status == 200);
     CHECK(undone.body["may_undo"] == false);
+    CHECK(undone.body["cancelled"] == 1);
+    CHECK(undone.body["swapped"] == 1);
     CHECK(day.outcome_of(school) == "silent");
     CHECK(day.state_of(swaps) == "placed");
     CHECK(day.reserved(ribbon) == 2);

@@ -161,7 +161,8 @@ const oneRun = one => html`
       ? html`<span class="badge badge--off badge--plain">${icon('undo')}${t('staff-generic-run.undone')}</span>` : one.ended_at
       ? html`<span class="badge badge--new">${icon('check')}${t('staff-generic-run.over')}</span>`
       : html`<span class="badge badge--wait">${icon('clock')}${t('staff-generic-run.under_way')}</span>`}</p>
-    <ul class="figures"><li><b class="display num">${count(one.placed)}</b> ${t('staff-generic-run.run_placed', {n: one.placed})}</li>
+    <ul class="figures">${one.undone_at ? html`<li><b class="display num">${count(one.cancelled)}</b> ${t('staff-generic-run.run_cancelled', {n: one.cancelled})}</li>` : ''}
+      <li><b class="display num">${count(one.placed)}</b> ${t('staff-generic-run.run_placed', {n: one.placed})}</li>
       <li><b class="display num">${count(one.waiting)}</b> ${t('staff-generic-run.run_waiting', {n: one.waiting})}</li>
       <li><b class="display num">${count(one.swapped)}</b> ${t('staff-generic-run.run_swapped', {n: one.swapped})}</li>
         <li><b class="display num">${count(one.letters_held)}</b> ${t('staff-generic-run.run_letters', {n: one.letters_held})}</li></ul>
