@@ -1,7 +1,5 @@
 #include "orders/order_form.hpp"
 
-#include <algorithm>
-
 #include "catalog/catalog_store.hpp"
 #include "schools/roster_form.hpp"
 #include "schools/schools_store.hpp"
@@ -80,8 +78,7 @@ Kit require_kit(const Snapshot& db, const Campaign& campaign, std::string_view s
 }
 
 void require_place(const Snapshot& db, const SchoolId& school, const Delivery& delivery) {
-    const auto is_it = [&](const DeliveryPlace& open) { return open.id == *delivery.place; };
-    if (delivery.place && std::ranges::none_of(places_of(db, school), is_it)) throw invalid("/delivery/place", "unknown_place");
+    if (delivery.place && !open_place_of(db, school, *delivery.place)) throw invalid("/delivery/place", "unknown_place");
 }
 
 }  // namespace trousse

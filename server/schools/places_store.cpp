@@ -10,9 +10,9 @@ namespace trousse {
 static void note_change(Transaction& tx, const SchoolId& school);
 
 DeliveryPlace require_open_place(const Snapshot& db, const SchoolId& school, const PlaceId& place) {
-    for (DeliveryPlace& open : places_of(db, school))
-        if (open.id == place) return std::move(open);
-    throw Problem{.status = 404, .code = "unknown_place"};
+    auto open = open_place_of(db, school, place);
+    if (!open) throw Problem{.status = 404, .code = "unknown_place"};
+    return *std::move(open);
 }
 
 constexpr auto kAdd = R"(

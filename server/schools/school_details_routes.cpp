@@ -42,6 +42,16 @@ Answer card(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& or
     return versioned(ok(shown), shown.at("version"));
 }
 
+// 412 with the whole card: the second to edit sees what changed.
+void require_last(const Snapshot& db, const SchoolId& school, std::int64_t version, const OrdersOfSchool& orders_of, const Request& request) {
+    require_version(request, version, [&] { return school_card(db, school, orders_of, request.visitor); });
+}
+
+DeliveryPlace place_to_change(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Request& request) {
+    require_last(db, school, require_school(db, school).version, orders_of, request);
+    return require_open_place(db, school, {request.parameter("place")});
+}
+
 // "name, phone": which of it changed, never what to.
 std::string changed_fields(const Contact& before, const Contact& after) {
     std::string fields;
@@ -62,7 +72,7 @@ Answer write_contact(Service& service, const OrdersOfSchool& orders_of, const Re
 
     return service.db.write([&](Transaction& tx) {
         require_school(tx, id);
-        require_version(request, contact_version(tx, id), [&] { return school_card(tx, id, orders_of, request.visitor); });
+        require_last(tx, id, contact_version(tx, id), orders_of, request);
         const std::string changed = changed_fields(contact_of(tx, id).value_or(Contact{}), wanted);
         keep_contact(tx, id, wanted, now);
         audit(tx,
@@ -81,7 +91,7 @@ Answer remove_contact(Service& service, const OrdersOfSchool& orders_of, const R
 
     return service.db.write([&](Transaction& tx) {
         require_school(tx, id);
-        require_version(request, contact_version(tx, id), [&] { return school_card(tx, id, orders_of, request.visitor); });
+        require_last(tx, id, contact_version(tx, id), orders_of, request);
         if (contact_of(tx, id)) {
             erase_contact(tx, id);
             audit(tx, {.done_by = request.visitor.actor, .act = "contact.erased", .subject = id.text}, now);
@@ -124,9 +134,7 @@ Answer rewrite_place(Service& service, const OrdersOfSchool& orders_of, const Re
     const Instant now = service.now();
 
     return service.db.write([&](Transaction& tx) {
-        const School school = require_school(tx, id);
-        require_version(request, school.version, [&] { return school_card(tx, id, orders_of, request.visitor); });
-        const DeliveryPlace before = require_open_place(tx, id, {request.parameter("place")});
+        const DeliveryPlace before = place_to_change(tx, id, orders_of, request);
         const DeliveryPlace after = read_json(request.body, [&](JsonReader& body) { return edited(before, body); });
 
         Difference difference;
@@ -151,9 +159,7 @@ Answer remove_place(Service& service, const OrdersOfSchool& orders_of, const Req
     const Instant now = service.now();
 
     return service.db.write([&](Transaction& tx) {
-        const School school = require_school(tx, id);
-        require_version(request, school.version, [&] { return school_card(tx, id, orders_of, request.visitor); });
-        const DeliveryPlace place = require_open_place(tx, id, {request.parameter("place")});
+        const DeliveryPlace place = place_to_change(tx, id, orders_of, request);
         close_place(tx, id, place.id, now);
         audit(tx,
               {.done_by = request.visitor.actor,

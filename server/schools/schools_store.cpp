@@ -41,6 +41,12 @@ std::vector<DeliveryPlace> places_of(const Snapshot& db, const SchoolId& school)
     return db.all(kPlaces, {{"$school", school}}, place_from);
 }
 
+std::optional<DeliveryPlace> open_place_of(const Snapshot& db, const SchoolId& school, const PlaceId& place) {
+    for (DeliveryPlace& open : places_of(db, school))
+        if (open.id == place) return std::move(open);
+    return std::nullopt;
+}
+
 constexpr auto kPlace = "SELECT " PLACE_COLUMNS " FROM delivery_place WHERE id = $place AND school_id = $school";
 
 std::optional<DeliveryPlace> place_of(const Snapshot& db, const SchoolId& school, const PlaceId& place) {

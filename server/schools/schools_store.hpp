@@ -13,6 +13,7 @@ std::vector<School> schools_opened_by(const Snapshot& db, const SchoolId& key_ho
 bool opens(const Snapshot& db, const SchoolId& key_holder, const SchoolId& school);
 
 std::vector<DeliveryPlace> places_of(const Snapshot& db, const SchoolId& school);
+std::optional<DeliveryPlace> open_place_of(const Snapshot& db, const SchoolId& school, const PlaceId& place);
 std::optional<DeliveryPlace> place_of(const Snapshot& db, const SchoolId& school, const PlaceId& place);
 
 std::optional<Contact> contact_of(const Snapshot& db, const SchoolId& school);
