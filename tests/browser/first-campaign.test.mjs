@@ -20,7 +20,7 @@ test('where there is no campaign every page says so, and an admin makes the firs
     await page.getByText('Il n’y a pas de campagne en cours').waitFor();
   }
 
-  await page.goto('/equipe/campagne');
+  await Promise.all([page.waitForURL('**/equipe/campagne'), page.getByRole('link', {name: 'Préparer une campagne'}).click()]);
   await page.locator('[data-act=first]').click();
   for (const [name, value] of Object.entries({name_fr: 'JPS 2027', name_en: 'HSD 2027', slug: 'jps-2027', prefix: 'JPS27', opens: '2026-11-02', closes: '2027-01-22'})) await page.locator(`[name=next_${name}]`).fill(value);
   await page.locator('dialog').getByRole('button', {name: 'Faire le brouillon'}).click();

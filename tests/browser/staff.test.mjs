@@ -163,6 +163,30 @@ test('a kit is changed for another one, and a wrong number of picks is told at i
   await page.keyboard.press('Escape');
 });
 
+test('an order is entered for a school by the keyboard; the kit is nobody’s guess', async () => {
+  const page = await trousse.staffPage();
+  const {kits} = await api(page, '/campaigns/current'), school = (await api(page, '/schools?outcome=silent&kind=school')).data.at(-1);
+  const menu = kits.find(({choices}) => choices.length), dialog = page.locator('dialog');
+  await page.goto('/equipe/commandes');
+  await page.locator('.orders tbody tr').first().waitFor();
+  await page.keyboard.press('n');
+  await dialog.getByLabel('Établissement').fill(school.name);
+  await page.locator(`[data-school="${school.id}"]`).waitFor();
+  await page.locator(`[data-school="${school.id}"]`).press('Enter');
+  await dialog.getByLabel('Nom').fill('Camille Fougère');
+  await dialog.getByLabel('Courriel').fill('secretariat@trois-sapins.example');
+  await dialog.getByRole('button', {name: 'Placer la commande'}).click();
+  await dialog.locator('.field--error', {hasText: 'Choisissez la trousse.'}).waitFor();
+  await trousse.checkPage(page, 'staff-order-entry');
+
+  await page.locator(`input[name=kit][value=${menu.slug}]`).check();
+  for (let n = 0; n < menu.choices[0].pick; n += 1) await dialog.locator('input[type=checkbox]').nth(n).check();
+  await dialog.getByRole('button', {name: 'Placer la commande'}).click();
+  await page.waitForURL(/\/equipe\/commande\?no=/);
+  const placed = await api(page, `/orders/${new URL(page.url()).searchParams.get('no')}`);
+  assert.deepEqual([placed.school.id, placed.kit.slug, placed.origin], [school.id, menu.slug, 'staff']);
+});
+
 test('a receipt and an adjustment change the shelf, and the ledger tells why', async () => {
   const page = await trousse.staffPage();
   await page.goto('/equipe/reserve');

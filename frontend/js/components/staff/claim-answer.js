@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {count, oneLine} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
+import {icon} from '../../picture.js';
 import {ask} from './dialog.js';
 import {radio} from './field.js';
 import {pieces} from './pieces.js';
@@ -39,7 +40,7 @@ function linesOf(claim, order) {
 const words = (faults, how) => html`
   <div class="field ${faults['/text'] ? 'field--error' : ''}"><label for="f-text">${t('staff-claims.answer.text')}${how === 'parcel' ? html` <span class="soft">(${t('common.optional')})</span>` : ''}</label>
     <p class="hint" id="f-text-hint">${t('staff-claims.answer.text_hint')}</p>
-    ${faults['/text'] ? html`<p class="error" id="f-text-fault">${faults['/text']}</p>` : ''}
+    ${faults['/text'] ? html`<p class="error" id="f-text-fault">${icon('alert')}<span>${faults['/text']}</span></p>` : ''}
     <textarea class="input" id="f-text" name="text" rows="4" maxlength="1000" aria-invalid=${String(Boolean(faults['/text']))} aria-describedby="f-text-hint"></textarea></div>`;
 
 // « 5 rubans sur carton, 1 affiche »

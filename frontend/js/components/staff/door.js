@@ -5,8 +5,8 @@ import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {failed, put, show} from '../../state.js';
 
-let asked;
-export const session = () => asked ??= api.get('/sessions/current').catch(problem => {
+let asked, here;
+export const session = () => asked ??= api.get('/sessions/current').then(who => here = who, problem => {
   asked = undefined;
   throw problem;
 });
@@ -51,4 +51,5 @@ const noAccess = ({name}) => html`
     <p><a class="btn btn--quiet" href=${url('staff/index')}>${icon('home')} ${t('staff.no_access.back')}</a></p></div>`;
 
 export const noCampaign = () => html`
-  <div class="empty">${icon('gear')}<h2>${t('staff.no_campaign.title')}</h2><p>${t('staff.no_campaign.text')}</p></div>`;
+  <div class="empty">${icon('gear')}<h2>${t('staff.no_campaign.title')}</h2><p>${t('staff.no_campaign.text')}</p>
+    ${here?.role === 'admin' ? html`<p><a class="btn" href=${url('staff/campaign')}>${icon('plus')} ${t('staff.no_campaign.go')}</a></p>` : ''}</div>`;

@@ -4,7 +4,7 @@ import {html} from 'lit-html';
 import {act, api} from '../../api.js';
 import {quantityOf} from '../kit.js';
 import {local, t} from '../../i18n.js';
-import {stock} from '../../picture.js';
+import {icon, stock} from '../../picture.js';
 import {ask} from './dialog.js';
 import {field, radio} from './field.js';
 import {giveUp, pack} from './order-packing.js';
@@ -70,7 +70,7 @@ export function options({choice, pick, options: all}, had, faults) {
   const fault = Object.entries(faults).find(([pointer]) => pointer.startsWith('/choices'))?.[1];
   return html`<fieldset class="picks ${fault ? 'field--error' : ''}" aria-invalid=${String(Boolean(fault))} tabindex="-1">
     <legend class="legend">${t('staff-order.change.pick', {n: pick})}</legend>
-    ${fault ? html`<p class="error">${fault}</p>` : ''}
+    ${fault ? html`<p class="error">${icon('alert')}<span>${fault}</span></p>` : ''}
     ${all.map(option => html`<label class="pick"><input type="checkbox" name="choice-${choice}" value=${option.item} .checked=${had.has(option.item)}>
       <b>${quantityOf(option)}</b><small>${stock(option.availability, t(`domain.availability.${option.availability}`))}</small></label>`)}</fieldset>`;
 }

@@ -16,7 +16,7 @@ const TYPING_MS = 250, FOUND = 8;
 export async function enterOrder(campaign, schoolId = '') {
   const {data: kits} = await api.get(`/campaigns/${campaign.slug}/kits`);
   const placing = act();
-  const state = {school: schoolId ? await api.get(`/schools/${encodeURIComponent(schoolId)}`) : null, found: null, q: '', kit: kits[0].slug, way: 'ship'};
+  const state = {school: schoolId ? await api.get(`/schools/${encodeURIComponent(schoolId)}`) : null, found: null, q: '', kit: '', way: 'ship'};
   return ask({
     title: t('staff-orders.entry.title'), go: () => state.school ? t('staff-orders.entry.go') : state.found?.length ? t('staff-orders.entry.first') : t('staff-orders.entry.next'), shape: 'plus', wide: true,
     body: ({faults, draw}) => state.school ? form(state, kits, faults, draw) : search(state, draw),
@@ -27,7 +27,7 @@ export async function enterOrder(campaign, schoolId = '') {
       }
       const kit = kits.find(({slug}) => slug === state.kit);
       return api.post('/orders', {
-        school: state.school.id, kit: kit.slug, choices: kit.choices.map(({choice: which}) => ({choice: which, items: given.getAll(`choice-${which}`)})),
+        school: state.school.id, kit: state.kit, choices: (kit?.choices ?? []).map(({choice: which}) => ({choice: which, items: given.getAll(`choice-${which}`)})),
         contact: contactOf(given),
         delivery: {way: state.way, place: state.way === 'ship' && given.get('place') ? given.get('place') : null}, note: given.get('note').trim(),
       }, {act: placing});
@@ -65,9 +65,10 @@ function form(state, kits, faults, draw) {
   return html`
     <p class="entry__school">${icon('school')} <b>${school.name}</b> <span class="soft">${school.municipality}</span> <button class="link" type="button" @click=${() => { state.school = null; draw(); }}>${t('staff-orders.entry.other')}</button></p>
     ${school.outcome === 'order' && school.kind !== 'partner' ? html`<p class="hint">${t('staff-orders.entry.has_order')}</p>` : school.outcome === 'decline' ? html`<p class="hint">${t('staff-orders.entry.has_decline')}</p>` : ''}
-    <fieldset class="picks"><legend class="legend">${t('staff-order.change.kit')}</legend>${kits.map(one => radio({
+    <fieldset class="picks ${faults['/kit'] ? 'field--error' : ''}" aria-invalid=${String(Boolean(faults['/kit']))} tabindex="-1"><legend class="legend">${t('staff-order.change.kit')}</legend>
+      ${faults['/kit'] ? html`<p class="error">${icon('alert')}<span>${state.kit ? faults['/kit'] : t('staff-orders.entry.which')}</span></p>` : ''}${kits.map(one => radio({
       name: 'kit', value: one.slug, label: local(one.name), checked: one.slug === state.kit, hint: t(`domain.availability.${one.availability}`), change: () => { state.kit = one.slug; draw(); }}))}</fieldset>
-    ${kit.choices.map(one => options(one, new Set(), faults))}
+    ${kit?.choices.map(one => options(one, new Set(), faults)) ?? ''}
     <fieldset class="picks"><legend class="legend">${t('staff-order.delivery.way')}</legend>${['ship', 'pickup'].map(one => radio({
       name: 'way', value: one, label: t(`domain.way.${one}`), checked: one === state.way, change: () => { state.way = one; draw(); }}))}</fieldset>
     ${state.way === 'ship' ? choice({name: 'place', label: t('staff-order.delivery.place'), fault: faults['/delivery/place'],
