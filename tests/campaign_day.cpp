@@ -214,6 +214,7 @@ Told CampaignDay::send(const Who& who, const std::string& method, const std::str
                        std::multimap<std::string, std::string> headers) const {
     auto client = who.is_operator ? httplib::Client{(folder_ / "trousse.sock").string(), 1} : httplib::Client{"127.0.0.1", port()};
     if (who.is_operator) client.set_address_family(AF_UNIX);
+    client.set_read_timeout(10min);  // a thousand orders at once, on a slow machine or under a sanitizer
 
     httplib::Request request;
     request.method = method;

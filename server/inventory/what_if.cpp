@@ -82,7 +82,7 @@ Demand demand(JsonReader& body, const std::string& pointer, std::size_t longest)
     Demand sum;
     body.list(pointer, longest, [&](const std::string& line) {
         const Count quantity = body.integer(line + "/quantity", 1, kMostInAKit);
-        sum[{body.text(line + "/item", 36)}] += std::max<Count>(quantity, 1);
+        sum[{body.text(line + "/item", 36)}] += quantity;
     });
     return sum;
 }

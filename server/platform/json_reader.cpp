@@ -135,7 +135,7 @@ std::int64_t JsonReader::integer(const std::string& pointer, std::int64_t smalle
     const auto number = too_large ? INT64_MAX : given->get<std::int64_t>();
     if (number < smallest) fault({pointer, "too_small", {{"limit", smallest}}});
     if (number > largest || too_large) fault({pointer, "too_large", {{"limit", largest}}});
-    return number;
+    return std::clamp(number, smallest, largest);
 }
 
 bool JsonReader::boolean(const std::string& pointer) {

@@ -32,6 +32,7 @@ class JsonReader {
     // One of the words listed.
     std::string word(const std::string& pointer, std::initializer_list<std::string_view> words);
 
+    // Within its bounds whatever was given, so that a rule may reckon with it before finish() tells what was wrong.
     std::int64_t integer(const std::string& pointer, std::int64_t smallest, std::int64_t largest);
     bool boolean(const std::string& pointer);
     Instant moment(const std::string& pointer);  // RFC 3339

@@ -44,6 +44,11 @@ TEST_CASE("an integer is whole, and within its bounds") {
     CHECK(faults_of(R"({"n": 0})", read) == std::vector<std::string>{"/n too_small"});
 }
 
+TEST_CASE("what is given for an integer never leaves its bounds, refused or not: rules reckon with it before the refusal") {
+    for (const auto* body : {R"({"n": 18446744073709551615})", R"({"n": 9223372036854775807})", R"({"n": 11})"}) CHECK(JsonReader{body}.integer("/n", 1, 10) == 10);
+    for (const auto* body : {R"({"n": -9223372036854775808})", R"({"n": 0})", R"({"n": "2"})", "{}"}) CHECK(JsonReader{body}.integer("/n", 1, 10) == 1);
+}
+
 TEST_CASE("a key given twice is told, where another reader would take the last") {
     CHECK(faults_of(R"({"name": "a", "name": "b"})", kName) == std::vector<std::string>{"/name given_twice"});
 }
