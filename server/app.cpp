@@ -8,6 +8,7 @@
 #include "fulfilment/claims_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
 #include "fulfilment/order_acts.hpp"
+#include "fulfilment/parcels_routes.hpp"
 #include "fulfilment/storeroom_routes.hpp"
 #include "fulfilment/waves_routes.hpp"
 #include "inventory/inventory_routes.hpp"
@@ -62,7 +63,7 @@ void make_data_folder(const std::filesystem::path& folder) {
 // Every route of Trousse.
 Routes Program::routes() {
     const ShowOrder show_order = [this](const Snapshot& db, const std::string& number, const Visitor& visitor) {
-        return shown(db, require_order(db, {number}, std::nullopt), visitor, service_.now());
+        return nlohmann::json::parse(shown(db, require_order(db, {number}, std::nullopt), visitor, service_.now()));
     };
     const OrdersOfSchool orders_of = [this](const Snapshot& db, const SchoolId& school, const Visitor& visitor) {
         return orders_of_school(db, school, visitor, service_.now());
@@ -73,7 +74,7 @@ Routes Program::routes() {
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
                                     school_details_routes(service_, orders_of),
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
-                                    generic_run_routes(service_), fulfilment_routes(service_), waves_routes(service_), order_acts_routes(service_),
+                                    generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
                                     letters_routes(service_), reports_routes(service_), audit_routes(service_),
                                     backup_routes(service_), upkeep_routes(service_, metrics_)})
@@ -122,9 +123,10 @@ static std::future<std::optional<Assets>> being_read(const std::filesystem::path
                       [pages] { return pages.empty() ? std::optional<Assets>{} : std::optional<Assets>{std::in_place, pages}; });
 }
 
-App::App(const Settings& settings, Clock clock) : App{settings, std::move(clock), being_read(settings.frontend)} {}
+App::App(const Settings& settings, Clock clock, std::chrono::milliseconds poll)
+    : App{settings, std::move(clock), poll, being_read(settings.frontend)} {}
 
-App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets>> pages)
+App::App(const Settings& settings, Clock clock, std::chrono::milliseconds poll, std::future<std::optional<Assets>> pages)
     : program_{settings, std::move(clock)},
       server_{program_.dispatch_, {.threads = settings.limits.threads, .behind_proxy = settings.behind_proxy}} {
     program_.pages_ = pages.get();
@@ -134,8 +136,8 @@ App::App(const Settings& settings, Clock clock, std::future<std::optional<Assets
         outbox_ = std::make_unique<OutboxJob>(service);
         jobs.push_back(outbox_->job());
     }
-    jobs_.emplace(program_.db_, service.now, std::move(jobs));
-    service.deadline_moved = [this] { jobs_->ask_again("deadline"); };
+    jobs_.emplace(program_.db_, service.now, std::move(jobs), poll);
+    service.deadline_moved = [this] { jobs_->wake(); };
     service.run_job = [this](const std::string& name) { return jobs_->run_now(name); };
     port_ = server_.open_port(settings.host, settings.port);
     server_.open_socket(settings.data / "trousse.sock");

@@ -48,7 +48,8 @@ class OutboxJob;
 // on disk, then the doors close.
 class App {
  public:
-    App(const Settings& settings, Clock clock);
+    // Its jobs are looked at every `poll` of real time.
+    App(const Settings& settings, Clock clock, std::chrono::milliseconds poll = std::chrono::seconds{2});
     ~App();
 
     Program& program() { return program_; }
@@ -58,7 +59,7 @@ class App {
 
  private:
     // The pages are read while the database is opened and looked after.
-    App(const Settings& settings, Clock clock, std::future<std::optional<Assets>> pages);
+    App(const Settings& settings, Clock clock, std::chrono::milliseconds poll, std::future<std::optional<Assets>> pages);
 
     Program program_;
     std::unique_ptr<OutboxJob> outbox_;  // none without a mail server

@@ -11,6 +11,7 @@
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -31,10 +32,10 @@ Routes backup_routes(Service& service) {
     const auto own = std::make_shared<OwnPassword>(service);
     return {
         {get, "/api/v1/backups", Access::admins, with(list_backups)},
-        {post, "/api/v1/backups", Access::admins, with(make_one)},
+        {post, "/api/v1/backups", Access::admins, Once::by_key, with(make_one)},
         {get, "/api/v1/backups/{name}/verdict", Access::admins, with(check_one)},
         {get, "/api/v1/backups/{name}/database", Access::admins, with(send_database)},
-        {post, "/api/v1/backups/{name}/key", Access::admins,
+        {post, "/api/v1/backups/{name}/key", Access::admins, Once::no_act,
          [&service, own](const Request& request) { return send_key(service, *own, request); }},
         {remove, "/api/v1/backups/{name}", Access::admins, with(delete_one)},
     };
@@ -52,17 +53,17 @@ Answer list_backups(Service& service, const Request& request) {
 
 Answer make_one(Service& service, const Request& request) {
     require_empty(request.body);
-    return created(shown(make_backup(service, request.visitor.actor)), "/api/v1/backups");
+    return once(service, request, [&] { return created(shown(make_backup(service, request.visitor.actor)), "/api/v1/backups"); });
 }
 
-constexpr auto kSchema = "SELECT max(name) AS name FROM migration";
+constexpr auto kOwnSchema = "SELECT max(name) AS name FROM migration";
 
 // A backup of an older Trousse is restored too: it is brought up to date at the next start. A newer one is refused then.
 Answer check_one(Service& service, const Request& request) {
     require_known(request, {});
     const BackupVerdict verdict = verdict_of_backup(file_of_backup(service.settings, request.parameter("name")));
     const std::string ours =
-        service.db.read([](const Snapshot& db) { return db.first(kSchema, {}, [](const Row& row) { return row.text("name"); }); })
+        service.db.read([](const Snapshot& db) { return db.first(kOwnSchema, {}, [](const Row& row) { return row.text("name"); }); })
             .value_or("");
     return ok({{"health", verdict.health},
                {"schema", verdict.schema},

@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <mutex>
 #include <system_error>
 
 #include "platform/audit.hpp"
 #include "platform/log.hpp"
 #include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
+#include "platform/schedule.hpp"
 
 namespace trousse {
 
@@ -55,10 +57,12 @@ fs::path file_of_backup(const Settings& settings, const std::string& name) {
 fs::path key_beside(const fs::path& file) { return file.string() + ".key"; }
 
 Backup make_backup(Service& service, std::string_view done_by) {
+    static std::mutex one_at_a_time;  // or two within a second would write to one name
+    const std::lock_guard lock{one_at_a_time};
     const fs::path folder = service.settings.backups();
     make_folder(folder);
     Instant moment = service.now();
-    while (fs::exists(folder / name_at(moment))) moment += 1s;  // two within a second
+    while (fs::exists(folder / name_at(moment))) moment += 1s;
     const fs::path file = folder / name_at(moment);
 
     copy_data(service.db, service.settings, file);
@@ -150,11 +154,7 @@ void copy_file_whole(const fs::path& from, const fs::path& to) {
 Job backup_job(Service& service) {
     const auto hour = std::chrono::hours{service.settings.backup.hour};
     return {.name = "backup",
-            .next =
-                [hour](Instant now) {
-                    const Instant today = quebec_midnight(quebec_day(now)) + hour;
-                    return today > now ? today : quebec_midnight(quebec_day(now) + std::chrono::days{1}) + hour;
-                },
+            .next = [hour](std::optional<Instant> last_done, Instant now) { return next_daily(last_done, hour, now); },
             .run =
                 [&service] {
                     const Backup made = make_backup(service, "job:backup");

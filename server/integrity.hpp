@@ -6,8 +6,8 @@
 
 namespace trousse {
 
-// Each promise that can be counted, "ok" or what is wrong: the file itself, the ledger against the counters, outcomes,
-// the silent, and every tally against the rows it sums up. Reads everything; seconds, with a million orders.
+// Each promise that can be counted, "ok" or what is wrong: the file itself, and every counter that a write keeps up
+// against the rows that it stands for. Reads everything; seconds, with a million orders.
 nlohmann::json integrity(const Snapshot& db);
 
 }  // namespace trousse

@@ -113,10 +113,9 @@ int run(int argc, char** argv) {
     command(&app, "restore", "bring a backup back; the server must be stopped", [&](const Settings& s) { return restore(s, file); })
         ->add_option("file", file)->required();
 
-    command(&app, "demo", "fill an empty database with the demonstration",
+    command(&app, "demo", "make a new database with the demonstration",
             [&](const Settings& s) {
-                Program program{s, system_time};
-                load_demonstration(program.service(), demo_folder, s.data);
+                load_demonstration(s, demo_folder, system_time());
                 return 0;
             })
         ->add_option("--from", demo_folder, "the folder of its files")->capture_default_str();

@@ -5,7 +5,7 @@
 
 namespace trousse {
 
-// Erases every night what has had its time (Loi 25): contacts of orders and schools and letters after the retention of
+// Erases every night what has had its time (Loi 25): contacts, what people wrote and letters after the retention of
 // the settings, remembered answers after two weeks, ended sessions at once. Orders, figures and the ledger stay.
 Job purge_job(Service& service);
 

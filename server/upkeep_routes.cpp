@@ -9,6 +9,7 @@
 #include "platform/jobs.hpp"
 #include "platform/json_reader.hpp"
 #include "platform/log.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -30,14 +31,18 @@ Routes upkeep_routes(Service& service, const Metrics& metrics) {
         public_read("/readyz", [&service](const Request&) { return ready(service); }),
         {get, "/api/v1/upkeep", Access::admins,
          [&service, started = service.now()](const Request& request) { return show_upkeep(service, request, started); }},
-        {post, "/api/v1/jobs/{name}/runs", Access::admins, [&service](const Request& request) { return run_job(service, request); }},
+        {post, "/api/v1/jobs/{name}/runs", Access::admins, Once::by_key,
+         [&service](const Request& request) { return run_job(service, request); }},
         {get, "/api/v1/checks", Access::admins,
          [&service](const Request&) { return service.db.read([](const Snapshot& db) { return ok(integrity(db)); }); }},
-        {post, "/api/v1/backup-copies", Access::operators, [&service](const Request& request) { return back_up(service, request); }},
+        {post, "/api/v1/backup-copies", Access::operators, Once::by_key,
+         [&service](const Request& request) { return back_up(service, request); }},
         {get, "/metrics", Access::monitors,
          [&metrics](const Request&) { return Answer{.body = metrics.text(), .type = "text/plain; version=0.0.4; charset=utf-8"}; }},
     };
 }
+
+constexpr auto kAnything = "SELECT 1";
 
 Answer ready(Service& service) {
     json checks;
@@ -49,7 +54,7 @@ Answer ready(Service& service) {
             checks[name] = "failing";
         }
     };
-    check("database", [&] { return service.db.read([](const Snapshot& db) { return db.any("SELECT 1"); }); });
+    check("database", [&] { return service.db.read([](const Snapshot& db) { return db.any(kAnything); }); });
     check("disk", [&] { return std::filesystem::space(service.settings.data).available >= kLeastSpace; });
     check("jobs", [&] { return jobs_run(service); });
 
@@ -96,20 +101,24 @@ Answer run_job(Service& service, const Request& request) {
     const auto jobs = job_states(service.db);
     if (std::ranges::find(jobs, name, &JobState::name) == jobs.end()) throw Problem{.status = 404, .code = "not_found"};
     if (!service.run_job) throw Problem{.status = 503, .code = "not_ready"};
-    const std::string result = service.run_job(name);
-    service.db.write([&](Transaction& tx) {
-        audit(tx, {.done_by = request.visitor.actor, .act = "job.run_by_hand", .subject = name}, service.now());
+    return once(service, request, [&] {
+        const std::string result = service.run_job(name);
+        service.db.write([&](Transaction& tx) {
+            audit(tx, {.done_by = request.visitor.actor, .act = "job.run_by_hand", .subject = name}, service.now());
+        });
+        return created({{"name", name}, {"result", result}}, "/api/v1/jobs");
     });
-    return created({{"name", name}, {"result", result}}, "/api/v1/jobs");
 }
 
 // Only the operator, at this machine, names a file; it must not exist yet.
 Answer back_up(Service& service, const Request& request) {
     const std::filesystem::path file = read_json(request.body, [](JsonReader& body) { return body.text("/file", 1000); });
     if (!file.is_absolute() || !std::filesystem::is_directory(file.parent_path())) throw invalid("/file", "no_such_folder");
-    if (std::filesystem::exists(file) || std::filesystem::exists(key_beside(file))) throw invalid("/file", "already_taken");
-    copy_data(service.db, service.settings, file);
-    return created({{"file", file.string()}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backup-copies");
+    return once(service, request, [&] {
+        if (std::filesystem::exists(file) || std::filesystem::exists(key_beside(file))) throw invalid("/file", "already_taken");
+        copy_data(service.db, service.settings, file);
+        return created({{"file", file.string()}, {"bytes", std::filesystem::file_size(file)}}, "/api/v1/backup-copies");
+    });
 }
 
 }  // namespace trousse

@@ -1,12 +1,14 @@
 #include "campaign_day.hpp"
 
 #include <httplib.h>
+#include <unistd.h>
 
 #include <thread>
 
 #include "accounts/sessions.hpp"
+#include "inventory/inventory.hpp"
 #include "platform/crypto.hpp"
-#include "schools/fold.hpp"
+#include "schools/school_edit.hpp"
 
 namespace trousse {
 
@@ -20,14 +22,18 @@ constexpr Instant kCloses{std::chrono::sys_days{std::chrono::year{2027} / 1 / 23
 static Settings settings_in(const std::filesystem::path& folder, const Settings::Smtp& smtp);
 
 constexpr auto kAddCampaign = R"(
-    INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, baseline, target)
-    VALUES ('2027', 'jps-2027', 'JPS 2027', 'HSD 2027', 'JPS27', 'published', $opens, $closes, 40, 60))";
+    INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at, baseline, target)
+    VALUES (1, 'jps-2027', 'JPS 2027', 'HSD 2027', 'JPS27', 'published', $opens, $closes, 0, 40, 60))";
+constexpr auto kCountCampaign = "INSERT INTO campaign_count (campaign_id) SELECT id FROM campaign WHERE state = 'published'";
 
 CampaignDay::CampaignDay(Settings::Smtp smtp) : folder_{fresh_folder()}, smtp_{std::move(smtp)}, ahead_{kOpens + 24h - system_time()} {
     restart();
-    // The jobs ask once for their hours when they begin. Here before there is a campaign: its deadline is each test's to run.
+    // The jobs look once, before there is a campaign: its deadline is each test's to run.
     while (figure("SELECT count(*) AS figure FROM job") == 0) std::this_thread::sleep_for(1ms);
-    db().write([](Transaction& tx) { tx.run(kAddCampaign, {{"$opens", kOpens}, {"$closes", kCloses}}); });
+    db().write([](Transaction& tx) {
+        tx.run(kAddCampaign, {{"$opens", kOpens}, {"$closes", kCloses}});
+        tx.run(kCountCampaign);
+    });
 }
 
 CampaignDay::~CampaignDay() {
@@ -37,7 +43,7 @@ CampaignDay::~CampaignDay() {
 
 void CampaignDay::restart() {
     app_.reset();
-    app_.emplace(settings_in(folder_, smtp_), [this] { return now(); });
+    app_.emplace(settings_in(folder_, smtp_), [this] { return now(); }, 1h);
 }
 
 Settings settings_in(const std::filesystem::path& folder, const Settings::Smtp& smtp) {
@@ -53,7 +59,7 @@ Settings settings_in(const std::filesystem::path& folder, const Settings::Smtp& 
 }
 
 std::filesystem::path fresh_folder() {
-    const auto folder = std::filesystem::temp_directory_path() / ("trousse-" + uuid7(system_time()));
+    const auto folder = std::filesystem::temp_directory_path() / ("trousse-" + uuid_of(new_key(system_time())) + '-' + std::to_string(::getpid()));
     std::filesystem::create_directory(folder);
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
     return folder;
@@ -63,18 +69,18 @@ std::filesystem::path fresh_folder() {
 
 constexpr auto kAddItem = R"(
     INSERT INTO item (id, sku, name_fr, name_en, plural_fr, plural_en, unit)
-    VALUES ($id, $id, $name, $name, $name || 's', $name || 's', 'each'))";
+    VALUES ($id, $sku, $name, $name, $name || 's', $name || 's', 'each'))";
 
 ItemId CampaignDay::item(const std::string& name, Count on_hand) {
-    const ItemId id{uuid7(now())};
-    db().write([&](Transaction& tx) { tx.run(kAddItem, {{"$id", id}, {"$name", name}}); });
+    const ItemId id{new_key(now())};
+    db().write([&](Transaction& tx) { tx.run(kAddItem, {{"$id", id}, {"$sku", id.text()}, {"$name", name}}); });
     if (on_hand > 0) receive(id, on_hand);
     return id;
 }
 
 void CampaignDay::receive(const ItemId& item, Count pieces) {
     db().write([&](Transaction& tx) {
-        move(tx, {.cause = "receipt", .item = item, .on_hand_change = pieces, .done_by = "test"}, now());
+        move(tx, {.cause = "receipt", .item = item, .change = pieces, .done_by = "test"}, now());
     });
 }
 
@@ -95,7 +101,7 @@ constexpr auto kAddComponent = R"(
 
 std::string CampaignDay::add_kit(const std::string& slug, bool is_generic, Contents fixed, Count pick, Contents dishes) {
     db().write([&](Transaction& tx) {
-        const KitId id{uuid7(now())};
+        const KitId id{new_key(now())};
         tx.run(kAddKit, {{"$id", id}, {"$slug", slug}, {"$is_generic", is_generic}});
         if (pick > 0) tx.run(kAddChoice, {{"$kit", id}, {"$pick", pick}});
         Count position = 0;
@@ -112,25 +118,27 @@ SchoolId CampaignDay::building(const SchoolId& parent, const std::string& name) 
 
 SchoolId CampaignDay::partner(const std::string& name) { return add_school(name, "partner", 0, {}); }
 
-constexpr auto kAddSchool = R"(
-    INSERT INTO school (id, kind, parent_id, name, name_key, shortage_rank, added_at)
-    VALUES ($id, $kind, $parent, $name, $name_key, $rank, $now))";
+constexpr auto kRank = "UPDATE roster SET rank = $rank WHERE school_id = $school";
+
+static SchoolId added(Transaction& tx, const School& school, Count rank, Instant now) {
+    const SchoolId id = add_school(tx, school, now).id;
+    if (rank != 0) tx.run(kRank, {{"$school", id}, {"$rank", rank}});
+    return id;
+}
 
 SchoolId CampaignDay::add_school(const std::string& name, const char* kind, Count rank, const std::optional<SchoolId>& parent) {
-    const SchoolId id{uuid7(now())};
-    db().write([&](Transaction& tx) {
-        tx.run(kAddSchool, {{"$id", id}, {"$kind", kind}, {"$parent", parent}, {"$name", name}, {"$name_key", fold(name)}, {"$rank", rank}, {"$now", now()}});
-    });
-    return id;
+    const School school{.id = {}, .kind = kind, .name = name, .board = "", .mrc = "", .municipality = "", .address = "", .postal_code = "",
+                        .language = "fr", .parent = parent};
+    return db().write([&](Transaction& tx) { return added(tx, school, rank, now()); });
 }
 
 std::vector<SchoolId> CampaignDay::schools(int how_many) {
     std::vector<SchoolId> ids;
     db().write([&](Transaction& tx) {
-        for (int i = 0; i < how_many; ++i) {
-            ids.push_back({uuid7(now())});
-            tx.run(kAddSchool, {{"$id", ids.back()}, {"$kind", "school"}, {"$parent", std::nullopt}, {"$name", "École"}, {"$name_key", "ecole"}, {"$rank", i}, {"$now", now()}});
-        }
+        ids.clear();
+        const School school{.id = {}, .kind = "school", .name = "École", .board = "", .mrc = "", .municipality = "", .address = "",
+                            .postal_code = "", .language = "fr", .parent = {}};
+        for (int i = 0; i < how_many; ++i) ids.push_back(added(tx, school, i, now()));
     });
     return ids;
 }
@@ -140,19 +148,24 @@ constexpr auto kAddPlace = R"(
     VALUES ($id, $school, $name, (SELECT count(*) FROM delivery_place WHERE school_id = $school)))";
 
 PlaceId CampaignDay::place(const SchoolId& school, const std::string& name) {
-    const PlaceId id{uuid7(now())};
+    const PlaceId id{new_key(now())};
     db().write([&](Transaction& tx) { tx.run(kAddPlace, {{"$id", id}, {"$school", school}, {"$name", name}}); });
     return id;
 }
 
 constexpr auto kNextCampaign = R"(
-    INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at)
-    VALUES ('2028', 'jps-2028', 'JPS 2028', 'HSD 2028', 'JPS28', 'published', $opens, $closes))";
+    INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at)
+    VALUES (2, 'jps-2028', 'JPS 2028', 'HSD 2028', 'JPS28', 'published', $opens, $closes, 0))";
+constexpr auto kNextRoster = R"(
+    INSERT INTO roster (campaign_id, school_id) SELECT 2, id FROM school WHERE kind = 'school' AND closed_at IS NULL)";
+constexpr auto kNextCount = "INSERT INTO campaign_count (campaign_id, silent) SELECT 2, count(*) FROM roster WHERE campaign_id = 2";
 
 void CampaignDay::archive() {
     db().write([&](Transaction& tx) {
         tx.run("UPDATE campaign SET state = 'archived'");
         tx.run(kNextCampaign, {{"$opens", now() - 1h}, {"$closes", now() + 24h}});
+        tx.run(kNextRoster);
+        tx.run(kNextCount);
     });
 }
 
@@ -168,10 +181,10 @@ void CampaignDay::at(Instant moment) { ahead_ = moment - system_time(); }
 
 CampaignDay::Who CampaignDay::as(const SchoolId& school) {
     const std::lock_guard lock{tokens_mutex_};
-    std::string& token = tokens_[school.text];
+    std::string& token = tokens_[school.text()];
     if (token.empty())
         token = db().write([&](Transaction& tx) {
-            return open_session(tx, app_->program().service().key, visitor_of(school, {"2027"}), "", 2400h, now());
+            return open_session(tx, app_->program().service().key, visitor_of(school, CampaignId{1}), "", 2400h, now());
         });
     return {token};
 }
@@ -188,9 +201,9 @@ CampaignDay::Who CampaignDay::account(const char* role) {
     std::string& token = tokens_[role];
     if (token.empty())
         token = db().write([&](Transaction& tx) {
-            const std::string id = uuid7(now());
+            const std::int64_t id = new_key(now());
             tx.run(kAddAccount, {{"$id", id}, {"$role", role}, {"$now", now()}});
-            const Visitor visitor{.role = role == std::string_view{"staff"} ? Role::staff : Role::admin, .actor = "account:" + id, .id = id};
+            const Visitor visitor{.role = role == std::string_view{"staff"} ? Role::staff : Role::admin, .actor = "account:" + std::to_string(id), .id = id};
             return open_session(tx, app_->program().service().key, visitor, "", 2400h, now());
         });
     return {token};
@@ -201,8 +214,11 @@ CampaignDay::Who CampaignDay::account(const char* role) {
 Told CampaignDay::get(const Who& who, const std::string& path) const { return send(who, "GET", path, "", {}); }
 
 Told CampaignDay::post(const Who& who, const std::string& path, const json& body, std::multimap<std::string, std::string> headers) const {
+    if (!headers.contains("Idempotency-Key")) headers.emplace("Idempotency-Key", fresh_key());
     return send(who, "POST", path, body.dump(), std::move(headers));
 }
+
+std::string CampaignDay::fresh_key() { return uuid_of(new_key(system_time())); }
 
 Told CampaignDay::patch(const Who& who, const std::string& path, const json& body, const std::string& if_match) const {
     return send(who, "PATCH", path, body.dump(), {{"If-Match", if_match}});
@@ -246,16 +262,16 @@ std::string Told::fault() const {
 }
 
 Told CampaignDay::order(const SchoolId& school, const std::string& kit, std::string key) {
-    if (key.empty()) key = uuid7(now());
+    if (key.empty()) key = fresh_key();
     return post(as(school), "/api/v1/orders", order_body(school, kit), {{"Idempotency-Key", key}});
 }
 
 Told CampaignDay::order_by_staff(const SchoolId& school, const std::string& kit) {
-    return post(staff(), "/api/v1/orders", order_body(school, kit), {{"Idempotency-Key", uuid7(now())}});
+    return post(staff(), "/api/v1/orders", order_body(school, kit));
 }
 
 json order_body(const SchoolId& school, const std::string& kit) {
-    return {{"school", school.text},
+    return {{"school", school.text()},
             {"kit", kit},
             {"contact", {{"name", "Anne Roy"}, {"email", "anne@ecole.example"}, {"phone", ""}, {"language", "fr"}}},
             {"delivery", {{"way", "ship"}, {"place", nullptr}}}};
@@ -267,11 +283,11 @@ Told CampaignDay::cancel(const SchoolId& school, const std::string& number, cons
 
 Told CampaignDay::act(const Who& who, const std::string& number, const std::string& act, json body) {
     const std::string path = "/api/v1/orders/" + number;
-    return post(who, path + "/" + act, body, {{"If-Match", get(who, path).header("ETag")}, {"Idempotency-Key", uuid7(now())}});
+    return post(who, path + "/" + act, body, {{"If-Match", get(who, path).header("ETag")}});
 }
 
 Told CampaignDay::decline(const SchoolId& school) {
-    return post(as(school), "/api/v1/declines", {{"school", school.text}}, {{"Idempotency-Key", uuid7(now())}});
+    return post(as(school), "/api/v1/declines", {{"school", school.text()}});
 }
 
 Told CampaignDay::show(const SchoolId& school, const std::string& number) { return get(as(school), "/api/v1/orders/" + number); }
@@ -304,10 +320,10 @@ Count CampaignDay::on_hand(const ItemId& item) {
 std::string CampaignDay::outcome_of(const SchoolId& school) {
     return db().read([&](const Snapshot& snapshot) {
         return snapshot
-            .first(R"(SELECT kind FROM outcome JOIN campaign ON campaign.id = campaign_id
-                       WHERE school_id = $school AND live = 1 AND campaign.state = 'published')",
-                   {{"$school", school}}, [](const Row& row) { return row.text("kind"); })
-            .value_or("silent");
+            .first(R"(SELECT answer FROM roster JOIN campaign ON campaign.id = campaign_id
+                       WHERE school_id = $school AND campaign.state = 'published')",
+                   {{"$school", school}}, [](const Row& row) { return row.text("answer"); })
+            .value_or("none");
     });
 }
 
@@ -320,11 +336,26 @@ std::string CampaignDay::state_of(const SchoolId& school) {
     });
 }
 
+int how_many(const char* variable, int usual) {
+    const char* const given = std::getenv(variable);
+    return given != nullptr ? std::stoi(given) : usual;
+}
+
+json item_shown(CampaignDay& day, const ItemId& item) {
+    return day.get(day.staff(), "/api/v1/items/" + item.text()).body;
+}
+
+json item_lines(CampaignDay::Contents all) {
+    json lines = json::array();
+    for (const auto& [item, quantity] : all) lines.push_back({{"item", item.text()}, {"quantity", quantity}});
+    return lines;
+}
+
 json delivery_body(const ItemId& item) {
     return {{"supplier", "Imprimerie des Pins"},
             {"reference", "PO-118"},
             {"expected_on", "2027-01-18"},
-            {"lines", {{{"item", item.text}, {"quantity", 5}}}}};
+            {"lines", {{{"item", item.text()}, {"quantity", 5}}}}};
 }
 
 }  // namespace trousse

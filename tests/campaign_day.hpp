@@ -69,7 +69,7 @@ class CampaignDay {
     // The school's own acts; without a key of their own, each has a fresh one.
     Told order(const SchoolId& school, const std::string& kit, std::string key = "");
     Told order_by_staff(const SchoolId& school, const std::string& kit);
-    Told cancel(const SchoolId& school, const std::string& number, const std::string& then = "choose_again");
+    Told cancel(const SchoolId& school, const std::string& number, const std::string& then = "none");
     Told decline(const SchoolId& school);
     Told show(const SchoolId& school, const std::string& number);
     Told change(const SchoolId& school, const std::string& number, const nlohmann::json& change);
@@ -92,6 +92,7 @@ class CampaignDay {
 
  private:
     std::string add_kit(const std::string& slug, bool is_generic, Contents fixed, Count pick, Contents dishes);
+    static std::string fresh_key();
     SchoolId add_school(const std::string& name, const char* kind, Count rank, const std::optional<SchoolId>& parent);
     Who account(const char* role);
 
@@ -111,6 +112,13 @@ template <class Work>
 auto meanwhile(Work work) {
     return std::async(std::launch::async, work);
 }
+
+// More than `usual`, the quick form, when the environment asks for it.
+int how_many(const char* variable, int usual);
+
+// An item as staff see it; so many of each as a body says it.
+nlohmann::json item_shown(CampaignDay& day, const ItemId& item);
+nlohmann::json item_lines(CampaignDay::Contents all);
 
 // The body of an order.
 nlohmann::json order_body(const SchoolId& school, const std::string& kit);

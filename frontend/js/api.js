@@ -1,4 +1,6 @@
 // The one way to the server. What it refuses, and a server that does not answer, is thrown as a Problem.
+import {pendingAct} from './components/kept.js';
+
 const BASE = '/api/v1';
 const RETRY_AFTER_MS = 800;
 
@@ -16,32 +18,21 @@ export const api = {
   delete: (path, options) => call('DELETE', path, options),
 };
 
-// One thing that somebody does: const placing = act(); await api.post('/orders', form, {act: placing}).
-// Trying again sends the same key, so that the server does it once; another body is another act.
-export function act() {
-  let key, about;
-  return {
-    keyFor(body) {
-      if (body !== about) [key, about] = [newKey(), body];
-      return key;
-    },
-    done() { about = undefined; },
-  };
-}
-
-// `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale).
-async function call(method, path, {body, version, act: doing, type = 'application/json', signal} = {}) {
+// A POST is an act, done once whatever becomes of its answer (product.md, rule 7): until one has come, the same request has the same key, after
+// a reload too. `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale).
+async function call(method, path, {body, version, type = 'application/json', signal} = {}) {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const act = method === 'POST' ? pendingAct(`${path}\n${text}`) : undefined;
   const headers = {Accept: 'application/json'};
   if (text !== undefined) headers['Content-Type'] = type;
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
-  if (doing) headers['Idempotency-Key'] = doing.keyFor(text);
+  if (act) headers['Idempotency-Key'] = act.key;
 
   const request = {method, headers, body: text, signal, credentials: 'same-origin'};
-  const response = await send(BASE + path, request, method === 'GET' || Boolean(doing));
+  const response = await send(BASE + path, request, method === 'GET' || Boolean(act));
   const answer = await read(response);
+  if (response.ok || answer.code === 'already_shown') act?.done(); // a secret is shown once: to ask again is to make another
   if (!response.ok) throw problemOf(response, answer);
-  doing?.done();
   return answer;
 }
 
@@ -74,8 +65,3 @@ function problemOf(response, answer) {
 }
 
 const away = (status = 0) => new Problem({code: 'server_away', status});
-
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
-}

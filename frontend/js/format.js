@@ -102,9 +102,9 @@ export function phone(given, lang = pageLanguage()) {
 // J7E 4X5
 export const postalCode = given => given.toUpperCase().replace(/^([A-Z]\d[A-Z])\s?(\d[A-Z]\d)$/, `$1${NBSP}$2`);
 
-// Sainte-Thérèse (Québec)  J7E 4X5 · Sainte-Thérèse, Quebec  J7E 4X5
+// Sainte-Thérèse (Québec)  J7E 4X5 · Sainte-Thérèse, Québec  J7E 4X5
 export function townLine(town, code, lang = pageLanguage()) {
-  const province = lang === 'fr' ? `${town}${NBSP}(Québec)` : `${town}, Quebec`;
+  const province = lang === 'fr' ? `${town}${NBSP}(Québec)` : `${town}, Québec`;
   return code ? `${province}${NBSP} ${postalCode(code)}` : province;
 }
 

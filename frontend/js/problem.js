@@ -1,4 +1,5 @@
 // What went wrong, as a sentence that says how to put it right.
+import {stateWord} from './components/order/where.js';
 import {clock, lastDay, list, longDay, size} from './format.js';
 import {has, local, t} from './i18n.js';
 
@@ -21,6 +22,9 @@ function soldOut({items = [], protected: kept}) {
   return kept ? t('error.sold_out_protected', {items: names}) : t('error.sold_out', {items: names});
 }
 
+// An order's or a parcel's; else a claim's, or a school's answer.
+const stateOf = state => has(`error.state.${state}`) ? t(`error.state.${state}`) : stateWord(state);
+
 function readable(params) {
   const shown = {...params};
   if (params.opens_at) Object.assign(shown, {day: longDay(params.opens_at), time: clock(params.opens_at)});
@@ -28,7 +32,7 @@ function readable(params) {
   if (params.seconds) shown.n = params.seconds;
   if (params.needed) Object.assign(shown, {needed: size(params.needed), left: size(params.left)});
   if (params.limit !== undefined) shown.n = params.limit;
-  if (params.state) shown.state = t(`domain.state.${params.state}`).toLowerCase();
+  if (params.state) shown.state = stateOf(params.state).toLowerCase();
   if (params.campaign?.name) shown.campaign = local(params.campaign.name);
   if (params.words) shown.words = list(params.words);
   return shown;

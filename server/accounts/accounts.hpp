@@ -24,7 +24,7 @@ struct Account {
 
     bool is_enabled() const { return !disabled_at; }
     bool is_admin() const { return role == "admin"; }
-    std::string actor() const { return "account:" + id.text; }
+    std::string actor() const { return "account:" + std::to_string(id.key); }
 };
 
 }  // namespace trousse

@@ -4,14 +4,16 @@
 #include <iterator>
 
 #include "accounts/accounts_store.hpp"
-#include "accounts/school_keys.hpp"
 #include "accounts/own_account_routes.hpp"
+#include "accounts/school_keys.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/sessions_routes.hpp"
+#include "accounts/shown_once.hpp"
 #include "accounts/tokens.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -23,32 +25,23 @@ static Answer edit_account(Service& service, const Request& request);
 static Answer renew_setup_link(Service& service, const Request& request);
 static Answer disable_account(Service& service, const Request& request);
 static Answer enable_account(Service& service, const Request& request);
-static Answer enable_account(Service& service, const Request& request) {
-    require_empty(request.body);
-    service.db.write([&](Transaction& tx) {
-        const Account account = require_account(tx, {request.parameter("id")});
-        if (enable(tx, account.id))
-            audit(tx, {.done_by = request.visitor.actor, .act = "account.enabled", .subject = account.id.text}, service.now());
-    });
-    return no_content();
-}
-
-Answer let_first_admin_in(Service& service, const Request& request);
+static Answer let_first_admin_in(Service& service, const Request& request);
 static NewAccount account_form(JsonReader& body);
 static json shown(const Snapshot& db, const Account& account, Instant now);
-static std::string link_of(const Service& service, const std::string& token);
+static std::optional<std::string> renew_first_admin(Transaction& tx, const Service& service, Instant now);
+static std::string setup_link(Transaction& tx, const Service& service, const AccountId& account, Instant now);
 
 Routes accounts_routes(Service& service, ShowOrder show_order) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     Routes routes{
         {get, "/api/v1/accounts", Access::admins, with(list_accounts)},
-        {post, "/api/v1/accounts", Access::admins, with(invite)},
+        {post, "/api/v1/accounts", Access::admins, Once::by_key, with(invite)},
         {patch, "/api/v1/accounts/{id}", Access::admins, with(edit_account)},
-        {post, "/api/v1/accounts/{id}/setup", Access::admins, with(renew_setup_link)},
-        {post, "/api/v1/accounts/{id}/disabling", Access::admins, with(disable_account)},
-        {post, "/api/v1/accounts/{id}/enabling", Access::admins, with(enable_account)},
-        {post, "/api/v1/first-admin", Access::operators, with(let_first_admin_in)},
+        {post, "/api/v1/accounts/{id}/setup", Access::admins, Once::by_key, with(renew_setup_link)},
+        {post, "/api/v1/accounts/{id}/disabling", Access::admins, Once::by_key, with(disable_account)},
+        {post, "/api/v1/accounts/{id}/enabling", Access::admins, Once::by_key, with(enable_account)},
+        {post, "/api/v1/first-admin", Access::operators, Once::by_key, with(let_first_admin_in)},
     };
     std::ranges::move(sessions_routes(service, std::move(show_order)), std::back_inserter(routes));
     for (Routes& table : std::array{own_account_routes(service), tokens_routes(service), school_key_routes(service)})
@@ -71,7 +64,7 @@ json shown(const Snapshot& db, const Account& account, Instant now) {
     std::optional<Instant> last_seen;
     for (const AccountSession& session : sessions)
         if (!last_seen || session.last_used_at > last_seen) last_seen = session.last_used_at;
-    return {{"id", account.id.text},
+    return {{"id", account.id.text()},
             {"email", account.email},
             {"name", account.name},
             {"role", account.role},
@@ -88,23 +81,21 @@ Answer invite(Service& service, const Request& request) {
     const NewAccount form = read_json(request.body, account_form);
     const Instant now = service.now();
 
-    const auto [account, token] = service.db.write([&](Transaction& tx) {
-        Account added = add_account(tx, form, now);
-        std::string setup = renew_setup(tx, service.key, added.id, now);
+    return shown_once(service, request, [&](Transaction& tx) {
+        const Account added = add_account(tx, form, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "account.invited",
-               .subject = added.id.text,
+               .subject = subject_of(added.id),
                .became = added.role},
               now);
-        return std::pair{std::move(added), std::move(setup)};
+        return created({{"id", added.id.text()},
+                        {"email", added.email},
+                        {"name", added.name},
+                        {"role", added.role},
+                        {"setup_link", setup_link(tx, service, added.id, now)}},
+                       "/api/v1/accounts/" + added.id.text());
     });
-    return created({{"id", account.id.text},
-                    {"email", account.email},
-                    {"name", account.name},
-                    {"role", account.role},
-                    {"setup_link", link_of(service, token)}},
-                   "/api/v1/accounts/" + account.id.text);
 }
 
 NewAccount account_form(JsonReader& body) {
@@ -129,17 +120,25 @@ Answer edit_account(Service& service, const Request& request) {
     const AccountEdit form = read_json(request.body, account_edit);
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
-        const Account before = require_account(tx, {request.parameter("id")});
+        const Account before = require_account(tx, request.id<Account>("id"));
         require_version(request, before.version, [&] { return shown(tx, before, now); });
         const std::string role = form.role.value_or(before.role), name = form.name.value_or(before.name);
         if (before.is_admin() && role != "admin" && before.is_enabled() && !has_other_admin(tx, before.id))
             throw Problem{.status = 409, .code = "last_admin"};
 
-        edit(tx, before.id, name, role);
-        const AuditLine line{.done_by = request.visitor.actor, .act = "account.edited", .subject = before.id.text, .became = "name"};
-        if (name != before.name) audit(tx, line, now);
+        const std::string& done_by = request.visitor.actor;
+        const std::string subject = subject_of(before.id);
+        if (name != before.name || role != before.role) edit(tx, before.id, name, role);
+        if (name != before.name)
+            audit(tx, {.done_by = done_by, .act = "account.edited", .subject = subject, .became = "name"}, now);
         if (role != before.role)
-            audit(tx, {.done_by = line.done_by, .act = "account.role_changed", .subject = line.subject, .was = before.role, .became = role}, now);
+            audit(tx,
+                  {.done_by = done_by,
+                   .act = "account.role_changed",
+                   .subject = subject,
+                   .was = before.role,
+                   .became = role},
+                  now);
         const Account after = require_account(tx, before.id);
         return versioned(ok(shown(tx, after, now)), after.version);
     });
@@ -150,56 +149,75 @@ Answer renew_setup_link(Service& service, const Request& request) {
     require_empty(request.body);
     const Instant now = service.now();
 
-    const std::string token = service.db.write([&](Transaction& tx) {
-        const Account account = require_account(tx, {request.parameter("id")});
+    return shown_once(service, request, [&](Transaction& tx) {
+        const Account account = require_account(tx, request.id<Account>("id"));
         if (!account.is_enabled()) throw Problem{.status = 404, .code = "not_found"};
-        std::string setup = renew_setup(tx, service.key, account.id, now);
-        audit(tx, {.done_by = request.visitor.actor, .act = "account.setup_renewed", .subject = account.id.text}, now);
-        return setup;
+        audit(tx, {.done_by = request.visitor.actor, .act = "account.setup_renewed", .subject = subject_of(account.id)},
+              now);
+        return created({{"setup_link", setup_link(tx, service, account.id, now)}}, request.path);
     });
-    return created({{"setup_link", link_of(service, token)}}, request.path);
 }
 
 Answer disable_account(Service& service, const Request& request) {
     require_empty(request.body);
     const Instant now = service.now();
 
-    service.db.write([&](Transaction& tx) {
-        const Account account = require_account(tx, {request.parameter("id")});
-        if (!account.is_enabled()) return;
+    return once(service, request, [&](Transaction& tx) {
+        const Account account = require_account(tx, request.id<Account>("id"));
+        if (!account.is_enabled()) return no_content();
         if (account.is_admin() && !has_other_admin(tx, account.id)) throw Problem{.status = 409, .code = "last_admin"};
         disable(tx, account.id, now);
-        audit(tx, {.done_by = request.visitor.actor, .act = "account.disabled", .subject = account.id.text}, now);
+        audit(tx, {.done_by = request.visitor.actor, .act = "account.disabled", .subject = subject_of(account.id)},
+              now);
+        return no_content();
     });
-    return no_content();
+}
+
+Answer enable_account(Service& service, const Request& request) {
+    require_empty(request.body);
+    const Instant now = service.now();
+
+    return once(service, request, [&](Transaction& tx) {
+        const Account account = require_account(tx, request.id<Account>("id"));
+        if (enable(tx, account.id))
+            audit(tx, {.done_by = request.visitor.actor, .act = "account.enabled", .subject = subject_of(account.id)},
+                  now);
+        return no_content();
+    });
 }
 
 Answer let_first_admin_in(Service& service, const Request& request) {
     require_empty(request.body);
-    const auto link = first_admin_link(service);
-    if (!link) throw Problem{.status = 409, .code = "admin_exists"};
-    return created({{"setup_link", *link}}, "/api/v1/accounts");
+    const Instant now = service.now();
+
+    return shown_once(service, request, [&](Transaction& tx) {
+        const auto link = renew_first_admin(tx, service, now);
+        if (!link) throw Problem{.status = 409, .code = "admin_exists"};
+        return created({{"setup_link", *link}}, "/api/v1/accounts");
+    });
 }
 
 std::optional<std::string> first_admin_link(Service& service) {
     const Instant now = service.now();
-    const auto token = service.db.write([&](Transaction& tx) -> std::optional<std::string> {
-        if (has_other_admin(tx, {""})) return std::nullopt;
-        const std::string email{kFirstAdmin};
-        auto admin = account_of_email(tx, email);
-        if (admin && !admin->is_enabled()) return std::nullopt;
-        if (!admin) {
-            admin = add_account(tx, {.email = email, .name = "Administration", .role = "admin"}, now);
-            audit(tx, {.done_by = "operator", .act = "account.invited", .subject = admin->id.text, .became = "admin"},
-                  now);
-        }
-        return renew_setup(tx, service.key, admin->id, now);
-    });
-    return token ? std::optional{link_of(service, *token)} : std::nullopt;
+    return service.db.write([&](Transaction& tx) { return renew_first_admin(tx, service, now); });
 }
 
-std::string link_of(const Service& service, const std::string& token) {
-    return service.settings.public_url + "/equipe/bienvenue#" + token;
+std::optional<std::string> renew_first_admin(Transaction& tx, const Service& service, Instant now) {
+    if (has_other_admin(tx, {})) return std::nullopt;
+    const std::string email{kFirstAdmin};
+    auto admin = account_of_email(tx, email);
+    if (admin && !admin->is_enabled()) return std::nullopt;
+    if (!admin) {
+        admin = add_account(tx, {.email = email, .name = "Administration", .role = "admin"}, now);
+        audit(tx,
+              {.done_by = "operator", .act = "account.invited", .subject = subject_of(admin->id), .became = "admin"},
+              now);
+    }
+    return setup_link(tx, service, admin->id, now);
+}
+
+std::string setup_link(Transaction& tx, const Service& service, const AccountId& account, Instant now) {
+    return service.settings.public_url + "/equipe/bienvenue#" + renew_setup(tx, service.key, account, now);
 }
 
 }  // namespace trousse

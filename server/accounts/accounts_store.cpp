@@ -13,13 +13,15 @@ static std::string lower_case(std::string text);
 
 constexpr auto kSetupLasts = std::chrono::hours{7 * 24};
 
-#define ACCOUNT_COLUMNS "id, email, name, role, password_hash, added_at, disabled_at, setup_expires_at, version"
-
-constexpr auto kAllAccounts = "SELECT " ACCOUNT_COLUMNS " FROM account ORDER BY name, id";
+constexpr auto kAllAccounts = R"(
+    SELECT id, email, name, role, password_hash, added_at, disabled_at, setup_expires_at, version
+      FROM account ORDER BY name, id)";
 
 std::vector<Account> all_accounts(const Snapshot& db) { return db.all(kAllAccounts, {}, account_from); }
 
-constexpr auto kAccount = "SELECT " ACCOUNT_COLUMNS " FROM account WHERE id = $id";
+constexpr auto kAccount = R"(
+    SELECT id, email, name, role, password_hash, added_at, disabled_at, setup_expires_at, version
+      FROM account WHERE id = $id)";
 
 Account require_account(const Snapshot& db, const AccountId& id) {
     auto account = db.first(kAccount, {{"$id", id}}, account_from);
@@ -27,14 +29,17 @@ Account require_account(const Snapshot& db, const AccountId& id) {
     return *std::move(account);
 }
 
-constexpr auto kByEmail = "SELECT " ACCOUNT_COLUMNS " FROM account WHERE email = $email";
+constexpr auto kByEmail = R"(
+    SELECT id, email, name, role, password_hash, added_at, disabled_at, setup_expires_at, version
+      FROM account WHERE email = $email)";
 
 std::optional<Account> account_of_email(const Snapshot& db, const std::string& email) {
     return db.first(kByEmail, {{"$email", lower_case(email)}}, account_from);
 }
 
-constexpr auto kBySetup = "SELECT " ACCOUNT_COLUMNS R"( FROM account
-     WHERE setup_hash = $hash AND setup_expires_at > $now AND disabled_at IS NULL)";
+constexpr auto kBySetup = R"(
+    SELECT id, email, name, role, password_hash, added_at, disabled_at, setup_expires_at, version
+      FROM account WHERE setup_hash = $hash AND setup_expires_at > $now AND disabled_at IS NULL)";
 
 std::optional<Account> account_of_setup(const Snapshot& db, const Secret& key, std::string_view token, Instant now) {
     return db.first(kBySetup, {{"$hash", keyed_hash(key, token)}, {"$now", now}}, account_from);
@@ -45,7 +50,7 @@ constexpr auto kAddAccount = R"(
 
 Account add_account(Transaction& tx, const NewAccount& account, Instant now) {
     if (account_of_email(tx, account.email)) throw invalid("/email", "already_taken");
-    const AccountId id{uuid7(now)};
+    const AccountId id{new_key(now)};
     tx.run(kAddAccount, {{"$id", id},
                          {"$email", lower_case(account.email)},
                          {"$name", account.name},
@@ -83,7 +88,8 @@ void disable(Transaction& tx, const AccountId& account, Instant now) {
     revoke_tokens_of(tx, account, now);
 }
 
-constexpr auto kEnable = "UPDATE account SET disabled_at = NULL, version = version + 1 WHERE id = $id AND disabled_at IS NOT NULL";
+constexpr auto kEnable =
+    "UPDATE account SET disabled_at = NULL, version = version + 1 WHERE id = $id AND disabled_at IS NOT NULL";
 
 bool enable(Transaction& tx, const AccountId& account) { return tx.run(kEnable, {{"$id", account}}) > 0; }
 

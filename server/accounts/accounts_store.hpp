@@ -31,7 +31,7 @@ std::string renew_setup(Transaction& tx, const Secret& key, const AccountId& acc
 void set_password(Transaction& tx, const AccountId& account, std::string_view password_hash);
 
 void disable(Transaction& tx, const AccountId& account, Instant now);  // ends its sessions, revokes its tokens for good
-bool enable(Transaction& tx, const AccountId& account);               // with the password it had; was it disabled?
+bool enable(Transaction& tx, const AccountId& account);                // with the password it had; was it disabled?
 void edit(Transaction& tx, const AccountId& account, const std::string& name, const std::string& role);
 
 // Is there an enabled admin with a password, besides this one?

@@ -9,6 +9,7 @@
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 #include "platform/password.hpp"
 
 namespace trousse {
@@ -31,7 +32,7 @@ Routes own_account_routes(Service& service) {
         {get, "/api/v1/sessions", Access::staff, with(list_own)},
         {remove, "/api/v1/sessions", Access::staff, with(end_all_but_this)},
         {remove, "/api/v1/sessions/{session}", Access::staff, with(end_own)},
-        {post, "/api/v1/password-changes", Access::staff,
+        {post, "/api/v1/password-changes", Access::staff, Once::by_key,
          [&service, own](const Request& request) { return change_password(service, *own, request); }},
         {get, "/api/v1/accounts/{id}/sessions", Access::admins, with(list_of_account)},
         {remove, "/api/v1/accounts/{id}/sessions", Access::admins, with(end_all_of_account)},
@@ -49,7 +50,7 @@ static Answer listed(Service& service, const AccountId& account, const Visitor& 
     json rows = json::array();
     for (const AccountSession& each :
          service.db.read([&](const Snapshot& db) { return sessions_of(db, account, asker, service.now()); }))
-        rows.push_back({{"id", each.id},
+        rows.push_back({{"id", each.id.text()},
                         {"device", each.device.empty() ? "other" : each.device},
                         {"began_at", told(each.began_at)},
                         {"last_used_at", told(each.last_used_at)},
@@ -60,8 +61,10 @@ static Answer listed(Service& service, const AccountId& account, const Visitor& 
 
 static Answer ended(Service& service, const Request& request, const AccountId& account) {
     service.db.write([&](Transaction& tx) {
-        if (!end_session_of(tx, account, request.parameter("session"))) throw Problem{.status = 404, .code = "not_found"};
-        audit(tx, {.done_by = request.visitor.actor, .act = "session.ended", .subject = account.text}, service.now());
+        if (!end_session_of(tx, account, request.id<Session>("session")))
+            throw Problem{.status = 404, .code = "not_found"};
+        audit(tx, {.done_by = request.visitor.actor, .act = "session.ended", .subject = subject_of(account)},
+              service.now());
     });
     return no_content();
 }
@@ -76,8 +79,9 @@ Answer end_own(Service& service, const Request& request) { return ended(service,
 Answer end_all_but_this(Service& service, const Request& request) {
     const AccountId account = own_account(request);
     service.db.write([&](Transaction& tx) {
-        end_other_sessions_of(tx, request.visitor);
-        audit(tx, {.done_by = request.visitor.actor, .act = "session.others_ended", .subject = account.text}, service.now());
+        if (!end_other_sessions_of(tx, request.visitor)) return;
+        audit(tx, {.done_by = request.visitor.actor, .act = "session.others_ended", .subject = subject_of(account)},
+              service.now());
     });
     return no_content();
 }
@@ -91,23 +95,29 @@ static PasswordForm password_form(JsonReader& body) {
     return {.current = body.text("/current", kLongestPassword), .password = new_password(body, "/password")};
 }
 
-// The other sessions end: whoever knew the former password is out.
+// The other sessions end: whoever knew the former password is out. Whoever asks again shows the former password, which
+// is wrong by then: that is said only if it was not changed already.
 Answer change_password(Service& service, OwnPassword& own, const Request& request) {
     const PasswordForm form = read_json(request.body, password_form);
-    const Account account = own.require(request, "/current", form.current);
+    const Account account = own.account_of(request);
+    const bool is_right = own.is_right(request, account, form.current);
     const std::string hash = hash_password(form.password);
-    service.db.write([&](Transaction& tx) {
-        if (require_account(tx, account.id).password_hash != account.password_hash)
-            throw invalid("/current", "wrong_password");  // changed meanwhile
+    const Instant now = service.now();
+
+    return once(service, request, [&](Transaction& tx) {
+        if (!is_right || require_account(tx, account.id).password_hash != account.password_hash)
+            throw invalid("/current", "wrong_password");  // or changed meanwhile
         set_password(tx, account.id, hash);
         end_other_sessions_of(tx, request.visitor);
-        audit(tx, {.done_by = request.visitor.actor, .act = "account.password_changed", .subject = account.id.text}, service.now());
+        audit(tx,
+              {.done_by = request.visitor.actor, .act = "account.password_changed", .subject = subject_of(account.id)},
+              now);
+        return no_content();
     });
-    return no_content();
 }
 
 static AccountId asked_account(Service& service, const Request& request) {
-    return service.db.read([&](const Snapshot& db) { return require_account(db, {request.parameter("id")}).id; });
+    return service.db.read([&](const Snapshot& db) { return require_account(db, request.id<Account>("id")).id; });
 }
 
 Answer list_of_account(Service& service, const Request& request) {
@@ -122,8 +132,9 @@ Answer end_of_account(Service& service, const Request& request) {
 Answer end_all_of_account(Service& service, const Request& request) {
     const AccountId account = asked_account(service, request);
     service.db.write([&](Transaction& tx) {
-        end_sessions_of(tx, account);
-        audit(tx, {.done_by = request.visitor.actor, .act = "session.all_ended", .subject = account.text}, service.now());
+        if (!end_sessions_of(tx, account)) return;
+        audit(tx, {.done_by = request.visitor.actor, .act = "session.all_ended", .subject = subject_of(account)},
+              service.now());
     });
     return no_content();
 }

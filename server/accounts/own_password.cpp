@@ -6,11 +6,19 @@
 
 namespace trousse {
 
-Account OwnPassword::require(const Request& request, const std::string& pointer, const std::string& password) {
+Account OwnPassword::account_of(const Request& request) const {
     if (!request.visitor.is_person()) throw Problem{.status = 404, .code = "not_found"};
-    const Account account = service_.db.read([&](const Snapshot& db) { return require_account(db, {request.visitor.id}); });
-    if (!attempts_.judge(request.address, Guess::password, [&] { return verify_password(password, account.password_hash); }))
-        throw invalid(pointer, "wrong_password");
+    return service_.db.read([&](const Snapshot& db) { return require_account(db, {request.visitor.id}); });
+}
+
+bool OwnPassword::is_right(const Request& request, const Account& account, const std::string& password) {
+    return attempts_.judge(request.address, Guess::password,
+                           [&] { return verify_password(password, account.password_hash); });
+}
+
+Account OwnPassword::require(const Request& request, const std::string& pointer, const std::string& password) {
+    Account account = account_of(request);
+    if (!is_right(request, account, password)) throw invalid(pointer, "wrong_password");
     return account;
 }
 

@@ -15,7 +15,13 @@ class OwnPassword {
  public:
     explicit OwnPassword(Service& service) : service_{service}, attempts_{service.now} {}
 
-    // The visitor's account. 404 not_found for who has none (a token, the operator); 422 wrong_password at `pointer`.
+    // The visitor's account. 404 not_found for who has none: a token, the operator.
+    Account account_of(const Request& request) const;
+
+    // Is it the password of that account?
+    bool is_right(const Request& request, const Account& account, const std::string& password);
+
+    // Both, with the 422 wrong_password at `pointer`.
     Account require(const Request& request, const std::string& pointer, const std::string& password);
 
  private:

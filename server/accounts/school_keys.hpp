@@ -34,7 +34,9 @@ struct SchoolKey {
 SchoolKey make_school_key(Transaction& tx, Service& service, const CampaignId& campaign, const School& school,
                           std::string_view done_by);
 
-// Active schools and partners without a key in that campaign. A building is opened by its parent's, if that is active.
+// Active schools and partners that have a key of their own, by name; a building is opened by its parent's, if that is
+// active. And those of them that have none yet in that campaign.
+std::vector<School> key_holders(const Snapshot& db);
 std::vector<School> schools_without_key(const Snapshot& db, const CampaignId& campaign);
 
 // POST /schools/{id}/keys and /campaigns/{slug}/school-keys.

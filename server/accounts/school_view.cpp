@@ -1,7 +1,9 @@
 #include "accounts/school_view.hpp"
 
 #include "campaigns/campaigns_store.hpp"
+#include "campaigns/roster.hpp"
 #include "platform/answers.hpp"
+#include "schools/school_card.hpp"
 #include "schools/schools_store.hpp"
 
 namespace trousse {
@@ -10,31 +12,24 @@ using nlohmann::json;
 
 namespace {
 
-struct Outcome {
-    std::string id;
-    std::string kind;
-    std::optional<std::string> order;
-};
-
-std::optional<Outcome> live_outcome(const Snapshot& db, const Campaign& campaign, const SchoolId& school);
 std::optional<std::string> order_to_show(const Snapshot& db, const Campaign& campaign, const SchoolId& school);
 json last_year(const Snapshot& db, const Campaign& campaign, const SchoolId& school);
-json shown(const std::optional<Outcome>& outcome);
-json shown(const std::optional<Contact>& contact);
-json shown(const std::vector<DeliveryPlace>& places);
-json open_acts(const Campaign& campaign, const School& school, const std::optional<Outcome>& outcome, Instant now);
+json answer_of(const Snapshot& db, const SchoolId& school, const std::optional<RosterRow>& row);
+json open_acts(const Campaign& campaign, const std::optional<RosterRow>& row, Instant now);
 
 }  // namespace
 
+// A code of another campaign than the current one reads that campaign's orders, and nothing else (product.md, rule 1).
 json shown_school_session(const Snapshot& db, const Visitor& visitor, const ShowOrder& show_order, Instant now) {
     const Campaign campaign = campaign_by_id(db, {visitor.campaign});
+    const bool is_current = campaign.is_published();
     const std::vector<School> schools = schools_opened_by(db, {visitor.id});
 
     json views = json::array();
     for (const School& school : schools) {
-        const auto outcome = live_outcome(db, campaign, school.id);
+        const auto row = roster_row(db, campaign.id, school.id);
         const auto order = order_to_show(db, campaign, school.id);
-        views.push_back({{"id", school.id.text},
+        views.push_back({{"id", school.id.text()},
                          {"name", school.name},
                          {"board", school.board},
                          {"mrc", school.mrc},
@@ -42,36 +37,27 @@ json shown_school_session(const Snapshot& db, const Visitor& visitor, const Show
                          {"address", school.address},
                          {"postal_code", school.postal_code},
                          {"language", school.language},
-                         {"is_parent", school.id.text == visitor.id && schools.size() > 1},
-                         {"places", shown(places_of(db, school.id))},
-                         {"contact", shown(contact_of(db, school.id))},
-                         {"outcome", shown(outcome)},
+                         {"is_parent", school.id.key == visitor.id && schools.size() > 1},
+                         {"places", is_current ? told_places(db, school.id) : json::array()},
+                         {"contact", is_current ? told(contact_of(db, school.id)) : json()},
+                         {"outcome", answer_of(db, school.id, row)},
                          {"order", order ? show_order(db, *order, visitor) : json()},
-                         {"last_year", last_year(db, campaign, school.id)},
-                         {"actions", open_acts(campaign, school, outcome, now)}});
+                         {"last_year", is_current ? last_year(db, campaign, school.id) : json()},
+                         {"actions", open_acts(campaign, row, now)}});
     }
-    return {
-        {"role", "school"},
-        {"campaign", {{"slug", campaign.slug}, {"name", told(campaign.name)}, {"is_current", campaign.is_published()}}},
-        {"schools", std::move(views)}};
+    return {{"role", "school"},
+            {"campaign", {{"slug", campaign.slug}, {"name", told(campaign.name)}, {"is_current", is_current}}},
+            {"schools", std::move(views)}};
 }
 
 namespace {
 
-constexpr auto kOutcome = R"(
-    SELECT outcome.id, outcome.kind, orders.number FROM outcome LEFT JOIN orders ON orders.id = outcome.order_id
-     WHERE outcome.campaign_id = $campaign AND outcome.school_id = $school AND outcome.live = 1)";
-
-std::optional<Outcome> live_outcome(const Snapshot& db, const Campaign& campaign, const SchoolId& school) {
-    return db.first(kOutcome, {{"$campaign", campaign.id}, {"$school", school}}, [](const Row& row) {
-        return Outcome{row.text("id"), row.text("kind"), row.maybe_text("number")};
-    });
-}
-
-// The live one, else the last that was cancelled.
+// The live one, else the last that was cancelled; none that a run gave which was undone (rule 5).
 constexpr auto kOrder = R"(
-    SELECT number FROM orders WHERE school_id = $school AND campaign_id = $campaign
-     ORDER BY state = 'cancelled', placed_at DESC, id DESC LIMIT 1)";
+    SELECT number FROM orders
+     WHERE school_id = $school AND campaign_id = $campaign
+       AND NOT (state = 'cancelled' AND swapped = 0 AND generic_run_id IN (SELECT id FROM generic_run WHERE undone_at IS NOT NULL))
+     ORDER BY state = 'cancelled', id DESC LIMIT 1)";
 
 std::optional<std::string> order_to_show(const Snapshot& db, const Campaign& campaign, const SchoolId& school) {
     return db.first(kOrder, {{"$campaign", campaign.id}, {"$school", school}},
@@ -80,11 +66,12 @@ std::optional<std::string> order_to_show(const Snapshot& db, const Campaign& cam
 
 // What it got in the last campaign before this one, and the kit of this one that goes by the same name.
 constexpr auto kLastYear = R"(
-    SELECT campaign.slug, campaign.name_fr, campaign.name_en, orders.kit_name_fr, orders.kit_name_en, orders.origin,
+    SELECT campaign.slug, campaign.name_fr, campaign.name_en, kit_name_fr, kit_name_en, origin,
            (SELECT again.slug FROM kit AS again WHERE again.campaign_id = $campaign AND again.slug = kit.slug) AS again
-      FROM orders JOIN campaign ON campaign.id = orders.campaign_id JOIN kit ON kit.id = orders.kit_id
-     WHERE orders.school_id = $school AND orders.state <> 'cancelled' AND campaign.opens_at < $opens_at
-     ORDER BY campaign.opens_at DESC, orders.placed_at DESC, orders.id DESC LIMIT 1)";
+      FROM orders JOIN campaign ON campaign.id = orders.campaign_id JOIN contents ON contents.id = contents_id
+      JOIN kit ON kit.id = contents.kit_id
+     WHERE school_id = $school AND orders.state <> 'cancelled' AND campaign.opens_at < $opens_at
+     ORDER BY campaign.opens_at DESC, orders.id DESC LIMIT 1)";
 
 json last_year(const Snapshot& db, const Campaign& campaign, const SchoolId& school) {
     const auto found = db.first(
@@ -93,45 +80,32 @@ json last_year(const Snapshot& db, const Campaign& campaign, const SchoolId& sch
             const auto again = row.maybe_text("again");
             return {{"campaign",
                      {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
-                    {"kit", again ? json(*again) : json()},
+                    {"kit", maybe(again)},
                     {"kit_name", told(Bilingual{row.text("kit_name_fr"), row.text("kit_name_en")})},
                     {"origin", row.text("origin")}};
         });
     return found.value_or(json());
 }
 
-json shown(const std::optional<Outcome>& outcome) {
-    if (!outcome) return {};
-    const bool declined = outcome->kind == "decline";
-    return {{"kind", outcome->kind},
-            {"order", outcome->order ? json(*outcome->order) : json()},
-            {"decline", declined ? json(outcome->id) : json()}};
-}
+constexpr auto kNumber = "SELECT number FROM orders WHERE id = $order";
 
-json shown(const std::optional<Contact>& contact) {
-    if (!contact) return {};
-    return {
-        {"name", contact->name}, {"email", contact->email}, {"phone", contact->phone}, {"language", contact->language}};
-}
-
-json shown(const std::vector<DeliveryPlace>& places) {
-    json list = json::array();
-    for (const DeliveryPlace& place : places)
-        list.push_back({{"id", place.id.text},
-                        {"name", place.name},
-                        {"address", place.address},
-                        {"municipality", place.municipality},
-                        {"postal_code", place.postal_code}});
-    return list;
+// A decline is withdrawn by the school's id.
+json answer_of(const Snapshot& db, const SchoolId& school, const std::optional<RosterRow>& row) {
+    if (!row || row->is_silent()) return {};
+    const auto number =
+        db.first(kNumber, {{"$order", row->order}}, [](const Row& order) { return order.text("number"); });
+    return {{"kind", row->answer},
+            {"order", maybe(number)},
+            {"decline", row->answer == "decline" ? json(school.text()) : json()}};
 }
 
 // A partner may order as often as it likes, and has nothing to decline.
-json open_acts(const Campaign& campaign, const School& school, const std::optional<Outcome>& outcome, Instant now) {
+json open_acts(const Campaign& campaign, const std::optional<RosterRow>& row, Instant now) {
     json acts = json::array();
     if (!campaign.is_open(now)) return acts;
-    if (!outcome) acts.push_back("order");
-    if (!outcome && !school.is_partner()) acts.push_back("decline");
-    if (outcome && outcome->kind == "decline") acts.push_back("withdraw_decline");
+    if (!row || row->is_silent()) acts.push_back("order");
+    if (row && row->is_silent()) acts.push_back("decline");
+    if (row && row->answer == "decline") acts.push_back("withdraw_decline");
     return acts;
 }
 

@@ -7,14 +7,17 @@ namespace trousse {
 static Visitor visitor_from(const Row& row);
 static void note_use(Database& db, const std::string& hash, Instant now);
 
-constexpr std::chrono::minutes kNoted{15};  // a use is noted no more often, so that reading does not write
+constexpr std::chrono::minutes kSessionNoted{15};  // a use is noted no more often, so that reading does not write
 
 Visitor visitor_of(const Account& account) {
-    return {.role = account.is_admin() ? Role::admin : Role::staff, .actor = account.actor(), .id = account.id.text};
+    return {.role = account.is_admin() ? Role::admin : Role::staff, .actor = account.actor(), .id = account.id.key};
 }
 
 Visitor visitor_of(const SchoolId& school, const CampaignId& campaign) {
-    return {.role = Role::school, .actor = "school:" + school.text, .id = school.text, .campaign = campaign.text};
+    return {.role = Role::school,
+            .actor = "school:" + std::to_string(school.key),
+            .id = school.key,
+            .campaign = campaign.key};
 }
 
 constexpr auto kEnd = "DELETE FROM session WHERE token_hash = $hash";
@@ -30,48 +33,55 @@ std::string open_session(Transaction& tx, const Secret& key, const Visitor& whos
 
     std::string token = random_token(32);
     const bool is_school = whose.role == Role::school;
-    const auto text = [](bool given, const std::string& id) { return given ? std::optional{id} : std::nullopt; };
-    const auto account = text(!is_school, whose.id), school = text(is_school, whose.id),
-               campaign = text(is_school, whose.campaign);
+    const auto only = [](bool given, std::int64_t id) { return given ? std::optional{id} : std::nullopt; };
     tx.run(kOpen, {{"$hash", keyed_hash(key, token)},
                    {"$role", is_school                   ? "school"
                              : whose.role == Role::admin ? "admin"
                                                          : "staff"},
-                   {"$id", is_school ? "" : uuid7(now)},
-                   {"$account", account},
-                   {"$school", school},
-                   {"$campaign", campaign},
+                   {"$id", is_school ? 0 : new_key(now)},
+                   {"$account", only(!is_school, whose.id)},
+                   {"$school", only(is_school, whose.id)},
+                   {"$campaign", only(is_school, whose.campaign)},
                    {"$device", device},
                    {"$now", now},
                    {"$until", now + lasts}});
     return token;
 }
 
-void end_session(Transaction& tx, const Visitor& visitor) { tx.run(kEnd, {{"$hash", visitor.session}}); }
+constexpr auto kEndOne = "DELETE FROM session WHERE account_id = $account AND id = $id";
+
+bool end_session_of(Transaction& tx, const AccountId& account, const SessionId& session) {
+    return tx.run(kEndOne, {{"$account", account}, {"$id", session}}) > 0;
+}
 
 constexpr auto kEndOfAccount = "DELETE FROM session WHERE account_id = $account";
 
-void end_sessions_of(Transaction& tx, const AccountId& account) { tx.run(kEndOfAccount, {{"$account", account}}); }
+bool end_sessions_of(Transaction& tx, const AccountId& account) {
+    return tx.run(kEndOfAccount, {{"$account", account}}) > 0;
+}
 
 constexpr auto kEndOthers = "DELETE FROM session WHERE account_id = $account AND token_hash <> $hash";
 
-void end_other_sessions_of(Transaction& tx, const Visitor& visitor) {
-    tx.run(kEndOthers, {{"$account", visitor.id}, {"$hash", visitor.session}});
+bool end_other_sessions_of(Transaction& tx, const Visitor& visitor) {
+    return tx.run(kEndOthers, {{"$account", visitor.id}, {"$hash", visitor.session}}) > 0;
 }
 
-constexpr auto kEndOne = "DELETE FROM session WHERE account_id = $account AND id = $id";
+void end_session(Transaction& tx, const Visitor& visitor) { tx.run(kEnd, {{"$hash", visitor.session}}); }
 
-bool end_session_of(Transaction& tx, const AccountId& account, const std::string& session_id) {
-    return tx.run(kEndOne, {{"$account", account}, {"$id", session_id}}) > 0;
+constexpr auto kEndOfSchool = "DELETE FROM session WHERE school_id = $school AND campaign_id = $campaign";
+
+void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign) {
+    tx.run(kEndOfSchool, {{"$school", school}, {"$campaign", campaign}});
 }
 
 constexpr auto kOfAccount = R"(
     SELECT id, device, began_at, last_used_at, expires_at, token_hash = $asker AS is_current FROM session
      WHERE account_id = $account AND expires_at > $now ORDER BY began_at DESC, id DESC)";
 
-std::vector<AccountSession> sessions_of(const Snapshot& db, const AccountId& account, const Visitor& asker, Instant now) {
+std::vector<AccountSession> sessions_of(const Snapshot& db, const AccountId& account, const Visitor& asker,
+                                        Instant now) {
     return db.all(kOfAccount, {{"$account", account}, {"$asker", asker.session}, {"$now", now}}, [](const Row& row) {
-        return AccountSession{.id = row.text("id"),
+        return AccountSession{.id = row.id<Session>("id"),
                               .device = row.text("device"),
                               .began_at = row.instant("began_at"),
                               .last_used_at = row.maybe_instant("last_used_at"),
@@ -80,19 +90,13 @@ std::vector<AccountSession> sessions_of(const Snapshot& db, const AccountId& acc
     });
 }
 
-constexpr auto kEndOfSchool = "DELETE FROM session WHERE school_id = $school AND campaign_id = $campaign";
-
-void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign) {
-    tx.run(kEndOfSchool, {{"$school", school}, {"$campaign", campaign}});
-}
-
 constexpr auto kWhose = R"(
     SELECT session.token_hash, coalesce(account.role, session.role) AS role, session.account_id, session.school_id,
            session.campaign_id, coalesce(session.last_used_at, 0) AS last_used_at
       FROM session LEFT JOIN account ON account.id = session.account_id
      WHERE session.token_hash = $hash AND session.expires_at > $now AND account.disabled_at IS NULL)";
 
-constexpr auto kUsed = "UPDATE session SET last_used_at = $now WHERE token_hash = $hash";
+constexpr auto kSessionUsed = "UPDATE session SET last_used_at = $now WHERE token_hash = $hash";
 
 Visitor identify(Database& db, const Secret& key, const Clock& now, const std::string& token) {
     const std::string hash = keyed_hash(key, token);
@@ -107,14 +111,14 @@ Visitor identify(Database& db, const Secret& key, const Clock& now, const std::s
                    })
             .value_or(Visitor{});
     });
-    if (visitor.is_person() && last_used + kNoted <= moment) note_use(db, hash, moment);
+    if (visitor.is_person() && last_used + kSessionNoted <= moment) note_use(db, hash, moment);
     return visitor;
 }
 
 // A full disk keeps nobody from reading: the use is then not noted.
 void note_use(Database& db, const std::string& hash, Instant now) {
     try {
-        db.write([&](Transaction& tx) { tx.run(kUsed, {{"$now", now}, {"$hash", hash}}); });
+        db.write([&](Transaction& tx) { tx.run(kSessionUsed, {{"$now", now}, {"$hash", hash}}); });
     } catch (const Problem&) {
         return;
     }

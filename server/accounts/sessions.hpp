@@ -17,6 +17,8 @@
 // hash.
 namespace trousse {
 
+using SessionId = Id<struct Session>;
+
 Visitor visitor_of(const Account& account);
 Visitor visitor_of(const SchoolId& school, const CampaignId& campaign);  // whose key was shown
 
@@ -24,22 +26,25 @@ Visitor visitor_of(const SchoolId& school, const CampaignId& campaign);  // whos
 std::string open_session(Transaction& tx, const Secret& key, const Visitor& whose, const std::string& former,
                          std::chrono::seconds lasts, Instant now, std::string_view device = "");
 
+// Was there one to end?
+bool end_session_of(Transaction& tx, const AccountId& account, const SessionId& session);
+bool end_sessions_of(Transaction& tx, const AccountId& account);
+bool end_other_sessions_of(Transaction& tx, const Visitor& visitor);  // but the one it comes by
+
 void end_session(Transaction& tx, const Visitor& visitor);
-void end_sessions_of(Transaction& tx, const AccountId& account);
-void end_other_sessions_of(Transaction& tx, const Visitor& visitor);                            // but the one it comes by
-bool end_session_of(Transaction& tx, const AccountId& account, const std::string& session_id);  // was there one?
 void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign);
 
 // A session of somebody of the team, as the pages show it.
 struct AccountSession {
-    std::string id;
+    SessionId id;
     std::string device;  // phone, tablet, computer, other; "" where it was not noted
     Instant began_at;
     std::optional<Instant> last_used_at;  // to the quarter of an hour
     Instant expires_at;
     bool is_current = false;  // the one that asks
 };
-std::vector<AccountSession> sessions_of(const Snapshot& db, const AccountId& account, const Visitor& asker, Instant now);
+std::vector<AccountSession> sessions_of(const Snapshot& db, const AccountId& account, const Visitor& asker,
+                                        Instant now);
 
 // Whose session it is: a guest, if it is nobody's, has expired, or its account is disabled. One read; now and then,
 // of the team's, a write that notes the use.

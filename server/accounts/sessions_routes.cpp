@@ -40,9 +40,9 @@ Routes sessions_routes(Service& service, ShowOrder show_order) {
     const auto door = std::shared_ptr<Door>(new Door{service, std::move(show_order)});
     const auto with = [door](auto handler) { return [=](const Request& request) { return handler(*door, request); }; };
     return {
-        {post, "/api/v1/sessions/school", Access::anyone, with(enter_as_school)},
-        {post, "/api/v1/sessions/staff", Access::anyone, with(enter_as_staff)},
-        {post, "/api/v1/account-setups", Access::anyone, with(set_up_account)},
+        {post, "/api/v1/sessions/school", Access::anyone, Once::no_act, with(enter_as_school)},
+        {post, "/api/v1/sessions/staff", Access::anyone, Once::no_act, with(enter_as_staff)},
+        {post, "/api/v1/account-setups", Access::anyone, Once::no_act, with(set_up_account)},
         {get, "/api/v1/sessions/current", Access::anyone, with(show_session)},
         {remove, "/api/v1/sessions/current", Access::schools_and_staff, with(leave)},
     };
@@ -81,7 +81,7 @@ Answer enter_as_school(Door& door, const Request& request) {
     const Visitor school = visitor_of(holder->school, holder->campaign);
     const std::chrono::hours lasts{service.settings.sessions.school_hours};
     const std::string token = service.db.write([&](Transaction& tx) {
-        audit(tx, {.done_by = school.actor, .act = "session.began", .subject = school.id}, now);
+        audit(tx, {.done_by = school.actor, .act = "session.began", .subject = subject_of(holder->school)}, now);
         return open_session(tx, service.key, school, request.session, lasts, now);
     });
     const json shown =
@@ -118,7 +118,7 @@ Answer open_staff_session(Service& service, const Request& request, const Accoun
     const Instant now = service.now();
     const std::string token = service.db.write([&](Transaction& tx) {
         first(tx);
-        audit(tx, {.done_by = visitor.actor, .act = act, .subject = visitor.id}, now);
+        audit(tx, {.done_by = visitor.actor, .act = act, .subject = subject_of(account.id)}, now);
         return open_session(tx, service.key, visitor, request.session, lasts, now, device_of(request.user_agent));
     });
     return signed_in(created(shown(account), "/api/v1/sessions/current"), token, lasts);
@@ -178,16 +178,21 @@ Answer show_session(Door& door, const Request& request) {
                 shown(door.service.db.read([&](const Snapshot& db) { return require_account(db, {visitor.id}); })));
     }
     if (visitor.role == Role::guest) return ok({{"role", "guest"}});
-    const std::string role = visitor.role == Role::monitor ? "monitor" : visitor.role == Role::staff ? "staff" : "admin";
+    const std::string role = visitor.role == Role::monitor ? "monitor"
+                             : visitor.role == Role::staff ? "staff"
+                                                           : "admin";
     return ok({{"role", role},
-               {"token", door.service.db.read([&](const Snapshot& db) { return name_of_token(db, visitor.id); })}});
+               {"token", door.service.db.read([&](const Snapshot& db) { return name_of_token(db, {visitor.id}); })}});
 }
 
 Answer leave(Door& door, const Request& request) {
     if (!request.visitor.session.empty()) {
         door.service.db.write([&](Transaction& tx) {
             end_session(tx, request.visitor);
-            audit(tx, {.done_by = request.visitor.actor, .act = "session.ended", .subject = request.visitor.id},
+            audit(tx,
+                  {.done_by = request.visitor.actor,
+                   .act = "session.ended",
+                   .subject = std::to_string(request.visitor.id)},
                   door.service.now());
         });
     }

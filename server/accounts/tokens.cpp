@@ -7,7 +7,7 @@ namespace trousse {
 
 static Visitor program_of(Service& service, const std::string& token);
 
-constexpr std::chrono::hours kNoted{1};  // a use is noted no more often, so that reading does not write
+constexpr std::chrono::hours kTokenNoted{1};  // a use is noted no more often, so that reading does not write
 
 Visitor identify(Service& service, const Request& request) {
     if (request.bearer.empty()) return identify(service.db, service.key, service.now, request.session);
@@ -22,7 +22,7 @@ constexpr auto kOfHash = R"(
            coalesce(last_used_at, 0) AS last_used_at
       FROM api_token LEFT JOIN account ON account.id = made_by
      WHERE token_hash = $hash AND expires_at > $now AND revoked_at IS NULL AND account.disabled_at IS NULL)";
-constexpr auto kUsed = "UPDATE api_token SET last_used_at = $now WHERE id = $id";
+constexpr auto kTokenUsed = "UPDATE api_token SET last_used_at = $now WHERE id = $id";
 
 Visitor program_of(Service& service, const std::string& token) {
     const Instant now = service.now();
@@ -30,16 +30,18 @@ Visitor program_of(Service& service, const std::string& token) {
     Instant last_used;
     const auto found = service.db.read([&](const Snapshot& db) {
         return db.first(kOfHash, {{"$hash", hash}, {"$now", now}}, [&](const Row& row) {
-            const std::string id = row.text("id"), role = row.text("role");
+            const std::string_view role = row.text_view("role");
             last_used = row.instant("last_used_at");
-            return Visitor{.role = role == "admin" ? Role::admin : role == "staff" ? Role::staff : Role::monitor,
-                           .actor = "token:" + id,
-                           .id = id};
+            return Visitor{.role = role == "admin"   ? Role::admin
+                                   : role == "staff" ? Role::staff
+                                                     : Role::monitor,
+                           .actor = "token:" + std::to_string(row.integer("id")),
+                           .id = row.integer("id")};
         });
     });
-    if (found && last_used + kNoted <= now) {
+    if (found && last_used + kTokenNoted <= now) {
         try {
-            service.db.write([&](Transaction& tx) { tx.run(kUsed, {{"$now", now}, {"$id", found->id}}); });
+            service.db.write([&](Transaction& tx) { tx.run(kTokenUsed, {{"$now", now}, {"$id", found->id}}); });
         } catch (const Problem&) {
             // a full disk keeps nobody from reading
         }
@@ -54,7 +56,7 @@ constexpr auto kAll = R"(
 
 std::vector<ApiToken> all_tokens(const Snapshot& db, Instant now) {
     return db.all(kAll, {{"$now", now}}, [](const Row& row) {
-        return ApiToken{.id = row.id<ApiTokening>("id"),
+        return ApiToken{.id = row.id<ApiToken>("id"),
                         .name = row.text("name"),
                         .role = row.text("role"),
                         .made_by = row.maybe_text("maker"),
@@ -68,7 +70,7 @@ std::vector<ApiToken> all_tokens(const Snapshot& db, Instant now) {
 
 constexpr auto kName = "SELECT name FROM api_token WHERE id = $id";
 
-std::string name_of_token(const Snapshot& db, const std::string& id) {
+std::string name_of_token(const Snapshot& db, const TokenId& id) {
     return db.first(kName, {{"$id", id}}, [](const Row& row) { return row.text("name"); }).value_or("");
 }
 

@@ -13,10 +13,12 @@
 // What a program shows in place of a session: « Authorization: Bearer … ». Kept as a keyed hash only.
 namespace trousse {
 
+using TokenId = Id<struct ApiToken>;
+
 struct ApiToken {
-    Id<struct ApiTokening> id;
-    std::string name;  // what it is for
-    std::string role;  // monitor, staff, admin
+    TokenId id;
+    std::string name;                    // what it is for
+    std::string role;                    // monitor, staff, admin
     std::optional<std::string> made_by;  // the name of whoever made it; the operator has none
     Instant made_at;
     Instant expires_at;
@@ -31,7 +33,7 @@ std::vector<ApiToken> all_tokens(const Snapshot& db, Instant now);  // newest fi
 Visitor identify(Service& service, const Request& request);
 
 // What the pages show of whoever came in by a token: {"role", "token"}.
-std::string name_of_token(const Snapshot& db, const std::string& id);
+std::string name_of_token(const Snapshot& db, const TokenId& id);
 
 void revoke_tokens_of(Transaction& tx, const AccountId& account, Instant now);
 

@@ -1,7 +1,9 @@
+#include "accounts/shown_once.hpp"
 #include "accounts/tokens.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -17,8 +19,8 @@ Routes tokens_routes(Service& service) {
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
         {get, "/api/v1/tokens", Access::admins, with(list_tokens)},
-        {post, "/api/v1/tokens", Access::admins, with(make_token)},
-        {post, "/api/v1/tokens/{id}/revocation", Access::admins, with(revoke_token)},
+        {post, "/api/v1/tokens", Access::admins, Once::by_key, with(make_token)},
+        {post, "/api/v1/tokens/{id}/revocation", Access::admins, Once::by_key, with(revoke_token)},
     };
 }
 
@@ -42,7 +44,7 @@ static TokenForm token_form(JsonReader& body) {
             .days = body.integer("/days", 1, 366)};
 }
 
-constexpr auto kMake = R"(
+constexpr auto kMakeToken = R"(
     INSERT INTO api_token (id, token_hash, name, role, made_by, made_at, expires_at)
     VALUES ($id, $hash, $name, $role, $maker, $now, $until))";
 
@@ -50,49 +52,50 @@ constexpr auto kMake = R"(
 Answer make_token(Service& service, const Request& request) {
     const TokenForm form = read_json(request.body, token_form);
     const Visitor& maker = request.visitor;
-    if (!maker.is_person() && maker.role != Role::operator_at_the_machine) throw Problem{.status = 403, .code = "not_allowed"};
+    if (!maker.is_person() && maker.role != Role::operator_at_the_machine)
+        throw Problem{.status = 403, .code = "not_allowed"};
     const Instant now = service.now();
-    const std::string id = uuid7(now), secret = "trousse_" + random_token(32);
 
-    service.db.write([&](Transaction& tx) {
-        tx.run(kMake, {{"$id", id},
-                       {"$hash", keyed_hash(service.key, secret)},
-                       {"$name", form.name},
-                       {"$role", form.role},
-                       {"$maker", maker.is_person() ? std::optional{maker.id} : std::nullopt},
-                       {"$now", now},
-                       {"$until", now + std::chrono::days{form.days}}});
-        audit(tx, {.done_by = maker.actor, .act = "token.made", .subject = id, .became = form.role}, now);
+    return shown_once(service, request, [&](Transaction& tx) {
+        const TokenId id{new_key(now)};
+        const std::string secret = "trousse_" + random_token(32);
+        tx.run(kMakeToken, {{"$id", id},
+                            {"$hash", keyed_hash(service.key, secret)},
+                            {"$name", form.name},
+                            {"$role", form.role},
+                            {"$maker", maker.is_person() ? std::optional{maker.id} : std::nullopt},
+                            {"$now", now},
+                            {"$until", now + std::chrono::days{form.days}}});
+        audit(tx, {.done_by = maker.actor, .act = "token.made", .subject = subject_of(id), .became = form.role}, now);
+        json body;
+        for (const ApiToken& token : all_tokens(tx, now))
+            if (token.id == id) body = shown(token);
+        body["token"] = secret;
+        return created(body, "/api/v1/tokens");
     });
-    json body = service.db.read([&](const Snapshot& db) {
-        for (const ApiToken& token : all_tokens(db, now))
-            if (token.id.text == id) return shown(token);
-        return json();
-    });
-    body["token"] = secret;
-    return created(body, "/api/v1/tokens");
 }
 
-constexpr auto kRevoke = "UPDATE api_token SET revoked_at = $now WHERE id = $id AND revoked_at IS NULL";
+constexpr auto kRevokeToken = "UPDATE api_token SET revoked_at = $now WHERE id = $id AND revoked_at IS NULL";
 constexpr auto kThere = "SELECT 1 FROM api_token WHERE id = $id";
 
 Answer revoke_token(Service& service, const Request& request) {
     require_empty(request.body);
-    const std::string& id = request.parameter("id");
+    const auto id = request.id<ApiToken>("id");
     const Instant now = service.now();
-    service.db.write([&](Transaction& tx) {
+
+    return once(service, request, [&](Transaction& tx) {
         if (!tx.any(kThere, {{"$id", id}})) throw Problem{.status = 404, .code = "not_found"};
-        if (tx.run(kRevoke, {{"$id", id}, {"$now", now}}) > 0)
-            audit(tx, {.done_by = request.visitor.actor, .act = "token.revoked", .subject = id}, now);
+        if (tx.run(kRevokeToken, {{"$id", id}, {"$now", now}}) > 0)
+            audit(tx, {.done_by = request.visitor.actor, .act = "token.revoked", .subject = subject_of(id)}, now);
+        return no_content();
     });
-    return no_content();
 }
 
 json shown(const ApiToken& token) {
-    return {{"id", token.id.text},
+    return {{"id", token.id.text()},
             {"name", token.name},
             {"role", token.role},
-            {"made_by", token.made_by ? json(*token.made_by) : json()},
+            {"made_by", maybe(token.made_by)},
             {"made_at", told(token.made_at)},
             {"expires_at", told(token.expires_at)},
             {"revoked_at", told(token.revoked_at)},

@@ -55,7 +55,8 @@ std::string slug(JsonReader& body, const std::string& pointer) {
     const bool is_plain = std::ranges::all_of(given, [](char letter) {
         return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
     });
-    const bool is_slug = is_plain && !given.starts_with('-') && !given.ends_with('-') && given.find("--") == std::string::npos;
+    const bool is_slug =
+        is_plain && !given.starts_with('-') && !given.ends_with('-') && given.find("--") == std::string::npos;
     if (!given.empty() && !is_slug) body.fault({pointer, "not_a_slug"});
     return given;
 }
@@ -69,8 +70,9 @@ std::optional<std::string> maybe_day(JsonReader& body, const std::string& pointe
 
 constexpr auto kHasRun = "SELECT 1 FROM generic_run WHERE campaign_id = $campaign AND undone_at IS NULL";
 
-// The deadline may be moved before the run (product.md, rule 5), to a moment that is still to come: one in the past
-// would start the run at once. After a run that stands it stays where it is: schools were told, and have their kit.
+// The deadline may be moved before the run, and after one that was undone (product.md, rule 5), to a moment that is
+// still to come: one in the past would start the run at once. After a run that stands it stays where it is: schools
+// were told, and have their kit.
 void require_possible(const Snapshot& db, const Campaign& before, const Campaign& wanted, Instant now) {
     if (wanted.closes_at != before.closes_at) {
         const bool has_run = db.any(kHasRun, {{"$campaign", before.id}});
@@ -87,14 +89,15 @@ void require_possible(const Snapshot& db, const Campaign& before, const Campaign
 }
 
 constexpr auto kEdit = R"(
-    UPDATE campaign SET name_fr = $name_fr, name_en = $name_en, opens_at = $opens_at, closes_at = $closes_at, event_on = $event_on,
+    UPDATE campaign SET name_fr = $name_fr, name_en = $name_en, opens_at = $opens_at, closes_at = $closes_at,
+                        deadline_set_at = iif(closes_at = $closes_at, deadline_set_at, $now), event_on = $event_on,
                         baseline = $baseline, baseline_campaign_id = $baseline_campaign, target = $target, wish_percent = $wish_percent,
-                        pool_on = $pool_on, late_changes_on = $late_changes_on, run_on_hold = $run_on_hold,
-                        version = version + 1
+                        pool_on = $pool_on, late_changes_on = $late_changes_on, run_on_hold = $run_on_hold, version = version + 1
      WHERE id = $id)";
 
-void write_edit(Transaction& tx, const Campaign& campaign) {
+void write_edit(Transaction& tx, const Campaign& campaign, Instant now) {
     tx.run(kEdit, {{"$id", campaign.id},
+                   {"$now", now},
                    {"$name_fr", campaign.name.fr},
                    {"$name_en", campaign.name.en},
                    {"$opens_at", campaign.opens_at},
@@ -110,14 +113,14 @@ void write_edit(Transaction& tx, const Campaign& campaign) {
 }
 
 json settings_of(const Snapshot& db, const Campaign& campaign) {
-    const auto figure = [](std::optional<Count> count) { return count ? json(*count) : json(); };
     return {{"name", told(campaign.name)},
             {"opens_at", told(campaign.opens_at)},
             {"closes_at", told(campaign.closes_at)},
-            {"event_on", campaign.event_on ? json(*campaign.event_on) : json()},
-            {"baseline", figure(campaign.baseline)},
-            {"baseline_campaign", campaign.baseline_campaign ? json(campaign_by_id(db, *campaign.baseline_campaign).slug) : json()},
-            {"target", figure(campaign.target)},
+            {"event_on", maybe(campaign.event_on)},
+            {"baseline", maybe(campaign.baseline)},
+            {"baseline_campaign",
+             campaign.baseline_campaign ? json(campaign_by_id(db, *campaign.baseline_campaign).slug) : json()},
+            {"target", maybe(campaign.target)},
             {"wish_percent", campaign.wish_percent},
             {"pool_on", campaign.pool_on},
             {"late_changes_on", campaign.late_changes_on},
@@ -132,7 +135,6 @@ json shown(const Snapshot& db, const Campaign& campaign, Instant now) {
                   {"state", campaign.state},
                   {"phase", campaign.phase(now)},
                   {"generic_kit", generic ? json(generic->slug) : json()},
-                  {"chosen", campaign.chosen},
                   {"version", campaign.version}});
     return shown;
 }

@@ -8,6 +8,7 @@
 #include "catalog/kit_edit.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -23,7 +24,7 @@ Routes campaign_kits_routes(Service& service) {
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
         {get, "/api/v1/campaigns/{slug}/kit-settings", Access::staff, with(list_kit_settings)},
-        {post, "/api/v1/campaigns/{slug}/kits", Access::admins, with(add_campaign_kit)},
+        {post, "/api/v1/campaigns/{slug}/kits", Access::admins, Once::by_key, with(add_campaign_kit)},
         {patch, "/api/v1/campaigns/{slug}/kits/{kit}", Access::admins, with(edit_campaign_kit)},
         {remove, "/api/v1/campaigns/{slug}/kits/{kit}", Access::admins, with(remove_campaign_kit)},
     };
@@ -47,18 +48,22 @@ Answer list_kit_settings(Service& service, const Request& request) {
 Answer add_campaign_kit(Service& service, const Request& request) {
     const KitForm form = read_json(request.body, [](JsonReader& body) { return kit_form(body, {}); });
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) -> Answer {
         const Campaign campaign = require_changeable(tx, request);
         if (find_kit(tx, campaign.id, form.slug)) throw invalid("/slug", "already_taken");
         require_good(tx, form, nullptr);
         add_kit(tx, campaign.id, form, now);
-        audit(tx, {.done_by = request.visitor.actor, .act = "kit.added", .subject = campaign.slug + '/' + form.slug, .became = form.slug}, now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "kit.added",
+               .subject = campaign.slug + '/' + form.slug,
+               .became = form.slug},
+              now);
         const json kit = one_kit(tx, campaign, form.slug);
         return versioned(created(kit, "/api/v1/campaigns/" + campaign.slug + "/kits/" + form.slug), kit.at("version"));
     });
 }
 
-static json inside(const KitForm& form);
 static std::string changes(const KitForm& before, const KitForm& after);
 
 // What stands built holds the contents as they are: they change once it is taken apart.
@@ -69,36 +74,50 @@ Answer edit_campaign_kit(Service& service, const Request& request) {
         const Kit kit = require_kit(tx, campaign, request);
         require_version(request, kit.version, [&] { return one_kit(tx, campaign, kit.slug); });
         const KitForm before = form_of(kit, position_of(tx, campaign, kit.slug));
-        const KitForm form = read_json(request.body, [&](JsonReader& body) { return kit_form(body, before); });
+        KitForm form = read_json(request.body, [&](JsonReader& body) { return kit_form(body, before); });
+        form.position = std::min(form.position, std::ssize(kits_of(tx, campaign.id)));
         require_good(tx, form, &before);
-        if (const Count built = standing_built(tx, kit.id); built > 0 && inside(form) != inside(before))
+        if (const Count built = standing_built(tx, kit.id); built > 0 && !form.holds_the_same(before))
             throw Problem{.status = 409, .code = "kits_stand_built", .params = {{"built", built}}};
-        rewrite_kit(tx, campaign.id, kit.id, form);
-        audit(tx,
-              {.done_by = request.visitor.actor, .act = "kit.edited", .subject = campaign.slug + '/' + kit.slug, .became = changes(before, form)},
-              now);
+        if (const std::string changed = changes(before, form); !changed.empty()) {
+            rewrite_kit(tx, campaign.id, kit.id, form);
+            audit(tx,
+                  {.done_by = request.visitor.actor,
+                   .act = "kit.edited",
+                   .subject = campaign.slug + '/' + kit.slug,
+                   .became = changed},
+                  now);
+        }
         const json edited = one_kit(tx, campaign, kit.slug);
         return versioned(ok(edited), edited.at("version"));
     });
 }
 
-static std::string_view why_it_stays(const Snapshot& db, const Campaign& campaign, const Kit& kit);
+static std::string_view why_it_stays(const Snapshot& db, const Campaign& campaign, const Kit& kit,
+                                     const OrdersOfKit& orders);
 
 Answer remove_campaign_kit(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
         const Campaign campaign = require_changeable(tx, request);
         const Kit kit = require_kit(tx, campaign, request);
-        if (const auto why = why_it_stays(tx, campaign, kit); !why.empty()) throw Problem{.status = 409, .code = std::string{why}};
-        remove_kit(tx, campaign.id, kit.id);
-        audit(tx, {.done_by = request.visitor.actor, .act = "kit.removed", .subject = campaign.slug + '/' + kit.slug, .was = kit.slug}, now);
+        if (const auto why = why_it_stays(tx, campaign, kit, orders_of_kits(tx, campaign.id)[kit.id]); !why.empty())
+            throw Problem{.status = 409, .code = std::string{why}};
+        remove_kit(tx, kit.id);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "kit.removed",
+               .subject = campaign.slug + '/' + kit.slug,
+               .was = kit.slug},
+              now);
         return no_content();
     });
 }
 
-// A kit that somebody ordered or built ahead is part of the campaign's story, cancelled or taken apart as it may be. "": it may go.
-std::string_view why_it_stays(const Snapshot& db, const Campaign& campaign, const Kit& kit) {
-    if (was_ordered(db, campaign.id, kit.id)) return "kit_in_use";
+// A kit that an order has, cancelled as it may be, or that was built ahead is part of the campaign's story. "": it may
+// go.
+std::string_view why_it_stays(const Snapshot& db, const Campaign& campaign, const Kit& kit, const OrdersOfKit& orders) {
+    if (orders.all > 0) return "kit_in_use";
     if (was_built(db, kit.id)) return "kit_was_built";
     if (kit.is_generic && campaign.is_published()) return "generic_kit_needed";
     return "";
@@ -143,7 +162,7 @@ KitForm kit_form(JsonReader& body, const std::optional<KitForm>& before) {
 std::vector<KitForm::Part> parts(JsonReader& body, const std::string& pointer) {
     std::vector<KitForm::Part> all;
     body.list(pointer, 40, [&](const std::string& here) {
-        all.push_back({{body.text(here + "/item", 60)}, body.integer(here + "/quantity", 1, 1'000'000)});
+        all.push_back({body.id<Item>(here + "/item"), body.integer(here + "/quantity", 1, 1'000'000)});
     });
     return all;
 }
@@ -156,14 +175,16 @@ std::vector<KitForm::Dishes> dishes(JsonReader& body) {
     return all;
 }
 
-static void note_items(const Snapshot& db, const std::vector<KitForm::Part>& parts, const std::string& pointer, std::vector<Fault>& faults);
+static void note_items(const Snapshot& db, const std::vector<KitForm::Part>& parts, const std::string& pointer,
+                       std::vector<Fault>& faults);
 
 // Said so that whoever made the mistake can put it right; all of it at once.
 void require_good(const Snapshot& db, const KitForm& form, const KitForm* before) {
     std::vector<Fault> faults;
     if (form.holds_nothing()) faults.push_back({"/components", "nothing_inside"});
     if (form.is_generic && !form.choices.empty()) faults.push_back({"/is_generic", "generic_with_choice"});
-    if (before != nullptr && before->is_generic && !form.is_generic) faults.push_back({"/is_generic", "generic_kit_needed"});
+    if (before != nullptr && before->is_generic && !form.is_generic)
+        faults.push_back({"/is_generic", "generic_kit_needed"});
     note_items(db, form.components, "/components", faults);
     for (std::size_t i = 0; i < form.choices.size(); ++i) {
         const std::string here = "/choices/" + std::to_string(i);
@@ -178,19 +199,11 @@ void require_good(const Snapshot& db, const KitForm& form, const KitForm* before
     if (!faults.empty()) throw Problem{.status = 422, .code = "invalid", .faults = std::move(faults)};
 }
 
-void note_items(const Snapshot& db, const std::vector<KitForm::Part>& parts, const std::string& pointer, std::vector<Fault>& faults) {
+void note_items(const Snapshot& db, const std::vector<KitForm::Part>& parts, const std::string& pointer,
+                std::vector<Fault>& faults) {
     for (std::size_t i = 0; i < parts.size(); ++i)
-        if (!is_item(db, parts[i].item)) faults.push_back({pointer + '/' + std::to_string(i) + "/item", "unknown_item"});
-}
-
-json inside(const KitForm& form) {
-    json all = json::array();
-    for (const auto& [item, quantity] : form.components) all.push_back({item.text, quantity});
-    for (const auto& [pick, options] : form.choices) {
-        all.push_back(pick);
-        for (const auto& [item, quantity] : options) all.push_back({item.text, quantity});
-    }
-    return all;
+        if (!is_item(db, parts[i].item))
+            faults.push_back({pointer + '/' + std::to_string(i) + "/item", "unknown_item"});
 }
 
 // Which parts of it, for the audit.
@@ -205,19 +218,20 @@ std::string changes(const KitForm& before, const KitForm& after) {
     note(before.picture != after.picture, "picture");
     note(before.position != after.position, "position");
     note(before.is_generic != after.is_generic, "is_generic");
-    note(inside(before) != inside(after), "contents");
+    note(!after.holds_the_same(before), "contents");
     return names;
 }
 
-constexpr auto kOrdered = R"(
-    SELECT coalesce(sum(orders), 0) AS figure FROM order_tally WHERE campaign_id = $campaign AND kit_id = $kit AND state <> 'cancelled')";
-
 static json shown(const Component& component) {
-    return {{"item", component.item.text}, {"name", told(component.name)}, {"plural", told(component.plural)}, {"quantity", component.quantity}};
+    return {{"item", component.item.text()},
+            {"name", told(component.name)},
+            {"plural", told(component.plural)},
+            {"quantity", component.quantity}};
 }
 
 json kit_settings(const Snapshot& db, const Campaign& campaign) {
     json rows = json::array();
+    auto orders = orders_of_kits(db, campaign.id);
     for (const Kit& kit : kits_of(db, campaign.id)) {
         json components = json::array(), choices = json::array();
         for (const Component& component : kit.components)
@@ -228,18 +242,19 @@ json kit_settings(const Snapshot& db, const Campaign& campaign) {
                 if (component.choice == choice.choice) options.push_back(shown(component));
             choices.push_back({{"pick", choice.pick}, {"options", std::move(options)}});
         }
-        rows.push_back({{"slug", kit.slug},
-                        {"name", told(kit.name)},
-                        {"pitch", told(kit.pitch)},
-                        {"story", told(kit.story)},
-                        {"picture", kit.picture},
-                        {"position", rows.size() + 1},
-                        {"is_generic", kit.is_generic},
-                        {"components", std::move(components)},
-                        {"choices", std::move(choices)},
-                        {"orders", db.figure(kOrdered, {{"$campaign", campaign.id}, {"$kit", kit.id}})},
-                        {"may_remove", campaign.state != "archived" && why_it_stays(db, campaign, kit).empty()},
-                        {"version", kit.version}});
+        rows.push_back(
+            {{"slug", kit.slug},
+             {"name", told(kit.name)},
+             {"pitch", told(kit.pitch)},
+             {"story", told(kit.story)},
+             {"picture", kit.picture},
+             {"position", rows.size() + 1},
+             {"is_generic", kit.is_generic},
+             {"components", std::move(components)},
+             {"choices", std::move(choices)},
+             {"orders", orders[kit.id].live},
+             {"may_remove", campaign.state != "archived" && why_it_stays(db, campaign, kit, orders[kit.id]).empty()},
+             {"version", kit.version}});
     }
     return rows;
 }

@@ -22,7 +22,8 @@ Routes campaign_texts_routes(Service& service) {
     };
 }
 
-constexpr std::array<std::pair<const char*, std::size_t>, 4> kPlaces{{{"banner", 200}, {"introduction", 600}, {"pick_up", 300}, {"thanks", 400}}};
+constexpr std::array<std::pair<const char*, std::size_t>, 4> kPlaces{
+    {{"banner", 200}, {"introduction", 600}, {"pick_up", 300}, {"thanks", 400}}};
 
 static json shown_texts(const Snapshot& db, const Campaign& campaign) {
     json texts = told(texts_of(db, campaign.id));
@@ -40,6 +41,8 @@ Answer show_texts(Service& service, const Request& request) {
 
 // One that is given is a text in both languages, or null for none.
 using Edit = std::map<std::string, std::optional<Bilingual>>;
+
+static Edit changed_by(const Edit& edit, const CampaignTexts& texts);
 
 static Edit text_edit(JsonReader& body) {
     Edit edit;
@@ -60,16 +63,32 @@ Answer edit_texts(Service& service, const Request& request) {
         const Campaign before = require_campaign(tx, request.parameter("slug"));
         require_version(request, before.version, [&] { return shown_texts(tx, before); });
         if (before.state == "archived") throw Problem{.status = 409, .code = "campaign_archived"};
+        const Edit changed = changed_by(edit, texts_of(tx, before.id));
+        if (changed.empty()) return versioned(ok(shown_texts(tx, before)), before.version);
         std::string places;
-        for (const auto& [place, text] : edit) {
+        for (const auto& [place, text] : changed) {
             set_text(tx, before.id, place, text);
             places.append(places.empty() ? "" : ", ").append(place);
         }
         tx.run(kNextVersion, {{"$id", before.id}});
-        audit(tx, {.done_by = request.visitor.actor, .act = "campaign.texts_edited", .subject = before.slug, .became = places}, now);
+        audit(tx,
+              {.done_by = request.visitor.actor,
+               .act = "campaign.texts_edited",
+               .subject = before.slug,
+               .became = places},
+              now);
         const Campaign after = campaign_by_id(tx, before.id);
         return versioned(ok(shown_texts(tx, after)), after.version);
     });
+}
+
+Edit changed_by(const Edit& edit, const CampaignTexts& texts) {
+    Edit changed;
+    for (const auto& [place, text] : edit) {
+        const auto said = texts.find(place);
+        if (text != (said == texts.end() ? std::nullopt : std::optional{said->second})) changed[place] = text;
+    }
+    return changed;
 }
 
 constexpr auto kTexts = "SELECT place, fr, en FROM campaign_text WHERE campaign_id = $campaign ORDER BY place";
@@ -86,7 +105,8 @@ constexpr auto kSet = R"(
         ON CONFLICT DO UPDATE SET fr = excluded.fr, en = excluded.en)";
 constexpr auto kForget = "DELETE FROM campaign_text WHERE campaign_id = $campaign AND place = $place";
 
-void set_text(Transaction& tx, const CampaignId& campaign, std::string_view place, const std::optional<Bilingual>& text) {
+void set_text(Transaction& tx, const CampaignId& campaign, std::string_view place,
+              const std::optional<Bilingual>& text) {
     if (text)
         tx.run(kSet, {{"$campaign", campaign}, {"$place", place}, {"$fr", text->fr}, {"$en", text->en}});
     else
@@ -96,7 +116,9 @@ void set_text(Transaction& tx, const CampaignId& campaign, std::string_view plac
 constexpr auto kCopy = R"(
     INSERT INTO campaign_text (campaign_id, place, fr, en) SELECT $to, place, fr, en FROM campaign_text WHERE campaign_id = $from)";
 
-void copy_texts(Transaction& tx, const CampaignId& from, const CampaignId& to) { tx.run(kCopy, {{"$from", from}, {"$to", to}}); }
+void copy_texts(Transaction& tx, const CampaignId& from, const CampaignId& to) {
+    tx.run(kCopy, {{"$from", from}, {"$to", to}});
+}
 
 json told(const CampaignTexts& texts) {
     json all = json::object();

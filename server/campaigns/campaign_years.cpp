@@ -6,9 +6,11 @@
 #include "campaigns/campaigns_routes.hpp"
 #include "campaigns/campaigns_store.hpp"
 #include "campaigns/readiness.hpp"
+#include "campaigns/roster.hpp"
 #include "catalog/kit_edit.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -23,10 +25,10 @@ Routes campaign_years_routes(Service& service) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
-        {post, "/api/v1/campaigns", Access::admins, with(add_campaign)},
+        {post, "/api/v1/campaigns", Access::admins, Once::by_key, with(add_campaign)},
         {get, "/api/v1/campaigns/{slug}/readiness", Access::admins, with(show_readiness)},
-        {post, "/api/v1/campaigns/{slug}/publication", Access::admins, with(publish)},
-        {post, "/api/v1/campaigns/{slug}/archiving", Access::admins, with(archive)},
+        {post, "/api/v1/campaigns/{slug}/publication", Access::admins, Once::by_key, with(publish)},
+        {post, "/api/v1/campaigns/{slug}/archiving", Access::admins, Once::by_key, with(archive)},
     };
 }
 
@@ -45,13 +47,15 @@ struct NewCampaign {
 }  // namespace
 
 static NewCampaign new_campaign(JsonReader& body);
-static CampaignId record_campaign(Transaction& tx, const NewCampaign& form, const std::optional<Campaign>& from, Instant now);
+static CampaignId record_campaign(Transaction& tx, const NewCampaign& form, const std::optional<Campaign>& from,
+                                  Instant now);
+static void open_roster(Transaction& tx, const CampaignId& campaign, const std::optional<Campaign>& from);
 
-// The roster is every campaign's: it stays. What is taken from the year before is what happened, not what was planned.
+// What is taken from the year before is what happened, not what was planned.
 Answer add_campaign(Service& service, const Request& request) {
     const NewCampaign form = read_json(request.body, new_campaign);
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) -> Answer {
         std::optional<Campaign> from;
         for (const Campaign& campaign : all_campaigns(tx)) {
             if (campaign.slug == form.slug) throw invalid("/slug", "already_taken");
@@ -63,6 +67,7 @@ Answer add_campaign(Service& service, const Request& request) {
         if (form.closes_at <= now) throw invalid("/closes_at", "too_small", {{"limit", told(now)}});
 
         const CampaignId id = record_campaign(tx, form, from, now);
+        open_roster(tx, id, from);
         if (from) copy_kits(tx, from->id, id, now);
         if (from) copy_texts(tx, from->id, id);
         audit(tx,
@@ -79,7 +84,8 @@ Answer add_campaign(Service& service, const Request& request) {
 
 static std::string prefix(JsonReader& body) {
     const std::string given = body.text("/number_prefix", 10);
-    const bool is_prefix = std::ranges::all_of(given, [](char letter) { return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9'); });
+    const bool is_prefix = std::ranges::all_of(
+        given, [](char letter) { return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9'); });
     if (!given.empty() && !is_prefix) body.fault({"/number_prefix", "not_a_prefix"});
     return given;
 }
@@ -95,34 +101,47 @@ NewCampaign new_campaign(JsonReader& body) {
 }
 
 constexpr auto kAdd = R"(
-    INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, event_on, baseline, baseline_campaign_id,
+    INSERT INTO campaign (slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at, event_on, baseline_campaign_id,
                           target, wish_percent, pool_on, late_changes_on)
-    VALUES ($id, $slug, $name_fr, $name_en, $prefix, 'draft', $opens_at, $closes_at, $event_on, $baseline, $baseline_campaign, $target,
-            $wish_percent, $pool_on, $late_changes_on))";
+    VALUES ($slug, $name_fr, $name_en, $prefix, 'draft', $opens_at, $closes_at, $now, $event_on, $baseline_campaign, $target, $wish_percent,
+            $pool_on, $late_changes_on))";
 
-// The next target is what was chosen, and as many percent more as were wished for.
+// The next target is what was chosen, and as many percent more as were wished for. The baseline is no number yet: what
+// it is compared with may still grow.
 CampaignId record_campaign(Transaction& tx, const NewCampaign& form, const std::optional<Campaign>& from, Instant now) {
     Campaign like;
     like.wish_percent = 50;
     if (from) like = *from;
-    std::optional<Count> baseline, target;
-    if (from && from->chosen > 0) baseline = from->chosen, target = (from->chosen * (100 + from->wish_percent) + 50) / 100;
-    CampaignId id{uuid7(now)};
-    tx.run(kAdd, {{"$id", id},
-                  {"$slug", form.slug},
+    const Count chosen = from ? chosen_by_schools(tx, from->id) : 0;
+    tx.run(kAdd, {{"$slug", form.slug},
                   {"$name_fr", form.name.fr},
                   {"$name_en", form.name.en},
                   {"$prefix", form.number_prefix},
                   {"$opens_at", form.opens_at},
                   {"$closes_at", form.closes_at},
+                  {"$now", now},
                   {"$event_on", form.event_on},
-                  {"$baseline", baseline},
                   {"$baseline_campaign", from ? std::optional{from->id} : std::nullopt},
-                  {"$target", target},
+                  {"$target", chosen > 0 ? std::optional{next_target(chosen, like.wish_percent)} : std::nullopt},
                   {"$wish_percent", like.wish_percent},
                   {"$pool_on", like.pool_on},
                   {"$late_changes_on", like.late_changes_on}});
-    return id;
+    return {tx.last_key()};
+}
+
+constexpr auto kOpenRoster = R"(
+    INSERT INTO roster (campaign_id, school_id, rank)
+    SELECT $campaign, school.id, coalesce(rank, 0)
+      FROM school LEFT JOIN roster AS before ON before.campaign_id = $from AND before.school_id = school.id
+     WHERE kind = 'school' AND closed_at IS NULL ORDER BY school.id)";
+constexpr auto kCount =
+    "INSERT INTO campaign_count (campaign_id, silent) SELECT $campaign, count(*) FROM roster WHERE campaign_id = "
+    "$campaign";
+
+// Every active school, silent, and in the order that was declared for the year before.
+void open_roster(Transaction& tx, const CampaignId& campaign, const std::optional<Campaign>& from) {
+    tx.run(kOpenRoster, {{"$campaign", campaign}, {"$from", from ? std::optional{from->id} : std::nullopt}});
+    tx.run(kCount, {{"$campaign", campaign}});
 }
 
 static CampaignFacts facts_of(const Snapshot& db, const CampaignId& campaign);
@@ -153,35 +172,52 @@ static void require_all(const std::vector<Check>& checks, const char* code) {
     throw Problem{.status = 409, .code = code, .params = {{"checks", std::move(failed)}}};
 }
 
-static json put_into(Transaction& tx, const Campaign& campaign, std::string_view state, const Request& request, Instant now);
+static Answer put_into(Transaction& tx, const Campaign& campaign, std::string_view state, const Request& request,
+                       Instant now);
+static void close_books(Transaction& tx, const CampaignId& campaign);
 
 Answer publish(Service& service, const Request& request) {
     require_empty(request.body);
     const Instant now = service.now();
-    const json published = service.db.write([&](Transaction& tx) {
+    const Answer published = once(service, request, [&](Transaction& tx) -> Answer {
         const Campaign campaign = require_campaign(tx, request.parameter("slug"));
         require_all(checks_for_publication(campaign, facts_of(tx, campaign.id), now), "not_ready_to_publish");
         return put_into(tx, campaign, "published", request, now);
     });
     service.deadline_moved();
-    return versioned(ok(published), published.at("version"));
+    return published;
 }
 
 Answer archive(Service& service, const Request& request) {
     require_empty(request.body);
     const Instant now = service.now();
-    const json archived = service.db.write([&](Transaction& tx) {
+    const Answer archived = once(service, request, [&](Transaction& tx) -> Answer {
         const Campaign campaign = require_campaign(tx, request.parameter("slug"));
         require_all(checks_for_archiving(campaign, facts_of(tx, campaign.id), now), "not_ready_to_archive");
+        close_books(tx, campaign.id);
         return put_into(tx, campaign, "archived", request, now);
     });
     service.deadline_moved();
-    return versioned(ok(archived), archived.at("version"));
+    return archived;
+}
+
+constexpr auto kBook = R"(
+    INSERT INTO stock_book (closed_with, campaign_id, item_id, cause, pieces)
+    SELECT $campaign, coalesce(campaign_id, 0), item_id, cause, sum(change) FROM movement
+     WHERE id > (SELECT coalesce(max(last_movement), 0) FROM campaign) GROUP BY coalesce(campaign_id, 0), item_id, cause)";
+constexpr auto kCloseBooks =
+    "UPDATE campaign SET last_movement = (SELECT coalesce(max(id), 0) FROM movement) WHERE id = $campaign";
+
+// What moved since the books before were closed, for this campaign or not: each movement stands in one book.
+void close_books(Transaction& tx, const CampaignId& campaign) {
+    tx.run(kBook, {{"$campaign", campaign}});
+    tx.run(kCloseBooks, {{"$campaign", campaign}});
 }
 
 constexpr auto kPutInto = "UPDATE campaign SET state = $state, version = version + 1 WHERE id = $id";
 
-json put_into(Transaction& tx, const Campaign& campaign, std::string_view state, const Request& request, Instant now) {
+Answer put_into(Transaction& tx, const Campaign& campaign, std::string_view state, const Request& request,
+                Instant now) {
     tx.run(kPutInto, {{"$id", campaign.id}, {"$state", state}});
     audit(tx,
           {.done_by = request.visitor.actor,
@@ -190,7 +226,8 @@ json put_into(Transaction& tx, const Campaign& campaign, std::string_view state,
            .was = campaign.state,
            .became = state},
           now);
-    return shown(tx, campaign_by_id(tx, campaign.id), now);
+    const Campaign after = campaign_by_id(tx, campaign.id);
+    return versioned(ok(shown(tx, after, now)), after.version);
 }
 
 constexpr auto kFacts = R"(
@@ -199,9 +236,10 @@ constexpr auto kFacts = R"(
                AND NOT EXISTS (SELECT 1 FROM kit_component WHERE kit_id = kit.id)) AS empty_kits,
            (SELECT count(*) FROM kit WHERE campaign_id = $campaign AND is_generic = 1) AS generic_kits,
            EXISTS (SELECT 1 FROM campaign WHERE state = 'published' AND id <> $campaign) AS another,
-           (SELECT coalesce(sum(orders), 0) FROM order_tally
-             WHERE campaign_id = $campaign AND state IN ('waiting', 'placed', 'packed')) AS unfinished,
-           (SELECT coalesce(sum(built), 0) FROM kit WHERE campaign_id = $campaign) AS built)";
+           (SELECT count(*) FROM orders WHERE campaign_id = $campaign AND state IN ('waiting', 'placed')) +
+           (SELECT count(*) FROM orders WHERE campaign_id = $campaign AND remainder > 0 AND state NOT IN ('waiting', 'placed', 'cancelled'))
+               AS unfinished,
+           (SELECT coalesce(sum(change), 0) FROM kit_building JOIN kit ON kit.id = kit_id WHERE campaign_id = $campaign) AS built)";
 
 CampaignFacts facts_of(const Snapshot& db, const CampaignId& campaign) {
     return *db.first(kFacts, {{"$campaign", campaign}}, [](const Row& row) {

@@ -19,8 +19,9 @@ Routes campaigns_routes(Service& service) {
         {get, "/api/v1/campaigns", Access::staff, with(list_campaigns)},
         {patch, "/api/v1/campaigns/{slug}", Access::admins, with(edit_campaign)},
     };
-    for (Routes& table : std::array{campaign_years_routes(service), campaign_kits_routes(service), campaign_texts_routes(service),
-                                    shortage_order_routes(service), follow_ups_routes(service)})
+    for (Routes& table :
+         std::array{campaign_years_routes(service), campaign_kits_routes(service), campaign_texts_routes(service),
+                    shortage_order_routes(service), follow_ups_routes(service)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
 }
@@ -52,16 +53,19 @@ Answer edit_campaign(Service& service, const Request& request) {
         const Campaign before = require_campaign(tx, request.parameter("slug"));
         require_version(request, before.version, [&] { return shown(tx, before, now); });
         if (before.state == "archived") throw Problem{.status = 409, .code = "campaign_archived"};
-        Campaign wanted = with_baseline(tx, read_json(request.body, [&](JsonReader& body) {
-                                            baseline_campaign_given(body);
-                                            return edited(before, body);
-                                        }), baseline);
+        const Campaign wanted = with_baseline(tx,
+                                              read_json(request.body,
+                                                        [&](JsonReader& body) {
+                                                            baseline_campaign_given(body);
+                                                            return edited(before, body);
+                                                        }),
+                                              baseline);
         require_possible(tx, before, wanted, now);
-        if (wanted.closes_at != before.closes_at) wanted.run_on_hold = false;  // product.md, rule 5
-        wake = wanted.closes_at != before.closes_at || (before.run_on_hold && !wanted.run_on_hold);
-
-        write_edit(tx, wanted);
         const json was = settings_of(tx, before), became = settings_of(tx, wanted);
+        wake = wanted.closes_at != before.closes_at || wanted.run_on_hold != before.run_on_hold;
+        if (was == became) return shown(tx, before, now);
+
+        write_edit(tx, wanted, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "campaign.edited",

@@ -5,17 +5,16 @@
 namespace trousse {
 
 static Campaign campaign_from(const Row& row);
+static CampaignId id_from(const Row& row) { return row.id<Campaign>("id"); }
 
-#define CAMPAIGN_COLUMNS                                                                                       \
-    "id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, event_on, baseline, "              \
-    "baseline_campaign_id, target, wish_percent, pool_on, late_changes_on, run_on_hold, version, eligible, silent, chosen"
+constexpr auto kPublished = "SELECT id FROM campaign WHERE state = 'published'";
+constexpr auto kNamed = "SELECT id FROM campaign WHERE slug = $slug";
+constexpr auto kAll = "SELECT id FROM campaign ORDER BY opens_at DESC, id";
 
-constexpr auto kPublished = "SELECT " CAMPAIGN_COLUMNS " FROM campaign WHERE state = 'published'";
-constexpr auto kBySlug = "SELECT " CAMPAIGN_COLUMNS " FROM campaign WHERE slug = $slug";
-constexpr auto kById = "SELECT " CAMPAIGN_COLUMNS " FROM campaign WHERE id = $id";
-constexpr auto kAll = "SELECT " CAMPAIGN_COLUMNS " FROM campaign ORDER BY opens_at DESC, id";
-
-std::optional<Campaign> published_campaign(const Snapshot& db) { return db.first(kPublished, {}, campaign_from); }
+std::optional<Campaign> published_campaign(const Snapshot& db) {
+    const auto id = db.first(kPublished, {}, id_from);
+    return id ? std::optional{campaign_by_id(db, *id)} : std::nullopt;
+}
 
 Campaign current_campaign(const Snapshot& db) {
     auto campaign = published_campaign(db);
@@ -24,45 +23,51 @@ Campaign current_campaign(const Snapshot& db) {
 }
 
 Campaign require_campaign(const Snapshot& db, std::string_view slug) {
-    auto campaign = db.first(kBySlug, {{"$slug", slug}}, campaign_from);
-    if (!campaign) throw Problem{.status = 404, .code = "unknown_campaign"};
-    return *std::move(campaign);
+    const auto id = db.first(kNamed, {{"$slug", slug}}, id_from);
+    if (!id) throw Problem{.status = 404, .code = "unknown_campaign"};
+    return campaign_by_id(db, *id);
 }
 
-Campaign campaign_by_id(const Snapshot& db, const CampaignId& id) {
-    auto campaign = db.first(kById, {{"$id", id}}, campaign_from);
-    if (!campaign) throw std::logic_error{"no such campaign: " + id.text};
-    return *std::move(campaign);
+std::vector<Campaign> all_campaigns(const Snapshot& db) {
+    std::vector<Campaign> campaigns;
+    for (const CampaignId& id : db.all(kAll, {}, id_from)) campaigns.push_back(campaign_by_id(db, id));
+    return campaigns;
 }
-
-std::vector<Campaign> all_campaigns(const Snapshot& db) { return db.all(kAll, {}, campaign_from); }
 
 Campaign asked_campaign(const Snapshot& db, std::string_view slug) {
     return slug.empty() ? current_campaign(db) : require_campaign(db, slug);
 }
 
+constexpr auto kCampaign = R"(
+    SELECT id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at, event_on, baseline, baseline_campaign_id,
+           target, wish_percent, pool_on, late_changes_on, run_on_hold, version, silent
+      FROM campaign JOIN campaign_count ON campaign_id = id WHERE id = $id)";
+
+Campaign campaign_by_id(const Snapshot& db, const CampaignId& id) {
+    auto campaign = db.first(kCampaign, {{"$id", id}}, campaign_from);
+    if (!campaign) throw std::logic_error{"no such campaign: " + std::to_string(id.key)};
+    return *std::move(campaign);
+}
+
 Campaign campaign_from(const Row& row) {
-    Campaign campaign{.id = row.id<Campaign>("id"),
-                      .slug = row.text("slug"),
-                      .name = {row.text("name_fr"), row.text("name_en")},
-                      .number_prefix = row.text("number_prefix"),
-                      .state = row.text("state"),
-                      .opens_at = row.instant("opens_at"),
-                      .closes_at = row.instant("closes_at"),
-                      .event_on = row.maybe_text("event_on"),
-                      .baseline = row.maybe_integer("baseline"),
-                      .baseline_campaign = {},
-                      .target = row.maybe_integer("target"),
-                      .wish_percent = row.integer("wish_percent"),
-                      .pool_on = row.flag("pool_on"),
-                      .late_changes_on = row.flag("late_changes_on"),
-                      .run_on_hold = row.flag("run_on_hold"),
-                      .version = row.integer("version"),
-                      .eligible = row.integer("eligible"),
-                      .silent_schools = row.integer("silent"),
-                      .chosen = row.integer("chosen")};
-    if (!row.is_null("baseline_campaign_id")) campaign.baseline_campaign = row.id<Campaign>("baseline_campaign_id");
-    return campaign;
+    return {.id = row.id<Campaign>("id"),
+            .slug = row.text("slug"),
+            .name = {row.text("name_fr"), row.text("name_en")},
+            .number_prefix = row.text("number_prefix"),
+            .state = row.text("state"),
+            .opens_at = row.instant("opens_at"),
+            .closes_at = row.instant("closes_at"),
+            .deadline_set_at = row.instant("deadline_set_at"),
+            .event_on = row.maybe_text("event_on"),
+            .baseline = row.maybe_integer("baseline"),
+            .baseline_campaign = row.maybe_id<Campaign>("baseline_campaign_id"),
+            .target = row.maybe_integer("target"),
+            .wish_percent = row.integer("wish_percent"),
+            .pool_on = row.flag("pool_on"),
+            .late_changes_on = row.flag("late_changes_on"),
+            .run_on_hold = row.flag("run_on_hold"),
+            .version = row.integer("version"),
+            .silent_schools = row.integer("silent")};
 }
 
 }  // namespace trousse

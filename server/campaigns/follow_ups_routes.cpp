@@ -3,6 +3,7 @@
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "schools/schools.hpp"
 
 namespace trousse {
 
@@ -20,15 +21,16 @@ namespace {
 
 // What is given over what was; nobody has followed it up before version 1.
 struct FollowUp {
-    std::optional<std::string> account;
+    std::optional<std::int64_t> account;  // its key
     std::optional<Instant> contacted_at;
     std::string note;
     Count version = 0;
+    bool operator==(const FollowUp&) const = default;
 };
 
 }  // namespace
 
-static FollowUp follow_up_of(const Snapshot& db, const CampaignId& campaign, const std::string& school);
+static FollowUp follow_up_of(const Snapshot& db, const CampaignId& campaign, const SchoolId& school);
 static FollowUp edited(FollowUp before, JsonReader& body, const Visitor& visitor);
 static json told(const Snapshot& db, const FollowUp& follow_up);
 
@@ -44,11 +46,13 @@ Answer edit_follow_up(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
         const Campaign campaign = require_campaign(tx, request.parameter("slug"));
-        const std::string& school = request.parameter("id");
+        const auto school = request.id<School>("id");
         if (!tx.any(kIsSchool, {{"$school", school}})) throw Problem{.status = 404, .code = "unknown_school"};
         const FollowUp before = follow_up_of(tx, campaign.id, school);
         require_version(request, before.version, [&] { return told(tx, before); });
-        const FollowUp wanted = read_json(request.body, [&](JsonReader& body) { return edited(before, body, request.visitor); });
+        const FollowUp wanted =
+            read_json(request.body, [&](JsonReader& body) { return edited(before, body, request.visitor); });
+        if (wanted == before) return versioned(ok(told(tx, before)), before.version);
         tx.run(kWrite, {{"$campaign", campaign.id},
                         {"$school", school},
                         {"$account", wanted.account},
@@ -58,7 +62,7 @@ Answer edit_follow_up(Service& service, const Request& request) {
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "school.followed_up",
-               .subject = school,
+               .subject = subject_of(school),
                .became = std::string{wanted.account ? "in hand" : ""} + (wanted.note != before.note ? ", note" : "")},
               now);
         const FollowUp after = follow_up_of(tx, campaign.id, school);
@@ -67,12 +71,12 @@ Answer edit_follow_up(Service& service, const Request& request) {
 }
 
 FollowUp edited(FollowUp follow_up, JsonReader& body, const Visitor& visitor) {
-    if (body.has("/in_hand")) {  // by whoever says so; an operator at the machine is nobody whom one could ask
-        const bool is_somebody = visitor.role == Role::staff || visitor.role == Role::admin;
-        follow_up.account = body.boolean("/in_hand") && is_somebody ? std::optional{visitor.id} : std::nullopt;
-    }
+    if (body.has(
+            "/in_hand"))  // by whoever says so; a token, or the operator at the machine, is nobody whom one could ask
+        follow_up.account = body.boolean("/in_hand") && visitor.is_person() ? std::optional{visitor.id} : std::nullopt;
     if (body.has("/contacted_at"))
-        follow_up.contacted_at = body.is_null("/contacted_at") ? std::nullopt : std::optional{body.moment("/contacted_at")};
+        follow_up.contacted_at =
+            body.is_null("/contacted_at") ? std::nullopt : std::optional{body.moment("/contacted_at")};
     if (body.has("/note")) follow_up.note = body.line("/note", 500);
     return follow_up;
 }
@@ -80,9 +84,9 @@ FollowUp edited(FollowUp follow_up, JsonReader& body, const Visitor& visitor) {
 constexpr auto kFollowUp = R"(
     SELECT account_id, contacted_at, note, version FROM school_follow_up WHERE campaign_id = $campaign AND school_id = $school)";
 
-FollowUp follow_up_of(const Snapshot& db, const CampaignId& campaign, const std::string& school) {
+FollowUp follow_up_of(const Snapshot& db, const CampaignId& campaign, const SchoolId& school) {
     const auto found = db.first(kFollowUp, {{"$campaign", campaign}, {"$school", school}}, [](const Row& row) {
-        return FollowUp{.account = row.maybe_text("account_id"),
+        return FollowUp{.account = row.maybe_integer("account_id"),
                         .contacted_at = row.maybe_instant("contacted_at"),
                         .note = row.text("note"),
                         .version = row.integer("version")};
@@ -93,8 +97,9 @@ FollowUp follow_up_of(const Snapshot& db, const CampaignId& campaign, const std:
 constexpr auto kName = "SELECT name FROM account WHERE id = $account";
 
 json told(const Snapshot& db, const FollowUp& follow_up) {
-    const auto name = db.first(kName, {{"$account", follow_up.account}}, [](const Row& row) { return row.text("name"); });
-    return {{"in_hand_of", name ? json(*name) : json()},
+    const auto name =
+        db.first(kName, {{"$account", follow_up.account}}, [](const Row& row) { return row.text("name"); });
+    return {{"in_hand_of", maybe(name)},
             {"contacted_at", told(follow_up.contacted_at)},
             {"note", follow_up.note},
             {"version", follow_up.version}};

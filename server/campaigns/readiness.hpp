@@ -5,7 +5,8 @@
 
 #include "campaigns/campaigns.hpp"
 
-// What must be so before a campaign is published, or archived. Values in, values out; the page shows each line with its tick.
+// What must be so before a campaign is published, or archived. Values in, values out; the page shows each line with its
+// tick.
 namespace trousse {
 
 struct Check {
@@ -18,7 +19,7 @@ struct CampaignFacts {
     Count empty_kits = 0;
     bool has_generic_kit = false;
     bool another_is_published = false;
-    Count unfinished = 0;  // live orders that have not left: waiting, placed, packed
+    Count unfinished = 0;  // live orders of which something is still to be packed: waiting, placed, or with a remainder
     Count built = 0;       // kits built ahead that stand
 };
 

@@ -6,7 +6,8 @@ namespace trousse {
 
 using Why = PickFault::Why;
 
-static void check_one(const Kit& kit, const std::vector<Picked>& picked, std::size_t at, std::vector<PickFault>& faults);
+static void check_one(const Kit& kit, const std::vector<Picked>& picked, std::size_t at,
+                      std::vector<PickFault>& faults);
 static bool is_dish_of(const Kit& kit, Count choice, const ItemId& item);
 static bool is_taken(const Component& component, const std::vector<Picked>& picked);
 
@@ -15,13 +16,15 @@ std::variant<Contents, std::vector<PickFault>> contents_of(const Kit& kit, const
     for (std::size_t at = 0; at < picked.size(); ++at) check_one(kit, picked, at, faults);
     for (const Choice& choice : kit.choices)
         if (std::ranges::find(picked, choice.choice, &Picked::choice) == picked.end())
-            faults.push_back({.why = Why::too_few_choices, .choice = picked.size(), .item = {}, .pick = choice.pick, .given = 0});
+            faults.push_back(
+                {.why = Why::too_few_choices, .choice = picked.size(), .item = {}, .pick = choice.pick, .given = 0});
     if (!faults.empty()) return faults;
 
     Contents contents;
     for (const Component& component : kit.components)
         if (is_taken(component, picked))
-            contents.push_back({component.item, component.agreeing_name(), component.picture, component.quantity, component.choice > 0});
+            contents.push_back({component.item, component.agreeing_name(), component.picture, component.quantity,
+                                component.choice > 0});
     return contents;
 }
 
@@ -42,7 +45,8 @@ void check_one(const Kit& kit, const std::vector<Picked>& picked, std::size_t at
     }
     const auto given = static_cast<Count>(items.size());
     if (given > choice->pick)
-        faults.push_back({.why = Why::too_many_choices, .choice = at, .item = {}, .pick = choice->pick, .given = given});
+        faults.push_back(
+            {.why = Why::too_many_choices, .choice = at, .item = {}, .pick = choice->pick, .given = given});
     if (given < choice->pick)
         faults.push_back({.why = Why::too_few_choices, .choice = at, .item = {}, .pick = choice->pick, .given = given});
 }

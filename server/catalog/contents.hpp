@@ -18,8 +18,8 @@ struct Picked {
 struct PickFault {
     enum class Why { no_choice_here, chosen_twice, not_in_this_choice, too_many_choices, too_few_choices };
     Why why;
-    std::size_t choice = 0;            // which element of the list; its size, for a choice that nobody mentioned
-    std::optional<std::size_t> item;   // which of its items, when the fault is one item's
+    std::size_t choice = 0;           // which element of the list; its size, for a choice that nobody mentioned
+    std::optional<std::size_t> item;  // which of its items, when the fault is one item's
     Count pick = 0;
     Count given = 0;
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "catalog/catalog_store.hpp"
-#include "platform/crypto.hpp"
 
 namespace trousse {
 
@@ -24,8 +23,9 @@ KitForm form_of(const Kit& kit, Count position) {
     for (const Choice& choice : kit.choices) form.choices.push_back({.pick = choice.pick, .options = {}});
     for (const Component& component : kit.components) {
         const auto choice = std::ranges::find(kit.choices, component.choice, &Choice::choice);
-        auto& parts = choice == kit.choices.end() ? form.components
-                                                  : form.choices[static_cast<std::size_t>(choice - kit.choices.begin())].options;
+        auto& parts = choice == kit.choices.end()
+                          ? form.components
+                          : form.choices[static_cast<std::size_t>(choice - kit.choices.begin())].options;
         parts.push_back({component.item, component.quantity});
     }
     return form;
@@ -37,7 +37,7 @@ constexpr auto kAdd = R"(
 constexpr auto kSetGeneric = "UPDATE kit SET is_generic = $is_generic WHERE id = $kit AND is_generic <> $is_generic";
 
 KitId add_kit(Transaction& tx, const CampaignId& campaign, const KitForm& form, Instant now) {
-    KitId id{uuid7(now)};
+    const KitId id{new_key(now)};
     tx.run(kAdd, {{"$id", id},
                   {"$campaign", campaign},
                   {"$slug", form.slug},
@@ -87,7 +87,11 @@ void write_contents(Transaction& tx, const KitId& kit, const KitForm& form) {
     tx.run(kForgetChoices, {{"$kit", kit}});
     Count position = 0, choice = 0;
     const auto add = [&](const KitForm::Part& part) {
-        tx.run(kAddComponent, {{"$kit", kit}, {"$position", ++position}, {"$choice", choice}, {"$item", part.item}, {"$quantity", part.quantity}});
+        tx.run(kAddComponent, {{"$kit", kit},
+                               {"$position", ++position},
+                               {"$choice", choice},
+                               {"$item", part.item},
+                               {"$quantity", part.quantity}});
     };
     std::ranges::for_each(form.components, add);
     for (const auto& [pick, options] : form.choices) {
@@ -114,14 +118,14 @@ void put_in_order(Transaction& tx, const CampaignId& campaign, const KitId& kit,
     tx.run(kPutInOrder, {{"$campaign", campaign}, {"$kit", kit}, {"$position", position}});
 }
 
-constexpr auto kForgetTally = "DELETE FROM order_tally WHERE campaign_id = $campaign AND kit_id = $kit AND orders = 0";
+constexpr auto kForgetKept = "DELETE FROM contents WHERE kit_id = $kit";
 constexpr auto kRemove = "DELETE FROM kit WHERE id = $kit";
 
-void remove_kit(Transaction& tx, const CampaignId& campaign, const KitId& kit) {
-    tx.run(kForgetTally, {{"$campaign", campaign}, {"$kit", kit}});
-    tx.run(kForgetComponents, {{"$kit", kit}});
-    tx.run(kForgetChoices, {{"$kit", kit}});
-    tx.run(kRemove, {{"$kit", kit}});
+// What orders had of it once, and have no longer, goes with it.
+void remove_kit(Transaction& tx, const KitId& kit) {
+    for (const Sql forget :
+         {Sql{kForgetKept}, Sql{kForgetComponents}, Sql{kForgetChoices}, Sql{kRemove}})
+        tx.run(forget, {{"$kit", kit}});
 }
 
 void copy_kits(Transaction& tx, const CampaignId& from, const CampaignId& to, Instant now) {
@@ -130,20 +134,27 @@ void copy_kits(Transaction& tx, const CampaignId& from, const CampaignId& to, In
 }
 
 constexpr auto kIsItem = "SELECT 1 FROM item WHERE id = $item";
-constexpr auto kWasOrdered = "SELECT 1 FROM order_tally WHERE campaign_id = $campaign AND kit_id = $kit AND orders > 0";
 
 bool is_item(const Snapshot& db, const ItemId& item) { return db.any(kIsItem, {{"$item", item}}); }
 
-constexpr auto kStandingBuilt = "SELECT built AS figure FROM kit WHERE id = $kit";
+constexpr auto kStandingBuilt = "SELECT coalesce(sum(change), 0) AS figure FROM kit_building WHERE kit_id = $kit";
 
 Count standing_built(const Snapshot& db, const KitId& kit) { return db.figure(kStandingBuilt, {{"$kit", kit}}); }
 
-bool was_ordered(const Snapshot& db, const CampaignId& campaign, const KitId& kit) {
-    return db.any(kWasOrdered, {{"$campaign", campaign}, {"$kit", kit}});
-}
-
-constexpr auto kWasBuilt = "SELECT 1 FROM kit_building WHERE kit_id = $kit";
+constexpr auto kWasBuilt = "SELECT 1 FROM kit_building WHERE kit_id = $kit LIMIT 1";
 
 bool was_built(const Snapshot& db, const KitId& kit) { return db.any(kWasBuilt, {{"$kit", kit}}); }
+
+constexpr auto kOrdersOfKits = R"(
+    SELECT kit_id, count(*) AS orders, count(*) FILTER (WHERE state <> 'cancelled') AS live
+      FROM orders JOIN contents ON contents.id = contents_id
+     WHERE orders.id > ($campaign << 32) AND orders.id < ($campaign + 1 << 32) GROUP BY kit_id ORDER BY kit_id)";
+
+std::map<KitId, OrdersOfKit> orders_of_kits(const Snapshot& db, const CampaignId& campaign) {
+    const auto counted = db.all(kOrdersOfKits, {{"$campaign", campaign}}, [](const Row& row) {
+        return std::pair{row.id<Kit>("kit_id"), OrdersOfKit{.all = row.integer("orders"), .live = row.integer("live")}};
+    });
+    return {counted.begin(), counted.end()};
+}
 
 }  // namespace trousse

@@ -21,7 +21,7 @@ Operator::Operator(Settings settings) : settings_{std::move(settings)} {
 
 json Operator::ask(const std::string& method, const std::string& path, const std::string& body, const std::string& content_type) {
     const auto query = path.find('?');
-    Request request{.method = method, .path = path, .body = body, .content_type = content_type};
+    Request request{.method = method, .path = path, .body = body, .content_type = content_type, .idempotency_key = random_token(16)};
     request.visitor = {.role = Role::operator_at_the_machine, .actor = "operator"};
     Answer answer;
     if (program_) {
@@ -48,7 +48,7 @@ Answer Operator::over_the_socket(const Request& asked) const {
     request.method = asked.method;
     request.path = asked.path;
     request.body = asked.body;
-    request.headers = {{"Host", "trousse"}, {"Content-Type", asked.content_type}};
+    request.headers = {{"Host", "trousse"}, {"Content-Type", asked.content_type}, {"Idempotency-Key", asked.idempotency_key}};
     const httplib::Result result = client.send(request);
     if (!result)
         throw CommandFailed{"another process has the data open but does not answer: is it a server that starts or stops? Try again in a moment"};

@@ -1,6 +1,7 @@
-#include <iostream>
-
+#include <algorithm>
+#include <cctype>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
 #include "accounts/accounts_routes.hpp"
@@ -21,16 +22,22 @@ int add_user(const Settings& settings, const UserOptions& options, bool as_json)
     return 0;
 }
 
+static std::string require_account_of(Operator& trousse, std::string email);
+
 int reset_user(const Settings& settings, const std::string& email) {
     Operator trousse{settings};
+    const json made = trousse.ask("POST", "/api/v1/accounts/" + require_account_of(trousse, email) + "/setup");
+    std::cout << "The former password no longer works. The one-time link to choose another, good for seven days:\n"
+              << made["setup_link"].get<std::string>() << '\n';
+    return 0;
+}
+
+// Its id, in whatever case the address is typed.
+std::string require_account_of(Operator& trousse, std::string email) {
+    std::ranges::transform(email, email.begin(), [](unsigned char letter) { return std::tolower(letter); });
     const json accounts = trousse.ask("GET", "/api/v1/accounts");
-    for (const json& account : accounts["data"]) {
-        if (account["email"] != email) continue;
-        const json made = trousse.ask("POST", "/api/v1/accounts/" + account["id"].get<std::string>() + "/setup");
-        std::cout << "The former password no longer works. The one-time link to choose another, good for seven days:\n"
-                  << made["setup_link"].get<std::string>() << '\n';
-        return 0;
-    }
+    for (const json& account : accounts["data"])
+        if (account["email"] == email) return account["id"];
     throw CommandFailed{"nobody has the address " + email};
 }
 

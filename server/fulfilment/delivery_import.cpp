@@ -3,8 +3,8 @@
 #include "campaigns/campaigns_store.hpp"
 #include "fulfilment/packing.hpp"
 #include "platform/answers.hpp"
+#include "platform/once.hpp"
 #include "platform/quebec_time.hpp"
-#include "platform/write_each.hpp"
 #include "schools/csv.hpp"
 #include "schools/fold.hpp"
 
@@ -21,7 +21,7 @@ struct DeliveryRow {
 
 // Which parcels came, and when; or why nothing can be made of the row.
 struct Arrival {
-    std::string verdict, why;  // delivered, unchanged, refused
+    std::string why;  // "": they have arrived; « unchanged » where that was known
     Order order;
     std::vector<Parcel> parcels;
     Instant at;
@@ -30,41 +30,28 @@ struct Arrival {
 }  // namespace
 
 static std::vector<DeliveryRow> rows_in(std::string_view file);
+static std::vector<std::string> tried(const Snapshot& db, const std::vector<DeliveryRow>& rows, Instant now);
+static std::vector<std::string> noted(Service& service, const Request& request, const std::vector<DeliveryRow>& rows);
 static Arrival arrival_of(const Snapshot& db, const DeliveryRow& row, Instant now);
-static json shown(const DeliveryRow& row, const Arrival& arrival);
 
 Answer import_deliveries(Service& service, const Request& request) {
     require_known(request, {"dry_run"});
     if (!request.content_type.starts_with("text/csv")) throw Problem{.status = 415, .code = "not_json_type"};
     const bool dry_run = asked_word(request, "dry_run", {"true", "false"}) == "true";
     const auto rows = rows_in(request.body);
-    const Instant now = service.now();
+    const auto whys = dry_run ? service.db.read([&](const Snapshot& db) { return tried(db, rows, service.now()); })
+                              : noted(service, request, rows);
 
-    std::vector<Arrival> arrivals(rows.size());
-    if (dry_run) {
-        service.db.read([&](const Snapshot& db) {
-            for (std::size_t i = 0; i < rows.size(); ++i) arrivals[i] = arrival_of(db, rows[i], now);
-            return true;
-        });
-    } else {
-        std::vector<std::function<void(Transaction&)>> works;
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            works.push_back([&, i](Transaction& tx) {
-                arrivals[i] = arrival_of(tx, rows[i], now);
-                if (arrivals[i].verdict != "delivered") return;
-                for (const Parcel& parcel : arrivals[i].parcels)
-                    set_delivered(tx, parcel.id, request.visitor.actor, arrivals[i].at);
-                settled(tx, arrivals[i].order, "order.delivered", request.visitor.actor, now);
-            });
-        const auto refusals = write_each(service.db, works);
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            if (refusals[i]) arrivals[i].verdict = "refused", arrivals[i].why = "storage_failed";
-    }
     json told_rows = json::array();
     std::map<std::string, Count> figures;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        ++figures[arrivals[i].verdict];
-        told_rows.push_back(shown(rows[i], arrivals[i]));
+        const std::string verdict = whys[i].empty() ? "delivered" : whys[i] == "unchanged" ? "unchanged" : "refused";
+        ++figures[verdict];
+        told_rows.push_back({{"line", rows[i].line},
+                             {"number", rows[i].number},
+                             {"tracking", rows[i].tracking},
+                             {"verdict", verdict},
+                             {"why", verdict == "refused" ? json(whys[i]) : json()}});
     }
     return ok({{"dry_run", dry_run},
                {"delivered", figures["delivered"]},
@@ -73,12 +60,40 @@ Answer import_deliveries(Service& service, const Request& request) {
                {"rows", std::move(told_rows)}});
 }
 
-json shown(const DeliveryRow& row, const Arrival& arrival) {
-    return {{"line", row.line},
-            {"number", row.number},
-            {"tracking", row.tracking},
-            {"verdict", arrival.verdict},
-            {"why", arrival.why.empty() ? json() : json(arrival.why)}};
+std::vector<std::string> tried(const Snapshot& db, const std::vector<DeliveryRow>& rows, Instant now) {
+    std::vector<std::string> whys;
+    for (const DeliveryRow& row : rows) whys.push_back(arrival_of(db, row, now).why);
+    return whys;
+}
+
+static std::string why_of(const std::exception_ptr& refusal);
+
+// A row that changes nothing is refused, so that nothing of it is kept.
+std::vector<std::string> noted(Service& service, const Request& request, const std::vector<DeliveryRow>& rows) {
+    const std::string& actor = request.visitor.actor;
+    const Instant now = service.now();
+    std::vector<Part> parts;
+    for (const DeliveryRow& row : rows)
+        parts.push_back({.name = std::to_string(row.line), .act = [&](Transaction& tx) {
+                             const Arrival arrival = arrival_of(tx, row, now);
+                             if (!arrival.why.empty()) throw Problem{.status = 409, .code = arrival.why};
+                             note_arrival(tx, arrival.order, arrival.parcels, arrival.at, actor, now);
+                             return Told{};
+                         }});
+    std::vector<std::string> whys;
+    for (const auto& [told, refusal] : once_each(service, request, parts))
+        whys.push_back(refusal ? why_of(refusal) : "");
+    return whys;
+}
+
+std::string why_of(const std::exception_ptr& refusal) {
+    try {
+        std::rethrow_exception(refusal);
+    } catch (const Problem& problem) {
+        return problem.status == 409 ? problem.code : "storage_failed";
+    } catch (const std::exception&) {
+        return "storage_failed";
+    }
 }
 
 constexpr std::size_t kMostRows = 5'000;
@@ -90,23 +105,22 @@ static Problem unreadable(const CsvFault& fault) {
 }
 
 // As a carrier or a spreadsheet heads them, folded.
-const std::map<std::string, std::string> kColumns{
-    {"number", "number"},
-    {"numero", "number"},
-    {"no", "number"},
-    {"order number", "number"},
-    {"numero de commande", "number"},
-    {"no de commande", "number"},
-    {"tracking", "tracking"},
-    {"tracking number", "tracking"},
-    {"suivi", "tracking"},
-    {"numero de suivi", "tracking"},
-    {"no de suivi", "tracking"},
-    {"delivered_on", "day"},
-    {"delivered on", "day"},
-    {"delivery date", "day"},
-    {"livre le", "day"},
-    {"date de livraison", "day"}};
+const std::map<std::string, std::string> kColumns{{"number", "number"},
+                                                  {"numero", "number"},
+                                                  {"no", "number"},
+                                                  {"order number", "number"},
+                                                  {"numero de commande", "number"},
+                                                  {"no de commande", "number"},
+                                                  {"tracking", "tracking"},
+                                                  {"tracking number", "tracking"},
+                                                  {"suivi", "tracking"},
+                                                  {"numero de suivi", "tracking"},
+                                                  {"no de suivi", "tracking"},
+                                                  {"delivered_on", "day"},
+                                                  {"delivered on", "day"},
+                                                  {"delivery date", "day"},
+                                                  {"livre le", "day"},
+                                                  {"date de livraison", "day"}};
 
 static std::string trimmed(std::string_view cell) {
     const auto from = cell.find_first_not_of(' ');
@@ -124,8 +138,7 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
     if (!reader.next(row)) return rows;
     std::map<std::string_view, std::size_t> columns;
     for (std::size_t i = 0; i < row.cells.size(); ++i)
-        if (const auto known = kColumns.find(fold(row.cells[i])); known != kColumns.end())
-            columns[known->second] = i;
+        if (const auto known = kColumns.find(fold(row.cells[i])); known != kColumns.end()) columns[known->second] = i;
     if (!columns.contains("day")) throw CsvFault{"column_missing", row.line, "delivered_on"};
     if (!columns.contains("number") && !columns.contains("tracking"))
         throw CsvFault{"column_missing", row.line, "number"};
@@ -143,52 +156,48 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
     throw unreadable(fault);
 }
 
-constexpr auto kByTracking = R"(
-    SELECT orders.number AS number, position FROM parcel JOIN orders ON orders.id = order_id
-     WHERE parcel.state IN ('ready', 'shipped') AND tracking = $tracking ORDER BY parcel.id LIMIT 1)";
-
 static std::optional<Instant> noon_of(const std::string& day) {
     const auto moment = parse_rfc3339(day + "T17:00:00Z");  // noon in Québec, in winter
     return day.size() == 10 ? moment : std::nullopt;
 }
 
+static std::string number_tracked(const Snapshot& db, const std::string& tracking);
+static bool has_come(const Parcel& parcel) { return parcel.state == ParcelState::delivered; }
+
 Arrival arrival_of(const Snapshot& db, const DeliveryRow& row, Instant now) {
-    Arrival arrival{.verdict = "refused", .why = "", .order = {}, .parcels = {}, .at = {}};
-    const auto refused = [&](const char* why) { return arrival.why = why, arrival; };
+    const auto refused = [](const char* why) { return Arrival{.why = why, .order = {}, .parcels = {}, .at = {}}; };
     const auto noon = noon_of(row.day);
     if (!noon) return refused("bad_date");
-    arrival.at = std::min(*noon, now);
     if (*noon > now + std::chrono::hours{24}) return refused("date_to_come");
 
-    std::string number = row.number;
-    if (number.empty() && !row.tracking.empty())
-        number = db.first(kByTracking, {{"$tracking", row.tracking}}, [](const Row& found) {
-                       return found.text("number") + '-' + std::to_string(found.integer("position"));
-                   }).value_or("");
-    auto order = find_order(db, {number}, {});
-    std::optional<Count> position;
-    if (const auto parts = parts_of_parcel_number(number); !order && parts) {
-        order = find_order(db, {parts->first}, {});
-        position = parts->second;
+    const std::string number = row.number.empty() ? number_tracked(db, row.tracking) : row.number;
+    Arrival arrival{.why = "", .order = {}, .parcels = {}, .at = std::min(*noon, now)};
+    std::vector<Parcel> named;
+    const auto may_come = [](const Parcel& parcel) {
+        return parcel.state == ParcelState::ready || parcel.state == ParcelState::shipped;
+    };
+    if (auto order = find_order(db, {number}, {})) {
+        arrival.order = *std::move(order);
+        named = parcels_of(db, arrival.order.id);
+        std::ranges::copy_if(named, std::back_inserter(arrival.parcels), may_come);
+    } else if (auto found = find_parcel(db, number, {})) {
+        arrival.order = std::move(found->first);
+        named.push_back(found->second);
+        if (may_come(found->second) || found->second.state == ParcelState::lost) arrival.parcels = named;
+    } else {
+        return refused("unknown_order");
     }
-    if (!order) return refused("unknown_order");
-    if (!campaign_by_id(db, order->campaign).is_published()) return refused("campaign_archived");
-    arrival.order = *order;
-
-    bool is_there = false;
-    for (const Parcel& parcel : position ? parcels_of(db, order->id) : own_parcels_of(db, order->id)) {
-        if (position && parcel.position != *position) continue;
-        const bool under_way = parcel.state == ParcelState::ready || parcel.state == ParcelState::shipped;
-        if (under_way || (position && parcel.state == ParcelState::lost)) arrival.parcels.push_back(parcel);
-        is_there = is_there || parcel.state == ParcelState::delivered;
-    }
-    if (!arrival.parcels.empty())
-        arrival.verdict = "delivered";
-    else if (is_there)
-        arrival.verdict = "unchanged";
-    else
-        return refused("not_shipped");
+    if (arrival.parcels.empty()) arrival.why = std::ranges::any_of(named, has_come) ? "unchanged" : "not_shipped";
     return arrival;
+}
+
+constexpr auto kByTracking = R"(
+    SELECT number FROM parcel_whole WHERE (state = 'ready' OR state = 'shipped') AND tracking = $tracking ORDER BY id LIMIT 1)";
+
+std::string number_tracked(const Snapshot& db, const std::string& tracking) {
+    if (tracking.empty()) return "";
+    return db.first(kByTracking, {{"$tracking", tracking}}, [](const Row& row) { return row.text("number"); })
+        .value_or("");
 }
 
 }  // namespace trousse

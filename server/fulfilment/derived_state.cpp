@@ -4,11 +4,13 @@
 
 namespace trousse {
 
-using enum ParcelState;
-
-bool counts(ParcelState state) { return state != returned && state != unpacked; }
+bool counts(ParcelState state) {
+    using enum ParcelState;
+    return state != returned && state != unpacked && state != replaced;
+}
 
 std::optional<OrderState> derived_state(std::span<const ParcelState> parcels, Count remainder) {
+    using enum ParcelState;
     const auto one_is = [&](ParcelState state) { return std::ranges::find(parcels, state) != parcels.end(); };
     if (std::ranges::none_of(parcels, counts)) return {};
     if (remainder > 0 || one_is(packed)) return OrderState::packed;

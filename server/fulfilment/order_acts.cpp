@@ -1,7 +1,5 @@
 #include "fulfilment/order_acts.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <map>
 
 #include "campaigns/campaigns_store.hpp"
@@ -9,19 +7,21 @@
 #include "fulfilment/packing.hpp"
 #include "fulfilment/scans.hpp"
 #include "fulfilment/waves_store.hpp"
-#include "platform/write_each.hpp"
 #include "orders/order_change.hpp"
 #include "orders/order_view.hpp"
 #include "platform/answers.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/log.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
 using nlohmann::json;
 
-static Answer act_upon_many(Service& service, const Request& request);
+static Answer act_upon_orders(Service& service, const Request& request);
+static Answer act_upon_parcels(Service& service, const Request& request);
 
-constexpr std::size_t kMostOrders = 1'000;
+constexpr std::size_t kMostActs = 1'000;
 constexpr std::size_t kLongestList = 256 * 1024;  // a thousand numbers, each with its tracking
 constexpr std::size_t kLongestFile = 1024 * 1024;
 
@@ -29,11 +29,44 @@ Routes order_acts_routes(Service& service) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
-        {post, "/api/v1/scans", Access::staff, with(scan)},
-        {post, "/api/v1/order-acts", Access::staff, with(act_upon_many), kLongestList},
-        {post, "/api/v1/delivery-imports", Access::staff, with(import_deliveries), kLongestFile},
+        {post, "/api/v1/scans", Access::staff, Once::by_key, with(scan)},
+        {post, "/api/v1/order-acts", Access::staff, Once::by_key, with(act_upon_orders), kLongestList},
+        {post, "/api/v1/parcel-acts", Access::staff, Once::by_key, with(act_upon_parcels), kLongestList},
+        {post, "/api/v1/delivery-imports", Access::staff, Once::by_key, with(import_deliveries), kLongestFile},
     };
 }
+
+using Tracking = std::map<std::string, std::string>;  // by number
+
+static std::vector<std::string> numbers_form(JsonReader& body, const char* pointer, std::size_t longest) {
+    std::vector<std::string> numbers;
+    body.list(pointer, kMostActs, [&](const std::string& at) { numbers.push_back(body.text(at, longest)); });
+    return numbers;
+}
+
+static Tracking tracking_form(JsonReader& body, std::size_t longest) {
+    Tracking tracking;
+    if (body.has("/tracking"))
+        body.list("/tracking", kMostActs, [&](const std::string& at) {
+            const std::string number = body.text(at + "/number", longest);
+            tracking[number] = body.line(at + "/tracking", 80);
+        });
+    return tracking;
+}
+
+static std::string tracking_of(const Tracking& tracking, const std::string& number) {
+    const auto found = tracking.find(number);
+    return found == tracking.end() ? "" : found->second;
+}
+
+// What is done with one: gives the state in which it is then, and says in which it was found.
+using ActUponOne = std::function<std::string(Transaction&, const std::string& number, std::string& found)>;
+
+static Answer act_upon_each(Service& service, const Request& request, const std::vector<std::string>& numbers,
+                            const ActUponOne& act);
+static std::string code_of(const std::exception_ptr& refusal);
+
+// ── Orders ──
 
 namespace {
 
@@ -41,65 +74,41 @@ struct ActsForm {
     std::string act;
     std::vector<std::string> orders;
     std::optional<std::string> wave;
-    std::map<std::string, std::string> tracking;
-    bool wants_none = false;
-};
-
-struct Verdict {
-    bool done = false;
-    std::string code, state;
+    Tracking tracking;
+    Leaves leaves = Leaves::silence;
 };
 
 }  // namespace
 
+constexpr std::size_t kLongestOrderNumber = 20, kLongestParcelNumber = 24;
+
 static ActsForm acts_form(JsonReader& body) {
     ActsForm form{.act = body.word("/act", {"packing", "shipment", "delivery", "cancellation", "wave"}),
-                  .orders = {},
+                  .orders = numbers_form(body, "/orders", kLongestOrderNumber),
                   .wave = {},
-                  .tracking = {}};
-    body.list("/orders", kMostOrders, [&](const std::string& at) { form.orders.push_back(body.text(at, 20)); });
+                  .tracking = tracking_form(body, kLongestOrderNumber)};
     if (form.act == "wave" && !body.has("/wave")) body.fault({"/wave", "needed"});
     if (body.has("/wave") && !body.is_null("/wave")) form.wave = std::to_string(body.integer("/wave", 1, 1'000'000));
-    if (body.has("/tracking"))
-        body.list("/tracking", kMostOrders, [&](const std::string& at) {
-            const std::string number = body.text(at + "/number", 20);
-            form.tracking[number] = body.line(at + "/tracking", 80);
-        });
-    if (body.has("/then")) form.wants_none = body.word("/then", {"choose_again", "generic", "none"}) == "none";
+    if (body.has("/then") && body.word("/then", {"none", "silence"}) == "none")
+        form.leaves = Leaves::decline;
     return form;
 }
 
 static Order act_upon(Transaction& tx, const Order& order, const ActsForm& form, const Visitor& visitor, Instant now);
-static std::string code_of(const std::exception_ptr& refusal);
 
-Answer act_upon_many(Service& service, const Request& request) {
+Answer act_upon_orders(Service& service, const Request& request) {
+    require_known(request, {});
     const ActsForm form = read_json(request.body, acts_form);
     const Instant now = service.now();
-    if (form.act == "wave" && form.wave)
-        service.db.read([&](const Snapshot& db) { return require_wave(db, current_campaign(db), *form.wave); });
+    if (form.wave)
+        service.db.read([&](const Snapshot& db) { return require_wave(db, current_campaign(db).id, *form.wave); });
 
-    std::vector<Verdict> verdicts(form.orders.size());
-    std::vector<std::function<void(Transaction&)>> works;
-    for (std::size_t i = 0; i < form.orders.size(); ++i)
-        works.push_back([&, i](Transaction& tx) {
-            const Order order = require_order(tx, {form.orders[i]}, {});
-            verdicts[i].state = word(order.state);
-            verdicts[i].state = word(act_upon(tx, order, form, request.visitor, now).state);
-        });
-    const auto refusals = write_each(service.db, works);
-
-    json results = json::array();
-    Count done = 0;
-    for (std::size_t i = 0; i < form.orders.size(); ++i) {
-        verdicts[i].done = refusals[i] == nullptr;
-        done += verdicts[i].done ? 1 : 0;
-        results.push_back({{"number", form.orders[i]},
-                           {"done", verdicts[i].done},
-                           {"code", verdicts[i].done ? json() : json(code_of(refusals[i]))},
-                           {"state", verdicts[i].state.empty() ? json() : json(verdicts[i].state)}});
-    }
-    return ok(
-        {{"done", done}, {"refused", static_cast<Count>(form.orders.size()) - done}, {"results", std::move(results)}});
+    return act_upon_each(service, request, form.orders,
+                         [&](Transaction& tx, const std::string& number, std::string& found) {
+                             const Order order = require_order(tx, {number}, {});
+                             found = word(order.state);
+                             return std::string{word(act_upon(tx, order, form, request.visitor, now).state)};
+                         });
 }
 
 Order act_upon(Transaction& tx, const Order& order, const ActsForm& form, const Visitor& visitor, Instant now) {
@@ -111,8 +120,7 @@ Order act_upon(Transaction& tx, const Order& order, const ActsForm& form, const 
     }
     if (form.act == "shipment") {
         require(Act::shipment);
-        const auto tracking = form.tracking.find(order.number.text);
-        return send_all(tx, order, tracking == form.tracking.end() ? "" : tracking->second, visitor.actor, now);
+        return send_all(tx, order, tracking_of(form.tracking, order.number.text), visitor.actor, now);
     }
     if (form.act == "delivery") {
         require(Act::delivery);
@@ -120,17 +128,83 @@ Order act_upon(Transaction& tx, const Order& order, const ActsForm& form, const 
     }
     if (form.act == "cancellation") {
         require(Act::cancellation);
-        return cancel(tx, order, campaign, form.wants_none, visitor.actor, now);
+        return cancel(tx, order, campaign, form.leaves, visitor, now);
     }
-    if (!campaign.is_published()) throw Problem{.status = 409, .code = "campaign_archived"};
     if (order.state == OrderState::cancelled)
         throw Problem{.status = 409,
                       .code = "act_not_open",
                       .params = {{"act", "wave"}, {"state", word(order.state)}, {"open", json::array()}}};
     std::optional<Wave> wave;
-    if (form.wave) wave = require_wave(tx, campaign, *form.wave);
+    if (form.wave) wave = require_wave(tx, order.campaign, *form.wave);
     set_wave(tx, order, wave, visitor.actor, now);
     return order;
+}
+
+// ── Parcels ──
+
+namespace {
+
+struct ParcelActsForm {
+    std::string act;  // shipment, delivery
+    std::vector<std::string> parcels;
+    Tracking tracking;
+};
+
+}  // namespace
+
+static ParcelActsForm parcel_acts_form(JsonReader& body) {
+    return {.act = body.word("/act", {"shipment", "delivery"}),
+            .parcels = numbers_form(body, "/parcels", kLongestParcelNumber),
+            .tracking = tracking_form(body, kLongestParcelNumber)};
+}
+
+Answer act_upon_parcels(Service& service, const Request& request) {
+    require_known(request, {});
+    const ParcelActsForm form = read_json(request.body, parcel_acts_form);
+    const Visitor& visitor = request.visitor;
+    const Instant now = service.now();
+    const bool leaves = form.act == "shipment";
+
+    return act_upon_each(service, request, form.parcels,
+                         [&](Transaction& tx, const std::string& number, std::string& found) {
+                             const auto [order, parcel] = require_parcel(tx, number, {});
+                             found = word(parcel.state);
+                             require_parcel_act(leaves ? ParcelAct::shipment : ParcelAct::delivery, parcel,
+                                                circumstances_of(campaign_by_id(tx, order.campaign), visitor, now));
+                             if (leaves)
+                                 send_one(tx, order, parcel, tracking_of(form.tracking, number), visitor.actor, now);
+                             else
+                                 deliver_one(tx, order, parcel, visitor.actor, now);
+                             return std::string{word(require_parcel(tx, number, {}).second.state)};
+                         });
+}
+
+// ── Each for itself ──
+
+Answer act_upon_each(Service& service, const Request& request, const std::vector<std::string>& numbers,
+                     const ActUponOne& act) {
+    std::vector<std::string> found(numbers.size());
+    std::vector<Part> parts;
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        parts.push_back({.name = std::to_string(i), .act = [&, i](Transaction& tx) {
+                             found[i].clear();
+                             return act(tx, numbers[i], found[i]);
+                         }});
+
+    json results = json::array();
+    Count done = 0;
+    const auto outcomes = once_each(service, request, parts);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto& [told, refusal] = outcomes[i];
+        const std::string& state = refusal ? found[i] : told;
+        done += refusal ? 0 : 1;
+        results.push_back({{"number", numbers[i]},
+                           {"done", !refusal},
+                           {"code", refusal ? json(code_of(refusal)) : json()},
+                           {"state", state.empty() ? json() : json(state)}});
+    }
+    return ok(
+        {{"done", done}, {"refused", static_cast<Count>(numbers.size()) - done}, {"results", std::move(results)}});
 }
 
 std::string code_of(const std::exception_ptr& refusal) {
@@ -139,7 +213,7 @@ std::string code_of(const std::exception_ptr& refusal) {
     } catch (const Problem& problem) {
         return problem.code;
     } catch (const std::exception& failure) {
-        spdlog::error("an order of many was refused: {}", failure.what());
+        log_error("one act of many was refused", {{"why", failure.what()}});
         return "internal";
     }
 }

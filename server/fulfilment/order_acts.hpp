@@ -5,8 +5,8 @@
 
 namespace trousse {
 
-// Many orders at once: scanned one after the other, chosen in a list, or told by a carrier's file. Each is judged for
-// itself; what is refused changes nothing.
+// Many at once: scanned one after the other, chosen in a list of orders or of parcels, or told by a carrier's file.
+// Each is judged for itself; what is refused changes nothing.
 Routes order_acts_routes(Service& service);
 
 }  // namespace trousse

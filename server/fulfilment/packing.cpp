@@ -4,8 +4,11 @@
 #include <numeric>
 
 #include "campaigns/campaigns_store.hpp"
-#include "orders/order_letters.hpp"
+#include "fulfilment/claims_store.hpp"
+#include "orders/built_kits.hpp"
 #include "orders/order_change.hpp"
+#include "orders/order_letters.hpp"
+#include "orders/placing.hpp"
 #include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 #include "platform/problem.hpp"
@@ -13,27 +16,24 @@
 namespace trousse {
 
 static Demand wanted_of(const Packing& packing, const Demand& loose);
-static ParcelState sent_state(const Order& order) {
-    return order.delivery.way == "pickup" ? ParcelState::ready : ParcelState::shipped;
-}
 
 Order pack(Transaction& tx, const Order& order, const Packing& packing, std::string_view done_by, Instant now) {
-    const Demand loose = loose_of(tx, order.id);
+    const Demand loose = loose_of(tx, order);
     const Demand wanted = wanted_of(packing, loose);
     const bool is_short = wanted != loose;
     if (is_short && packing.reason.empty()) throw invalid("/reason", "needed");
     if (is_short && packing.reason == "other" && packing.note.empty()) throw invalid("/note", "needed");
-    const std::string reason = is_short ? packing.reason : "";
+    const std::string_view reason = is_short ? std::string_view{packing.reason} : "";
 
     const ParcelId parcel = add_parcel(tx,
                                        {.order = order.id,
-                                        .lines = wanted,
+                                        .pieces = wanted,
                                         .packed_by = done_by,
                                         .checked_by = packing.checked_by,
                                         .short_reason = reason,
                                         .short_note = is_short ? std::string_view{packing.note} : ""},
                                        now);
-    if (order.state == OrderState::placed && !is_short) take_built_kit(tx, parcel, done_by, now);
+    if (order.state == OrderState::placed && !is_short) take_built(tx, order, parcel, wanted, done_by, now);
     return settled(tx, order, is_short ? "order.packed_short" : "order.packed", done_by, now, reason);
 }
 
@@ -53,111 +53,211 @@ Demand wanted_of(const Packing& packing, const Demand& loose) {
     return wanted;
 }
 
-static void each_own(Transaction& tx, const Order& order, std::initializer_list<ParcelState> states,
-                     const std::function<void(const Parcel&)>& change) {
-    for (const Parcel& parcel : own_parcels_of(tx, order.id))
-        if (std::ranges::find(states, parcel.state) != states.end()) change(parcel);
+// ── Of an order ──
+
+static std::vector<Parcel> own_in(const Snapshot& db, const Order& order, std::initializer_list<ParcelState> states) {
+    auto parcels = own_parcels_of(db, order.id);
+    std::erase_if(parcels,
+                  [&](const Parcel& parcel) { return std::ranges::find(states, parcel.state) == states.end(); });
+    return parcels;
 }
 
 Order unpack_all(Transaction& tx, const Order& order, std::string_view done_by, Instant now) {
-    each_own(tx, order, {ParcelState::packed},
-             [&](const Parcel& parcel) { unpack(tx, order.id, done_by, now, parcel.id); });
+    for (const Parcel& parcel : own_in(tx, order, {ParcelState::packed})) unpack(tx, order.id, done_by, now, parcel.id);
     return settled(tx, order, "order.unpacked", done_by, now);
 }
 
-static void leave(Transaction& tx, const Order& order, const ParcelId& parcel, std::string_view tracking, std::string_view done_by, Instant now) {
-    send(tx, parcel, sent_state(order), tracking, done_by, now);
-    enqueue_departure(tx, order, parcel, now);
-}
+static void leave(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view tracking,
+                  std::string_view done_by, Instant now);
 
 Order send_all(Transaction& tx, const Order& order, std::string_view tracking, std::string_view done_by, Instant now) {
-    each_own(tx, order, {ParcelState::packed},
-             [&](const Parcel& parcel) { leave(tx, order, parcel.id, tracking, done_by, now); });
+    for (const Parcel& parcel : own_in(tx, order, {ParcelState::packed}))
+        leave(tx, order, parcel, tracking, done_by, now);
     return settled(tx, order, "order.shipped", done_by, now);
 }
 
+static ParcelState sent_state(const Order& order) {
+    return order.delivery.way == "pickup" ? ParcelState::ready : ParcelState::shipped;
+}
+
+// Stock leaves the shelf when the parcel leaves, or stands ready at the counter for whoever picks it up.
+void leave(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view tracking,
+           std::string_view done_by, Instant now) {
+    send(tx, order, parcel.id, sent_state(order), tracking, done_by, now);
+    enqueue_departure(tx, order, parcel.id, now);
+}
+
 Order deliver_all(Transaction& tx, const Order& order, std::string_view done_by, Instant now) {
-    each_own(tx, order, {ParcelState::ready, ParcelState::shipped},
-             [&](const Parcel& parcel) { set_delivered(tx, parcel.id, done_by, now); });
+    for (const Parcel& parcel : own_in(tx, order, {ParcelState::ready, ParcelState::shipped}))
+        set_delivered(tx, parcel.id, done_by, now);
     return settled(tx, order, "order.delivered", done_by, now);
 }
 
 Order give_up_remainder(Transaction& tx, const Order& order, std::string_view reason, std::string_view done_by,
                         Instant now) {
-    release(tx, order.id, done_by, now, reason);
-    const Order settled_order = settled(tx, order, "order.remainder_released", done_by, now);
+    const Demand loose = loose_of(tx, order);
+    give_up(tx, order.id, loose);
+    release(tx, loose);
+    add_note(tx, order.id, reason, done_by, now);
+    const Order after = settled(tx, order, "order.remainder_released", done_by, now);
     serve_waiting(tx, done_by, now);
-    return settled_order;
+    return after;
 }
+
+// ── Of one parcel ──
+
+void require_parcel_act(ParcelAct act, const Parcel& parcel, const Circumstances& circumstances) {
+    if (may(act, parcel.state, circumstances)) return;
+    nlohmann::json open = nlohmann::json::array();
+    for (const ParcelAct each : open_acts(parcel.state, circumstances)) open.push_back(word(each));
+    throw Problem{.status = 409,
+                  .code = "act_not_open",
+                  .params = {{"act", word(act)}, {"state", word(parcel.state)}, {"open", std::move(open)}}};
+}
+
+// What became of it: an order stands as its own parcels say, and one that answers a claim has its own line in the
+// audit.
+static Order told_of(Transaction& tx, const Order& order, const Parcel& parcel, ParcelState became,
+                     std::string_view told_as, std::string_view done_by, Instant now);
 
 Order send_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view tracking,
                std::string_view done_by, Instant now) {
-    leave(tx, order, parcel.id, tracking, done_by, now);
-    return settled(tx, order, "parcel.shipped", done_by, now);
+    leave(tx, order, parcel, tracking, done_by, now);
+    return told_of(tx, order, parcel, sent_state(order), "parcel.shipped", done_by, now);
 }
 
 Order deliver_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view done_by, Instant now) {
     set_delivered(tx, parcel.id, done_by, now);
-    return settled(tx, order, "parcel.delivered", done_by, now);
+    return told_of(tx, order, parcel, ParcelState::delivered, "parcel.delivered", done_by, now);
 }
 
-// What a claim's parcel held was promised for it alone: taken out again, it is free.
+Order note_arrival(Transaction& tx, const Order& order, const std::vector<Parcel>& parcels, Instant arrived_at,
+                   std::string_view done_by, Instant now) {
+    for (const Parcel& parcel : parcels) set_delivered(tx, parcel.id, done_by, arrived_at);
+    for (const Parcel& parcel : parcels)
+        if (parcel.claim) told_of(tx, order, parcel, ParcelState::delivered, "parcel.delivered", done_by, now);
+    const bool some_are_own = std::ranges::any_of(parcels, [](const Parcel& parcel) { return !parcel.claim; });
+    return some_are_own ? settled(tx, order, "order.delivered", done_by, now) : order_by_id(tx, order.id);
+}
+
 Order unpack_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view done_by, Instant now) {
-    const Demand loose = loose_of(tx, order.id);
     unpack(tx, order.id, done_by, now, parcel.id);
-    if (parcel.claim) {
-        for (const auto& [item, pieces] : loose_of(tx, order.id)) {
-            const auto before = loose.find(item);
-            const Count freed = pieces - (before == loose.end() ? 0 : before->second);
-            if (freed > 0)
-                move(tx,
-                     {.cause = "release",
-                      .item = item,
-                      .reserved_change = -freed,
-                      .campaign = order.campaign,
-                      .order = order.id,
-                      .done_by = done_by},
-                     now);
-        }
-    }
-    Order unpacked = settled(tx, order, "parcel.unpacked", done_by, now);
+    const Order after = told_of(tx, order, parcel, ParcelState::unpacked, "parcel.unpacked", done_by, now);
     if (parcel.claim) serve_waiting(tx, done_by, now);
-    return unpacked;
+    return after;
 }
 
 Order lose_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view reason,
                std::string_view done_by, Instant now) {
-    set_lost(tx, parcel.id, reason);
-    return settled(tx, order, "parcel.lost", done_by, now);
+    set_lost(tx, parcel.id, reason, now);
+    return told_of(tx, order, parcel, ParcelState::lost, "parcel.lost", done_by, now);
 }
 
-Order take_one_back(Transaction& tx, const Order& order, const Parcel& parcel, bool goes_on, std::string_view reason,
-                    std::string_view done_by, Instant now) {
-    take_back(tx, parcel.id, goes_on && !parcel.claim, reason, done_by, now);
-    const auto own = own_parcels_of(tx, order.id);
-    const bool nothing_is_out = std::ranges::none_of(own, counts, &Parcel::state);
-    if (!goes_on && !parcel.claim && nothing_is_out) {
-        audit(tx,
-              {.done_by = done_by, .act = "parcel.returned", .subject = order.number.text, .was = word(order.state)},
-              now);
-        return order_by_id(tx, cancel(tx, order, campaign_by_id(tx, order.campaign), false, done_by, now).id);
+static void require_free(const Snapshot& db, const Demand& pieces);
+
+Order send_again(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view done_by, Instant now) {
+    const Demand pieces = pieces_in(tx, parcel.id);
+    set_replaced(tx, parcel.id, now);
+    if (parcel.claim) {
+        pack_for_claim(tx, order, *parcel.claim, pieces, done_by, now);
+    } else {
+        require_free(tx, pieces);
+        reserve(tx, pieces);
     }
-    const Order settled_order = settled(tx, order, "parcel.returned", done_by, now);
-    serve_waiting(tx, done_by, now);
-    return settled_order;
+    return told_of(tx, order, parcel, ParcelState::replaced, "parcel.resent", done_by, now);
 }
+
+// Whoever had its kit once takes nothing that another school's default needs, of whichever campaign it was.
+void require_free(const Snapshot& db, const Demand& pieces) {
+    const auto campaign = published_campaign(db);
+    const Pool pool = campaign ? pool_of(db, *campaign) : Pool{.on = false};
+    const Shelves shelves = shelves_of(db, campaign ? campaign->id : CampaignId{}, pieces);
+    if (const auto missing = shortages(pieces, shelves, pool, Asker::anyone_else); !missing.empty())
+        refuse_shortages(db, missing);
+}
+
+static Order end_after_return(Transaction& tx, const Order& order, const Demand& pieces, const Visitor& visitor,
+                              Instant now);
+
+Order take_one_back(Transaction& tx, const Order& order, const Parcel& parcel, bool goes_on, std::string_view reason,
+                    const Visitor& visitor, Instant now) {
+    const Demand pieces = pieces_in(tx, parcel.id);
+    take_back(tx, order, parcel.id, reason, visitor.actor, now);
+    if (!parcel.claim) reserve(tx, pieces);
+    if (parcel.claim && goes_on) reopen_claim(tx, *parcel.claim);
+    if (!parcel.claim && !goes_on) return end_after_return(tx, order, pieces, visitor, now);
+
+    const Order after = told_of(tx, order, parcel, ParcelState::returned, "parcel.returned", visitor.actor, now);
+    if (parcel.claim) serve_waiting(tx, visitor.actor, now);
+    return after;
+}
+
+Order end_after_return(Transaction& tx, const Order& order, const Demand& pieces, const Visitor& visitor, Instant now) {
+    if (std::ranges::none_of(own_parcels_of(tx, order.id), counts, &Parcel::state)) {
+        audit(tx,
+              {.done_by = visitor.actor,
+               .act = "parcel.returned",
+               .subject = order.number.text,
+               .was = word(order.state)},
+              now);
+        return cancel(tx, order, campaign_by_id(tx, order.campaign), Leaves::silence, visitor, now);
+    }
+    give_up(tx, order.id, pieces);
+    release(tx, pieces);
+    const Order after = settled(tx, order, "parcel.returned", visitor.actor, now);
+    serve_waiting(tx, visitor.actor, now);
+    return after;
+}
+
+// ── Of a claim ──
+
+static void touch(Transaction& tx, const Order& order);
+constexpr auto kOutdate = "UPDATE orders SET edition = edition + 1 WHERE id = $order";
+
+// The next number is the claim's: a slip already printed for the remainder would name this parcel.
+ParcelId pack_for_claim(Transaction& tx, const Order& order, const ClaimId& claim, const Demand& pieces,
+                        std::string_view done_by, Instant now) {
+    require_free(tx, pieces);
+    reserve(tx, pieces);
+    if (order.remainder > 0) tx.run(kOutdate, {{"$order", order.id}});
+    touch(tx, order);
+    audit(
+        tx,
+        {.done_by = done_by, .act = "parcel.packed", .subject = order.number.text, .became = word(ParcelState::packed)},
+        now);
+    return add_parcel(tx, {.order = order.id, .pieces = pieces, .packed_by = done_by, .claim = claim}, now);
+}
+
+constexpr auto kTouch = "UPDATE orders SET version = version + 1 WHERE id = $order";
+
+// No change of the order itself: but who holds an old page of it is told so.
+void touch(Transaction& tx, const Order& order) { tx.run(kTouch, {{"$order", order.id}}); }
+
+Order told_of(Transaction& tx, const Order& order, const Parcel& parcel, ParcelState became, std::string_view told_as,
+              std::string_view done_by, Instant now) {
+    if (!parcel.claim) return settled(tx, order, told_as, done_by, now);
+    touch(tx, order);
+    audit(tx,
+          {.done_by = done_by,
+           .act = told_as,
+           .subject = order.number.text,
+           .was = word(parcel.state),
+           .became = word(became)},
+          now);
+    return order_by_id(tx, order.id);
+}
+
+// ── What an order's own parcels say of it ──
 
 Order settled(Transaction& tx, const Order& before, std::string_view told_as, std::string_view done_by, Instant now,
               std::string_view short_reason) {
     std::vector<ParcelState> states;
     for (const Parcel& parcel : own_parcels_of(tx, before.id)) states.push_back(parcel.state);
-    const Demand loose = loose_of(tx, before.id);
+    const Demand loose = loose_of(tx, before);
     const Count left = std::accumulate(loose.begin(), loose.end(), Count{0},
                                        [](Count sum, const auto& line) { return sum + line.second; });
     const auto derived = derived_state(states, left);
-    const bool stays = before.state == OrderState::waiting || before.state == OrderState::cancelled;
-    const OrderState otherwise = stays ? before.state : OrderState::placed;  // a claim's parcel alone changes neither
-    set_state(tx, before, derived.value_or(otherwise), now, derived ? left : 0);
+    set_state(tx, before, derived.value_or(OrderState::placed), now, derived ? left : 0);
 
     Order order = order_by_id(tx, before.id);
     std::string became{word(order.state)};

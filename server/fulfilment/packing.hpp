@@ -1,12 +1,10 @@
 #pragma once
 
 #include "fulfilment/parcels_store.hpp"
-#include "orders/order_state.hpp"
-#include "orders/orders_store.hpp"
 #include "platform/http.hpp"
 
-// What happens to a placed order, each a story inside one write: whoever calls has seen to it that the act is open.
-// Every one gives the order as it is then, one version later, and leaves its line in the audit.
+// What happens to a placed order and its parcels, each a story inside one write: whoever calls has seen to it that the
+// act is open. Every one gives the order as it is then, one version later, and leaves its line in the audit.
 namespace trousse {
 
 // What goes into the next parcel.
@@ -24,22 +22,37 @@ Order unpack_all(Transaction& tx, const Order& order, std::string_view done_by, 
 Order send_all(Transaction& tx, const Order& order, std::string_view tracking, std::string_view done_by, Instant now);
 Order deliver_all(Transaction& tx, const Order& order, std::string_view done_by, Instant now);
 
-// What a short pick left over is given up.
+// What is still to be packed is given up, for a reason that stands in a note.
 Order give_up_remainder(Transaction& tx, const Order& order, std::string_view reason, std::string_view done_by,
                         Instant now);
 
-// Of one parcel.
+// Of one parcel. One that answers a claim leaves its order's state alone.
 Order send_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view tracking,
                std::string_view done_by, Instant now);
 Order deliver_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view done_by, Instant now);
+// As a carrier tells it, afterwards: some of the order's parcels had arrived.
+Order note_arrival(Transaction& tx, const Order& order, const std::vector<Parcel>& parcels, Instant arrived_at,
+                   std::string_view done_by, Instant now);
 Order unpack_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view done_by, Instant now);
 Order lose_one(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view reason,
                std::string_view done_by, Instant now);
-// The order is packed anew from what came back, or ends there, if nothing else of it is out.
-Order take_one_back(Transaction& tx, const Order& order, const Parcel& parcel, bool goes_on, std::string_view reason,
-                    std::string_view done_by, Instant now);
 
-// The state that follows from the parcels and the ledger, with its line in the audit.
+// What a lost parcel held is wanted again: its order has it to pack, a claim has a new parcel. 409 sold_out.
+Order send_again(Transaction& tx, const Order& order, const Parcel& parcel, std::string_view done_by, Instant now);
+
+// Either it goes on: the order is packed anew from what came back, a claim is open again. Or it ends there: the order
+// is cancelled if nothing else of it is out, else it gives those pieces up.
+Order take_one_back(Transaction& tx, const Order& order, const Parcel& parcel, bool goes_on, std::string_view reason,
+                    const Visitor& visitor, Instant now);
+
+// A parcel that answers a claim, promised and packed at once, or refused whole: 409 sold_out.
+ParcelId pack_for_claim(Transaction& tx, const Order& order, const ClaimId& claim, const Demand& pieces,
+                        std::string_view done_by, Instant now);
+
+// 409 act_not_open, with those that are.
+void require_parcel_act(ParcelAct act, const Parcel& parcel, const Circumstances& circumstances);
+
+// The state that follows from the order's own parcels, with its line in the audit.
 Order settled(Transaction& tx, const Order& before, std::string_view told_as, std::string_view done_by, Instant now,
               std::string_view short_reason = "");
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "fulfilment/packing.hpp"
 #include "fulfilment/qr_code.hpp"
-#include "inventory/allocation.hpp"
+#include "orders/built_kits.hpp"
+#include "orders/order_state.hpp"
 #include "platform/answers.hpp"
 
 namespace trousse {
@@ -13,56 +15,31 @@ using nlohmann::json;
 
 namespace {
 
-// What is still to be picked for one order.
-struct ToPick {
-    std::string order, kit;
-    bool is_placed = false;
-    Demand pieces;
+// What one slip goes with.
+struct Box {
+    Count position = 0;  // of the parcel; 0: the order, whole
+    std::string answers = "order";
+    Demand pieces = {};  // of a parcel
 };
 
 }  // namespace
 
-static json slip_from(const Row& row, const std::string& site);
-static void add_contents(const Snapshot& db, const std::vector<std::string>& orders, std::vector<json>& slips);
-static std::vector<ToPick> to_pick(const Snapshot& db, const Wave& wave);
-static json assemblies(const Snapshot& db, const std::vector<ToPick>& orders, Demand& needed);
+static std::vector<Order> orders_of(const Snapshot& db, const Wave& wave);
+static std::vector<Box> boxes_of(const Snapshot& db, const Order& order);
+static json slip_of(const Snapshot& db, const Order& order, const Box& box, const std::string& site);
+static json assemblies(const Snapshot& db, const Wave& wave, const std::vector<Order>& orders, Demand& needed);
 static json pick_list(const Snapshot& db, const Demand& needed);
 
-std::string slip_code(std::string_view number, Count edition) {
-    return std::string{number} + '.' + std::to_string(edition);
-}
-
-#define SLIP_COLUMNS                                                                                                \
-    "SELECT orders.id, orders.number, edition, orders.state, kit.slug, kit_name_fr, kit_name_en, orders.language, " \
-    "delivery_way, school.name AS school_name, board, mrc, school.municipality AS school_municipality, "            \
-    "order_contact.name AS contact_name, phone, coalesce(note, '') AS note, wave.number AS wave, "                  \
-    "coalesce(place.name, school.name) AS place_name, coalesce(place.address, school.address) AS place_address, "   \
-    "coalesce(place.municipality, school.municipality) AS place_municipality, "                                     \
-    "coalesce(place.postal_code, school.postal_code) AS place_postal_code "                                         \
-    "FROM orders JOIN school ON school.id = orders.school_id JOIN kit ON kit.id = orders.kit_id "                   \
-    "LEFT JOIN order_contact ON order_contact.order_id = orders.id "                                                \
-    "LEFT JOIN delivery_place AS place ON place.id = delivery_place_id LEFT JOIN wave ON wave.id = wave_id "
-constexpr auto kSlipsOfWave = SLIP_COLUMNS
-    "WHERE wave_id = $wave AND orders.state NOT IN ('waiting', 'cancelled') "
-    "ORDER BY EXISTS (SELECT 1 FROM kit_choice WHERE kit_choice.kit_id = kit.id), kit.position, "
-    "school.municipality_key, school.name_key, orders.id";
-constexpr auto kSlip = SLIP_COLUMNS "WHERE orders.id = $order";
-
 json papers_of(const Snapshot& db, const Wave& wave, const Campaign& campaign, const std::string& site) {
-    std::vector<std::string> orders;
-    auto slips = db.all(kSlipsOfWave, {{"$wave", wave.id}}, [&](const Row& row) {
-        orders.push_back(row.text("id"));
-        return slip_from(row, site);
-    });
-    add_contents(db, orders, slips);
+    const std::vector<Order> orders = orders_of(db, wave);
+    std::vector<json> slips;
+    for (const Order& order : orders)
+        for (const Box& box : boxes_of(db, order)) slips.push_back(slip_of(db, order, box, site));
     for (std::size_t i = 0; i < slips.size(); ++i)
         slips[i]["position"] = std::to_string(i + 1) + '/' + std::to_string(slips.size());
 
-    const auto left = to_pick(db, wave);
     Demand needed;
-    for (const ToPick& order : left)
-        for (const auto& [item, pieces] : order.pieces) needed[item] += pieces;
-    json assemble = assemblies(db, left, needed);
+    json assemble = assemblies(db, wave, orders, needed);
     return {{"wave", shown(db, wave, campaign)},
             {"campaign", {{"slug", campaign.slug}, {"name", told(campaign.name)}}},
             {"pick_list", pick_list(db, needed)},
@@ -70,135 +47,171 @@ json papers_of(const Snapshot& db, const Wave& wave, const Campaign& campaign, c
             {"slips", std::move(slips)}};
 }
 
-json slip_of(const Snapshot& db, const Order& order, const std::string& site) {
-    auto slips = db.all(kSlip, {{"$order", order.id}}, [&](const Row& row) { return slip_from(row, site); });
-    add_contents(db, {order.id.text}, slips);
-    slips[0]["position"] = "1/1";
-    return slips[0];
-}
+constexpr auto kOrdersOfWave = R"(
+    SELECT orders.id AS id
+      FROM orders JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id JOIN school ON school.id = school_id
+     WHERE wave_id = $wave AND orders.state <> 'waiting' AND orders.state <> 'cancelled'
+     ORDER BY EXISTS (SELECT 1 FROM kit_choice WHERE kit_choice.kit_id = kit.id), kit.position, municipality_key, name_key, orders.id)";
 
-static json told(const QrCode& code) { return {{"size", code.size}, {"path", code.path}}; }
-
-json slip_from(const Row& row, const std::string& site) {
-    const std::string number = row.text("number"), code = slip_code(number, row.integer("edition"));
-    const std::string link = site + (row.text("language") == "en" ? "/en/my-order?no=" : "/commande?no=") + number;
-    json contact;
-    if (!row.is_null("contact_name")) contact = {{"name", row.text("contact_name")}, {"phone", row.text("phone")}};
-    return {{"number", number},
-            {"edition", row.integer("edition")},
-            {"state", row.text("state")},
-            {"wave", row.is_null("wave") ? json() : json(row.integer("wave"))},
-            {"code", code},
-            {"code_svg", told(qr_code(code))},
-            {"receipt_link", link},
-            {"receipt_svg", told(qr_code(link))},
-            {"school",
-             {{"name", row.text("school_name")},
-              {"board", row.text("board")},
-              {"mrc", row.text("mrc")},
-              {"municipality", row.text("school_municipality")}}},
-            {"kit",
-             {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("kit_name_fr"), row.text("kit_name_en")})}}},
-            {"contents", json::array()},
-            {"contact", contact},
-            {"delivery",
-             {{"way", row.text("delivery_way")},
-              {"place",
-               {{"name", row.text("place_name")},
-                {"address", row.text("place_address")},
-                {"municipality", row.text("place_municipality")},
-                {"postal_code", row.text("place_postal_code")}}}}},
-            {"language", row.text("language")},
-            {"note", row.text("note")}};
-}
-
-constexpr auto kContents = R"(
-    SELECT json_each.key AS slip, item_id, order_line.name_fr, order_line.name_en, picture, quantity, chosen
-      FROM json_each($orders) CROSS JOIN order_line ON order_id = value JOIN item ON item.id = item_id
-     ORDER BY json_each.key, position)";
-
-void add_contents(const Snapshot& db, const std::vector<std::string>& orders, std::vector<json>& slips) {
-    db.all(kContents, {{"$orders", json(orders).dump()}}, [&](const Row& row) {
-        slips[static_cast<std::size_t>(row.integer("slip"))]["contents"].push_back(
-            {{"item", row.text("item_id")},
-             {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})},
-             {"picture", row.text("picture")},
-             {"quantity", row.integer("quantity")},
-             {"chosen", row.flag("chosen")}});
-        return true;
-    });
-}
-
-constexpr auto kToPick = R"(
-    SELECT id, kit_id, is_placed, item_id, sum(pieces) AS pieces FROM (
-        SELECT orders.id, kit_id, orders.state = 'placed' AS is_placed, item_id, reserved_change AS pieces
-          FROM orders INDEXED BY order_of_a_wave CROSS JOIN movement INDEXED BY movement_of_an_order ON movement.order_id = orders.id
-         WHERE wave_id = $wave AND orders.state IN ('placed', 'packed')
-         UNION ALL
-        SELECT orders.id, kit_id, orders.state = 'placed', item_id, -quantity
-          FROM orders INDEXED BY order_of_a_wave CROSS JOIN parcel ON parcel.order_id = orders.id JOIN parcel_line ON parcel_id = parcel.id
-         WHERE wave_id = $wave AND orders.state IN ('placed', 'packed') AND parcel.state = 'packed')
-     GROUP BY id, item_id HAVING sum(pieces) > 0 ORDER BY id, item_id)";
-
-std::vector<ToPick> to_pick(const Snapshot& db, const Wave& wave) {
-    std::vector<ToPick> orders;
-    db.all(kToPick, {{"$wave", wave.id}}, [&](const Row& row) {
-        if (orders.empty() || orders.back().order != row.text("id"))
-            orders.push_back({row.text("id"), row.text("kit_id"), row.flag("is_placed"), {}});
-        orders.back().pieces[row.id<Item>("item_id")] = row.integer("pieces");
-        return true;
-    });
+std::vector<Order> orders_of(const Snapshot& db, const Wave& wave) {
+    std::vector<Order> orders;
+    for (const OrderId& id :
+         db.all(kOrdersOfWave, {{"$wave", wave.id}}, [](const Row& row) { return row.id<Order>("id"); }))
+        orders.push_back(order_by_id(db, id));
     return orders;
 }
 
-constexpr auto kKitOf = R"(
-    SELECT slug, name_fr, name_en, built, EXISTS (SELECT 1 FROM kit_choice WHERE kit_id = kit.id) AS has_choice
-      FROM kit WHERE id = $kit)";
-constexpr auto kComponents = R"(
-    SELECT item_id, sum(quantity) AS pieces FROM kit_component WHERE kit_id = $kit GROUP BY item_id ORDER BY item_id)";
-constexpr auto kItem = "SELECT name_fr, name_en, plural_fr, plural_en FROM item WHERE id = $item";
+static Box box_with(const Snapshot& db, const Parcel& parcel);
+static Box box_to_come(const Snapshot& db, const Order& order);
 
-static json contents_shown(const Snapshot& db, const Demand& pieces) {
+// One for the whole order, unless it goes in several parcels; one for each parcel that answers a claim.
+std::vector<Box> boxes_of(const Snapshot& db, const Order& order) {
+    const auto parcels = parcels_of(db, order.id);
+    const auto is_own = [](const Parcel& parcel) { return !parcel.claim && counts(parcel.state); };
+    const bool is_one = order.remainder == 0 && std::ranges::count_if(parcels, is_own) <= 1;
+
+    std::vector<Box> boxes;
+    if (is_one) boxes.push_back({});
+    for (const Parcel& parcel : parcels)
+        if (parcel.state == ParcelState::packed && (parcel.claim || !is_one)) boxes.push_back(box_with(db, parcel));
+    if (order.remainder > 0) boxes.push_back(box_to_come(db, order));
+    return boxes;
+}
+
+constexpr auto kAnswers = "SELECT answers FROM parcel_whole WHERE id = $parcel";
+
+Box box_with(const Snapshot& db, const Parcel& parcel) {
+    return {
+        .position = parcel.position,
+        .answers = *db.first(kAnswers, {{"$parcel", parcel.id}}, [](const Row& row) { return row.text("answers"); }),
+        .pieces = pieces_in(db, parcel.id)};
+}
+
+Box box_to_come(const Snapshot& db, const Order& order) {
+    return {.position = next_position(db, order.id), .answers = "remainder", .pieces = loose_of(db, order)};
+}
+
+json order_slip(const Snapshot& db, const Order& order, const std::string& site) {
+    return slip_of(db, order, {}, site);
+}
+
+json parcel_slip(const Snapshot& db, std::string_view number, const std::string& site) {
+    if (const auto found = find_parcel(db, number, {}); found && found->second.state != ParcelState::unpacked)
+        return slip_of(db, found->first, box_with(db, found->second), site);
+
+    const auto parts = parts_of_parcel_number(number);
+    const auto order = parts ? find_order(db, parts->first, {}) : std::nullopt;
+    if (!order || order->remainder == 0 || parts->second != next_position(db, order->id))
+        throw Problem{.status = 404, .code = "unknown_parcel"};
+    return slip_of(db, *order, box_to_come(db, *order), site);
+}
+
+constexpr auto kAddressed = R"(
+    SELECT kit.slug AS kit, school.name AS school_name, board, mrc, school.municipality AS school_municipality,
+           order_contact.name AS contact_name, phone, note, coalesce(place.name, school.name) AS place_name,
+           coalesce(place.address, school.address) AS place_address, coalesce(place.municipality, school.municipality) AS place_municipality,
+           coalesce(place.postal_code, school.postal_code) AS place_postal_code
+      FROM orders JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id JOIN school ON school.id = orders.school_id
+      LEFT JOIN order_contact ON order_id = orders.id LEFT JOIN delivery_place AS place ON place.id = delivery_place_id
+     WHERE orders.id = $order)";
+
+static json told(const QrCode& code) { return {{"size", code.size}, {"path", code.path}}; }
+static json contents_shown(const Snapshot& db, const Order& order);
+static json contents_shown(const Snapshot& db, const Demand& pieces);
+
+json slip_of(const Snapshot& db, const Order& order, const Box& box, const std::string& site) {
+    const std::string parcel = order.number.text + (box.position > 0 ? '-' + std::to_string(box.position) : "");
+    const std::string code = parcel + '.' + std::to_string(order.edition);
+    const std::string link = site + (order.language == "en" ? "/en/my-order?no=" : "/commande?no=") + order.number.text;
+    json slip{{"number", order.number.text},
+              {"parcel", box.position > 0 ? json(parcel) : json()},
+              {"answers", box.answers},
+              {"edition", order.edition},
+              {"state", word(standing(order))},
+              {"wave", maybe(order.wave)},
+              {"code", code},
+              {"code_svg", told(qr_code(code))},
+              {"receipt_link", link},
+              {"receipt_svg", told(qr_code(link))},
+              {"contents", box.position > 0 ? contents_shown(db, box.pieces) : contents_shown(db, order)},
+              {"language", order.language},
+              {"position", "1/1"}};
+    db.first(kAddressed, {{"$order", order.id}}, [&](const Row& row) {
+        slip["kit"] = {{"slug", row.text("kit")}, {"name", told(order.kit_name)}};
+        slip["school"] = {{"name", row.text("school_name")},
+                          {"board", row.text("board")},
+                          {"mrc", row.text("mrc")},
+                          {"municipality", row.text("school_municipality")}};
+        slip["contact"] = row.is_null("contact_name")
+                              ? json()
+                              : json{{"name", row.text("contact_name")}, {"phone", row.text("phone")}};
+        slip["note"] = row.text("note");
+        slip["delivery"] = {{"way", order.delivery.way},
+                            {"place",
+                             {{"name", row.text("place_name")},
+                              {"address", row.text("place_address")},
+                              {"municipality", row.text("place_municipality")},
+                              {"postal_code", row.text("place_postal_code")}}}};
+        return true;
+    });
+    return slip;
+}
+
+json contents_shown(const Snapshot& db, const Order& order) {
     json lines = json::array();
-    for (const auto& [item, quantity] : pieces)
-        lines.push_back({{"item", item.text},
-                         {"name", *db.first(kItem, {{"$item", item}},
-                                            [&, one = quantity == 1](const Row& row) {
-                                                return told(
-                                                    one ? Bilingual{row.text("name_fr"), row.text("name_en")}
-                                                        : Bilingual{row.text("plural_fr"), row.text("plural_en")});
-                                            })},
-                         {"quantity", quantity}});
+    for (const Line& line : contents_of(db, order.contents))
+        lines.push_back({{"item", line.item.text()},
+                         {"name", told(line.name)},
+                         {"picture", line.picture},
+                         {"quantity", line.quantity},
+                         {"chosen", line.chosen}});
     return lines;
 }
 
-// Orders of one kit with the same contents are assembled alike. What stands ready built is taken first, and need not be
-// picked.
-json assemblies(const Snapshot& db, const std::vector<ToPick>& orders, Demand& needed) {
-    std::map<std::pair<std::string, Demand>, Count> alike;
-    for (const ToPick& order : orders)
-        if (order.is_placed) ++alike[{order.kit, order.pieces}];
+constexpr auto kItem = "SELECT name_fr, name_en, plural_fr, plural_en, picture FROM item WHERE id = $item";
 
+json contents_shown(const Snapshot& db, const Demand& pieces) {
+    json lines = json::array();
+    for (const auto& [item, quantity] : pieces)
+        lines.push_back(*db.first(kItem, {{"$item", item}}, [&, id = item, count = quantity](const Row& row) {
+            return json{{"item", id.text()},
+                        {"name", told(count == 1 ? Bilingual{row.text("name_fr"), row.text("name_en")}
+                                                 : Bilingual{row.text("plural_fr"), row.text("plural_en")})},
+                        {"picture", row.text("picture")},
+                        {"quantity", count},
+                        {"chosen", false}};
+        }));
+    return lines;
+}
+
+// ── What is picked, and assembled ──
+
+constexpr auto kKitToAssemble = R"(
+    SELECT slug, name_fr, name_en, EXISTS (SELECT 1 FROM kit_choice WHERE kit_id = kit.id) AS has_choice FROM kit WHERE id = $kit)";
+
+// Orders of one kit with the same contents are assembled alike. What stands ready built for this wave is taken first,
+// and need not be picked.
+json assemblies(const Snapshot& db, const Wave& wave, const std::vector<Order>& orders, Demand& needed) {
+    std::map<std::pair<KitId, Demand>, Count> alike;
+    for (const Order& order : orders) {
+        const Demand loose = loose_of(db, order);
+        for (const auto& [item, pieces] : loose) needed[item] += pieces;
+        if (order.state == OrderState::placed) ++alike[{order.kit, loose}];
+    }
     json list = json::array();
     for (const auto& [sort, count] : alike) {
-        const auto& [kit, pieces] = sort;
-        Demand components;
-        db.all(kComponents, {{"$kit", kit}}, [&](const Row& row) {
-            components[row.id<Item>("item_id")] = row.integer("pieces");
-            return true;
-        });
-        db.first(kKitOf, {{"$kit", kit}}, [&, count = count, &contents = pieces](const Row& row) {
-            const bool may_be_built = !row.flag("has_choice") && components == contents;
-            const Count built = may_be_built ? std::min(row.integer("built"), count) : 0;
-            for (const auto& [item, quantity] : contents) needed[item] -= built * quantity;
+        const auto& [kit, contents] = sort;
+        const Count built = contents == box_of(db, kit) ? std::min(count, built_by_wave(db, kit)[wave.number]) : 0;
+        for (const auto& [item, quantity] : contents) needed[item] -= built * quantity;
+        db.first(kKitToAssemble, {{"$kit", kit}}, [&, orders_alike = count, &pieces = contents](const Row& row) {
             list.push_back(
                 {{"kit",
                   {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
-                 {"orders", count},
+                 {"orders", orders_alike},
                  {"identical", !row.flag("has_choice")},
                  {"built", built},
-                 {"to_assemble", count - built},
-                 {"contents", contents_shown(db, contents)}});
+                 {"to_assemble", orders_alike - built},
+                 {"contents", contents_shown(db, pieces)}});
             return true;
         });
     }
@@ -214,10 +227,10 @@ constexpr auto kPickList = R"(
 
 json pick_list(const Snapshot& db, const Demand& needed) {
     json pieces = json::object();
-    for (const auto& [item, quantity] : needed) pieces[item.text] = quantity;
+    for (const auto& [item, quantity] : needed) pieces[std::to_string(item.key)] = quantity;
     return db.all(kPickList, {{"$needed", pieces.dump()}}, [](const Row& row) {
         return json{{"item",
-                     {{"id", row.text("id")},
+                     {{"id", row.id<Item>("id").text()},
                       {"sku", row.text("sku")},
                       {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})},
                       {"plural", told(Bilingual{row.text("plural_fr"), row.text("plural_en")})},

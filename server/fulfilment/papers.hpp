@@ -3,16 +3,17 @@
 #include <nlohmann/json.hpp>
 
 #include "fulfilment/waves_store.hpp"
+#include "orders/orders_store.hpp"
 
-// What is printed for a wave: one list to pick by, the kits to assemble, a slip for each order.
+// What is printed: for a wave one list to pick by, the kits to assemble, a slip for each parcel; and one slip again.
 namespace trousse {
 
 nlohmann::json papers_of(const Snapshot& db, const Wave& wave, const Campaign& campaign, const std::string& site);
 
-// One slip again.
-nlohmann::json slip_of(const Snapshot& db, const Order& order, const std::string& site);
+// Of the whole order, as it is packed into one parcel: « JPS27-0048.2 », the order and the edition of its slip.
+nlohmann::json order_slip(const Snapshot& db, const Order& order, const std::string& site);
 
-// « JPS27-0048.2 »: the order and the edition of its slip.
-std::string slip_code(std::string_view number, Count edition);
+// Of one parcel, or of the one that is still to be packed: « JPS27-0048-2.2 ». 404 unknown_parcel.
+nlohmann::json parcel_slip(const Snapshot& db, std::string_view number, const std::string& site);
 
 }  // namespace trousse

@@ -3,21 +3,23 @@
 #include <algorithm>
 #include <charconv>
 
-#include "orders/parcel_counts.hpp"
-#include "platform/crypto.hpp"
+#include "platform/problem.hpp"
 
 namespace trousse {
 
-constexpr auto kParcels =
-    "SELECT id, order_id, position, state, claim_id FROM parcel WHERE order_id = $order ORDER BY position";
+static void move_pieces(Transaction& tx, const Order& order, const ParcelId& parcel, std::string_view cause, Count sign,
+                        std::string_view done_by, Instant now);
+
+constexpr auto kParcelsOfOrder = R"(
+    SELECT id, order_id, position, state, claim_id FROM parcel WHERE order_id = $order ORDER BY position)";
 
 std::vector<Parcel> parcels_of(const Snapshot& db, const OrderId& order) {
-    return db.all(kParcels, {{"$order", order}}, [](const Row& row) {
+    return db.all(kParcelsOfOrder, {{"$order", order}}, [](const Row& row) {
         return Parcel{.id = row.id<Parcel>("id"),
                       .order = row.id<Order>("order_id"),
                       .position = row.integer("position"),
-                      .state = parcel_state_of(row.text("state")),
-                      .claim = row.maybe_text("claim_id")};
+                      .state = parcel_state_of(row.text_view("state")),
+                      .claim = row.maybe_id<Claim>("claim_id")};
     });
 }
 
@@ -27,93 +29,105 @@ std::vector<Parcel> own_parcels_of(const Snapshot& db, const OrderId& order) {
     return parcels;
 }
 
-std::optional<std::pair<std::string, Count>> parts_of_parcel_number(std::string_view number) {
+std::optional<std::pair<OrderNumber, Count>> parts_of_parcel_number(std::string_view number) {
     const auto dash = number.rfind('-');
     if (dash == std::string_view::npos) return {};
     Count position = 0;
     const char* const end = number.data() + number.size();
     const auto [stopped, error] = std::from_chars(number.data() + dash + 1, end, position);
     if (error != std::errc{} || stopped != end || position < 1) return {};
-    return std::pair{std::string{number.substr(0, dash)}, position};
+    return std::pair{OrderNumber{std::string{number.substr(0, dash)}}, position};
 }
 
+std::optional<std::pair<Order, Parcel>> find_parcel(const Snapshot& db, std::string_view number,
+                                                    const std::optional<SchoolId>& owner) {
+    const auto parts = parts_of_parcel_number(number);
+    auto order = parts ? find_order(db, parts->first, owner) : std::nullopt;
+    if (!order) return {};
+    const auto parcels = parcels_of(db, order->id);
+    const auto parcel = std::ranges::find(parcels, parts->second, &Parcel::position);
+    if (parcel == parcels.end()) return {};
+    return std::pair{*std::move(order), *parcel};
+}
+
+std::pair<Order, Parcel> require_parcel(const Snapshot& db, std::string_view number,
+                                        const std::optional<SchoolId>& owner) {
+    auto found = find_parcel(db, number, owner);
+    if (!found) throw Problem{.status = 404, .code = "unknown_parcel"};
+    return *std::move(found);
+}
+
+constexpr auto kNextPosition = "SELECT coalesce(max(position), 0) + 1 AS figure FROM parcel WHERE order_id = $order";
+
+Count next_position(const Snapshot& db, const OrderId& order) { return db.figure(kNextPosition, {{"$order", order}}); }
+
 constexpr auto kAddParcel = R"(
-    INSERT INTO parcel (id, order_id, position, state, packed_at, packed_by, checked_by, short_reason, short_note, claim_id)
-    SELECT $id, $order, coalesce(max(position), 0) + 1, 'packed', $now, $packed_by, $checked_by, nullif($short_reason, ''),
-           $short_note, $claim
-      FROM parcel WHERE order_id = $order)";
-constexpr auto kAddLine = "INSERT INTO parcel_line (parcel_id, item_id, quantity) VALUES ($id, $item, $quantity)";
+    INSERT INTO parcel (id, order_id, position, claim_id, state, since, packed_at, packed_by, checked_by, short_reason, short_note)
+    VALUES ($id, $order, $position, $claim, 'packed', $now, $now, $packed_by, $checked_by, nullif($short_reason, ''), $short_note))";
+constexpr auto kAddPieces = "INSERT INTO parcel_line (parcel_id, item_id, quantity) VALUES ($id, $item, $quantity)";
 
 ParcelId add_parcel(Transaction& tx, const NewParcel& parcel, Instant now) {
-    const ParcelId id{uuid7(now)};
+    const ParcelId id{new_key(now)};
     tx.run(kAddParcel, {{"$id", id},
                         {"$order", parcel.order},
+                        {"$position", next_position(tx, parcel.order)},
+                        {"$claim", parcel.claim},
                         {"$now", now},
                         {"$packed_by", parcel.packed_by},
                         {"$checked_by", parcel.checked_by},
                         {"$short_reason", parcel.short_reason},
-                        {"$short_note", parcel.short_note},
-                        {"$claim", parcel.claim}});
-    for (const auto& [item, quantity] : parcel.lines)
-        tx.run(kAddLine, {{"$id", id}, {"$item", item}, {"$quantity", quantity}});
+                        {"$short_note", parcel.short_note}});
+    for (const auto& [item, quantity] : parcel.pieces)
+        tx.run(kAddPieces, {{"$id", id}, {"$item", item}, {"$quantity", quantity}});
     return id;
 }
 
-ParcelId pack_everything(Transaction& tx, const OrderId& order, std::string_view packed_by, Instant now) {
-    return add_parcel(tx, {.order = order, .lines = loose_of(tx, order), .packed_by = packed_by}, now);
-}
+constexpr auto kSend = R"(
+    UPDATE parcel SET state = $state, since = $now, tracking = $tracking, shipped_at = $now WHERE id = $parcel)";
 
-constexpr auto kTakeBuilt = R"(
-    INSERT INTO kit_building (kit_id, change, cause, parcel_id, done_by, done_at)
-    SELECT kit.id, -1, 'packed', parcel.id, $done_by, $now
-      FROM parcel JOIN orders ON orders.id = parcel.order_id JOIN kit ON kit.id = orders.kit_id
-     WHERE parcel.id = $parcel AND built > 0 AND NOT EXISTS (SELECT 1 FROM kit_choice WHERE kit_id = kit.id)
-       AND )" PARCEL_HOLDS_KIT("kit.id");
-
-void take_built_kit(Transaction& tx, const ParcelId& parcel, std::string_view done_by, Instant now) {
-    tx.run(kTakeBuilt, {{"$parcel", parcel}, {"$done_by", done_by}, {"$now", now}});
-}
-
-constexpr auto kSend = "UPDATE parcel SET state = $state, tracking = $tracking, shipped_at = $now WHERE id = $id";
-#define LINES_OF_PARCEL                                                                                  \
-    " FROM parcel JOIN orders ON orders.id = parcel.order_id JOIN parcel_line ON parcel_id = parcel.id " \
-    "WHERE parcel.id = $id ORDER BY item_id"
-constexpr auto kLeave = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, done_by)
-    SELECT $now, item_id, campaign_id, order_id, 'shipment', -quantity, -quantity, $done_by)" LINES_OF_PARCEL;
-
-void send(Transaction& tx, const ParcelId& parcel, ParcelState ready_or_shipped, std::string_view tracking,
-          std::string_view done_by, Instant now) {
-    tx.run(kSend, {{"$id", parcel}, {"$state", word(ready_or_shipped)}, {"$tracking", tracking}, {"$now", now}});
-    tx.run(kLeave, {{"$id", parcel}, {"$done_by", done_by}, {"$now", now}});
+void send(Transaction& tx, const Order& order, const ParcelId& parcel, ParcelState ready_or_shipped,
+          std::string_view tracking, std::string_view done_by, Instant now) {
+    tx.run(kSend, {{"$parcel", parcel}, {"$state", word(ready_or_shipped)}, {"$tracking", tracking}, {"$now", now}});
+    release(tx, pieces_in(tx, parcel));
+    move_pieces(tx, order, parcel, "shipment", -1, done_by, now);
 }
 
 constexpr auto kDeliver = R"(
-    UPDATE parcel SET state = 'delivered', delivered_at = $now, delivered_by = $delivered_by WHERE id = $id)";
+    UPDATE parcel SET state = 'delivered', since = $now, delivered_at = $now, delivered_by = $delivered_by WHERE id = $parcel)";
 
 void set_delivered(Transaction& tx, const ParcelId& parcel, std::string_view delivered_by, Instant now) {
-    tx.run(kDeliver, {{"$id", parcel}, {"$now", now}, {"$delivered_by", delivered_by}});
+    tx.run(kDeliver, {{"$parcel", parcel}, {"$now", now}, {"$delivered_by", delivered_by}});
 }
 
-constexpr auto kLose = "UPDATE parcel SET state = 'lost', end_reason = $reason WHERE id = $id";
+constexpr auto kEnd = "UPDATE parcel SET state = $state, since = $now, end_reason = $reason WHERE id = $parcel";
 
-void set_lost(Transaction& tx, const ParcelId& parcel, std::string_view reason) {
-    tx.run(kLose, {{"$id", parcel}, {"$reason", reason}});
+void set_lost(Transaction& tx, const ParcelId& parcel, std::string_view reason, Instant now) {
+    tx.run(kEnd, {{"$parcel", parcel}, {"$state", "lost"}, {"$reason", reason}, {"$now", now}});
 }
 
-constexpr auto kReturn = "UPDATE parcel SET state = 'returned', end_reason = $reason WHERE id = $id";
-constexpr auto kComeBack = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, done_by)
-    SELECT $now, item_id, campaign_id, order_id, 'return', quantity, 0, $done_by)" LINES_OF_PARCEL;
-constexpr auto kReserveAgain = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, done_by)
-    SELECT $now, item_id, campaign_id, order_id, 'reservation', 0, quantity, $done_by)" LINES_OF_PARCEL;
+constexpr auto kReplace = "UPDATE parcel SET state = 'replaced', since = $now WHERE id = $parcel";
 
-void take_back(Transaction& tx, const ParcelId& parcel, bool reserved_again, std::string_view reason,
+void set_replaced(Transaction& tx, const ParcelId& parcel, Instant now) {
+    tx.run(kReplace, {{"$parcel", parcel}, {"$now", now}});
+}
+
+void take_back(Transaction& tx, const Order& order, const ParcelId& parcel, std::string_view reason,
                std::string_view done_by, Instant now) {
-    tx.run(kReturn, {{"$id", parcel}, {"$reason", reason}});
-    tx.run(kComeBack, {{"$id", parcel}, {"$done_by", done_by}, {"$now", now}});
-    if (reserved_again) tx.run(kReserveAgain, {{"$id", parcel}, {"$done_by", done_by}, {"$now", now}});
+    tx.run(kEnd, {{"$parcel", parcel}, {"$state", "returned"}, {"$reason", reason}, {"$now", now}});
+    move_pieces(tx, order, parcel, "return", 1, done_by, now);
+}
+
+void move_pieces(Transaction& tx, const Order& order, const ParcelId& parcel, std::string_view cause, Count sign,
+                 std::string_view done_by, Instant now) {
+    for (const auto& [item, quantity] : pieces_in(tx, parcel))
+        move(tx,
+             {.cause = cause,
+              .item = item,
+              .change = sign * quantity,
+              .campaign = order.campaign,
+              .parcel = parcel,
+              .done_by = done_by},
+             now);
 }
 
 }  // namespace trousse

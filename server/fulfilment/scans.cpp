@@ -5,18 +5,21 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "fulfilment/packing.hpp"
+#include "fulfilment/parcel_list.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
 #include "platform/answers.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
+
+using nlohmann::json;
 
 namespace {
 
 struct Scan {
-    std::string code, checked_by;
-    Act act = Act::packing;
+    std::string code, checked_by, act;  // packing, shipment, delivery
 };
 
 struct SlipCode {
@@ -24,38 +27,51 @@ struct SlipCode {
     Count edition = 0;
 };
 
+// What the slip goes with.
+struct Scanned {
+    Order order;
+    bool is_whole = true;               // the order; else
+    std::optional<Parcel> parcel = {};  // one of its parcels, or the one that is still to be packed
+};
+
 }  // namespace
 
 static SlipCode read_code(std::string code);
+static Scanned scanned(const Snapshot& db, const SlipCode& slip);
 static void require_true_slip(const Order& order, const SlipCode& slip);
-static void require_not_done(const Order& order, Act act);
+static void act_upon_order(Transaction& tx, const Order& order, const Scan& scan, const Visitor& visitor, Instant now);
+static void act_upon_parcel(Transaction& tx, const Order& order, const Parcel& parcel, const Scan& scan,
+                            const Visitor& visitor, Instant now);
+static void pack_remainder(Transaction& tx, const Order& order, const Scan& scan, const Visitor& visitor, Instant now);
+static json changed_since(const Snapshot& db, const Order& order, const std::vector<Parcel>& before);
 
 Answer scan(Service& service, const Request& request) {
     const Scan scan = read_json(request.body, [](JsonReader& body) {
         return Scan{.code = body.text("/code", 40),
                     .checked_by = body.has("/checked_by") ? body.line("/checked_by", 80) : "",
-                    .act = body.word("/act", {"packing", "shipment"}) == "packing" ? Act::packing : Act::shipment};
+                    .act = body.word("/act", {"packing", "shipment", "delivery"})};
     });
     const SlipCode slip = read_code(scan.code);
     const Instant now = service.now();
-    const std::string& actor = request.visitor.actor;
+    const Visitor& visitor = request.visitor;
 
-    return service.db.write([&](Transaction& tx) {
-        const auto order = find_order(tx, {slip.number}, {});
-        if (!order) throw Problem{.status = 404, .code = "unknown_code"};
-        require_true_slip(*order, slip);
-        require_not_done(*order, scan.act);
-        require_act(scan.act, *order, campaign_by_id(tx, order->campaign), request.visitor, now);
-
-        if (scan.act == Act::packing)
-            pack(tx, *order, {.lines = {}, .reason = "", .checked_by = scan.checked_by}, actor, now);
+    return once(service, request, [&](Transaction& tx) {
+        const Scanned found = scanned(tx, slip);
+        require_true_slip(found.order, slip);
+        const auto before = parcels_of(tx, found.order.id);
+        if (found.is_whole)
+            act_upon_order(tx, found.order, scan, visitor, now);
+        else if (found.parcel)
+            act_upon_parcel(tx, found.order, *found.parcel, scan, visitor, now);
         else
-            send_all(tx, *order, "", actor, now);
-        return ok({{"verdict", "done"}, {"order", row_of(tx, order->id, request.visitor, now)}});
+            pack_remainder(tx, found.order, scan, visitor, now);
+        return ok({{"verdict", "done"},
+                   {"order", row_of(tx, found.order.id, visitor, now)},
+                   {"parcels", changed_since(tx, found.order, before)}});
     });
 }
 
-// « JPS27-0048.2 », as scanners and fingers write it.
+// As scanners and fingers write it.
 SlipCode read_code(std::string code) {
     std::erase(code, ' ');
     std::ranges::transform(code, code.begin(),
@@ -71,6 +87,18 @@ SlipCode read_code(std::string code) {
     return slip;
 }
 
+Scanned scanned(const Snapshot& db, const SlipCode& slip) {
+    if (auto order = find_order(db, {slip.number}, {})) return {.order = *std::move(order)};
+    if (auto found = find_parcel(db, slip.number, {}); found && found->second.state != ParcelState::unpacked)
+        return {.order = std::move(found->first), .is_whole = false, .parcel = found->second};
+
+    const auto parts = parts_of_parcel_number(slip.number);
+    auto order = parts ? find_order(db, parts->first, {}) : std::nullopt;
+    if (!order || order->remainder == 0 || parts->second != next_position(db, order->id))
+        throw Problem{.status = 404, .code = "unknown_code"};
+    return {.order = *std::move(order), .is_whole = false};
+}
+
 void require_true_slip(const Order& order, const SlipCode& slip) {
     if (slip.edition > order.edition) throw Problem{.status = 404, .code = "unknown_code"};
     if (slip.edition < order.edition)
@@ -79,15 +107,63 @@ void require_true_slip(const Order& order, const SlipCode& slip) {
                       .params = {{"order", order.number.text}, {"edition", order.edition}, {"printed", slip.edition}}};
 }
 
-// A remainder is packed from the order's page, where what is in the parcel can be said: a second scan never does it.
-void require_not_done(const Order& order, Act act) {
-    const bool has_left = order.state == OrderState::shipped || order.state == OrderState::delivered ||
-                          (order.parcels.gone > 0 && order.parcels.here == 0);
-    const bool is_done = act == Act::packing ? has_left || order.state == OrderState::packed : has_left;
+static void require_not_done(bool is_done, const Order& order, std::string_view state, const Scan& scan) {
     if (!is_done) return;
     throw Problem{.status = 409,
                   .code = "already_done",
-                  .params = {{"order", order.number.text}, {"state", word(order.state)}, {"act", word(act)}}};
+                  .params = {{"order", order.number.text}, {"state", state}, {"act", scan.act}}};
+}
+
+// A second scan never packs what a short pick left: that has a slip of its own.
+void act_upon_order(Transaction& tx, const Order& order, const Scan& scan, const Visitor& visitor, Instant now) {
+    const std::string_view state = word(standing(order));
+    const bool has_left = order.parcels.gone() > 0 && order.parcels.packed == 0;
+    const auto require = [&](Act act) { require_act(act, order, campaign_by_id(tx, order.campaign), visitor, now); };
+    if (scan.act == "packing") {
+        require_not_done(has_left || order.state == OrderState::packed, order, state, scan);
+        require(Act::packing);
+        pack(tx, order, {.checked_by = scan.checked_by}, visitor.actor, now);
+    } else if (scan.act == "shipment") {
+        require_not_done(has_left, order, state, scan);
+        require(Act::shipment);
+        send_all(tx, order, "", visitor.actor, now);
+    } else {
+        require_not_done(order.state == OrderState::delivered, order, state, scan);
+        require(Act::delivery);
+        deliver_all(tx, order, visitor.actor, now);
+    }
+}
+
+void act_upon_parcel(Transaction& tx, const Order& order, const Parcel& parcel, const Scan& scan,
+                     const Visitor& visitor, Instant now) {
+    const std::string_view state = word(parcel.state);
+    const Circumstances here = circumstances_of(campaign_by_id(tx, order.campaign), visitor, now);
+    if (scan.act == "delivery") {
+        require_not_done(parcel.state == ParcelState::delivered, order, state, scan);
+        require_parcel_act(ParcelAct::delivery, parcel, here);
+        deliver_one(tx, order, parcel, visitor.actor, now);
+    } else {
+        require_not_done(scan.act == "packing" || parcel.state != ParcelState::packed, order, state, scan);
+        send_one(tx, order, parcel, "", visitor.actor, now);
+    }
+}
+
+void pack_remainder(Transaction& tx, const Order& order, const Scan& scan, const Visitor& visitor, Instant now) {
+    if (scan.act != "packing")
+        throw Problem{.status = 409,
+                      .code = "act_not_open",
+                      .params = {{"act", scan.act}, {"state", "to_pack"}, {"open", {"packing"}}}};
+    pack(tx, order, {.checked_by = scan.checked_by}, visitor.actor, now);
+}
+
+// Those that are new, or in another state.
+json changed_since(const Snapshot& db, const Order& order, const std::vector<Parcel>& before) {
+    json rows = json::array();
+    for (const Parcel& parcel : parcels_of(db, order.id)) {
+        const auto earlier = std::ranges::find(before, parcel.id, &Parcel::id);
+        if (earlier == before.end() || earlier->state != parcel.state) rows.push_back(parcel_row(db, parcel.id));
+    }
+    return rows;
 }
 
 }  // namespace trousse

@@ -1,12 +1,15 @@
 #include "fulfilment/storeroom_routes.hpp"
 
+#include <algorithm>
+
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
-#include "inventory/inventory.hpp"
-#include "orders/parcels_view.hpp"
+#include "fulfilment/parcel_list.hpp"
+#include "orders/built_kits.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -23,71 +26,76 @@ Routes storeroom_routes(Service& service) {
     return {
         {get, "/api/v1/today", Access::staff, with(show_today)},
         {get, "/api/v1/kits/{kit}/buildings", Access::staff, with(list_buildings)},
-        {post, "/api/v1/kits/{kit}/buildings", Access::staff, with(build_kits)},
+        {post, "/api/v1/kits/{kit}/buildings", Access::staff, Once::by_key, with(build_kits)},
     };
 }
 
-constexpr auto kStates = R"(
-    SELECT coalesce(sum(orders) FILTER (WHERE state = 'placed'), 0) AS to_pack,
-           coalesce(sum(orders) FILTER (WHERE state = 'packed'), 0) AS to_ship,
-           coalesce(sum(orders) FILTER (WHERE state = 'waiting'), 0) AS waiting
-      FROM order_tally WHERE campaign_id = $campaign)";
-constexpr auto kReady = R"(
-    SELECT count(DISTINCT order_id) AS figure FROM parcel INDEXED BY parcel_by_state JOIN orders ON orders.id = order_id
-     WHERE parcel.state = 'ready' AND orders.campaign_id = $campaign)";
-constexpr auto kLatePlaced = R"(
-    SELECT count(*) AS figure FROM orders INDEXED BY order_by_moment
-     WHERE campaign_id = $campaign AND placed_at < $before AND state = 'placed')";
-constexpr auto kLettersFailed = R"(
-    SELECT count(*) AS figure FROM outbox INDEXED BY unsent_letter WHERE state <> 'sent' AND state IN ('failed', 'uncertain'))";
-constexpr auto kLateShipped = R"(
-    SELECT count(DISTINCT order_id) AS figure FROM parcel INDEXED BY parcel_by_state JOIN orders ON orders.id = order_id
-     WHERE parcel.state = 'shipped' AND shipped_at < $before AND claim_id IS NULL AND orders.campaign_id = $campaign)";
-constexpr auto kRemainders = R"(
-    SELECT count(*) AS figure FROM orders INDEXED BY order_with_remainder WHERE campaign_id = $campaign AND remainder > 0)";
-constexpr auto kClaims = R"(
-    SELECT coalesce(sum(claims) FILTER (WHERE kind <> 'wish'), 0) AS claims, coalesce(sum(claims) FILTER (WHERE kind = 'wish'), 0) AS wishes
-      FROM open_claims WHERE campaign_id = $campaign)";
-constexpr auto kShort = R"(
-    SELECT item.id, sku, name_fr, name_en, plural_fr, plural_en, pieces - (on_hand - reserved) AS missing
-      FROM awaited JOIN item ON item.id = item_id
-     WHERE campaign_id = $campaign AND pieces > on_hand - reserved ORDER BY sku)";
+// ── What waits to be done ──
 
-// Each figure with the query of the list that it leads to.
+static json short_items(const Snapshot& db, const CampaignId& campaign);
+
+constexpr auto kOrdersToday = R"(
+    SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+           (SELECT count(*) FROM orders WHERE campaign_id = $campaign AND state = 'placed' AND placed_at < $before) AS placed_late
+      FROM orders WHERE campaign_id = $campaign AND state = 'waiting')";
+constexpr auto kClaimsToday = R"(
+    SELECT count(*) FILTER (WHERE kind <> 'wish') AS claims, count(*) FILTER (WHERE kind = 'wish') AS wishes
+      FROM claim WHERE state = 'open')";
+constexpr auto kLettersFailed = R"(
+    SELECT count(*) AS figure FROM outbox WHERE state <> 'sent' AND (state = 'failed' OR state = 'uncertain'))";
+constexpr auto kRemainders = "SELECT count(*) AS figure FROM orders WHERE remainder > 0";
+
+static json figure(Count count, const char* list, const char* query) {
+    return {{"count", count}, {"list", list}, {"query", query}};
+}
+
+// Each figure with the list that it leads to. Orders are those of the campaign that runs; parcels and claims are worked
+// on after their campaign too (product.md, rule 12).
 Answer show_today(Service& service, const Request& request) {
     require_known(request, {});
     const Instant now = service.now();
     return service.db.read([&](const Snapshot& db) {
-        const Campaign campaign = current_campaign(db);
-        const auto figure = [](Count count, const char* query) { return json{{"count", count}, {"query", query}}; };
-        const Parameters here{{"$campaign", campaign.id}};
-        json today{{"campaign", {{"slug", campaign.slug}, {"name", told(campaign.name)}}}};
-        db.first(kStates, here, [&](const Row& row) {
-            today["to_pack"] = figure(row.integer("to_pack"), "state=placed");
-            today["to_ship"] = figure(row.integer("to_ship"), "state=packed");
-            today["waiting"] = figure(row.integer("waiting"), "state=waiting");
+        const auto campaign = published_campaign(db);
+        const CampaignId current = campaign ? campaign->id : CampaignId{};
+        const ParcelCounts parcels = parcel_counts(db, now);
+        json today{{"campaign", campaign ? json{{"slug", campaign->slug}, {"name", told(campaign->name)}} : json()},
+                   {"to_pack", figure(parcels.to_pack, "parcels", "state=to_pack")},
+                   {"remainders", figure(db.figure(kRemainders), "parcels", "state=to_pack&answers=remainder")},
+                   {"to_ship", figure(parcels.packed, "parcels", "state=packed")},
+                   {"ready_for_pickup", figure(parcels.ready, "parcels", "state=ready")},
+                   {"on_the_way", figure(parcels.shipped, "parcels", "state=shipped")},
+                   {"lost", figure(parcels.lost, "parcels", "state=lost")},
+                   {"letters_failed", figure(db.figure(kLettersFailed), "letters", "state=unsettled")},
+                   {"short", short_items(db, current)}};
+        db.first(kOrdersToday, {{"$campaign", current}, {"$before", now - 24h * 7}}, [&](const Row& row) {
+            today["waiting"] = figure(row.integer("waiting"), "orders", "state=waiting");
+            today["late"] = {{"placed", figure(row.integer("placed_late"), "orders", "late=placed")},
+                             {"shipped", figure(parcels.late, "parcels", "state=shipped&late=true")}};
             return true;
         });
-        db.first(kClaims, here, [&](const Row& row) {
-            today["claims_open"] = figure(row.integer("claims"), "state=open");
-            today["wishes_open"] = figure(row.integer("wishes"), "state=open");
+        db.first(kClaimsToday, {}, [&](const Row& row) {
+            today["claims_open"] = figure(row.integer("claims"), "claims", "state=open");
+            today["wishes_open"] = figure(row.integer("wishes"), "claims", "state=open&kind=wish");
             return true;
-        });
-        today["ready_for_pickup"] = figure(db.figure(kReady, here), "ready=true");
-        today["remainders"] = figure(db.figure(kRemainders, here), "remainder=true");
-        const Count placed = db.figure(kLatePlaced, {{"$campaign", campaign.id}, {"$before", now - 24h * 7}});
-        const Count shipped = db.figure(kLateShipped, {{"$campaign", campaign.id}, {"$before", now - 24h * 14}});
-        today["late"] = {{"placed", figure(placed, "late=placed")}, {"shipped", figure(shipped, "late=shipped")}};
-        today["letters_failed"] = figure(db.figure(kLettersFailed), "state=unsettled");
-        today["short"] = db.all(kShort, here, [](const Row& row) {
-            return json{{"item",
-                         {{"id", row.text("id")},
-                          {"sku", row.text("sku")},
-                          {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})},
-                          {"plural", told(Bilingual{row.text("plural_fr"), row.text("plural_en")})}}},
-                        {"missing", row.integer("missing")}};
         });
         return ok(today);
+    });
+}
+
+constexpr auto kShort = R"(
+    SELECT item.id AS id, sku, item.name_fr, item.name_en, plural_fr, plural_en, sum(orders * quantity) - (on_hand - reserved) AS missing
+      FROM waiting JOIN contents_line ON contents_line.contents_id = waiting.contents_id JOIN item ON item.id = item_id
+     WHERE campaign_id = $campaign GROUP BY item.id HAVING sum(orders * quantity) > on_hand - reserved ORDER BY sku)";
+
+// What the waiting orders need, beyond what is free.
+json short_items(const Snapshot& db, const CampaignId& campaign) {
+    return db.all(kShort, {{"$campaign", campaign}}, [](const Row& row) {
+        return json{{"item",
+                     {{"id", row.id<Item>("id").text()},
+                      {"sku", row.text("sku")},
+                      {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})},
+                      {"plural", told(Bilingual{row.text("plural_fr"), row.text("plural_en")})}}},
+                    {"missing", row.integer("missing")}};
     });
 }
 
@@ -99,8 +107,8 @@ static Kit asked_kit(const Snapshot& db, const Request& request) {
     return *std::move(kit);
 }
 
-constexpr auto kBuilt = "SELECT built AS figure FROM kit WHERE id = $kit";
-constexpr auto kBuildings = "SELECT kit_building.id, change, cause, done_at, " NAME_OF("done_by") R"( AS by_name,
+constexpr auto kBuildings = R"(
+    SELECT kit_building.id, change, cause, done_at, done_by,
            (SELECT number FROM parcel JOIN orders ON orders.id = order_id WHERE parcel.id = parcel_id) AS number
       FROM kit_building WHERE kit_id = $kit AND id < $before ORDER BY id DESC LIMIT $limit)";
 
@@ -110,38 +118,39 @@ Answer list_buildings(Service& service, const Request& request) {
     const Count before = page.after.empty() ? INT64_MAX : std::strtoll(page.after.c_str(), nullptr, 10);
     return service.db.read([&](const Snapshot& db) {
         const Kit kit = asked_kit(db, request);
-        auto rows =
-            db.all(kBuildings, {{"$kit", kit.id}, {"$before", before}, {"$limit", page.limit + 1}}, [](const Row& row) {
-                return Keyed{std::to_string(row.integer("id")),
-                             {{"change", row.integer("change")},
-                              {"cause", row.text("cause")},
-                              {"order", row.is_null("number") ? json() : json(row.text("number"))},
-                              {"by", row.text("by_name")},
-                              {"at", told(row.instant("done_at"))}}};
-            });
-        return page_with(std::move(rows), page, {{"built", db.figure(kBuilt, {{"$kit", kit.id}})}});
+        auto rows = db.all(kBuildings, {{"$kit", kit.id}, {"$before", before}, {"$limit", page.limit + 1}},
+                           [&](const Row& row) {
+                               return Keyed{std::to_string(row.integer("id")),
+                                            {{"change", row.integer("change")},
+                                             {"cause", row.text("cause")},
+                                             {"order", row.is_null("number") ? json() : json(row.text("number"))},
+                                             {"by", name_of_actor(db, row.text_view("done_by"))},
+                                             {"at", told(row.instant("done_at"))}}};
+                           });
+        return page_with(std::move(rows), page, {{"built", built(db, kit.id)}});
     });
 }
 
 constexpr auto kBuild = R"(
     INSERT INTO kit_building (kit_id, change, cause, done_by, done_at) VALUES ($kit, $change, $cause, $done_by, $now))";
-constexpr Count kMostAtOnce = 10'000;
+constexpr Count kMostBuiltAtOnce = 10'000;
 
 static Count enough_for(const Snapshot& db, const Kit& kit);
 
 Answer build_kits(Service& service, const Request& request) {
     const auto change = read_json(request.body, [](JsonReader& body) {
-        const Count read = body.integer("/change", -kMostAtOnce, kMostAtOnce);
+        const Count read = body.integer("/change", -kMostBuiltAtOnce, kMostBuiltAtOnce);
         if (read == 0) body.fault({"/change", "too_small", {{"limit", 1}}});
         return read;
     });
     const std::string& actor = request.visitor.actor;
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) {
         const Kit kit = asked_kit(tx, request);
-        const Count built = tx.figure(kBuilt, {{"$kit", kit.id}});
+        const Count before = built(tx, kit.id);
         if (!kit.choices.empty()) throw Problem{.status = 409, .code = "kit_has_choices"};
-        if (built + change < 0) throw Problem{.status = 409, .code = "not_so_many_built", .params = {{"built", built}}};
+        if (before + change < 0)
+            throw Problem{.status = 409, .code = "not_so_many_built", .params = {{"built", before}}};
         if (const Count most = enough_for(tx, kit); change > most)
             throw Problem{.status = 409, .code = "not_enough_pieces", .params = {{"most", most}}};
         tx.run(kBuild, {{"$kit", kit.id},
@@ -152,17 +161,17 @@ Answer build_kits(Service& service, const Request& request) {
         audit(tx,
               {.done_by = actor,
                .act = "kit.built",
-               .subject = kit.id.text,
-               .was = std::to_string(built),
-               .became = std::to_string(built + change)},
+               .subject = subject_of(kit.id),
+               .was = std::to_string(before),
+               .became = std::to_string(before + change)},
               now);
-        return created({{"built", built + change}}, "/api/v1/kits/" + kit.slug + "/buildings");
+        return created({{"built", before + change}}, "/api/v1/kits/" + kit.slug + "/buildings");
     });
 }
 
 // Kits that the loose pieces make.
 Count enough_for(const Snapshot& db, const Kit& kit) {
-    Count most = kMostAtOnce;
+    Count most = kMostBuiltAtOnce;
     for (const auto& [item, quantity] : fixed_demand(kit)) most = std::min(most, loose_on_shelf(db, item) / quantity);
     return most;
 }

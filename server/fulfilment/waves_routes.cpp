@@ -8,6 +8,7 @@
 #include "orders/order_view.hpp"
 #include "platform/answers.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -26,7 +27,7 @@ Routes waves_routes(Service& service) {
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
         {get, "/api/v1/waves", Access::staff, with(list_waves)},
-        {post, "/api/v1/waves", Access::staff, with(make_wave)},
+        {post, "/api/v1/waves", Access::staff, Once::by_key, with(make_wave)},
         {get, "/api/v1/waves/{number}", Access::staff, with(show_wave)},
         {patch, "/api/v1/waves/{number}", Access::staff, with(rename_wave)},
         {remove, "/api/v1/waves/{number}", Access::staff, with(delete_wave)},
@@ -61,13 +62,13 @@ struct WaveForm {
 
 }  // namespace
 
-constexpr std::size_t kMostOrders = 1'000;
+constexpr std::size_t kMostInWave = 1'000;
 
 static WaveForm wave_form(JsonReader& body) {
     WaveForm form{.name = body.has("/name") ? body.line("/name", 80) : "", .orders = {}, .rule = {}};
     if (body.has("/orders")) {
         form.orders.emplace();
-        body.list("/orders", kMostOrders, [&](const std::string& at) { form.orders->push_back(body.text(at, 20)); });
+        body.list("/orders", kMostInWave, [&](const std::string& at) { form.orders->push_back(body.text(at, 20)); });
         if (form.orders->empty()) body.fault({"/orders", "empty"});
         if (body.has("/rule")) body.fault({"/rule", "not_with_this"});
     }
@@ -84,13 +85,15 @@ static WaveForm wave_form(JsonReader& body) {
     return form;
 }
 
-constexpr auto kKnown = "SELECT 1 FROM orders WHERE number = $number AND campaign_id = $campaign";
-
-static void require_known_orders(const Snapshot& db, const Campaign& campaign,
-                                 const std::vector<std::string>& numbers) {
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-        if (!db.any(kKnown, {{"$number", numbers[i]}, {"$campaign", campaign.id}}))
-            throw invalid("/orders/" + std::to_string(i), "unknown_order");
+static std::vector<OrderId> require_known_orders(const Snapshot& db, const Campaign& campaign,
+                                                 const std::vector<std::string>& numbers) {
+    std::vector<OrderId> orders;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto order = find_order(db, {numbers[i]}, {});
+        if (!order || order->campaign != campaign.id) throw invalid("/orders/" + std::to_string(i), "unknown_order");
+        orders.push_back(order->id);
+    }
+    return orders;
 }
 
 Answer make_wave(Service& service, const Request& request) {
@@ -99,13 +102,12 @@ Answer make_wave(Service& service, const Request& request) {
         throw invalid("/rule", "not_object");
     const std::string& actor = request.visitor.actor;
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) {
         const Campaign campaign = current_campaign(tx);
-        if (form.orders) require_known_orders(tx, campaign, *form.orders);
+        const auto orders =
+            form.orders ? require_known_orders(tx, campaign, *form.orders) : orders_by_rule(tx, campaign, form.rule);
         const Wave wave = add_wave(tx, campaign, form.name, actor, now);
-        const Count joined = form.orders ? join_by_number(tx, wave, *form.orders, actor, now)
-                                         : join_by_rule(tx, wave, form.rule, actor, now);
-        if (joined == 0) throw Problem{.status = 409, .code = "nothing_to_pick"};
+        if (join(tx, wave, orders, actor, now) == 0) throw Problem{.status = 409, .code = "nothing_to_pick"};
         return versioned(created(shown(tx, wave, campaign), "/api/v1/waves/" + std::to_string(wave.number)),
                          wave.version);
     });
@@ -113,7 +115,7 @@ Answer make_wave(Service& service, const Request& request) {
 
 static std::pair<Campaign, Wave> asked_wave(const Snapshot& db, const Request& request) {
     Campaign campaign = asked_campaign(db, asked(request, "campaign"));
-    Wave wave = require_wave(db, campaign, request.parameter("number"));
+    Wave wave = require_wave(db, campaign.id, request.parameter("number"));
     return {std::move(campaign), std::move(wave)};
 }
 
@@ -155,7 +157,7 @@ Answer print_papers(Service& service, const Request& request) {
 Answer print_slip(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read(
-        [&](const Snapshot& db) { return ok(slip_of(db, asked_order(db, request), service.settings.public_url)); });
+        [&](const Snapshot& db) { return ok(order_slip(db, asked_order(db, request), service.settings.public_url)); });
 }
 
 }  // namespace trousse

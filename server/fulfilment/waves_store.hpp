@@ -21,7 +21,7 @@ struct Wave {
     Count version = 1;
 };
 
-Wave require_wave(const Snapshot& db, const Campaign& campaign, std::string_view number);  // 404 unknown_wave
+Wave require_wave(const Snapshot& db, const CampaignId& campaign, std::string_view number);  // 404 unknown_wave
 std::vector<Wave> waves_of(const Snapshot& db, const Campaign& campaign, Count before, Count limit);  // newest first
 
 // Placed orders without a wave that match, each "" for any.
@@ -30,13 +30,17 @@ struct WaveRule {
 };
 Wave add_wave(Transaction& tx, const Campaign& campaign, std::string_view name, std::string_view done_by, Instant now);
 
-// Identical kits first; up to a thousand orders. How many joined.
-Count join_by_rule(Transaction& tx, const Wave& wave, const WaveRule& rule, std::string_view done_by, Instant now);
-Count join_by_number(Transaction& tx, const Wave& wave, const std::vector<std::string>& numbers,
-                     std::string_view done_by, Instant now);
+// Identical kits first; up to a thousand orders.
+std::vector<OrderId> orders_by_rule(const Snapshot& db, const Campaign& campaign, const WaveRule& rule);
 
+// Those that are placed, and not in it already. How many joined.
+Count join(Transaction& tx, const Wave& wave, const std::vector<OrderId>& orders, std::string_view done_by,
+           Instant now);
+
+// Into this wave, or out of its own.
 void set_wave(Transaction& tx, const Order& order, const std::optional<Wave>& wave, std::string_view done_by,
               Instant now);
+
 Wave rename(Transaction& tx, Wave wave, std::string_view name, std::string_view done_by, Instant now);
 void remove_wave(Transaction& tx, const Wave& wave, std::string_view done_by, Instant now);  // 409 wave_under_way
 

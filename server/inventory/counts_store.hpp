@@ -8,7 +8,7 @@ namespace trousse {
 using CountId = Id<struct StockCount>;
 
 struct CountLine {
-    ItemName item;
+    Item item;
     std::optional<Count> counted;
     std::optional<Count> expected;  // on the shelf by the ledger, when it was entered; what lies in boxes left out
     std::optional<Instant> entered_at;
@@ -35,10 +35,9 @@ struct StockCount {
     bool is_open() const { return state == "open"; }
 };
 
-// Newest first; `after` is the last one's moment and id, "" at the beginning.
-std::vector<StockCount> counts_in(const Snapshot& db, std::string_view state, std::string_view after,
+// Newest first; those older than `before`, if it is named.
+std::vector<StockCount> counts_in(const Snapshot& db, std::string_view state, const std::optional<CountId>& before,
                                   std::int64_t limit);
-std::string place_in_list(const StockCount& count);
 StockCount require_count(const Snapshot& db, const CountId& id);                    // 404 unknown_count
 CountLine require_line(const Snapshot& db, const CountId& id, const ItemId& item);  // 404 unknown_item
 
@@ -49,8 +48,8 @@ std::optional<CountId> count_under_way(const Snapshot& db, std::string_view plac
 std::optional<CountId> begin_count(Transaction& tx, const std::string& place, std::string_view done_by, Instant now);
 
 // Compared with the shelf as it is now: what is moved afterwards changes the difference no more. Nothing takes an entry
-// back.
-void enter(Transaction& tx, const CountId& id, const ItemId& item, const std::optional<Count>& counted,
+// back. Does it change anything?
+bool enter(Transaction& tx, const CountId& id, const CountLine& before, const std::optional<Count>& counted,
            std::string_view done_by, Instant now);
 
 void end_count(Transaction& tx, const CountId& id, std::string_view state, std::string_view done_by, Instant now);

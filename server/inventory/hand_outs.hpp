@@ -1,6 +1,6 @@
 #pragma once
 
-#include "inventory/claims.hpp"
+#include "inventory/pool.hpp"
 #include "inventory/stock_lines.hpp"
 #include "platform/http.hpp"
 #include "platform/service.hpp"
@@ -8,8 +8,6 @@
 // What leaves outside the kits, for an event or a partner: only what no silent school's default needs (product.md,
 // rule 4).
 namespace trousse {
-
-using HandOutId = Id<struct HandOut>;
 
 Answer hand_out(Service& service, const Request& request);
 Answer list_hand_outs(Service& service, const Request& request);

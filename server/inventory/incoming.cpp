@@ -2,6 +2,7 @@
 
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
+#include "platform/once.hpp"
 #include "platform/quebec_time.hpp"
 
 namespace trousse {
@@ -18,8 +19,9 @@ Answer list_incoming(Service& service, const Request& request) {
     const std::string state = asked_word(request, "state", {"expected", "received", "cancelled"});
     return service.db.read([&](const Snapshot& db) {
         std::vector<Keyed> rows;
-        for (const Incoming& each : incoming_in(db, state.empty() ? "expected" : state, asked.after, asked.limit + 1))
-            rows.push_back({place_in_list(each), shown(each)});
+        for (const Incoming& each :
+             incoming_in(db, state.empty() ? "expected" : state, asked.after_id<Incoming>(), asked.limit + 1))
+            rows.push_back({each.id.text(), shown(each)});
         return page_with(std::move(rows), asked);
     });
 }
@@ -27,7 +29,7 @@ Answer list_incoming(Service& service, const Request& request) {
 Answer show_incoming(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read([&](const Snapshot& db) {
-        const Incoming incoming = require_incoming(db, {request.parameter("id")});
+        const Incoming incoming = require_incoming(db, request.id<Incoming>("id"));
         return versioned(ok(shown(incoming)), incoming.version);
     });
 }
@@ -35,33 +37,34 @@ Answer show_incoming(Service& service, const Request& request) {
 Answer note_incoming(Service& service, const Request& request) {
     const auto form = read_json(request.body, [](JsonReader& body) { return incoming_form(body, {}, true); });
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) -> Answer {
         require_known_items(tx, form.lines);
         const Incoming incoming = require_incoming(tx, note_and_audit(tx, form, request.visitor.actor, now));
-        return versioned(created(shown(incoming), "/api/v1/incoming/" + incoming.id.text), incoming.version);
+        return versioned(created(shown(incoming), "/api/v1/incoming/" + incoming.id.text()), incoming.version);
     });
 }
 
 IncomingId note_and_audit(Transaction& tx, const IncomingForm& form, std::string_view done_by, Instant now) {
-    IncomingId id = record_incoming(tx, form, done_by, now);
-    audit(tx, {.done_by = done_by, .act = "incoming.noted", .subject = id.text, .became = told(form)}, now);
+    const IncomingId id = record_incoming(tx, form, done_by, now);
+    audit(tx, {.done_by = done_by, .act = "incoming.noted", .subject = subject_of(id), .became = told(form)}, now);
     return id;
 }
 
 Answer change_incoming(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
-        const Incoming before = require_incoming(tx, {request.parameter("id")});
+        const Incoming before = require_incoming(tx, request.id<Incoming>("id"));
         require_version(request, before.version, [&] { return shown(before); });
         require_expected(before);
-        const IncomingForm was{before.supplier, before.reference, before.expected_on, before.wanted()};
+        const IncomingForm was = before.form();
         const auto form = read_json(request.body, [&](JsonReader& body) { return incoming_form(body, was, false); });
+        if (form == was) return versioned(ok(shown(before)), before.version);
         require_known_items(tx, form.lines);
         rewrite_incoming(tx, before, form);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "incoming.changed",
-               .subject = before.id.text,
+               .subject = subject_of(before.id),
                .was = told(was),
                .became = told(form)},
               now);
@@ -73,15 +76,15 @@ Answer change_incoming(Service& service, const Request& request) {
 Answer call_off_incoming(Service& service, const Request& request) {
     require_empty(request.body);
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
-        const Incoming before = require_incoming(tx, {request.parameter("id")});
+    return once(service, request, [&](Transaction& tx) -> Answer {
+        const Incoming before = require_incoming(tx, request.id<Incoming>("id"));
         require_version(request, before.version, [&] { return shown(before); });
         require_expected(before);
         cancel_incoming(tx, before, request.visitor.actor, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "incoming.cancelled",
-               .subject = before.id.text,
+               .subject = subject_of(before.id),
                .was = "expected",
                .became = "cancelled"},
               now);
@@ -120,10 +123,10 @@ std::string told(const IncomingForm& form) {
 json shown(const Incoming& incoming) {
     json lines = json::array();
     for (const IncomingLine& line : incoming.lines)
-        lines.push_back({{"item", shown(line.item)},
+        lines.push_back({{"item", named(line.item)},
                          {"quantity", line.quantity},
-                         {"received", line.received ? json(*line.received) : json()}});
-    return {{"id", incoming.id.text},          {"supplier", incoming.supplier},
+                         {"received", maybe(line.received)}});
+    return {{"id", incoming.id.text()},        {"supplier", incoming.supplier},
             {"reference", incoming.reference}, {"expected_on", incoming.expected_on},
             {"state", incoming.state},         {"noted_at", told(incoming.noted_at)},
             {"noted_by", incoming.noted_by},   {"ended_at", told(incoming.ended_at)},

@@ -15,10 +15,12 @@ struct IncomingForm {
     std::string reference;    // of our order; may be empty
     std::string expected_on;  // a day: 2027-01-18
     StockLines lines;
+
+    bool operator==(const IncomingForm&) const;  // in whatever order the lines stand
 };
 
 struct IncomingLine {
-    ItemName item;
+    Item item;
     Count quantity = 0;             // 0: it came without having been expected
     std::optional<Count> received;  // nothing until the receipt
 };
@@ -35,7 +37,7 @@ struct Incoming {
     Count version = 0;
     std::vector<IncomingLine> lines;
 
-    StockLines wanted() const;
+    IncomingForm form() const;
 };
 
 // What is expected, of every item, and the day of its next arrival.
@@ -47,10 +49,9 @@ struct Arrivals {
 };
 Arrivals arrivals(const Snapshot& db);
 
-// Expected ones soonest first, the others latest first; `after` is the last one's day and id, "" at the beginning.
-std::vector<Incoming> incoming_in(const Snapshot& db, std::string_view state, std::string_view after,
+// Expected ones soonest first, the others latest first; those that come after one of them, if it is named.
+std::vector<Incoming> incoming_in(const Snapshot& db, std::string_view state, const std::optional<IncomingId>& after,
                                   std::int64_t limit);
-std::string place_in_list(const Incoming& incoming);
 std::optional<Incoming> find_incoming(const Snapshot& db, const IncomingId& id);
 Incoming require_incoming(const Snapshot& db, const IncomingId& id);  // 404 unknown_incoming
 

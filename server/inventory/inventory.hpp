@@ -4,9 +4,12 @@
 #include "platform/clock.hpp"
 #include "platform/db.hpp"
 
-// Stock in the database. The ledger is the truth: code writes movements, and a trigger keeps the counts (product.md,
-// rule 2).
+// Stock in the database. The ledger is the truth of what lay on the shelf, orders' contents and packed parcels that of
+// what is promised; the counters of an item are their cache (product.md, rule 2).
 namespace trousse {
+
+using ParcelId = Id<struct Parcel>;
+using HandOutId = Id<struct HandOut>;
 
 // Of the items named, as they stand, with what the campaign's waiting orders and its generic kit need.
 Shelves shelves_of(const Snapshot& db, const CampaignId& campaign, const Demand& items);
@@ -14,31 +17,33 @@ Shelves shelves_of(const Snapshot& db, const CampaignId& campaign, const Demand&
 // Of every item.
 Shelves all_shelves(const Snapshot& db, const CampaignId& campaign);
 
+// Who waits in the campaign, by what they wait for, and how many of them are schools: each holds a claim, as the silent
+// ones do. Nobody, most of the time.
+std::vector<Turn> waiting_in(const Snapshot& db, const CampaignId& campaign);
+Count waiting_schools(const Snapshot& db, const CampaignId& campaign);
+
+// What moved on the shelf, with the counter that follows it. A loss below what is reserved is refused by the database:
+// whoever takes away releases first what leaves, or moves orders back.
 struct Movement {
-    std::string_view cause;  // receipt, adjustment, hand_out, reservation, release, shipment, return
+    std::string_view cause;  // receipt, adjustment, hand_out, shipment, return
     ItemId item;
-    Count on_hand_change = 0;
-    Count reserved_change = 0;
+    Count change = 0;  // of what is on hand; never 0
     std::optional<CampaignId> campaign = {};
-    std::optional<OrderId> order = {};
-    std::string_view reason = "";
+    std::optional<ParcelId> parcel = {};
+    std::optional<HandOutId> hand_out = {};
+    std::string_view note = "";  // a reason or a supplier's reference, erasable
     std::string_view done_by;
 };
-
 void move(Transaction& tx, const Movement& movement, Instant now);
 
-// Promise what the order's lines say; give back what is still promised to it and lies in no packed parcel.
-void reserve(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now);
-void release(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now, std::string_view reason = "");
-
-// What the ledger says is promised to the order and still on the shelf; of that, what lies in no packed parcel.
-Demand promised_to(const Snapshot& db, const OrderId& order);
-Demand loose_of(const Snapshot& db, const OrderId& order);
+// What is promised and still lies on the shelf grows, or shrinks. A promise is no movement.
+void reserve(Transaction& tx, const Demand& pieces);
+void release(Transaction& tx, const Demand& pieces);
 
 // Of one item, what lies in no box: on hand, and neither in a packed parcel nor in a kit built ahead.
 Count loose_on_shelf(const Snapshot& db, const ItemId& item);
 
-// What the orders do when stock changes, told by whoever knows orders: before a loss the last in priority give their
+// What the orders do when stock changes, told by whoever knows orders: before a loss the last in the line give their
 // promises back until `reserved` fits, after a receipt the waiting ones are served. Each returns the orders' numbers.
 struct OrdersFollowStock {
     std::function<std::vector<std::string>(Transaction&, const ItemId&, Count on_hand_after, std::string_view done_by,

@@ -12,6 +12,7 @@
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -32,29 +33,29 @@ Routes inventory_routes(Service& service, OrdersFollowStock orders) {
     };
     return {
         {get, "/api/v1/items", Access::staff, with(list_items)},
-        {post, "/api/v1/items", Access::staff, with(add_item)},
+        {post, "/api/v1/items", Access::staff, Once::by_key, with(add_item)},
         {get, "/api/v1/items/{id}", Access::staff, with(show_item)},
         {patch, "/api/v1/items/{id}", Access::staff, with(change_item)},
         {get, "/api/v1/items/{id}/movements", Access::staff, with(item_ledger)},
         {get, "/api/v1/items/{id}/days", Access::staff, with(item_days)},
         {get, "/api/v1/movements", Access::staff, with(whole_ledger)},
-        {post, "/api/v1/receipts", Access::staff, moving(receive)},
-        {post, "/api/v1/adjustments", Access::staff, moving(adjust)},
+        {post, "/api/v1/receipts", Access::staff, Once::by_key, moving(receive)},
+        {post, "/api/v1/adjustments", Access::staff, Once::by_key, moving(adjust)},
         {get, "/api/v1/hand-outs", Access::staff, with(list_hand_outs)},
-        {post, "/api/v1/hand-outs", Access::staff, with(hand_out)},
+        {post, "/api/v1/hand-outs", Access::staff, Once::by_key, with(hand_out)},
         {get, "/api/v1/incoming", Access::staff, with(list_incoming)},
-        {post, "/api/v1/incoming", Access::staff, with(note_incoming)},
+        {post, "/api/v1/incoming", Access::staff, Once::by_key, with(note_incoming)},
         {get, "/api/v1/incoming/{id}", Access::staff, with(show_incoming)},
         {patch, "/api/v1/incoming/{id}", Access::staff, with(change_incoming)},
-        {post, "/api/v1/incoming/{id}/cancellation", Access::staff, with(call_off_incoming)},
+        {post, "/api/v1/incoming/{id}/cancellation", Access::staff, Once::by_key, with(call_off_incoming)},
         {get, "/api/v1/stock-counts", Access::staff, with(list_counts)},
-        {post, "/api/v1/stock-counts", Access::staff, with(begin_counting)},
+        {post, "/api/v1/stock-counts", Access::staff, Once::by_key, with(begin_counting)},
         {get, "/api/v1/stock-counts/{id}", Access::staff, with(show_count)},
         {patch, "/api/v1/stock-counts/{id}/lines/{item}", Access::staff, with(enter_line)},
-        {post, "/api/v1/stock-counts/{id}/confirmation", Access::staff, moving(confirm_count)},
-        {post, "/api/v1/stock-counts/{id}/abandonment", Access::staff, with(abandon_count)},
+        {post, "/api/v1/stock-counts/{id}/confirmation", Access::staff, Once::by_key, moving(confirm_count)},
+        {post, "/api/v1/stock-counts/{id}/abandonment", Access::staff, Once::by_key, with(abandon_count)},
         {get, "/api/v1/shopping-list", Access::staff, with(shopping_list)},
-        {post, "/api/v1/kits/{kit}/what-if", Access::staff, with(what_if)},
+        {post, "/api/v1/kits/{kit}/what-if", Access::staff, Once::no_act, with(what_if)},
     };
 }
 
@@ -62,7 +63,7 @@ Answer list_items(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read([](const Snapshot& db) {
         const Outlook seen = outlook(db);
-        const Shelves shelves = shelves_under(db, seen.claims);
+        const Shelves shelves = shelves_in(db, seen.campaign);
         json rows = json::array();
         for (const Item& item : all_items(db)) rows.push_back(shown(item, shelves.at(item.id), seen));
         return ok({{"data", std::move(rows)}, {"next", nullptr}});
@@ -72,7 +73,7 @@ Answer list_items(Service& service, const Request& request) {
 Answer show_item(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read([&](const Snapshot& db) {
-        const Item item = require_item(db, {request.parameter("id")});
+        const Item item = require_item(db, request.id<Item>("id"));
         return versioned(ok(shown(db, item)), item.version);
     });
 }
@@ -83,25 +84,28 @@ static std::string changes(const ItemForm& before, const ItemForm& after);
 Answer add_item(Service& service, const Request& request) {
     const auto form = read_json(request.body, [](JsonReader& body) { return item_form(body, {}); });
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) -> Answer {
         const Item item = require_item(tx, record_item(tx, form, now));
-        audit(tx, {.done_by = request.visitor.actor, .act = "item.added", .subject = item.id.text, .became = form.sku},
-              now);
-        return versioned(created(shown(tx, item), "/api/v1/items/" + item.id.text), item.version);
+        audit(
+            tx,
+            {.done_by = request.visitor.actor, .act = "item.added", .subject = subject_of(item.id), .became = form.sku},
+            now);
+        return versioned(created(shown(tx, item), "/api/v1/items/" + item.id.text()), item.version);
     });
 }
 
 Answer change_item(Service& service, const Request& request) {
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
-        const Item before = require_item(tx, {request.parameter("id")});
+        const Item before = require_item(tx, request.id<Item>("id"));
         require_version(request, before.version, [&] { return shown(tx, before); });
         const auto form = read_json(request.body, [&](JsonReader& body) { return item_form(body, before.form); });
+        if (form == before.form) return versioned(ok(shown(tx, before)), before.version);
         rewrite_item(tx, before, form);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "item.changed",
-               .subject = before.id.text,
+               .subject = subject_of(before.id),
                .became = changes(before.form, form)},
               now);
         const Item item = require_item(tx, before.id);
@@ -153,7 +157,7 @@ Answer item_ledger(Service& service, const Request& request) {
     const Page asked = page_of(request);
     LedgerQuery query = ledger_query(asked);
     return service.db.read([&](const Snapshot& db) {
-        query.item = require_item(db, {request.parameter("id")}).id;
+        query.item = require_item(db, request.id<Item>("id")).id;
         return page_with(shown(ledger(db, query), false), asked);
     });
 }
@@ -162,11 +166,10 @@ Answer whole_ledger(Service& service, const Request& request) {
     require_known(request, {"campaign", "cause", "limit", "cursor"});
     const Page page = page_of(request);
     LedgerQuery query = ledger_query(page);
-    query.cause = asked_word(request, "cause",
-                             {"receipt", "adjustment", "hand_out", "reservation", "release", "shipment", "return"});
+    query.cause = asked_word(request, "cause", {"receipt", "adjustment", "hand_out", "shipment", "return"});
     return service.db.read([&](const Snapshot& db) {
         if (const std::string slug = asked(request, "campaign"); !slug.empty())
-            query.campaign = claims_of(db, slug).campaign;
+            query.campaign = pool_named(db, slug).id;
         return page_with(shown(ledger(db, query), true), page);
     });
 }
@@ -177,18 +180,16 @@ LedgerQuery ledger_query(const Page& page) {
     LedgerQuery query{.limit = page.limit + 1};
     if (page.after.empty()) return query;
     std::istringstream cursor{page.after};
-    std::int64_t before = 0;
-    Counts counts;
-    if (!(cursor >> before >> counts.on_hand >> counts.reserved))
-        throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "cursor"}}};
-    query.before = before;
-    query.counts_before = counts;
+    std::int64_t last = 0;
+    Count before = 0;
+    if (!(cursor >> last >> before)) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "cursor"}}};
+    query.older_than = last;
+    query.left_before = before;
     return query;
 }
 
 static std::string cursor_at(const LedgerLine& line) {
-    return std::to_string(line.id) + ' ' + std::to_string(line.on_hand_after - line.on_hand_change) + ' ' +
-           std::to_string(line.reserved_after - line.reserved_change);
+    return std::to_string(line.id) + ' ' + std::to_string(line.before());
 }
 
 std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item) {
@@ -197,14 +198,12 @@ std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item) {
         json row{{"id", line.id},
                  {"at", told(line.at)},
                  {"cause", line.cause},
-                 {"on_hand_change", line.on_hand_change},
-                 {"reserved_change", line.reserved_change},
-                 {"on_hand_after", line.on_hand_after},
-                 {"reserved_after", line.reserved_after},
-                 {"order", line.order ? json(*line.order) : json()},
+                 {"on_hand_change", line.change},
+                 {"on_hand_after", line.after},
+                 {"order", maybe(line.order)},
                  {"reason", line.reason},
                  {"by", line.by}};
-        if (with_item) row["item"] = {{"id", line.item.text}, {"sku", line.sku}, {"name", told(line.item_name)}};
+        if (with_item) row["item"] = {{"id", line.item.text()}, {"sku", line.sku}, {"name", told(line.item_name)}};
         rows.push_back({cursor_at(line), std::move(row)});
     }
     return rows;

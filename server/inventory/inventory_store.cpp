@@ -1,110 +1,109 @@
-#include <nlohmann/json.hpp>
-
 #include "inventory/inventory.hpp"
 
 namespace trousse {
 
-static Shelves shelves_from(const std::vector<std::pair<ItemId, Shelf>>& rows);
-static std::pair<ItemId, Shelf> shelf_from(const Row& row);
+static Shelf shelf_from(const Row& row);
+static Shelves as_claimed(const Snapshot& db, const CampaignId& campaign, Shelves shelves);
+static Demand wanted(const Snapshot& db, std::int64_t contents);
 
-#define SHELF_COLUMNS                                                                                            \
-    "id, on_hand, reserved, "                                                                                    \
-    "coalesce((SELECT pieces FROM awaited WHERE campaign_id = $campaign AND item_id = item.id), 0) AS awaited, " \
-    "(SELECT coalesce(sum(quantity), 0) FROM kit JOIN kit_component ON kit_component.kit_id = kit.id "           \
-    "  WHERE kit.campaign_id = $campaign AND is_generic = 1 AND item_id = item.id) AS in_generic_kit"
-
-constexpr auto kShelves = "SELECT " SHELF_COLUMNS R"( FROM item
-     WHERE id IN (SELECT value FROM json_each($items)) ORDER BY id)";
-constexpr auto kAllShelves = "SELECT " SHELF_COLUMNS " FROM item ORDER BY id";
+constexpr auto kShelf = "SELECT on_hand, reserved FROM item WHERE id = $item";
 
 Shelves shelves_of(const Snapshot& db, const CampaignId& campaign, const Demand& items) {
-    nlohmann::json ids = nlohmann::json::array();
-    for (const auto& [item, quantity] : items) ids.push_back(item.text);
-    return shelves_from(db.all(kShelves, {{"$campaign", campaign}, {"$items", ids.dump()}}, shelf_from));
+    Shelves shelves;
+    for (const auto& [item, quantity] : items)
+        if (const auto shelf = db.first(kShelf, {{"$item", item}}, shelf_from)) shelves.emplace(item, *shelf);
+    return as_claimed(db, campaign, std::move(shelves));
 }
+
+constexpr auto kShelves = "SELECT id, on_hand, reserved FROM item ORDER BY id";
 
 Shelves all_shelves(const Snapshot& db, const CampaignId& campaign) {
-    return shelves_from(db.all(kAllShelves, {{"$campaign", campaign}}, shelf_from));
+    const auto rows = db.all(kShelves, {}, [](const Row& row) {
+        return std::pair{row.id<Item>("id"), shelf_from(row)};
+    });
+    return as_claimed(db, campaign, {rows.begin(), rows.end()});
 }
 
-Shelves shelves_from(const std::vector<std::pair<ItemId, Shelf>>& rows) { return {rows.begin(), rows.end()}; }
+Shelf shelf_from(const Row& row) { return {.on_hand = row.integer("on_hand"), .reserved = row.integer("reserved")}; }
 
-std::pair<ItemId, Shelf> shelf_from(const Row& row) {
-    return {row.id<Item>("id"), Shelf{.on_hand = row.integer("on_hand"),
-                                      .reserved = row.integer("reserved"),
-                                      .awaited = row.integer("awaited"),
-                                      .in_generic_kit = row.integer("in_generic_kit")}};
+static std::pair<ItemId, Count> pieces_from(const Row& row) {
+    return {row.id<Item>("item_id"), row.integer("quantity")};
+}
+
+constexpr auto kGenericKit = R"(
+    SELECT item_id, quantity FROM kit JOIN kit_component ON kit_id = kit.id
+     WHERE campaign_id = $campaign AND is_generic = 1 ORDER BY kit_component.position)";
+
+Shelves as_claimed(const Snapshot& db, const CampaignId& campaign, Shelves shelves) {
+    for (const auto& [item, quantity] : db.all(kGenericKit, {{"$campaign", campaign}}, pieces_from))
+        if (const auto shelf = shelves.find(item); shelf != shelves.end()) shelf->second.in_generic_kit += quantity;
+    for (const Turn& turn : waiting_in(db, campaign)) give_way(shelves, turn);
+    return shelves;
+}
+
+constexpr auto kWaiting = R"(
+    SELECT contents_id, is_partner, orders FROM waiting WHERE campaign_id = $campaign ORDER BY contents_id, is_partner)";
+
+std::vector<Turn> waiting_in(const Snapshot& db, const CampaignId& campaign) {
+    return db.all(kWaiting, {{"$campaign", campaign}}, [&](const Row& row) {
+        return Turn{.of = row.flag("is_partner") ? Turn::Of::waiting_partners : Turn::Of::waiting_schools,
+                    .number = row.integer("orders"),
+                    .wants = wanted(db, row.integer("contents_id"))};
+    });
+}
+
+constexpr auto kWanted = "SELECT item_id, quantity FROM contents_line WHERE contents_id = $contents ORDER BY position";
+
+Demand wanted(const Snapshot& db, std::int64_t contents) {
+    Demand demand;
+    for (const auto& [item, quantity] : db.all(kWanted, {{"$contents", contents}}, pieces_from))
+        demand[item] += quantity;
+    return demand;
+}
+
+constexpr auto kWaitingSchools = R"(
+    SELECT coalesce(sum(orders), 0) AS figure FROM waiting WHERE campaign_id = $campaign AND is_partner = 0)";
+
+Count waiting_schools(const Snapshot& db, const CampaignId& campaign) {
+    return db.figure(kWaitingSchools, {{"$campaign", campaign}});
 }
 
 constexpr auto kMove = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, reason, done_by)
-    VALUES ($now, $item, $campaign, $order, $cause, $on_hand, $reserved, $reason, $done_by))";
+    INSERT INTO movement (moved_at, item_id, campaign_id, parcel_id, hand_out_id, cause, change, done_by)
+    VALUES ($now, $item, $campaign, $parcel, $hand_out, $cause, $change, $done_by))";
+constexpr auto kNote = "INSERT INTO movement_note (movement_id, text) VALUES ($movement, $text)";
+constexpr auto kMoved = "UPDATE item SET on_hand = on_hand + $change WHERE id = $item";
 
 void move(Transaction& tx, const Movement& movement, Instant now) {
     tx.run(kMove, {{"$now", now},
                    {"$item", movement.item},
                    {"$campaign", movement.campaign},
-                   {"$order", movement.order},
+                   {"$parcel", movement.parcel},
+                   {"$hand_out", movement.hand_out},
                    {"$cause", movement.cause},
-                   {"$on_hand", movement.on_hand_change},
-                   {"$reserved", movement.reserved_change},
-                   {"$reason", movement.reason},
+                   {"$change", movement.change},
                    {"$done_by", movement.done_by}});
+    if (!movement.note.empty()) tx.run(kNote, {{"$movement", tx.last_key()}, {"$text", movement.note}});
+    tx.run(kMoved, {{"$item", movement.item}, {"$change", movement.change}});
 }
 
-constexpr auto kReserve = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, done_by)
-    SELECT $now, item_id, campaign_id, orders.id, 'reservation', 0, sum(quantity), $done_by
-      FROM orders JOIN order_line ON order_id = orders.id WHERE orders.id = $order GROUP BY item_id ORDER BY item_id)";
+constexpr auto kPromise = "UPDATE item SET reserved = reserved + $pieces WHERE id = $item";
 
-void reserve(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now) {
-    tx.run(kReserve, {{"$order", order}, {"$done_by", done_by}, {"$now", now}});
+void reserve(Transaction& tx, const Demand& pieces) {
+    for (const auto& [item, quantity] : pieces) tx.run(kPromise, {{"$item", item}, {"$pieces", quantity}});
 }
 
-// What lies in a packed parcel has left the shelf for the table: an order that gives its promise back keeps it.
-#define IN_PACKED_PARCELS \
-    "coalesce((SELECT sum(quantity) FROM parcel JOIN parcel_line ON parcel_line.parcel_id = parcel.id " \
-    "           WHERE parcel.order_id = $order AND parcel.state = 'packed' AND parcel_line.item_id = movement.item_id), 0)"
-
-// Nothing for a waiting order, nothing a second time.
-constexpr auto kRelease = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, order_id, cause, on_hand_change, reserved_change, reason, done_by)
-    SELECT $now, item_id, max(campaign_id), $order, 'release', 0, )" IN_PACKED_PARCELS R"( - sum(reserved_change), $reason, $done_by
-      FROM movement INDEXED BY movement_of_an_order WHERE order_id = $order
-     GROUP BY item_id HAVING sum(reserved_change) > )" IN_PACKED_PARCELS " ORDER BY item_id";
-
-void release(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now, std::string_view reason) {
-    tx.run(kRelease, {{"$order", order}, {"$done_by", done_by}, {"$now", now}, {"$reason", reason}});
+void release(Transaction& tx, const Demand& pieces) {
+    for (const auto& [item, quantity] : pieces) tx.run(kPromise, {{"$item", item}, {"$pieces", -quantity}});
 }
-
-static Demand demand_by(const Snapshot& db, Sql sql, const OrderId& order) {
-    Demand demand;
-    db.all(sql, {{"$order", order}}, [&](const Row& row) {
-        demand[row.id<Item>("item_id")] = row.integer("pieces");
-        return true;
-    });
-    return demand;
-}
-
-constexpr auto kPromised = R"(
-    SELECT item_id, sum(reserved_change) AS pieces FROM movement INDEXED BY movement_of_an_order WHERE order_id = $order
-     GROUP BY item_id HAVING sum(reserved_change) > 0 ORDER BY item_id)";
-constexpr auto kLoose = R"(
-    SELECT item_id, sum(reserved_change) - )" IN_PACKED_PARCELS R"( AS pieces
-      FROM movement INDEXED BY movement_of_an_order WHERE order_id = $order
-     GROUP BY item_id HAVING sum(reserved_change) > )" IN_PACKED_PARCELS " ORDER BY item_id";
-
-Demand promised_to(const Snapshot& db, const OrderId& order) { return demand_by(db, kPromised, order); }
-
-Demand loose_of(const Snapshot& db, const OrderId& order) { return demand_by(db, kLoose, order); }
 
 // Boxes that hold more than the ledger knows of leave nothing to look for.
 constexpr auto kLooseOnShelf = R"(
     SELECT max(0, on_hand
                - (SELECT coalesce(sum(quantity), 0) FROM parcel JOIN parcel_line ON parcel_id = parcel.id
                    WHERE state = 'packed' AND item_id = item.id)
-               - (SELECT coalesce(sum(built * quantity), 0) FROM kit JOIN kit_component ON kit_id = kit.id
-                   WHERE built > 0 AND item_id = item.id)) AS figure
+               - (SELECT coalesce(sum(quantity * change), 0) FROM kit_component
+                    JOIN kit_building ON kit_building.kit_id = kit_component.kit_id WHERE item_id = item.id)) AS figure
       FROM item WHERE id = $item)";
 
 Count loose_on_shelf(const Snapshot& db, const ItemId& item) { return db.figure(kLooseOnShelf, {{"$item", item}}); }

@@ -1,6 +1,5 @@
 #include "inventory/items_store.hpp"
 
-#include "platform/crypto.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
@@ -8,13 +7,15 @@ namespace trousse {
 static Item item_from(const Row& row);
 static void require_free_sku(const Snapshot& db, const std::string& sku, const ItemId& own);
 
-#define ITEM_COLUMNS \
-    "id, sku, name_fr, name_en, plural_fr, plural_en, unit, place, picture, alert_level, on_hand, reserved, version"
-
-constexpr auto kItems = "SELECT " ITEM_COLUMNS " FROM item ORDER BY sku";
-constexpr auto kItem = "SELECT " ITEM_COLUMNS " FROM item WHERE id = $id";
+constexpr auto kItems = R"(
+    SELECT id, sku, name_fr, name_en, plural_fr, plural_en, unit, place, picture, alert_level, on_hand, reserved, version
+      FROM item ORDER BY sku)";
 
 std::vector<Item> all_items(const Snapshot& db) { return db.all(kItems, {}, item_from); }
+
+constexpr auto kItem = R"(
+    SELECT id, sku, name_fr, name_en, plural_fr, plural_en, unit, place, picture, alert_level, on_hand, reserved, version
+      FROM item WHERE id = $id)";
 
 std::optional<Item> find_item(const Snapshot& db, const ItemId& id) {
     return db.first(kItem, {{"$id", id}}, item_from);
@@ -42,22 +43,24 @@ Item item_from(const Row& row) {
 
 static void write_item(Transaction& tx, Sql sql, const ItemId& id, const ItemForm& form);
 
-constexpr auto kAdd = R"(
+constexpr auto kRecordItem = R"(
     INSERT INTO item (id, sku, name_fr, name_en, plural_fr, plural_en, unit, place, picture, alert_level)
     VALUES ($id, $sku, $name_fr, $name_en, $plural_fr, $plural_en, $unit, $place, $picture, $alert_level))";
 
 ItemId record_item(Transaction& tx, const ItemForm& form, Instant now) {
-    ItemId id{uuid7(now)};
-    write_item(tx, kAdd, id, form);
+    const ItemId id{new_key(now)};
+    write_item(tx, kRecordItem, id, form);
     return id;
 }
 
-constexpr auto kChange = R"(
+constexpr auto kRewriteItem = R"(
     UPDATE item SET sku = $sku, name_fr = $name_fr, name_en = $name_en, plural_fr = $plural_fr, plural_en = $plural_en,
                     unit = $unit, place = $place, picture = $picture, alert_level = $alert_level, version = version + 1
      WHERE id = $id)";
 
-void rewrite_item(Transaction& tx, const Item& item, const ItemForm& form) { write_item(tx, kChange, item.id, form); }
+void rewrite_item(Transaction& tx, const Item& item, const ItemForm& form) {
+    write_item(tx, kRewriteItem, item.id, form);
+}
 
 void write_item(Transaction& tx, Sql sql, const ItemId& id, const ItemForm& form) {
     require_free_sku(tx, form.sku, id);
@@ -73,7 +76,7 @@ void write_item(Transaction& tx, Sql sql, const ItemId& id, const ItemForm& form
                  {"$alert_level", form.alert_level}});
 }
 
-constexpr auto kSkuTaken = "SELECT 1 FROM item WHERE sku = $sku AND id <> $own";
+constexpr auto kSkuTaken = "SELECT id FROM item WHERE sku = $sku AND id <> $own";
 
 void require_free_sku(const Snapshot& db, const std::string& sku, const ItemId& own) {
     if (db.any(kSkuTaken, {{"$sku", sku}, {"$own", own}})) throw invalid("/sku", "already_taken");

@@ -14,6 +14,8 @@ struct ItemForm {
     std::string place;
     std::string picture;
     Count alert_level = 0;
+
+    bool operator==(const ItemForm&) const = default;
 };
 
 // A thing in stock.

@@ -6,17 +6,17 @@ namespace trousse {
 
 using nlohmann::json;
 
-Outlook outlook(const Snapshot& db) { return {current_claims(db), arrivals(db)}; }
+Outlook outlook(const Snapshot& db) { return {current_pool(db), arrivals(db)}; }
 
 Count to_buy(const ItemId& item, const Shelf& shelf, const Outlook& outlook) {
-    return to_buy(shelf, outlook.claims.pool.other_silent_schools, outlook.arrivals.of(item));
+    return to_buy(shelf, outlook.campaign.pool.schools_with_claim, outlook.arrivals.of(item));
 }
 
 json shown_items(const Snapshot& db, const StockLines& lines) {
     json items = json::array();
     const Outlook seen = outlook(db);
     for (const StockLine& line : lines)
-        items.push_back(shown(require_item(db, line.item), shelf_under(db, seen.claims, line.item), seen));
+        items.push_back(shown(require_item(db, line.item), shelf_in(db, seen.campaign, line.item), seen));
     return items;
 }
 
@@ -24,13 +24,13 @@ json shown_item(const Snapshot& db, const ItemId& id) { return shown(db, require
 
 json shown(const Snapshot& db, const Item& item) {
     const Outlook seen = outlook(db);
-    return shown(item, shelf_under(db, seen.claims, item.id), seen);
+    return shown(item, shelf_in(db, seen.campaign, item.id), seen);
 }
 
 json shown(const Item& item, const Shelf& shelf, const Outlook& outlook) {
-    const Pool& pool = outlook.claims.pool;
+    const Pool& pool = outlook.campaign.pool;
     const auto next = outlook.arrivals.next_on.find(item.id);
-    return {{"id", item.id.text},
+    return {{"id", item.id.text()},
             {"sku", item.form.sku},
             {"name", told(item.form.name)},
             {"plural", told(item.form.plural)},
@@ -40,7 +40,7 @@ json shown(const Item& item, const Shelf& shelf, const Outlook& outlook) {
             {"alert_level", item.form.alert_level},
             {"on_hand", item.on_hand},
             {"reserved", item.reserved},
-            {"awaited", shelf.awaited},
+            {"awaited", shelf.waiting.by_schools + shelf.waiting.by_partners},
             {"protected", protected_on(shelf, pool)},
             {"available", may_take(shelf, pool, Asker::anyone_else)},
             {"incoming", outlook.arrivals.of(item.id)},

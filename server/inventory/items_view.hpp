@@ -2,15 +2,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "inventory/claims.hpp"
 #include "inventory/incoming_store.hpp"
+#include "inventory/pool.hpp"
 
 // An item as the API shows it: what may be taken of it now, what is on its way, what must be bought.
 namespace trousse {
 
 // What items are seen against.
 struct Outlook {
-    Claims claims;
+    CampaignPool campaign;
     Arrivals arrivals;
 };
 Outlook outlook(const Snapshot& db);

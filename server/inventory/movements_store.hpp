@@ -5,7 +5,7 @@
 // The ledger, read backwards: newest first.
 namespace trousse {
 
-// One line of it, with the item's counts as they were just after it.
+// One line of it, with what there was of its item just after it.
 struct LedgerLine {
     std::int64_t id = 0;
     Instant at;
@@ -13,33 +13,28 @@ struct LedgerLine {
     ItemId item;
     std::string sku;
     Bilingual item_name;
-    Count on_hand_change = 0;
-    Count reserved_change = 0;
-    Count on_hand_after = 0;
-    Count reserved_after = 0;
-    std::optional<std::string> order;  // its number
-    std::string reason;
-    std::string by;  // « school », the account's name, « operator » or « job »
+    Count change = 0;  // of what is on hand
+    Count after = 0;
+    std::optional<std::string> order;  // the number of the one whose parcel left or came back
+    std::string reason;                // as written, a supplier's reference or the occasion of a hand-out
+    std::string by;                    // a name of somebody here, « operator » or « job:NAME »
+
+    Count before() const { return after - change; }
 };
 
-struct Counts {
-    Count on_hand = 0;
-    Count reserved = 0;
-};
-
-// Which lines: "" and nothing mean all of them. `before` is a line's id, `counts_before` what its item had before that
-// line, if it is known: then a page of one item costs the same wherever it stands.
+// Which lines: "" and nothing mean all of them. `older_than` is a line's id, `left_before` what its item had before
+// that line, if it is known: then a page of one item costs the same wherever it stands.
 struct LedgerQuery {
     std::optional<ItemId> item = {};
     std::optional<CampaignId> campaign = {};
     std::string cause = {};
-    std::optional<std::int64_t> before = {};
-    std::optional<Counts> counts_before = {};
+    std::optional<std::int64_t> older_than = {};
+    std::optional<Count> left_before = {};
     std::int64_t limit = 50;
 };
 
-// The counts after each line are today's, less what was moved since: one pass over these movements, unless
-// `counts_before` says where to begin.
+// What there was after each line is what there is today, less what moved since: one pass over these movements, unless
+// `left_before` says where to begin.
 std::vector<LedgerLine> ledger(const Snapshot& db, const LedgerQuery& query);
 
 }  // namespace trousse

@@ -4,10 +4,25 @@
 
 namespace trousse {
 
-static Count of(const OnItsWay& on_its_way, const ItemId& item);
+static Count of(const Demand& pieces, const ItemId& item);
+static Count free_for_claims(const Shelf& shelf);
 
-Count to_buy(const Shelf& shelf, Count silent_schools, Count on_its_way) {
-    return std::max<Count>(0, shelf.in_generic_kit * silent_schools - shelf.free() - on_its_way);
+Shelves with_generic_kit(Shelves shelves, const Demand& generic_kit, const std::vector<Turn>& waiting) {
+    for (auto& [item, shelf] : shelves) {
+        shelf.in_generic_kit = of(generic_kit, item);
+        shelf.waiting = {};
+    }
+    for (const Turn& turn : waiting) give_way(shelves, turn);
+    return shelves;
+}
+
+Count to_buy(const Shelf& shelf, Count schools_with_claim, Count on_its_way) {
+    const Count needed = shelf.in_generic_kit * schools_with_claim;
+    return std::max<Count>(0, needed - free_for_claims(shelf) - on_its_way);
+}
+
+Count free_for_claims(const Shelf& shelf) {
+    return shelf.free() - shelf.waiting.beyond_claims - shelf.waiting.by_partners;
 }
 
 Shelves once_arrived(Shelves shelves, const OnItsWay& on_its_way) {
@@ -80,25 +95,27 @@ ItemId scarcest(const DraftChoice& choice, const Demand& fixed, const Takeable& 
         ->first;
 }
 
-Count covered(const Demand& generic_kit, const Shelves& shelves, Count silent_schools) {
-    return std::min(silent_schools, buildable(generic_kit, shelves, {.on = false}, Asker::anyone_else).kits);
+Count covered(const Shelves& shelves, Count schools_with_claim) {
+    std::optional<Count> kits;
+    for (const auto& [item, shelf] : shelves)
+        if (shelf.in_generic_kit > 0)
+            kits = std::min(kits.value_or(schools_with_claim), shelf.free() / shelf.in_generic_kit);
+    return kits.value_or(0);
 }
 
-std::vector<Short> shorts(const Demand& generic_kit, const Shelves& shelves, const OnItsWay& on_its_way,
-                          Count silent_schools) {
+std::vector<Short> shorts(const Shelves& shelves, const OnItsWay& on_its_way, Count schools_with_claim) {
     std::vector<Short> all;
-    for (const auto& [item, quantity] : generic_kit) {
-        Shelf shelf = shelves.at(item);
-        shelf.in_generic_kit = quantity;
-        const Count coming = of(on_its_way, item), missing = to_buy(shelf, silent_schools, coming);
-        if (missing > 0) all.push_back({item, quantity * silent_schools, shelf.free(), coming, missing});
+    for (const auto& [item, shelf] : shelves) {
+        const Count coming = of(on_its_way, item), missing = to_buy(shelf, schools_with_claim, coming);
+        if (shelf.in_generic_kit > 0 && missing > 0)
+            all.push_back({item, shelf.in_generic_kit * schools_with_claim, free_for_claims(shelf), coming, missing});
     }
     return all;
 }
 
-Count of(const OnItsWay& on_its_way, const ItemId& item) {
-    const auto found = on_its_way.find(item);
-    return found == on_its_way.end() ? 0 : found->second;
+Count of(const Demand& pieces, const ItemId& item) {
+    const auto found = pieces.find(item);
+    return found == pieces.end() ? 0 : found->second;
 }
 
 }  // namespace trousse

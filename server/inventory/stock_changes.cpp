@@ -4,6 +4,7 @@
 #include "inventory/items_view.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -37,15 +38,15 @@ Answer receive(Service& service, const OrdersFollowStock& orders, const Request&
     const ReceiptForm form = read_json(request.body, receipt_form);
     const std::string& actor = request.visitor.actor;
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) -> Answer {
         require_known_items(tx, form.lines);
         receive_expected(tx, form, actor, now);
         for (const StockLine& line : form.lines)
             move_and_audit(tx,
                            {.cause = "receipt",
                             .item = line.item,
-                            .on_hand_change = line.quantity,
-                            .reason = form.reference,
+                            .change = line.quantity,
+                            .note = form.reference,
                             .done_by = actor},
                            "stock.received", now);
         const auto served = orders.serve_waiting(tx, actor, now);
@@ -65,7 +66,7 @@ void receive_expected(Transaction& tx, const ReceiptForm& form, std::string_view
     audit(tx,
           {.done_by = actor,
            .act = "incoming.received",
-           .subject = incoming->id.text,
+           .subject = subject_of(incoming->id),
            .was = "expected",
            .became = "received"},
           now);
@@ -75,7 +76,7 @@ Answer adjust(Service& service, const OrdersFollowStock& orders, const Request& 
     const AdjustmentForm form = read_json(request.body, adjustment_form);
     const std::string& actor = request.visitor.actor;
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) -> Answer {
         const Item before = known_item(tx, form.item);
         const auto set_back = adjust_stock(tx, orders, {before.id, form.change, form.reason, actor}, now);
         std::vector<std::string> served;
@@ -93,30 +94,33 @@ std::vector<std::string> adjust_stock(Transaction& tx, const OrdersFollowStock& 
     std::vector<std::string> set_back;
     if (after < before.reserved) set_back = orders.set_back(tx, item, after, actor, now);
     require_loose(tx, before, change);
-    move_and_audit(tx,
-                   {.cause = "adjustment", .item = item, .on_hand_change = change, .reason = reason, .done_by = actor},
+    move_and_audit(tx, {.cause = "adjustment", .item = item, .change = change, .note = reason, .done_by = actor},
                    "stock.adjusted", now);
     return set_back;
 }
 
 void move_and_audit(Transaction& tx, const Movement& movement, std::string_view act, Instant now) {
-    const std::string was = std::to_string(require_item(tx, movement.item).on_hand);
+    const Count was = require_item(tx, movement.item).on_hand;
     move(tx, movement, now);
-    const std::string became = std::to_string(require_item(tx, movement.item).on_hand);
-    audit(tx, {.done_by = movement.done_by, .act = act, .subject = movement.item.text, .was = was, .became = became},
+    audit(tx,
+          {.done_by = movement.done_by,
+           .act = act,
+           .subject = subject_of(movement.item),
+           .was = std::to_string(was),
+           .became = std::to_string(was + movement.change)},
           now);
 }
 
 ReceiptForm receipt_form(JsonReader& body) {
-    ReceiptForm form{.lines = stock_lines(body, "/lines"), .reference = body.line("/reference", 120), .incoming = {}};
-    if (auto incoming = body.maybe_text("/incoming", 36)) form.incoming = IncomingId{*std::move(incoming)};
-    return form;
+    return {.lines = stock_lines(body, "/lines"),
+            .reference = body.line("/reference", 120),
+            .incoming = body.maybe_id<Incoming>("/incoming")};
 }
 
 AdjustmentForm adjustment_form(JsonReader& body) {
     const Count change = body.integer("/change", -kMostPieces, kMostPieces);
     if (change == 0) body.fault({"/change", "too_small", {{"limit", 1}}});
-    return {.item = {body.text("/item", 36)}, .change = change, .reason = body.text("/reason", 200)};
+    return {.item = body.id<Item>("/item"), .change = change, .reason = body.text("/reason", 200)};
 }
 
 Item known_item(const Snapshot& db, const ItemId& id) {
@@ -129,7 +133,7 @@ void require_not_negative(const Item& item, Count change) {
     if (item.on_hand + change >= 0) return;
     throw Problem{.status = 409,
                   .code = "stock_would_be_negative",
-                  .params = {{"item", item.id.text}, {"on_hand", item.on_hand}, {"change", change}}};
+                  .params = {{"item", item.id.text()}, {"on_hand", item.on_hand}, {"change", change}}};
 }
 
 // What is still promised once every order has given back what it can lies in packed parcels, and is not on the shelf to
@@ -139,7 +143,7 @@ void require_loose(const Snapshot& db, const Item& before, Count change) {
     if (before.on_hand + change >= packed) return;
     throw Problem{.status = 409,
                   .code = "stock_would_be_negative",
-                  .params = {{"item", before.id.text}, {"on_hand", before.on_hand - packed}, {"change", change}}};
+                  .params = {{"item", before.id.text()}, {"on_hand", before.on_hand - packed}, {"change", change}}};
 }
 
 }  // namespace trousse

@@ -3,6 +3,7 @@
 #include "inventory/stock_changes.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
+#include "platform/once.hpp"
 #include "platform/quebec_time.hpp"
 
 namespace trousse {
@@ -20,8 +21,8 @@ Answer list_counts(Service& service, const Request& request) {
     const std::string state = asked_word(request, "state", {"open", "confirmed", "abandoned"});
     return service.db.read([&](const Snapshot& db) {
         std::vector<Keyed> rows;
-        for (const StockCount& count : counts_in(db, state, asked.after, asked.limit + 1))
-            rows.push_back({place_in_list(count), summed_up(count)});
+        for (const StockCount& count : counts_in(db, state, asked.after_id<StockCount>(), asked.limit + 1))
+            rows.push_back({count.id.text(), summed_up(count)});
         return page_with(std::move(rows), asked);
     });
 }
@@ -29,7 +30,7 @@ Answer list_counts(Service& service, const Request& request) {
 Answer show_count(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read([&](const Snapshot& db) {
-        const StockCount count = require_count(db, {request.parameter("id")});
+        const StockCount count = require_count(db, request.id<StockCount>("id"));
         return versioned(ok(shown(count)), count.version);
     });
 }
@@ -38,19 +39,20 @@ Answer show_count(Service& service, const Request& request) {
 Answer begin_counting(Service& service, const Request& request) {
     const auto place = read_json(request.body, [](JsonReader& body) { return body.line("/place", 80); });
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
+    return once(service, request, [&](Transaction& tx) -> Answer {
         if (const auto other = count_under_way(tx, place))
-            throw Problem{.status = 409, .code = "count_under_way", .params = {{"count", other->text}}};
+            throw Problem{.status = 409, .code = "count_under_way", .params = {{"count", other->text()}}};
         const auto id = begin_and_audit(tx, place, request.visitor.actor, now);
         if (!id) throw invalid("/place", "no_item_there");
         const StockCount count = require_count(tx, *id);
-        return versioned(created(shown(count), "/api/v1/stock-counts/" + id->text), count.version);
+        return versioned(created(shown(count), "/api/v1/stock-counts/" + id->text()), count.version);
     });
 }
 
-std::optional<CountId> begin_and_audit(Transaction& tx, const std::string& place, std::string_view done_by, Instant now) {
-    auto id = begin_count(tx, place, done_by, now);
-    if (id) audit(tx, {.done_by = done_by, .act = "count.begun", .subject = id->text, .became = place}, now);
+std::optional<CountId> begin_and_audit(Transaction& tx, const std::string& place, std::string_view done_by,
+                                       Instant now) {
+    const auto id = begin_count(tx, place, done_by, now);
+    if (id) audit(tx, {.done_by = done_by, .act = "count.begun", .subject = subject_of(*id), .became = place}, now);
     return id;
 }
 
@@ -62,8 +64,8 @@ Answer enter_line(Service& service, const Request& request) {
     });
     const Instant now = service.now();
     return service.db.write([&](Transaction& tx) {
-        const StockCount count = require_count(tx, {request.parameter("id")});
-        const CountLine before = require_line(tx, count.id, {request.parameter("item")});
+        const StockCount count = require_count(tx, request.id<StockCount>("id"));
+        const CountLine before = require_line(tx, count.id, request.id<Item>("item"));
         require_version(request, before.version, [&] { return shown(before); });
         require_open(count);
         enter_and_audit(tx, count.id, before, counted, request.visitor.actor, now);
@@ -72,16 +74,16 @@ Answer enter_line(Service& service, const Request& request) {
     });
 }
 
-void enter_and_audit(Transaction& tx, const CountId& count, const CountLine& before, const std::optional<Count>& counted,
-                     std::string_view done_by, Instant now) {
-    enter(tx, count, before.item.id, counted, done_by, now);
+void enter_and_audit(Transaction& tx, const CountId& count, const CountLine& before,
+                     const std::optional<Count>& counted, std::string_view done_by, Instant now) {
+    if (!enter(tx, count, before, counted, done_by, now)) return;
     const auto told = [&](const std::optional<Count>& pieces) {
-        return pieces ? before.item.sku + ' ' + std::to_string(*pieces) : std::string{};
+        return pieces ? before.item.form.sku + ' ' + std::to_string(*pieces) : std::string{};
     };
     audit(tx,
           {.done_by = done_by,
            .act = "count.entered",
-           .subject = count.text,
+           .subject = subject_of(count),
            .was = told(before.counted),
            .became = told(counted)},
           now);
@@ -90,8 +92,8 @@ void enter_and_audit(Transaction& tx, const CountId& count, const CountLine& bef
 Answer confirm_count(Service& service, const OrdersFollowStock& orders, const Request& request) {
     require_empty(request.body);
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
-        const StockCount count = require_count(tx, {request.parameter("id")});
+    return once(service, request, [&](Transaction& tx) -> Answer {
+        const StockCount count = require_count(tx, request.id<StockCount>("id"));
         require_version(request, count.version, [&] { return shown(count); });
         require_open(count);
         const auto [set_back, served] = confirm_and_audit(tx, orders, count, request.visitor.actor, now);
@@ -120,7 +122,7 @@ Confirmed confirm_and_audit(Transaction& tx, const OrdersFollowStock& orders, co
     audit(tx,
           {.done_by = done_by,
            .act = "count.confirmed",
-           .subject = count.id.text,
+           .subject = subject_of(count.id),
            .was = "open",
            .became = std::to_string(count.different) + " differences"},
           now);
@@ -136,15 +138,15 @@ std::string reason_of(const StockCount& count) {
 Answer abandon_count(Service& service, const Request& request) {
     require_empty(request.body);
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
-        const StockCount before = require_count(tx, {request.parameter("id")});
+    return once(service, request, [&](Transaction& tx) -> Answer {
+        const StockCount before = require_count(tx, request.id<StockCount>("id"));
         require_version(request, before.version, [&] { return shown(before); });
         require_open(before);
         end_count(tx, before.id, "abandoned", request.visitor.actor, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "count.abandoned",
-               .subject = before.id.text,
+               .subject = subject_of(before.id),
                .was = "open",
                .became = "abandoned"},
               now);
@@ -158,7 +160,7 @@ void require_open(const StockCount& count) {
 }
 
 json summed_up(const StockCount& count) {
-    return {{"id", count.id.text},
+    return {{"id", count.id.text()},
             {"place", count.place},
             {"state", count.state},
             {"began_at", told(count.began_at)},
@@ -181,7 +183,7 @@ json shown(const StockCount& count) {
 // What should be there is told only once somebody has counted: whoever counts is not led by it.
 json shown(const CountLine& line) {
     const bool is_counted = line.counted.has_value();
-    return {{"item", shown(line.item)},
+    return {{"item", named(line.item)},
             {"counted", is_counted ? json(*line.counted) : json()},
             {"expected", is_counted ? json(*line.expected) : json()},
             {"difference", is_counted ? json(line.difference()) : json()},

@@ -17,9 +17,10 @@ Answer confirm_count(Service& service, const OrdersFollowStock& orders, const Re
 Answer abandon_count(Service& service, const Request& request);
 
 // What these do once it may be done, each with its line in the audit.
-std::optional<CountId> begin_and_audit(Transaction& tx, const std::string& place, std::string_view done_by, Instant now);
-void enter_and_audit(Transaction& tx, const CountId& count, const CountLine& before, const std::optional<Count>& counted,
-                     std::string_view done_by, Instant now);
+std::optional<CountId> begin_and_audit(Transaction& tx, const std::string& place, std::string_view done_by,
+                                       Instant now);
+void enter_and_audit(Transaction& tx, const CountId& count, const CountLine& before,
+                     const std::optional<Count>& counted, std::string_view done_by, Instant now);
 
 // The numbers of the orders that the differences set back, or served.
 struct Confirmed {

@@ -6,12 +6,12 @@ namespace trousse {
 
 StockLines stock_lines(JsonReader& body, const std::string& pointer) {
     StockLines lines;
-    std::set<ItemId> named;
+    std::set<ItemId> given;
     body.list(pointer, kMostLines, [&](const std::string& line) {
-        StockLine one{.item = {body.text(line + "/item", 36)},
-                      .quantity = body.integer(line + "/quantity", 1, kMostPieces)};
-        if (!one.item.text.empty() && !named.insert(one.item).second) body.fault({line + "/item", "chosen_twice"});
-        lines.push_back(std::move(one));
+        const StockLine one{.item = body.id<Item>(line + "/item"),
+                            .quantity = body.integer(line + "/quantity", 1, kMostPieces)};
+        if (one.item && !given.insert(one.item).second) body.fault({line + "/item", "chosen_twice"});
+        lines.push_back(one);
     });
     if (lines.empty() && body.has(pointer)) body.fault({pointer, "empty"});
     return lines;
@@ -31,19 +31,10 @@ Demand demand_of(const StockLines& lines) {
     return demand;
 }
 
-ItemName item_name_from(const Row& row) {
-    return {.id = row.id<Item>("item_id"),
-            .sku = row.text("sku"),
-            .name = {row.text("name_fr"), row.text("name_en")},
-            .plural = {row.text("plural_fr"), row.text("plural_en")},
-            .unit = row.text("unit"),
-            .place = row.text("item_place"),
-            .picture = row.text("picture")};
-}
-
-nlohmann::json shown(const ItemName& item) {
-    return {{"id", item.id.text}, {"sku", item.sku},     {"name", told(item.name)}, {"plural", told(item.plural)},
-            {"unit", item.unit},  {"place", item.place}, {"picture", item.picture}};
+nlohmann::json named(const Item& item) {
+    const ItemForm& form = item.form;
+    return {{"id", item.id.text()}, {"sku", form.sku},     {"name", told(form.name)}, {"plural", told(form.plural)},
+            {"unit", form.unit},    {"place", form.place}, {"picture", form.picture}};
 }
 
 }  // namespace trousse

@@ -27,19 +27,6 @@ void require_known_items(const Snapshot& db, const StockLines& lines, const std:
 Demand demand_of(const StockLines& lines);
 
 // What a line says of its item.
-struct ItemName {
-    ItemId id;
-    std::string sku;
-    Bilingual name;
-    Bilingual plural;
-    std::string unit;
-    std::string place;
-    std::string picture;
-};
-#define ITEM_NAME_COLUMNS                                                                                         \
-    "item.id AS item_id, sku, item.name_fr, item.name_en, plural_fr, plural_en, unit, item.place AS item_place, " \
-    "picture"
-ItemName item_name_from(const Row& row);
-nlohmann::json shown(const ItemName& item);
+nlohmann::json named(const Item& item);
 
 }  // namespace trousse

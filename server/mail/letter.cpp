@@ -9,8 +9,8 @@ namespace trousse {
 
 using Kind = LetterBlock::Kind;
 
-constexpr std::array<std::string_view, 9> kKinds{"placed", "changed",  "cancelled",      "automatic", "shipped",
-                                                 "ready",  "declined", "claim_answered", "test"};
+constexpr std::array<std::string_view, 10> kKinds{"placed",  "changed", "set_back", "cancelled",      "automatic",
+                                                  "shipped", "ready",   "declined", "claim_answered", "test"};
 
 std::string_view word(LetterKind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
 
@@ -18,6 +18,22 @@ std::optional<LetterKind> letter_kind_of(std::string_view word) {
     const auto found = std::ranges::find(kKinds, word);
     if (found == kKinds.end()) return std::nullopt;
     return static_cast<LetterKind>(found - kKinds.begin());
+}
+
+bool still_holds(const LetterFacts& facts) {
+    switch (facts.kind) {
+        case LetterKind::placed:
+        case LetterKind::changed: return !facts.is_cancelled;
+        case LetterKind::set_back: return facts.is_waiting;
+        case LetterKind::cancelled: return facts.is_cancelled;
+        case LetterKind::automatic: return !facts.is_cancelled && !facts.is_swapped;
+        case LetterKind::shipped: return facts.parcel == "shipped";
+        case LetterKind::ready: return facts.parcel == "ready";
+        case LetterKind::declined: return facts.outcome == "decline";
+        case LetterKind::claim_answered: return facts.is_answered;
+        case LetterKind::test: return true;
+    }
+    return false;
 }
 
 namespace {
@@ -32,6 +48,7 @@ class Writing {
  private:
     void placed();
     void changed();
+    void set_back();
     void cancelled();
     void withdrawn();
     void until_the_deadline();
@@ -79,6 +96,7 @@ Letter Writing::write() {
     switch (facts_.kind) {
         case LetterKind::placed: placed(); break;
         case LetterKind::changed: changed(); break;
+        case LetterKind::set_back: set_back(); break;
         case LetterKind::cancelled: cancelled(); break;
         case LetterKind::automatic: automatic(); break;
         case LetterKind::shipped: shipped(); break;
@@ -135,6 +153,25 @@ void Writing::changed() {
     how_long_it_may_change();
 }
 
+void Writing::set_back() {
+    const auto& number = facts_.number;
+    head(say("Commande " + number + " : du matériel manque pour votre trousse",
+             "Order " + number + ": supplies are missing for your kit"),
+         say("Votre trousse attend du matériel", "Your kit waits for supplies"), facts_.kit);
+    greeting();
+    add(Kind::paragraph, say("La trousse " + quoted(facts_.kit) + " était réservée pour " + the_school() +
+                                 ", mais il manque maintenant du matériel pour la préparer. Votre commande garde sa "
+                                 "place : la trousse sera préparée dès que ce matériel arrive, et vous n'avez rien à "
+                                 "faire.",
+                             "The kit " + quoted(facts_.kit) + " was reserved for " + facts_.school +
+                                 ", but some supplies are now missing to prepare it. Your order keeps its place: we "
+                                 "will prepare the kit as soon as they arrive, and you have nothing to do."));
+    the_order();
+    contents("Ce qu'elle contient", "What it holds");
+    to_the_order("Voir la commande", "See the order");
+    how_long_it_may_change();
+}
+
 void Writing::cancelled() {
     const auto& number = facts_.number;
     head(say("Commande " + number + " : annulée", "Order " + number + ": cancelled"),
@@ -170,7 +207,8 @@ void Writing::withdrawn() {
 void Writing::until_the_deadline() {
     if (!has_day()) return;
     add(Kind::box,
-        say("Sans autre choix au plus tard le " + day() + ", vous recevrez la trousse " + quoted(facts_.generic_kit) + ".",
+        say("Sans autre choix au plus tard le " + day() + ", vous recevrez la trousse " + quoted(facts_.generic_kit) +
+                ".",
             "With no other choice by " + day() + ", you will receive the kit " + quoted(facts_.generic_kit) + "."));
     letter_.blocks.push_back({.kind = Kind::button,
                               .text = say("Choisir une autre trousse", "Choose another kit"),

@@ -11,7 +11,18 @@
 // What Trousse writes to people, as values: facts in, a letter out. Pure: no database, no clock, no mail server.
 namespace trousse {
 
-enum class LetterKind { placed, changed, cancelled, automatic, shipped, ready, declined, claim_answered, test };
+enum class LetterKind {
+    placed,
+    changed,
+    set_back,
+    cancelled,
+    automatic,
+    shipped,
+    ready,
+    declined,
+    claim_answered,
+    test
+};
 std::string_view word(LetterKind kind);
 std::optional<LetterKind> letter_kind_of(std::string_view word);
 
@@ -31,22 +42,25 @@ struct LetterFacts {
     std::string language = "fr";
     std::string addressee;  // a person's name, or empty
     std::string school;
-    std::string campaign;
     LetterSender sender;
 
     std::string number;  // of the order
     std::string kit;
     std::vector<LetterLine> contents;
     bool is_waiting = false;  // stock is still missing for it
+    bool is_cancelled = false;
+    bool is_swapped = false;  // it began as an automatic one
     bool may_change = false;  // by the school itself, as things stand
     bool is_pickup = false;
     std::vector<std::string> place;  // where it goes, or where it is fetched: one line each
     std::string hours;               // of the place where it is fetched
+    std::string parcel;              // the state of the one that left or stands ready
     std::vector<std::string> tracking;
-    std::string said;        // staff's words in answer to a claim
-    bool is_resent = false;  // and a new parcel with it, whose lines are `contents`
-    std::string outcome;     // after a cancellation: silent, decline, or empty for a partner
-    bool is_undone = false;  // cancelled with the whole generic run that gave it
+    bool is_answered = false;  // the claim
+    std::string said;          // staff's words in answer to it
+    bool is_resent = false;    // and a new parcel with it, whose lines are `contents`
+    std::string outcome;       // what the school answers now: silent, order, decline, exclusion; empty for a partner
+    bool is_undone = false;    // cancelled with the whole generic run that gave it
     std::string generic_kit;
     std::optional<std::chrono::year_month_day> last_day;  // of choosing and changing; none once it is over
 
@@ -72,6 +86,9 @@ struct Letter {
     std::string why;  // it was sent
     LetterSender sender;
 };
+
+// Is what the letter tells still so? If not, it does not leave (product.md, rule 13).
+bool still_holds(const LetterFacts& facts);
 
 Letter write_letter(const LetterFacts& facts);
 

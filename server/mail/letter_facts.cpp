@@ -8,61 +8,65 @@ namespace trousse {
 
 using nlohmann::json;
 
-static void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order,
-                       const std::optional<std::string>& parcel, const Settings& settings, Instant now);
-static std::vector<LetterLine> contents_of(const Snapshot& db, const std::string& order,
-                                           const std::optional<std::string>& parcel, bool in_french);
-static void tell_campaign(LetterFacts& facts, const Row& campaign, Instant now);
+using ParcelInLetter = std::optional<Id<struct Parcel>>;
+
+static void tell_order(const Snapshot& db, LetterFacts& facts, const OrderId& order, const ParcelInLetter& parcel,
+                       const Settings& settings, Instant now);
+static std::vector<LetterLine> lines_of(const Snapshot& db, const OrderId& order, const ParcelInLetter& parcel,
+                                        bool in_french);
+static void tell_claim(const Snapshot& db, LetterFacts& facts, const Id<struct Claim>& claim);
+static void tell_school(const Snapshot& db, LetterFacts& facts, const SchoolId& school, Instant now);
+static void tell_deadline(LetterFacts& facts, const Row& campaign, Instant now);
 static void tell_links(LetterFacts& facts, const Settings& settings);
 static std::vector<std::string> pick_up_place(const Settings& settings);
 
 constexpr auto kAddressed = R"(
-    SELECT outbox.letter, outbox.order_id, outbox.parcel_id, outbox.language, told, school.name AS school,
-           coalesce(order_contact.name, account.name, CASE WHEN contact.email = recipient THEN contact.name END, '') AS addressee
-      FROM outbox LEFT JOIN school ON school.id = outbox.school_id
-      LEFT JOIN order_contact ON order_contact.order_id = outbox.order_id AND order_contact.email = recipient
-      LEFT JOIN school_contact AS contact ON contact.school_id = outbox.school_id
-      LEFT JOIN account ON account.id = outbox.account_id
-     WHERE outbox.id = $id)";
-constexpr auto kCurrentCampaign =
-    "SELECT name_fr, name_en, opens_at, closes_at FROM campaign WHERE state = 'published'";
+    SELECT letter, order_id, parcel_id, claim_id, school_id, language, (SELECT name FROM school WHERE school.id = outbox.school_id) AS school,
+           CASE WHEN account_id IS NOT NULL THEN (SELECT name FROM account WHERE account.id = account_id)
+                WHEN order_id IS NOT NULL THEN (SELECT name FROM addressee_of_order AS known
+                                                 WHERE known.order_id = outbox.order_id AND known.email = recipient)
+                ELSE (SELECT name FROM addressee_of_school AS known
+                       WHERE known.school_id = outbox.school_id AND known.email = recipient) END AS addressee
+      FROM outbox WHERE id = $id)";
 
 LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settings, Instant now) {
     LetterFacts facts;
-    std::optional<std::string> order, parcel;
+    std::optional<OrderId> order;
+    std::optional<Id<struct Claim>> claim;
+    std::optional<SchoolId> school;
+    ParcelInLetter parcel;
     db.first(kAddressed, {{"$id", letter}}, [&](const Row& row) {
         facts.kind = letter_kind_of(row.text("letter")).value_or(LetterKind::test);
         facts.language = row.text("language");
         facts.school = row.text("school");
         facts.addressee = row.text("addressee");
-        const json told = json::parse(row.text("told"), nullptr, false);
-        if (told.is_object()) {
-            facts.said = told.value("said", "");
-            facts.is_resent = told.value("is_resent", false);
-        }
-        order = row.maybe_text("order_id");
-        parcel = row.maybe_text("parcel_id");
+        order = row.maybe_id<Order>("order_id");
+        parcel = row.maybe_id<struct Parcel>("parcel_id");
+        claim = row.maybe_id<struct Claim>("claim_id");
+        school = row.maybe_id<School>("school_id");
         return true;
     });
     facts.sender = {settings.contact.name, settings.contact.address, settings.contact.phone, settings.contact.email};
     if (order)
         tell_order(db, facts, *order, parcel, settings, now);
-    else
-        db.first(kCurrentCampaign, {}, [&](const Row& row) { return tell_campaign(facts, row, now), true; });
+    else if (school)
+        tell_school(db, facts, *school, now);
+    if (claim) tell_claim(db, facts, *claim);
     tell_links(facts, settings);
     return facts;
 }
 
 constexpr auto kOrder = R"(
-    SELECT orders.number, orders.kit_name_fr, orders.kit_name_en, orders.state, orders.origin, orders.swapped, delivery_way,
-           campaign.name_fr, campaign.name_en, campaign.opens_at, campaign.closes_at, campaign.late_changes_on,
-           campaign.state = 'published' AS is_current,
-           school.kind, delivery_place.name AS place_name, coalesce(delivery_place.address, school.address) AS address,
+    SELECT orders.number, kit_name_fr, kit_name_en, orders.state, orders.origin, orders.swapped, delivery_way,
+           campaign.closes_at, campaign.late_changes_on, campaign.state = 'published' AS is_current,
+           delivery_place.name AS place_name, coalesce(delivery_place.address, school.address) AS address,
            coalesce(delivery_place.municipality, school.municipality) AS municipality,
            coalesce(delivery_place.postal_code, school.postal_code) AS postal_code,
            generic.name_fr AS generic_fr, generic.name_en AS generic_en, generic_run.undone_at IS NOT NULL AS run_undone,
-           (SELECT kind FROM outcome WHERE campaign_id = orders.campaign_id AND school_id = orders.school_id AND live = 1) AS outcome
-      FROM orders JOIN school ON school.id = orders.school_id JOIN campaign ON campaign.id = orders.campaign_id
+           (SELECT parcel.state FROM parcel WHERE parcel.id = $parcel) AS parcel_state,
+           (SELECT answer FROM roster WHERE roster.campaign_id = orders.campaign_id AND roster.school_id = orders.school_id) AS outcome
+      FROM orders JOIN contents ON contents.id = contents_id JOIN school ON school.id = orders.school_id
+      JOIN campaign ON campaign.id = orders.campaign_id
       LEFT JOIN delivery_place ON delivery_place.id = orders.delivery_place_id
       LEFT JOIN generic_run ON generic_run.id = orders.generic_run_id
       LEFT JOIN kit AS generic ON generic.campaign_id = orders.campaign_id AND generic.is_generic = 1
@@ -71,16 +75,19 @@ constexpr auto kTracking = R"(
     SELECT tracking FROM parcel WHERE order_id = $order AND ($parcel IS NULL OR id = $parcel) AND state IN ('shipped', 'delivered') AND tracking <> ''
      ORDER BY position)";
 
-void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order,
-                const std::optional<std::string>& parcel, const Settings& settings, Instant now) {
+void tell_order(const Snapshot& db, LetterFacts& facts, const OrderId& order, const ParcelInLetter& parcel,
+                const Settings& settings, Instant now) {
     const bool in_french = facts.language == "fr";
-    db.first(kOrder, {{"$order", order}}, [&](const Row& row) {
+    db.first(kOrder, {{"$order", order}, {"$parcel", parcel}}, [&](const Row& row) {
         const std::string state = row.text("state");
         facts.number = row.text("number");
-        facts.kit = row.text(in_french ? "kit_name_fr" : "kit_name_en");
-        facts.generic_kit = row.text(in_french ? "generic_fr" : "generic_en");
+        facts.kit = in_french ? row.text("kit_name_fr") : row.text("kit_name_en");
+        facts.generic_kit = in_french ? row.text("generic_fr") : row.text("generic_en");
         facts.is_waiting = state == "waiting";
-        tell_campaign(facts, row, now);
+        facts.is_cancelled = state == "cancelled";
+        facts.is_swapped = row.flag("swapped");
+        facts.parcel = row.text("parcel_state");
+        tell_deadline(facts, row, now);
         const bool is_open = facts.last_day.has_value(), is_early = state == "waiting" || state == "placed";
         facts.may_change = is_early && row.flag("is_current") &&
                            (is_open || (row.text("origin") == "automatic" && row.flag("late_changes_on")));
@@ -94,31 +101,59 @@ void tell_order(const Snapshot& db, LetterFacts& facts, const std::string& order
                  {row.text("place_name"), row.text("address"), row.text("municipality"), code})
                 if (!line.empty()) facts.place.push_back(line);
         }
-        if (row.text("kind") == "school") facts.outcome = row.is_null("outcome") ? "silent" : row.text("outcome");
-        facts.is_undone = row.flag("run_undone") && facts.outcome != "decline";  // cancelled by itself, it left a decline
+        facts.outcome = row.text("outcome");
+        facts.is_undone =
+            row.flag("run_undone") && facts.outcome != "decline";  // cancelled by itself, it left a decline
         return true;
     });
-    facts.contents = contents_of(db, order, parcel, in_french);
+    facts.contents = lines_of(db, order, parcel, in_french);
     facts.tracking = db.all(kTracking, {{"$order", order}, {"$parcel", parcel}},
                             [](const Row& row) { return row.text("tracking"); });
 }
 
-constexpr auto kPromised =
-    "SELECT name_fr, name_en, quantity FROM order_line WHERE order_id = $order ORDER BY position";
+constexpr auto kPromised = R"(
+    SELECT name_fr, name_en, quantity FROM orders JOIN contents_line USING (contents_id) WHERE orders.id = $order ORDER BY position)";
 constexpr auto kInParcel = R"(
     SELECT iif(quantity = 1, name_fr, plural_fr) AS name_fr, iif(quantity = 1, name_en, plural_en) AS name_en, quantity
       FROM parcel_line JOIN item ON item.id = item_id WHERE parcel_id = $parcel ORDER BY sku)";
 
-std::vector<LetterLine> contents_of(const Snapshot& db, const std::string& order,
-                                    const std::optional<std::string>& parcel, bool in_french) {
+std::vector<LetterLine> lines_of(const Snapshot& db, const OrderId& order, const ParcelInLetter& parcel,
+                                 bool in_french) {
     const auto line = [&](const Row& row) {
-        return LetterLine{row.integer("quantity"), row.text(in_french ? "name_fr" : "name_en")};
+        return LetterLine{row.integer("quantity"), in_french ? row.text("name_fr") : row.text("name_en")};
     };
     return parcel ? db.all(kInParcel, {{"$parcel", *parcel}}, line) : db.all(kPromised, {{"$order", order}}, line);
 }
 
-void tell_campaign(LetterFacts& facts, const Row& campaign, Instant now) {
-    facts.campaign = campaign.text(facts.language == "fr" ? "name_fr" : "name_en");
+// What was answered, unless the parcel that was the answer was taken apart again.
+constexpr auto kClaimAnswer = R"(
+    SELECT claim.state = 'answered' AND (claim.answer = 'note' OR EXISTS (
+               SELECT 1 FROM parcel WHERE claim_id = claim.id AND parcel.state <> 'unpacked')) AS is_answered,
+           claim.answer IS 'parcel' AS is_resent, (SELECT answer FROM claim_text WHERE claim_id = claim.id) AS said
+      FROM claim WHERE id = $claim)";
+
+void tell_claim(const Snapshot& db, LetterFacts& facts, const Id<struct Claim>& claim) {
+    db.first(kClaimAnswer, {{"$claim", claim}}, [&](const Row& row) {
+        facts.is_answered = row.flag("is_answered");
+        facts.is_resent = row.flag("is_resent");
+        facts.said = row.text("said");
+        return true;
+    });
+}
+
+constexpr auto kInCurrentCampaign = R"(
+    SELECT closes_at, (SELECT answer FROM roster WHERE campaign_id = campaign.id AND school_id = $school) AS outcome
+      FROM campaign WHERE state = 'published')";
+
+void tell_school(const Snapshot& db, LetterFacts& facts, const SchoolId& school, Instant now) {
+    db.first(kInCurrentCampaign, {{"$school", school}}, [&](const Row& row) {
+        tell_deadline(facts, row, now);
+        facts.outcome = row.text("outcome");
+        return true;
+    });
+}
+
+void tell_deadline(LetterFacts& facts, const Row& campaign, Instant now) {
     const Instant closes = campaign.instant("closes_at");
     // What people read is the day of Québec's just before the moment at which it is closed.
     if (now < closes) facts.last_day = std::chrono::year_month_day{quebec_day(closes - std::chrono::seconds{1})};

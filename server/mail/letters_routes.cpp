@@ -1,10 +1,13 @@
 #include "mail/letters_routes.hpp"
 
+#include <charconv>
+
 #include "mail/letter_form.hpp"
 #include "mail/outbox.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 #include "platform/quebec_time.hpp"
 #include "schools/fold.hpp"
 
@@ -26,102 +29,85 @@ Routes letters_routes(Service& service) {
         {get, "/api/v1/letters", Access::staff, with(list_letters)},
         {get, "/api/v1/letters/status", Access::staff, with(show_status)},
         {get, "/api/v1/letters/{id}", Access::staff, with(show_letter)},
-        {post, "/api/v1/letters/{id}/resending", Access::staff, with(send_again)},
-        {post, "/api/v1/letters/{id}/settlement", Access::staff, with(settle)},
-        {post, "/api/v1/letters/tests", Access::admins, with(ask_for_test)},
+        {post, "/api/v1/letters/{id}/resending", Access::staff, Once::by_key, with(send_again)},
+        {post, "/api/v1/letters/{id}/settlement", Access::staff, Once::by_key, with(settle)},
+        {post, "/api/v1/letters/tests", Access::admins, Once::by_key, with(ask_for_test)},
     };
 }
 
 static json letter_row(const Row& row);
 static json actions_of(std::string_view state);
+static LetterId place_of(const std::string& cursor);
+static LetterId letter_id_of(std::string_view text);
 
-// A letter that is held is told as a state of its own.
-#define STATE "iif(outbox.held = 1 AND outbox.state = 'queued', 'held', outbox.state)"
-#define LETTER_COLUMNS                                                                                \
-    " SELECT outbox.id, letter, " STATE                                                               \
-    " AS state, orders.number, outbox.school_id, school.name AS school, recipient, outbox.language, " \
-    " due_at, tried_at, sent_at, attempts, last_error, content FROM outbox "
-#define ITS_SCHOOL " LEFT JOIN orders ON orders.id = outbox.order_id LEFT JOIN school ON school.id = outbox.school_id "
-// A school is found by the beginnings of its words, as in every list; an order's number and an address by theirs.
-#define FOUND                                                                                                      \
-    " outbox.id IN (SELECT outbox.id FROM school_word JOIN outbox USING (school_id) "                              \
-    "                WHERE beginning >= $folded AND beginning < $folded || char(1114111) "                         \
-    "     UNION ALL SELECT outbox.id FROM orders JOIN outbox ON outbox.order_id = orders.id "                      \
-    "                WHERE number >= upper($text) AND number < upper($text) || char(1114111) "                     \
-    "     UNION ALL SELECT id FROM outbox "                                                                        \
-    "                WHERE recipient >= $text COLLATE NOCASE AND recipient < $text || char(1114111) COLLATE NOCASE) "
-#define FILTERED \
-    " AND ($after = 0 OR outbox.id < $after) AND ($letter = '' OR letter = $letter) ORDER BY outbox.id DESC LIMIT $limit"
-
-constexpr auto kLetters = LETTER_COLUMNS ITS_SCHOOL "WHERE ($state = '' OR outbox.state = $state)" FILTERED;
-constexpr auto kFoundLetters = LETTER_COLUMNS ITS_SCHOOL "WHERE " FOUND R"( AND CASE $state
-    WHEN '' THEN 1
-    WHEN 'unsettled' THEN outbox.state IN ('failed', 'uncertain')
-    ELSE )" STATE " = $state END" FILTERED;
-// What is not sent yet is little, however long the list of those that left.
-constexpr auto kUnsentLetters = LETTER_COLUMNS "INDEXED BY unsent_letter" ITS_SCHOOL R"(
-    WHERE outbox.state <> 'sent' AND outbox.state = iif($state = 'held', 'queued', $state) AND held = iif($state = 'held', 1, 0))" FILTERED;
-// Those that somebody must decide about.
-constexpr auto kUnsettledLetters = LETTER_COLUMNS "INDEXED BY unsent_letter" ITS_SCHOOL R"(
-    WHERE outbox.state <> 'sent' AND outbox.state IN ('failed', 'uncertain') AND $state <> '')" FILTERED;
-
-static Sql letters_in(std::string_view state, bool looked_for) {
-    if (looked_for) return kFoundLetters;
-    if (state.empty() || state == "sent") return kLetters;
-    return state == "unsettled" ? Sql{kUnsettledLetters} : Sql{kUnsentLetters};
-}
-
-static std::int64_t place_of(const std::string& cursor);
+// A school as every search finds it, an order and an address by any part.
+constexpr auto kListed = R"(
+    SELECT id, letter, state, number, school_id, school, recipient, language, due_at, tried_at, sent_at, attempts, last_error FROM letter
+     WHERE id < $before AND ($letter = '' OR letter = $letter)
+       AND CASE $state WHEN '' THEN 1 WHEN 'unsettled' THEN state = 'failed' OR state = 'uncertain' ELSE state = $state END
+       AND ($word = '' OR school_id IN (SELECT id FROM school_words WHERE instr(school_words.words, $word)) OR instr(words, substr($word, 2)))
+       AND ($word_2 = '' OR school_id IN (SELECT id FROM school_words WHERE instr(school_words.words, $word_2)) OR instr(words, substr($word_2, 2)))
+       AND ($word_3 = '' OR school_id IN (SELECT id FROM school_words WHERE instr(school_words.words, $word_3)) OR instr(words, substr($word_3, 2)))
+       AND ($word_4 = '' OR school_id IN (SELECT id FROM school_words WHERE instr(school_words.words, $word_4)) OR instr(words, substr($word_4, 2)))
+     ORDER BY id DESC LIMIT $limit)";
 
 Answer list_letters(Service& service, const Request& request) {
     require_known(request, {"state", "letter", "q", "limit", "cursor"});
+    // « Unsettled » are those that somebody must decide about.
     const std::string state = asked_word(
         request, "state", {"queued", "held", "sending", "sent", "failed", "uncertain", "dropped", "unsettled"});
-    const std::string letter = asked_word(
-        request, "letter",
-        {"placed", "changed", "cancelled", "automatic", "shipped", "ready", "declined", "claim_answered", "test"});
+    const std::string letter = asked_word(request, "letter",
+                                          {"placed", "changed", "set_back", "cancelled", "automatic", "shipped",
+                                           "ready", "declined", "claim_answered", "test"});
     const Page page = page_of(request);
-    const std::string text = asked(request, "q"), folded = fold(text);
+    const TypedWords words = words_in(asked(request, "q"));
     return service.db.read([&](const Snapshot& db) {
-        const auto read = [&](Parameters asked_for) {
-            return db.all(letters_in(state, !text.empty()), asked_for, [](const Row& row) {
-                return Keyed{std::to_string(row.integer("id")), letter_row(row)};
-            });
-        };
-        const Parameter after{"$after", place_of(page.after)}, of_kind{"$letter", letter}, in_state{"$state", state},
-            limit{"$limit", page.limit + 1};
-        if (text.empty()) return page_with(read({after, of_kind, in_state, limit}), page);
-        return page_with(read({after, of_kind, in_state, limit, {"$text", text}, {"$folded", folded}}), page);
+        auto rows = db.all(kListed,
+                           {{"$before", place_of(page.after)},
+                            {"$letter", letter},
+                            {"$state", state},
+                            {"$word", words[0]},
+                            {"$word_2", words[1]},
+                            {"$word_3", words[2]},
+                            {"$word_4", words[3]},
+                            {"$limit", page.limit + 1}},
+                           [](const Row& row) {
+                               return Keyed{std::to_string(row.integer("id")), letter_row(row)};
+                           });
+        return page_with(std::move(rows), page);
     });
 }
 
-// 0 before the first page, and for a cursor that no page gave.
-std::int64_t place_of(const std::string& cursor) {
-    std::int64_t place = 0;
-    for (const char one : cursor) {
-        if (one < '0' || one > '9' || place > INT64_MAX / 100) throw Problem{.status = 400, .code = "bad_query"};
-        place = place * 10 + (one - '0');
-    }
-    return place;
+// The newest come first: the first page begins beyond them all.
+LetterId place_of(const std::string& cursor) {
+    if (cursor.empty()) return INT64_MAX;
+    if (const LetterId id = letter_id_of(cursor); id != 0) return id;
+    throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "cursor"}}};
+}
+
+// 0 for what is no letter's.
+LetterId letter_id_of(std::string_view text) {
+    LetterId id = 0;
+    const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    return error == std::errc{} && stopped == text.data() + text.size() && id > 0 ? id : 0;
 }
 
 json letter_row(const Row& row) {
     const std::string state = row.text("state");
-    const json school =
-        row.is_null("school_id") ? json() : json{{"id", row.text("school_id")}, {"name", row.text("school")}};
-    const auto maybe = [&](const char* column) { return row.text(column).empty() ? json() : json(row.text(column)); };
+    const auto school = row.maybe_id<School>("school_id");
+    const auto maybe = [](std::string text) { return text.empty() ? json() : json(std::move(text)); };
     return {{"id", row.integer("id")},
             {"letter", row.text("letter")},
             {"state", state},
-            {"order", maybe("number")},
-            {"school", school},
+            {"order", maybe(row.text("number"))},
+            {"school", school ? json{{"id", school->text()}, {"name", row.text("school")}} : json()},
             {"recipient", row.text("recipient")},
             {"language", row.text("language")},
             {"due_at", told(row.instant("due_at"))},
             {"tried_at", told(row.maybe_instant("tried_at"))},
             {"sent_at", told(row.maybe_instant("sent_at"))},
             {"attempts", row.integer("attempts")},
-            {"last_error", maybe("last_error")},
+            {"last_error", maybe(row.text("last_error"))},
             {"actions", actions_of(state)}};
 }
 
@@ -136,12 +122,13 @@ json actions_of(std::string_view state) {
 constexpr auto kStatus = R"(
     SELECT count(*) FILTER (WHERE state = 'queued' AND held = 0) AS queued, count(*) FILTER (WHERE state = 'queued' AND held = 1) AS held,
            count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'uncertain') AS uncertain,
-           (SELECT count(*) FROM outbox INDEXED BY sent_letter WHERE sent_at >= $midnight) AS sent_today,
+           (SELECT count(*) FROM outbox WHERE sent_at >= $midnight) AS sent_today,
            (SELECT next_run_at FROM job WHERE name = 'outbox') AS next_run_at
-      FROM outbox INDEXED BY unsent_letter WHERE state <> 'sent' AND state IN ('queued', 'failed', 'uncertain'))";
+      FROM outbox WHERE state <> 'sent')";
 constexpr auto kLastError = R"(
-    SELECT last_error, tried_at FROM outbox INDEXED BY letter_with_an_error
-     WHERE last_error <> '' AND state IN ('queued', 'failed', 'uncertain') AND tried_at IS NOT NULL ORDER BY tried_at DESC, id DESC LIMIT 1)";
+    SELECT last_error, tried_at FROM outbox
+     WHERE state <> 'sent' AND state IN ('queued', 'failed', 'uncertain') AND last_error <> '' AND tried_at IS NOT NULL
+     ORDER BY tried_at DESC, id DESC LIMIT 1)";
 
 Answer show_status(Service& service, const Request& request) {
     require_known(request, {});
@@ -174,16 +161,16 @@ struct FoundLetter {
     json row;
 };
 
-constexpr auto kLetter = LETTER_COLUMNS ITS_SCHOOL "WHERE outbox.id = $id";
+constexpr auto kLetter = R"(
+    SELECT letter.id AS id, letter, state, number, school_id, school, recipient, language, due_at, tried_at, sent_at, attempts, last_error, content
+      FROM letter LEFT JOIN outbox_content ON letter_id = letter.id WHERE letter.id = $id)";
 
-static FoundLetter require_letter(const Snapshot& db, const Request& request) {
-    const std::string& id = request.parameter("id");
-    const bool is_number = !id.empty() && id.size() <= 18 && id.find_first_not_of("0123456789") == std::string::npos;
-    const auto found = !is_number ? std::nullopt : db.first(kLetter, {{"$id", std::stoll(id)}}, [](const Row& row) {
+static FoundLetter require_letter(const Snapshot& db, LetterId id) {
+    auto found = db.first(kLetter, {{"$id", id}}, [](const Row& row) {
         return FoundLetter{row.integer("id"), row.text("state"), row.text("content"), letter_row(row)};
     });
     if (!found) throw Problem{.status = 404, .code = "unknown_letter"};
-    return *found;
+    return *std::move(found);
 }
 
 static json shown(const Snapshot& db, FoundLetter found, const Settings& settings, Instant now);
@@ -191,7 +178,8 @@ static json shown(const Snapshot& db, FoundLetter found, const Settings& setting
 Answer show_letter(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read([&](const Snapshot& db) {
-        return ok(shown(db, require_letter(db, request), service.settings, service.now()));
+        return ok(
+            shown(db, require_letter(db, letter_id_of(request.parameter("id"))), service.settings, service.now()));
     });
 }
 
@@ -210,12 +198,12 @@ json shown(const Snapshot& db, FoundLetter found, const Settings& settings, Inst
 static Answer decide(Service& service, const Request& request, std::string_view action, Sql sql,
                      std::string_view became);
 
-constexpr auto kSendAgain = R"(
-    UPDATE outbox SET state = 'queued', due_at = $now, attempts = 0, last_error = '', content = '' WHERE id = $id)";
+constexpr auto kSendAgain =
+    "UPDATE outbox SET state = 'queued', due_at = $now, attempts = 0, last_error = '' WHERE id = $id";
 // That it left is somebody's word; when is the moment at which it was handed over.
 constexpr auto kItLeft =
     "UPDATE outbox SET state = 'sent', sent_at = coalesce(tried_at, $now), last_error = '' WHERE id = $id";
-constexpr auto kDrop = "UPDATE outbox SET state = 'dropped', tried_at = coalesce(tried_at, $now) WHERE id = $id";
+constexpr auto kDropIt = "UPDATE outbox SET state = 'dropped', tried_at = coalesce(tried_at, $now) WHERE id = $id";
 
 Answer send_again(Service& service, const Request& request) {
     require_empty(request.body);
@@ -227,26 +215,30 @@ Answer settle(Service& service, const Request& request) {
         return body.word("/as", {"left", "dropped"});
     });
     return as == "left" ? decide(service, request, as, kItLeft, "sent")
-                        : decide(service, request, as, kDrop, "dropped");
+                        : decide(service, request, as, kDropIt, "dropped");
 }
 
 Answer decide(Service& service, const Request& request, std::string_view action, Sql sql, std::string_view became) {
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
-        const FoundLetter letter = require_letter(tx, request);
+    const LetterId id = letter_id_of(request.parameter("id"));
+    const auto act = [&](Transaction& tx) -> Told {
+        const FoundLetter letter = require_letter(tx, id);
         const json open = actions_of(letter.state);
         if (std::ranges::find(open, json(action)) == open.end())
             throw Problem{.status = 409, .code = "letter_not_open", .params = {{"letter_state", letter.state}}};
-        tx.run(sql, {{"$id", letter.id}, {"$now", now}});
+        tx.run(sql, {{"$id", id}, {"$now", now}});
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = action == "resending" ? "letter.queued_again" : "letter.settled",
-               .subject = letter.row["order"].is_null() ? "letter " + std::to_string(letter.id)
+               .subject = letter.row["order"].is_null() ? "letter " + std::to_string(id)
                                                         : letter.row["order"].get<std::string>(),
                .was = letter.row["letter"].get<std::string>() + ", " + letter.state,
                .became = became},
               now);
-        return ok(shown(tx, require_letter(tx, request), service.settings, now));
+        return {};
+    };
+    return once(service, request, act, [&](const Snapshot& db, const Told&) {
+        return ok(shown(db, require_letter(db, id), service.settings, now));
     });
 }
 
@@ -257,8 +249,8 @@ Answer ask_for_test(Service& service, const Request& request) {
     if (!service.settings.smtp.is_on()) throw Problem{.status = 409, .code = "mail_off"};
     if (request.visitor.role != Role::admin) throw Problem{.status = 409, .code = "no_own_address"};
     const Instant now = service.now();
-    return service.db.write([&](Transaction& tx) {
-        const LetterId id = enqueue_test(tx, request.visitor.id, language, now);
+    return once(service, request, [&](Transaction& tx) {
+        const LetterId id = enqueue_test(tx, {request.visitor.id}, language, now);
         audit(tx,
               {.done_by = request.visitor.actor, .act = "letter.test_asked", .subject = "letter " + std::to_string(id)},
               now);

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "platform/email.hpp"
+
 namespace trousse {
 
 static std::string mailbox_of(const Mailbox& mailbox);
@@ -47,24 +49,8 @@ const std::string& checked(const std::string& value) {
 }
 
 const std::string& checked_address(const std::string& address) {
-    if (!is_mail_address(address)) throw UnsafeHeader{"an address is none"};
+    if (!is_email_address(address)) throw UnsafeHeader{"an address is none"};
     return address;
-}
-
-bool is_mail_address(std::string_view address) {
-    constexpr std::string_view kMarks = "!#$%&'*+-/=?^_`{|}~.";
-    const auto is_plain = [](char one) {
-        return (one >= '0' && one <= '9') || (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z');
-    };
-    const auto at = address.find('@');
-    if (at == std::string_view::npos || at == 0 || at > 64 || address.size() > 254) return false;
-    const auto local = address.substr(0, at), domain = address.substr(at + 1);
-    return std::ranges::all_of(local,
-                               [&](char one) { return is_plain(one) || kMarks.find(one) != std::string_view::npos; }) &&
-           std::ranges::all_of(domain, [&](char one) { return is_plain(one) || one == '.' || one == '-'; }) &&
-           !domain.empty() && domain.front() != '.' && domain.back() != '.' &&
-           domain.find("..") == std::string_view::npos &&
-           (domain.find('.') != std::string_view::npos || domain == "localhost");
 }
 
 std::string mailbox_of(const Mailbox& mailbox) {

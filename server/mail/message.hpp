@@ -29,9 +29,6 @@ struct UnsafeHeader : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// ASCII, one @, a dot in the domain unless it is localhost, and nothing that a mail server could read as anything else.
-bool is_mail_address(std::string_view address);
-
 // The whole message, lines ended by CRLF and none longer than 998 bytes; multipart/alternative, both parts
 // quoted-printable. Throws UnsafeHeader, and never lets such a value through.
 std::string assemble(const Message& message);

@@ -1,38 +1,46 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "catalog/catalog.hpp"
 #include "mail/letter.hpp"
 #include "platform/config.hpp"
 #include "platform/db.hpp"
+#include "schools/schools.hpp"
 
-// The letters that committed acts promised, and what became of each (schema/0004_mail.sql).
+// The letters that committed acts promised, and what became of each.
 namespace trousse {
 
 using LetterId = std::int64_t;
 
 // ── Queueing: in the transaction of the act. An address that nobody knows is no fault: there is no letter then. ──
 
+// Whom a letter goes to, and in which language: whoever ordered, else the contact on file of the school, else that of
+// the school it is a building of. No `email` where none is known.
+struct Addressee {
+    std::string email, language;
+};
+Addressee addressee_of(const Snapshot& db, const OrderId& order);
+Addressee addressee_of(const Snapshot& db, const SchoolId& school);
+
 struct NewLetter {
     LetterKind kind;
-    std::string_view cause;                                  // once: a second one with the same cause is none
-    std::optional<Id<struct Parcel>> parcel = std::nullopt;  // the one that left; else whatever the order has
-    std::string_view said = "";                              // staff's words, kept with the letter and erased with it
-    bool is_resent = false;                                  // a claim was answered by a parcel
+    std::string_view
+        cause;  // once: a second one with the same cause is none. What it is about stands before the first /
+    SchoolId school;
+    std::optional<OrderId> order = {};
+    std::optional<Id<struct Parcel>> parcel = {};  // what left or stands ready, or is sent in answer to the claim
+    std::optional<Id<struct Claim>> claim = {};
+    std::string_view recipient;  // "" for nobody
+    std::string_view language;
+    bool is_held = false;  // until an admin lets it leave
 };
-
-// To the order's contact, else to the one on file for its school or for the school that it is a building of; in the
-// order's language.
-void enqueue_about_order(Transaction& tx, const OrderId& order, const NewLetter& letter, Instant now);
-
-// To the contact on file, in its language: « pas de trousse cette année ».
-void enqueue_about_school(Transaction& tx, const Id<struct School>& school, const NewLetter& letter, Instant now);
+void enqueue(Transaction& tx, const NewLetter& letter, Instant now);
 
 // To somebody of the team, at their own address. Gives its id.
-LetterId enqueue_test(Transaction& tx, const std::string& account, std::string_view language, Instant now);
+LetterId enqueue_test(Transaction& tx, const Id<struct Account>& account, std::string_view language, Instant now);
 
 // ── Sending: one at a time ──
 
@@ -44,8 +52,9 @@ struct LetterInHand {
     Letter letter;
 };
 
-// Takes the first letter that is due into hand: `sending`, with the letter as it is now. One that events have overtaken
-// is dropped on the way. Whoever else takes letters at the same time takes others.
+// Takes the first letter that is due into hand: `sending`, with the letter as it is now. One whose fact no longer holds
+// is dropped on the way (product.md, rule 13), and so is one that another letter says again. Whoever else takes letters
+// at the same time takes others.
 std::optional<LetterInHand> take_next(Transaction& tx, const Settings& settings, Instant now);
 
 void note_sent(Transaction& tx, LetterId letter, Instant now);
@@ -55,9 +64,13 @@ void put_off(Transaction& tx, LetterId letter, std::string_view error, Instant d
 void give_back(Transaction& tx, LetterId letter, std::string_view error);  // untried: the server's own trouble
 
 // What stands as `sending` since before `moment` was cut short by a crash. Gives how many.
-std::int64_t find_cut_short(Transaction& tx, Instant moment);
+std::int64_t find_cut_short(Transaction& tx, Instant moment, Instant now);
 
-std::optional<Instant> next_due(const Snapshot& db);
+// No letter waits beyond `latest`: what is due later was queued by a clock that was wrong, and is due now.
+void bring_forward(Transaction& tx, Instant latest, Instant now);
+
+// When the first one is due, or one that is in hand has been so for too long.
+std::optional<Instant> next_due(const Snapshot& db, Instant::duration too_long);
 bool test_is_due(const Snapshot& db, Instant now);
 
 // ── What a letter tells ──
@@ -65,7 +78,7 @@ bool test_is_due(const Snapshot& db, Instant now);
 // As things stand now. A letter to a school without an order has none of the order's facts.
 LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settings, Instant now);
 
-std::string kept_form(const Letter& letter);  // JSON, for outbox.content
+std::string kept_form(const Letter& letter);  // JSON, for outbox_content
 Letter letter_kept_as(const std::string& form);
 
 }  // namespace trousse

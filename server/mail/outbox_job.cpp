@@ -13,30 +13,38 @@ namespace trousse {
 using namespace std::chrono_literals;
 
 constexpr auto kAtMost = 1min;       // of real time, a run
-constexpr auto kLookAgain = 5min;    // though nothing is known to be due
 constexpr auto kSurelyOver = 15min;  // a letter in hand for longer was left by a run that broke off
+constexpr std::array kPauses{1min, 5min, 30min, 120min, 360min, 720min, 1440min};
+constexpr auto kLongestPause = kPauses.back();
+constexpr int kMostTroubles = 4;  // of the server, that make its rest longer
 
 OutboxJob::OutboxJob(Service& service) : service_{service}, began_at_{service.now()}, server_{service.settings.smtp} {}
 
 Job OutboxJob::job() {
-    return {.name = "outbox", .next = [this](Instant now) { return next(now); }, .run = [this] { return send_due(); }};
+    return {.name = "outbox",
+            .next = [this](const auto& last_done, Instant now) { return last_done ? next(now) : now; },
+            .run = [this] { return send_due(); }};
 }
 
-// A new letter wakes the job by a trigger; the look now and then is for one that came while the job was settling.
 Instant OutboxJob::next(Instant now) const {
-    const auto due = service_.db.read(next_due);
-    const Instant wanted = std::min(due.value_or(Instant::max()), now + kLookAgain);
-    return std::max({wanted, rests_until_.load(), now});
+    return service_.db.read([&](const Snapshot& db) {
+        const auto due = next_due(db, kSurelyOver);
+        if (!due) return Instant::max();
+        if (*due > now + kLongestPause || test_is_due(db, now)) return now;
+        return std::max({*due, rests_until(now), now});
+    });
 }
 
 std::string OutboxJob::send_due() {
     const Instant now = service_.now();
-    if (now < rests_until_.load() && !service_.db.read([&](const Snapshot& db) { return test_is_due(db, now); }))
+    if (now < rests_until(now) && !service_.db.read([&](const Snapshot& db) { return test_is_due(db, now); }))
         return "attend le serveur de courriel | waits for the mail server";
 
     std::int64_t sent = 0, others = 0;
-    const auto cut_short =
-        service_.db.write([&](Transaction& tx) { return find_cut_short(tx, std::max(began_at_, now - kSurelyOver)); });
+    const auto cut_short = service_.db.write([&](Transaction& tx) {
+        bring_forward(tx, now + kLongestPause, now);
+        return find_cut_short(tx, std::max(began_at_, now - kSurelyOver), now);
+    });
     const auto until = std::chrono::steady_clock::now() + kAtMost;
     std::optional<LetterInHand> last;
     Sending sending;
@@ -113,8 +121,6 @@ void OutboxJob::note(Transaction& tx, const LetterInHand& letter, const Sending&
     note_failed(tx, letter.id, "gave_up");
 }
 
-constexpr std::array kPauses{1min, 5min, 30min, 120min, 360min, 720min, 1440min};
-
 std::optional<std::chrono::minutes> pause_after(std::int64_t attempts) {
     if (attempts < 1 || attempts > std::ssize(kPauses)) return std::nullopt;
     return kPauses.at(static_cast<std::size_t>(attempts) - 1);
@@ -128,8 +134,14 @@ void OutboxJob::rest(const Sending& sending, Instant now) {
         rests_until_ = Instant::min();
         return;
     }
-    troubles_ = std::min(troubles_ + 1, 4);
+    troubles_ = std::min(troubles_ + 1, kMostTroubles);
     rests_until_ = now + *pause_after(troubles_);
+}
+
+// A longer rest than there is was begun by a clock that was wrong.
+Instant OutboxJob::rests_until(Instant now) const {
+    const Instant until = rests_until_;
+    return until <= now + *pause_after(kMostTroubles) ? until : now;
 }
 
 }  // namespace trousse

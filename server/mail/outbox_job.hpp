@@ -19,7 +19,7 @@ class OutboxJob {
 
     // For a minute at most; what is left has its turn after the other jobs. Safe beside another one.
     std::string send_due();
-    Instant next(Instant now) const;
+    Instant next(Instant now) const;   // Instant::max() while no letter waits
     void stop() { stopping_ = true; }  // after the letter in hand
 
  private:
@@ -28,6 +28,7 @@ class OutboxJob {
     Sending hand_over(const LetterInHand& letter);
     void note(Transaction& tx, const LetterInHand& letter, const Sending& sending, Instant now) const;
     void rest(const Sending& sending, Instant now);
+    Instant rests_until(Instant now) const;
 
     Service& service_;
     const Instant began_at_;

@@ -1,80 +1,62 @@
-#include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
-
 #include "mail/outbox.hpp"
 
 namespace trousse {
 
-using nlohmann::json;
+constexpr auto kOfOrder = "SELECT email, language FROM addressee_of_order WHERE order_id = $order";
+constexpr auto kOfSchool = "SELECT email, language FROM addressee_of_school WHERE school_id = $school";
 
-static std::string told_by(const NewLetter& letter);
+static Addressee addressee_from(const Row& row) {
+    return {.email = row.text("email"), .language = row.text("language")};
+}
 
-constexpr auto kAboutOrder = R"(
-    INSERT INTO outbox (order_id, school_id, parcel_id, letter, recipient, language, cause, told, due_at)
-    SELECT orders.id, orders.school_id, $parcel, $letter, coalesce(nullif(order_contact.email, ''), nullif(own.email, ''), above.email),
-           orders.language, $cause, $told, $now
-      FROM orders JOIN school ON school.id = orders.school_id
-      LEFT JOIN order_contact ON order_contact.order_id = orders.id
-      LEFT JOIN school_contact AS own ON own.school_id = school.id
-      LEFT JOIN school_contact AS above ON above.school_id = school.parent_id
-     WHERE orders.id = $order AND coalesce(nullif(order_contact.email, ''), nullif(own.email, ''), above.email, '') <> ''
+Addressee addressee_of(const Snapshot& db, const OrderId& order) {
+    return db.first(kOfOrder, {{"$order", order}}, addressee_from).value_or(Addressee{});
+}
+
+Addressee addressee_of(const Snapshot& db, const SchoolId& school) {
+    return db.first(kOfSchool, {{"$school", school}}, addressee_from).value_or(Addressee{});
+}
+
+constexpr auto kEnqueue = R"(
+    INSERT INTO outbox (letter, order_id, parcel_id, claim_id, school_id, recipient, language, cause, held, due_at)
+    VALUES ($letter, $order, $parcel, $claim, $school, $recipient, $language, $cause, $held, $now)
         ON CONFLICT (cause) DO NOTHING)";
 
-void enqueue_about_order(Transaction& tx, const OrderId& order, const NewLetter& letter, Instant now) {
-    tx.run(kAboutOrder, {{"$order", order},
-                         {"$parcel", letter.parcel},
-                         {"$letter", word(letter.kind)},
-                         {"$cause", letter.cause},
-                         {"$told", told_by(letter)},
-                         {"$now", now}});
+void enqueue(Transaction& tx, const NewLetter& letter, Instant now) {
+    if (letter.recipient.empty()) return;
+    tx.run(kEnqueue, {{"$letter", word(letter.kind)},
+                      {"$order", letter.order},
+                      {"$parcel", letter.parcel},
+                      {"$claim", letter.claim},
+                      {"$school", letter.school},
+                      {"$recipient", letter.recipient},
+                      {"$language", letter.language},
+                      {"$cause", letter.cause},
+                      {"$held", letter.is_held},
+                      {"$now", now}});
 }
 
-constexpr auto kAboutSchool = R"(
-    INSERT INTO outbox (school_id, letter, recipient, language, cause, told, due_at)
-    SELECT school.id, $letter, coalesce(nullif(own.email, ''), above.email), coalesce(own.language, above.language), $cause, $told, $now
-      FROM school
-      LEFT JOIN school_contact AS own ON own.school_id = school.id
-      LEFT JOIN school_contact AS above ON above.school_id = school.parent_id
-     WHERE school.id = $school AND coalesce(nullif(own.email, ''), above.email, '') <> ''
-        ON CONFLICT (cause) DO NOTHING)";
-
-void enqueue_about_school(Transaction& tx, const Id<struct School>& school, const NewLetter& letter, Instant now) {
-    tx.run(kAboutSchool, {{"$school", school},
-                          {"$letter", word(letter.kind)},
-                          {"$cause", letter.cause},
-                          {"$told", told_by(letter)},
-                          {"$now", now}});
-}
-
-std::string told_by(const NewLetter& letter) {
-    if (letter.said.empty() && !letter.is_resent) return "";
-    return json{{"said", letter.said}, {"is_resent", letter.is_resent}}.dump();
-}
-
-constexpr auto kTest = R"(
+constexpr auto kEnqueueTest = R"(
     INSERT INTO outbox (account_id, letter, recipient, language, cause, due_at)
-    SELECT id, 'test', email, $language, 'test/' || id || '/' || $now, $now FROM account WHERE id = $account
-    RETURNING id AS figure)";
+    SELECT id, 'test', email, $language, 'test/' || (SELECT coalesce(max(id), 0) + 1 FROM outbox), $now FROM account WHERE id = $account)";
 
-LetterId enqueue_test(Transaction& tx, const std::string& account, std::string_view language, Instant now) {
-    return tx.figure(kTest, {{"$account", account}, {"$language", language}, {"$now", now}});
+LetterId enqueue_test(Transaction& tx, const Id<struct Account>& account, std::string_view language, Instant now) {
+    tx.run(kEnqueueTest, {{"$account", account}, {"$language", language}, {"$now", now}});
+    return tx.last_key();
 }
+
+static bool is_said_by_another(const Snapshot& db, const LetterInHand& letter, LetterKind kind);
 
 constexpr auto kDue = R"(
-    SELECT id, recipient, cause, attempts FROM outbox INDEXED BY letter_to_send
-     WHERE state = 'queued' AND held = 0 AND due_at <= $now ORDER BY due_at, id LIMIT 1)";
-// A later change says it all; what was cancelled or swapped is no longer announced.
-constexpr auto kOvertaken = R"(
-    SELECT 1 FROM outbox JOIN orders ON orders.id = order_id
-     WHERE outbox.id = $id
-       AND (   (letter IN ('placed', 'changed', 'automatic') AND orders.state = 'cancelled')
-            OR (letter = 'automatic' AND orders.swapped = 1)
-            OR (letter = 'changed' AND EXISTS (SELECT 1 FROM outbox AS later WHERE later.order_id = outbox.order_id
-                                                 AND later.letter = 'changed' AND later.id > outbox.id AND later.state = 'queued'))))";
-constexpr auto kDrop = "UPDATE outbox SET state = 'dropped', last_error = 'overtaken', tried_at = $now WHERE id = $id";
-constexpr auto kTake = R"(
-    UPDATE outbox SET state = 'sending', attempts = attempts + 1, tried_at = $now, last_error = '', content = $content WHERE id = $id)";
+    SELECT id, recipient, cause, attempts FROM outbox
+     WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND due_at <= $now ORDER BY due_at, id LIMIT 1)";
+constexpr auto kOvertaken =
+    "UPDATE outbox SET state = 'dropped', last_error = 'overtaken', tried_at = $now WHERE id = $id";
+constexpr auto kTake =
+    "UPDATE outbox SET state = 'sending', attempts = attempts + 1, tried_at = $now, last_error = '' WHERE id = $id";
+constexpr auto kKeepContent = R"(
+    INSERT INTO outbox_content (letter_id, content) VALUES ($id, $content)
+        ON CONFLICT (letter_id) DO UPDATE SET content = excluded.content)";
 
 std::optional<LetterInHand> take_next(Transaction& tx, const Settings& settings, Instant now) {
     for (;;) {
@@ -87,16 +69,30 @@ std::optional<LetterInHand> take_next(Transaction& tx, const Settings& settings,
                                 .letter = {}};
         });
         if (!due) return std::nullopt;
-        if (tx.any(kOvertaken, {{"$id", due->id}})) {
-            tx.run(kDrop, {{"$id", due->id}, {"$now", now}});
+        const LetterFacts facts = facts_of(tx, due->id, settings, now);
+        if (!still_holds(facts) || is_said_by_another(tx, *due, facts.kind)) {
+            tx.run(kOvertaken, {{"$id", due->id}, {"$now", now}});
             continue;
         }
-        const LetterFacts facts = facts_of(tx, due->id, settings, now);
         due->addressee = facts.addressee;
         due->letter = write_letter(facts);
-        tx.run(kTake, {{"$id", due->id}, {"$now", now}, {"$content", kept_form(due->letter)}});
+        tx.run(kTake, {{"$id", due->id}, {"$now", now}});
+        tx.run(kKeepContent, {{"$id", due->id}, {"$content", kept_form(due->letter)}});
         return due;
     }
+}
+
+// The last of several that tell how things stand says it all; and whoever has not yet been told of its order is told
+// with it that it waits.
+constexpr auto kSaidByAnother = R"(
+    SELECT 1 FROM outbox
+     WHERE cause > $about || '/' AND cause < $about || '0' AND state = 'queued' AND id <> $id
+       AND ((letter = $letter AND id > $id AND (letter = 'changed' OR letter = 'set_back' OR letter = 'declined'))
+            OR ($letter = 'set_back' AND (letter = 'placed' OR letter = 'changed' OR letter = 'automatic'))))";
+
+bool is_said_by_another(const Snapshot& db, const LetterInHand& letter, LetterKind kind) {
+    const std::string about = letter.cause.substr(0, letter.cause.find('/'));
+    return db.any(kSaidByAnother, {{"$about", about}, {"$id", letter.id}, {"$letter", word(kind)}});
 }
 
 // Only what is in hand is marked: one that was found cut short in the meantime keeps its mark.
@@ -126,18 +122,31 @@ void give_back(Transaction& tx, LetterId letter, std::string_view error) {
 }
 
 constexpr auto kCutShort = R"(
-    UPDATE outbox SET state = 'uncertain', last_error = 'cut_short' WHERE state = 'sending' AND tried_at < $moment)";
+    UPDATE outbox SET state = 'uncertain', last_error = 'cut_short'
+     WHERE state <> 'sent' AND state = 'sending' AND (tried_at < $moment OR tried_at > $now))";
 
-std::int64_t find_cut_short(Transaction& tx, Instant moment) { return tx.run(kCutShort, {{"$moment", moment}}); }
+std::int64_t find_cut_short(Transaction& tx, Instant moment, Instant now) {
+    return tx.run(kCutShort, {{"$moment", moment}, {"$now", now}});
+}
+
+constexpr auto kBringForward = R"(
+    UPDATE outbox SET due_at = $now WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND due_at > $latest)";
+
+void bring_forward(Transaction& tx, Instant latest, Instant now) {
+    tx.run(kBringForward, {{"$latest", latest}, {"$now", now}});
+}
 
 constexpr auto kNextDue = R"(
-    SELECT due_at FROM outbox INDEXED BY letter_to_send WHERE state = 'queued' AND held = 0 ORDER BY due_at, id LIMIT 1)";
+    SELECT min(at) AS due_at
+      FROM (SELECT min(due_at) AS at FROM outbox WHERE state <> 'sent' AND state = 'queued' AND held = 0
+            UNION ALL SELECT min(tried_at) + $too_long FROM outbox WHERE state <> 'sent' AND state = 'sending'))";
 constexpr auto kTestIsDue = R"(
-    SELECT 1 FROM outbox INDEXED BY letter_to_send
-     WHERE state = 'queued' AND held = 0 AND due_at <= $now AND letter = 'test' AND last_error = '')";
+    SELECT 1 FROM outbox
+     WHERE cause > 'test/' AND cause < 'test0' AND state = 'queued' AND due_at <= $now AND last_error = '')";
 
-std::optional<Instant> next_due(const Snapshot& db) {
-    return db.first(kNextDue, {}, [](const Row& row) { return row.instant("due_at"); });
+std::optional<Instant> next_due(const Snapshot& db, Instant::duration too_long) {
+    return *db.first(kNextDue, {{"$too_long", too_long.count()}},
+                     [](const Row& row) { return row.maybe_instant("due_at"); });
 }
 
 bool test_is_due(const Snapshot& db, Instant now) { return db.any(kTestIsDue, {{"$now", now}}); }

@@ -42,7 +42,7 @@ class MailServer {
     explicit MailServer(const Settings::Smtp& settings);
     ~MailServer();
 
-    // Both are bare addresses that is_mail_address holds good. Waits for the server, `timeout` seconds at most for each
+    // Both are bare addresses that is_email_address holds good. Waits for the server, `timeout` seconds at most for each
     // answer.
     Sending send(const std::string& from, const std::string& to, std::string_view message);
 

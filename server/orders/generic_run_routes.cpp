@@ -1,9 +1,14 @@
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
 #include "orders/generic_run_store.hpp"
+#include "orders/order_letters.hpp"
 #include "orders/orders_routes.hpp"
+#include "orders/placing.hpp"
+#include "orders/waiting.hpp"
 #include "platform/answers.hpp"
+#include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -16,6 +21,7 @@ static Answer list_runs(Service& service, const Request& request);
 static Answer show_run(Service& service, const Request& request);
 static Answer reverse_run(Service& service, const Request& request);
 static Answer release_run_letters(Service& service, const Request& request);
+static Answer list_unreached(Service& service, const Request& request);
 static json shown(const Snapshot& db, const GenericRun& run);
 
 Routes generic_run_routes(Service& service) {
@@ -24,11 +30,12 @@ Routes generic_run_routes(Service& service) {
     return {
         {get, "/api/v1/generic-runs/preview", Access::admins, with(preview)},
         {get, "/api/v1/generic-runs/waiting", Access::admins, with(waiting_line)},
-        {post, "/api/v1/generic-runs", Access::admins, with(run)},
+        {post, "/api/v1/generic-runs", Access::admins, Once::by_key, with(run)},
         {get, "/api/v1/generic-runs", Access::admins, with(list_runs)},
         {get, "/api/v1/generic-runs/{id}", Access::admins, with(show_run)},
-        {post, "/api/v1/generic-runs/{id}/reversal", Access::admins, with(reverse_run)},
-        {post, "/api/v1/generic-runs/{id}/letters", Access::admins, with(release_run_letters)},
+        {post, "/api/v1/generic-runs/{id}/reversal", Access::admins, Once::by_key, with(reverse_run)},
+        {get, "/api/v1/generic-runs/{id}/unreached", Access::admins, with(list_unreached)},
+        {post, "/api/v1/generic-runs/{id}/letters", Access::admins, Once::by_key, with(release_run_letters)},
     };
 }
 
@@ -47,11 +54,11 @@ Answer preview(Service& service, const Request& request) {
         const Demand demand = fixed_demand(*kit);
         std::map<ItemId, Bilingual> names;
         for (const Component& component : kit->components) names[component.item] = component.plural;
-        const Sharing sharing = share_out(demand, shelves_of(db, campaign.id, demand), campaign.silent_schools);
+        const Sharing sharing = share_out(demand, line_of(db, campaign.id).turns, all_shelves(db, campaign.id), pool_of(db, campaign));
 
         json limiting = json::array();
         for (const auto& [item, needed, free, is_protected] : sharing.short_of)
-            limiting.push_back({{"item", item.text}, {"name", told(names[item])}, {"needed", needed}, {"free", free}, {"short", needed - free}});
+            limiting.push_back({{"item", item.text()}, {"name", told(names[item])}, {"needed", needed}, {"free", free}, {"short", needed - free}});
         json schools = previewed(silent_schools(db, campaign.id, std::min(listed, sharing.placed)), 0, "placed");
         if (sharing.waiting > 0)
             for (json& school : previewed(silent_schools(db, campaign.id, listed, sharing.placed), sharing.placed, "waiting"))
@@ -74,14 +81,15 @@ Answer preview(Service& service, const Request& request) {
 json previewed(const std::vector<SilentSchool>& schools, Count before, const char* verdict) {
     json rows = json::array();
     for (const SilentSchool& school : schools)
-        rows.push_back({{"rank", ++before}, {"id", school.id.text}, {"name", school.name}, {"municipality", school.municipality}, {"verdict", verdict}});
+        rows.push_back({{"rank", ++before}, {"id", school.id.text()}, {"name", school.name}, {"municipality", school.municipality}, {"verdict", verdict}});
     return rows;
 }
 
 constexpr auto kWaitingLine = R"(
-    SELECT number, origin, school.id AS school, school.name AS name, municipality, kit.slug AS kit, orders.kit_name_fr, orders.kit_name_en
-      FROM orders INDEXED BY waiting_order JOIN school ON school.id = school_id JOIN kit ON kit.id = kit_id
-     WHERE orders.campaign_id = $campaign AND state = 'waiting' ORDER BY orders.shortage_rank, orders.id LIMIT 500)";
+    SELECT orders.number, origin, school.id AS school, school.name AS name, municipality, kit.slug AS kit, kit_name_fr, kit_name_en
+      FROM orders JOIN school ON school.id = orders.school_id JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id
+      LEFT JOIN roster ON roster.campaign_id = orders.campaign_id AND roster.school_id = orders.school_id
+     WHERE orders.campaign_id = $campaign AND state = 'waiting' ORDER BY kind = 'partner', rank, iif(kind = 'partner', orders.id, orders.school_id) LIMIT 500)";
 
 // In the order in which a receipt serves them: the first 500.
 Answer waiting_line(Service& service, const Request& request) {
@@ -92,20 +100,26 @@ Answer waiting_line(Service& service, const Request& request) {
             return json{{"place", ++place},
                         {"order", row.text("number")},
                         {"origin", row.text("origin")},
-                        {"school", {{"id", row.text("school")}, {"name", row.text("name")}, {"municipality", row.text("municipality")}}},
+                        {"school", {{"id", row.id<School>("school").text()}, {"name", row.text("name")}, {"municipality", row.text("municipality")}}},
                         {"kit", {{"slug", row.text("kit")}, {"name", told(Bilingual{row.text("kit_name_fr"), row.text("kit_name_en")})}}}};
         });
         return ok({{"data", rows}, {"next", nullptr}});
     });
 }
 
-// Needs no key: a second run finds no silent school.
+// Its key stands for the run that it began: asked again, that one is carried to its end.
 Answer run(Service& service, const Request& request) {
     require_empty(request.body);
-    const RunId id = run_generic(service.db, service.now, request.visitor.actor);
-    return service.db.read([&](const Snapshot& db) {
-        return created(shown(db, require_run(db, id)), "/api/v1/generic-runs/" + id.text);
-    });
+    const std::string& actor = request.visitor.actor;
+    RunId id;
+    once(
+        service, request, [&](Transaction& tx) { return take_up(tx, actor, service.now()).text(); },
+        [&](const Snapshot&, const Told& told) {
+            id = RunId::named(told);
+            return Answer{};
+        });
+    carry_out(service.db, service.now, id, actor);
+    return service.db.read([&](const Snapshot& db) { return created(shown(db, require_run(db, id)), "/api/v1/generic-runs/" + id.text()); });
 }
 
 Answer list_runs(Service& service, const Request& request) {
@@ -118,22 +132,42 @@ Answer list_runs(Service& service, const Request& request) {
 }
 
 Answer show_run(Service& service, const Request& request) {
-    return service.db.read([&](const Snapshot& db) { return ok(shown(db, require_run(db, {request.parameter("id")}))); });
+    return service.db.read([&](const Snapshot& db) { return ok(shown(db, require_run(db, request.id<GenericRun>("id")))); });
 }
 
 Answer reverse_run(Service& service, const Request& request) {
     require_empty(request.body);
-    return service.db.write([&](Transaction& tx) {
-        undo(tx, require_run(tx, {request.parameter("id")}), request.visitor.actor, service.now());
-        return ok(shown(tx, require_run(tx, {request.parameter("id")})));
+    return once(service, request, [&](Transaction& tx) {
+        const RunId id = request.id<GenericRun>("id");
+        undo(tx, require_run(tx, id), request.visitor.actor, service.now());
+        return ok(shown(tx, require_run(tx, id)));
     });
 }
 
 Answer release_run_letters(Service& service, const Request& request) {
     require_empty(request.body);
-    return service.db.write([&](Transaction& tx) {
-        const GenericRun run = require_run(tx, {request.parameter("id")});
+    return once(service, request, [&](Transaction& tx) {
+        const GenericRun run = require_run(tx, request.id<GenericRun>("id"));
         return ok({{"released", release_letters(tx, run, request.visitor.actor, service.now())}});
+    });
+}
+
+// Who has no address is told on paper.
+Answer list_unreached(Service& service, const Request& request) {
+    require_known(request, {"limit", "cursor"});
+    const Page page = page_of(request);
+    return service.db.read([&](const Snapshot& db) {
+        const GenericRun run = require_run(db, request.id<GenericRun>("id"));
+        std::vector<Keyed> rows;
+        for (const auto& [order, number, school, name, address, municipality, postal_code] :
+             schools_without_address(db, run.id, page.after_id<Order>(), page.limit + 1))
+            rows.push_back({order.text(),
+                            {{"order", number.text},
+                             {"school", {{"id", school.text()}, {"name", name}}},
+                             {"address", address},
+                             {"municipality", municipality},
+                             {"postal_code", postal_code}}});
+        return page_with(std::move(rows), page);
     });
 }
 
@@ -142,22 +176,18 @@ constexpr auto kFigures = R"(
            count(*) FILTER (WHERE state = 'waiting') AS waiting,
            count(*) FILTER (WHERE swapped = 1 AND state <> 'cancelled') AS swapped,
            count(*) FILTER (WHERE state = 'cancelled') AS cancelled,
-           (SELECT count(*) FROM outbox INDEXED BY unsent_letter CROSS JOIN orders AS its ON its.id = order_id
+           (SELECT count(*) FROM outbox JOIN orders AS its ON its.id = order_id
              WHERE outbox.state <> 'sent' AND outbox.state = 'queued' AND held = 1 AND its.generic_run_id = $run) AS letters_held
-      FROM orders INDEXED BY order_of_a_run WHERE generic_run_id = $run)";
-constexpr auto kBeganBy = R"(
-    SELECT CASE WHEN began_by LIKE 'account:%' THEN (SELECT name FROM account WHERE id = substr(began_by, 9)) END AS name
-      FROM generic_run WHERE id = $run)";
+      FROM orders WHERE generic_run_id = $run)";
 constexpr auto kIsCurrent = "SELECT 1 FROM campaign WHERE id = $campaign AND state = 'published'";
 
 json shown(const Snapshot& db, const GenericRun& run) {
-    const std::string name = db.first(kBeganBy, {{"$run", run.id}}, [](const Row& row) { return row.text("name"); }).value_or("");
-    const bool may_undo = !run.undone_at && run.ended_at && db.any(kIsCurrent, {{"$campaign", run.campaign}}) && !is_under_way(db, run);
+    const bool may_undo = !run.undone_at && run.ended_at && db.any(kIsCurrent, {{"$campaign", run.campaign}}) && !packed_order_of(db, run);
     return *db.first(kFigures, {{"$run", run.id}}, [&](const Row& row) {
-        return json{{"id", run.id.text},
+        return json{{"id", run.id.text()},
                     {"campaign", campaign_by_id(db, run.campaign).slug},
                     {"began_at", told(run.began_at)},
-                    {"began_by", name.empty() ? run.began_by : name},
+                    {"began_by", name_of_actor(db, run.began_by)},
                     {"ended_at", told(run.ended_at)},
                     {"undone_at", told(run.undone_at)},
                     {"placed", row.integer("placed")},

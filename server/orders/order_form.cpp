@@ -10,11 +10,11 @@ static std::vector<Picked> choices_in(JsonReader& body);
 static Delivery delivery_in(JsonReader& body);
 static Fault told(const PickFault& fault);
 
-constexpr std::size_t kIdLength = 36, kSlugLength = 60;
+constexpr std::size_t kSlugLength = 60;
 constexpr std::size_t kMostChoices = 20, kMostDishes = 50;
 
 OrderForm order_form(JsonReader& body) {
-    return {.school = {body.text("/school", kIdLength)},
+    return {.school = body.id<School>("/school"),
             .kit = body.text("/kit", kSlugLength),
             .choices = body.has("/choices") ? choices_in(body) : std::vector<Picked>{},
             .contact = {.contact = contact_in(body, "/contact"), .note = body.has("/note") ? body.line("/note", 500) : ""},
@@ -31,21 +31,27 @@ ChangeForm change_form(JsonReader& body) {
     return form;
 }
 
+ChangeForm as_change(const OrderForm& form) {
+    return {.kit = form.kit, .choices = form.choices, .contact = form.contact.contact, .delivery = form.delivery, .note = form.contact.note};
+}
+
+Leaves cancellation_form(JsonReader& body) {
+    return body.word("/then", {"none", "silence"}) == "silence" ? Leaves::silence : Leaves::decline;
+}
+
 std::vector<Picked> choices_in(JsonReader& body) {
     std::vector<Picked> choices;
     body.list("/choices", kMostChoices, [&](const std::string& at) {
         Picked picked{.choice = body.integer(at + "/choice", 1, kMostChoices), .items = {}};
         body.list(at + "/items", kMostDishes,
-                  [&](const std::string& item) { picked.items.push_back({body.text(item, kIdLength)}); });
+                  [&](const std::string& item) { picked.items.push_back(body.id<Item>(item)); });
         choices.push_back(std::move(picked));
     });
     return choices;
 }
 
 Delivery delivery_in(JsonReader& body) {
-    Delivery delivery{.way = body.word("/delivery/way", {"ship", "pickup"}), .place = {}};
-    if (auto place = body.maybe_text("/delivery/place", kIdLength)) delivery.place = PlaceId{*std::move(place)};
-    return delivery;
+    return {.way = body.word("/delivery/way", {"ship", "pickup"}), .place = body.maybe_id<DeliveryPlace>("/delivery/place")};
 }
 
 Contents require_contents(const Kit& kit, const std::vector<Picked>& choices) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/contents.hpp"
+#include "orders/order_state.hpp"
 #include "orders/orders_store.hpp"
 #include "platform/json_reader.hpp"
 
@@ -27,6 +28,10 @@ struct ChangeForm {
     bool changes_contents() const { return kit || choices; }
 };
 ChangeForm change_form(JsonReader& body);
+ChangeForm as_change(const OrderForm& form);
+
+// What a cancellation is to leave behind: "none" is « pas de trousse cette année », "silence" that nothing was said yet.
+Leaves cancellation_form(JsonReader& body);
 
 // The contents that the form asks for; 422 when a choice cannot be.
 Contents require_contents(const Kit& kit, const std::vector<Picked>& choices);

@@ -4,33 +4,98 @@
 
 namespace trousse {
 
+void enqueue_placed(Transaction& tx, const Order& order, std::string_view recipient, Instant now) {
+    const bool is_automatic = order.origin == Origin::automatic;
+    const LetterKind kind = is_automatic ? LetterKind::automatic : LetterKind::placed;
+    enqueue(tx,
+            {.kind = kind,
+             .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), order.version),
+             .school = order.school,
+             .order = order.id,
+             .recipient = recipient,
+             .language = order.language,
+             .is_held = is_automatic},
+            now);
+}
+
 void enqueue_letter(Transaction& tx, LetterKind kind, const Order& order, Instant now) {
-    enqueue_about_order(tx, order.id,
-                        {.kind = kind, .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), order.version)},
-                        now);
+    const auto [recipient, language] = addressee_of(tx, order.id);
+    enqueue(tx,
+            {.kind = kind,
+             .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), order.version),
+             .school = order.school,
+             .order = order.id,
+             .recipient = recipient,
+             .language = language},
+            now);
 }
 
 void enqueue_departure(Transaction& tx, const Order& order, const Id<struct Parcel>& parcel, Instant now) {
     const LetterKind kind = order.delivery.way == "pickup" ? LetterKind::ready : LetterKind::shipped;
-    enqueue_about_order(
-        tx, order.id,
-        {.kind = kind, .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), parcel.text), .parcel = parcel},
-        now);
+    const auto [recipient, language] = addressee_of(tx, order.id);
+    enqueue(tx,
+            {.kind = kind,
+             .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), parcel.key),
+             .school = order.school,
+             .order = order.id,
+             .parcel = parcel,
+             .recipient = recipient,
+             .language = language},
+            now);
 }
 
-void enqueue_claim_answer(Transaction& tx, const Order& order, std::string_view claim, std::string_view said,
+void enqueue_claim_answer(Transaction& tx, const Order& order, const Id<struct Claim>& claim,
                           const std::optional<Id<struct Parcel>>& parcel, Instant now) {
-    enqueue_about_order(tx, order.id,
-                        {.kind = LetterKind::claim_answered,
-                         .cause = fmt::format("{}/claim_answered/{}", order.number.text, claim),
-                         .parcel = parcel,
-                         .said = said,
-                         .is_resent = parcel.has_value()},
-                        now);
+    const auto [recipient, language] = addressee_of(tx, order.id);
+    enqueue(tx,
+            {.kind = LetterKind::claim_answered,
+             .cause = fmt::format("{}/claim_answered/{}/{}", order.number.text, claim.key, parcel ? parcel->key : 0),
+             .school = order.school,
+             .order = order.id,
+             .parcel = parcel,
+             .claim = claim,
+             .recipient = recipient,
+             .language = language},
+            now);
 }
 
-void enqueue_decline(Transaction& tx, const SchoolId& school, const OutcomeId& decline, Instant now) {
-    enqueue_about_school(tx, school, {.kind = LetterKind::declined, .cause = "decline/" + decline.text}, now);
+void enqueue_decline(Transaction& tx, const CampaignId& campaign, const SchoolId& school, Instant now) {
+    const auto [recipient, language] = addressee_of(tx, school);
+    enqueue(tx,
+            {.kind = LetterKind::declined,
+             .cause = fmt::format("{}-{}/declined/{}", campaign.key, school.key, now.time_since_epoch().count()),
+             .school = school,
+             .recipient = recipient,
+             .language = language},
+            now);
+}
+
+constexpr auto kDropLetters = R"(
+    UPDATE outbox SET state = 'dropped', last_error = 'overtaken', tried_at = $now
+     WHERE state <> 'sent' AND state = 'queued' AND letter = 'automatic'
+       AND order_id IN (SELECT id FROM orders WHERE generic_run_id = $run AND orders.state = 'cancelled'))";
+
+void drop_letters(Transaction& tx, const RunId& run, Instant now) {
+    tx.run(kDropLetters, {{"$run", run}, {"$now", now}});
+}
+
+constexpr auto kWithoutAddress = R"(
+    SELECT orders.id AS id, number, school_id, name, address, municipality, postal_code FROM orders JOIN school ON school.id = school_id
+     WHERE generic_run_id = $run AND orders.id > coalesce($after, 0) AND state <> 'cancelled' AND swapped = 0
+       AND NOT EXISTS (SELECT 1 FROM outbox WHERE cause = number || '/automatic/1')
+     ORDER BY orders.id LIMIT $at_most)";
+
+std::vector<UnreachedSchool> schools_without_address(const Snapshot& db, const RunId& run,
+                                                     const std::optional<OrderId>& after, Count at_most) {
+    return db.all(kWithoutAddress, {{"$run", run}, {"$after", after}, {"$at_most", at_most}}, [](const Row& row) {
+        return UnreachedSchool{.order = row.id<Order>("id"),
+                               .number = {row.text("number")},
+                               .school = row.id<School>("school_id"),
+                               .name = row.text("name"),
+                               .address = row.text("address"),
+                               .municipality = row.text("municipality"),
+                               .postal_code = row.text("postal_code")};
+    });
 }
 
 }  // namespace trousse

@@ -1,11 +1,15 @@
 #include "orders/order_list.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
 #include "campaigns/campaigns_store.hpp"
 #include "orders/order_search.hpp"
 #include "orders/order_view.hpp"
-#include "orders/parcel_counts.hpp"
-#include "orders/parcels_view.hpp"
 #include "platform/answers.hpp"
+#include "platform/audit.hpp"
 
 namespace trousse {
 
@@ -13,7 +17,7 @@ using nlohmann::json;
 
 static json order_row(const Row& row, const Visitor& visitor, Instant now);
 static Order order_in(const Row& row);
-static std::vector<json> rows_of(const Snapshot& db, const std::vector<FoundOrder>& orders, const Visitor& visitor, Instant now);
+static std::vector<json> rows_of(const Snapshot& db, std::span<const OrderId> orders, const Visitor& visitor, Instant now);
 
 OrderFilter order_filter(const Request& request) {
     require_known(request, {"campaign", "state", "origin", "kit", "board", "mrc", "wave", "delivery_way", "remainder", "ready",
@@ -35,75 +39,81 @@ OrderFilter order_filter(const Request& request) {
     return filter;
 }
 
-#define FROM_ORDERS \
-    " FROM orders " \
-    " JOIN school ON school.id = orders.school_id " \
-    " JOIN kit ON kit.id = orders.kit_id " \
-    " JOIN campaign ON campaign.id = orders.campaign_id "
-
-#define ROW_COLUMNS \
-    " SELECT orders.id, orders.number, orders.campaign_id, orders.school_id, orders.kit_id, kit_name_fr, kit_name_en, origin, " \
-    " swapped, orders.state, delivery_way, delivery_place_id, orders.language, generic_run_id, placed_at, " \
-    " changed_at, orders.version, edition, remainder, (SELECT wave.number FROM wave WHERE wave.id = wave_id) AS wave, " \
-    " school.name AS school_name, school.name_key, board, mrc, municipality, " \
-    " school.kind, kit.slug AS kit_slug, campaign.closes_at, campaign.late_changes_on, " \
-    " campaign.state AS campaign_state, " PARCEL_COUNTS
+static std::size_t place_behind(const Snapshot& db, const std::vector<OrderId>& matching, const std::string& after);
 
 Answer orders_page(const Snapshot& db, const OrderFilter& filter, const Request& request, Instant now) {
     const Page page = page_of(request);
     const Visitor& visitor = request.visitor;
     const std::string slug = asked(request, "campaign");
-    FoundOrders found;
+    std::vector<OrderId> matching;
     if (visitor.is_staff()) {
-        found = find_orders(db, asked_campaign(db, slug), filter, page.after, page.limit + 1, now);
+        matching = matching_orders(db, asked_campaign(db, slug), filter, now);
     } else {
-        const std::string campaign = slug.empty() ? "" : asked_campaign(db, slug).id.text;
-        found = find_own_orders(db, {visitor.id}, campaign, filter, page.after, page.limit + 1);
+        const auto campaign = readable_campaign(db, visitor);
+        const auto asked_for = slug.empty() ? campaign : asked_campaign(db, slug).id;
+        if (!campaign || campaign == asked_for) matching = own_orders(db, {visitor.id}, asked_for);
     }
-    auto rows = rows_of(db, found.orders, visitor, now);
+    const std::size_t first = place_behind(db, matching, page.after);
+    const std::size_t end = std::min(first + static_cast<std::size_t>(page.limit) + 1, matching.size());
     std::vector<Keyed> keyed;
-    for (std::size_t i = 0; i < rows.size(); ++i) keyed.push_back({found.orders[i].key, std::move(rows[i])});
-    return page_with(std::move(keyed), page, {{"total", found.total ? json(*found.total) : json()}});
+    for (json& row : rows_of(db, std::span{matching}.subspan(first, end - first), visitor, now)) {
+        std::string key = fmt::format("{} {}", first + keyed.size(), row["number"].get_ref<const std::string&>());
+        keyed.push_back({std::move(key), std::move(row)});
+    }
+    return page_with(std::move(keyed), page, {{"total", matching.size()}});
 }
 
-constexpr auto kRows = ROW_COLUMNS
-    " FROM json_each($ids) CROSS JOIN orders ON orders.id = value "
-    " JOIN school ON school.id = orders.school_id JOIN kit ON kit.id = orders.kit_id "
-    " JOIN campaign ON campaign.id = orders.campaign_id ORDER BY json_each.key";
+// « 49 JPS27-0048 »: behind that order, or at that place where it is no longer listed.
+std::size_t place_behind(const Snapshot& db, const std::vector<OrderId>& matching, const std::string& after) {
+    const auto space = after.find(' ');
+    if (space == std::string::npos) return 0;
+    const auto last = std::ranges::find(matching, order_named(db, {after.substr(space + 1)}));
+    if (last != matching.end()) return static_cast<std::size_t>(last - matching.begin()) + 1;
+    std::size_t place = 0;
+    std::from_chars(after.data(), after.data() + space, place);
+    return std::min(place, matching.size());
+}
 
-std::vector<json> rows_of(const Snapshot& db, const std::vector<FoundOrder>& orders, const Visitor& visitor, Instant now) {
-    json ids = json::array();
-    for (const FoundOrder& order : orders) ids.push_back(order.id.text);
-    return db.all(kRows, {{"$ids", ids.dump()}}, [&](const Row& row) { return order_row(row, visitor, now); });
+constexpr auto kRows = R"(
+    SELECT order_whole.id, order_whole.number, order_whole.campaign_id, order_whole.school_id, kit_name_fr, kit_name_en, origin, swapped,
+           order_whole.state, delivery_way, placed_at, changed_at, order_whole.version, order_whole.edition, remainder, wave,
+           parcels_packed, parcels_ready, parcels_shipped, parcels_delivered, parcels_lost, parcels_returned,
+           school.name AS school_name, board, mrc, municipality, kind, kit.slug AS kit_slug,
+           campaign.closes_at, campaign.late_changes_on, campaign.state AS campaign_state
+      FROM json_each($ids) CROSS JOIN order_whole ON order_whole.id = value JOIN school ON school.id = order_whole.school_id
+      JOIN kit ON kit.id = kit_id JOIN campaign ON campaign.id = order_whole.campaign_id
+     ORDER BY json_each.key)";
+
+std::vector<json> rows_of(const Snapshot& db, std::span<const OrderId> orders, const Visitor& visitor, Instant now) {
+    return db.all(kRows, {{"$ids", keys_of(orders)}}, [&](const Row& row) { return order_row(row, visitor, now); });
 }
 
 json row_of(const Snapshot& db, const OrderId& order, const Visitor& visitor, Instant now) {
-    return rows_of(db, {{order, ""}}, visitor, now).at(0);
+    return rows_of(db, std::span{&order, 1}, visitor, now).at(0);
 }
 
 constexpr auto kNumbers = R"(
     SELECT number FROM json_each($ids) CROSS JOIN orders ON orders.id = value ORDER BY json_each.key)";
-constexpr Count kMostAtOnce = 1'000;
+constexpr std::size_t kMostAtOnce = 1'000;
 
 json numbers_of(const Snapshot& db, const OrderFilter& filter, const Campaign& campaign, Instant now) {
-    auto found = find_orders(db, campaign, filter, "", kMostAtOnce + 1, now);
-    const bool more = static_cast<Count>(found.orders.size()) > kMostAtOnce;
-    if (more) found.orders.pop_back();
-    json ids = json::array();
-    for (const FoundOrder& order : found.orders) ids.push_back(order.id.text);
-    return {{"data", db.all(kNumbers, {{"$ids", ids.dump()}}, [](const Row& row) { return row.text("number"); })},
+    auto matching = matching_orders(db, campaign, filter, now);
+    const bool more = matching.size() > kMostAtOnce;
+    if (more) matching.resize(kMostAtOnce);
+    return {{"data", db.all(kNumbers, {{"$ids", keys_of(matching)}}, [](const Row& row) { return row.text("number"); })},
             {"more", more}};
 }
 
-constexpr auto kOfSchool = ROW_COLUMNS FROM_ORDERS "WHERE orders.school_id = $school ORDER BY placed_at DESC, orders.id DESC";
+constexpr auto kOfSchool = "SELECT id FROM order_in_list WHERE school_id = $school ORDER BY placed_at DESC, id DESC";
 
 json orders_of_school(const Snapshot& db, const SchoolId& school, const Visitor& visitor, Instant now) {
-    return db.all(kOfSchool, {{"$school", school}}, [&](const Row& row) { return order_row(row, visitor, now); });
+    return rows_of(db, db.all(kOfSchool, {{"$school", school}}, [](const Row& row) { return row.id<Order>("id"); }), visitor, now);
 }
 
 json order_row(const Row& row, const Visitor& visitor, Instant now) {
     const Order order = order_in(row);
     Campaign campaign;
+    campaign.id = order.campaign;
     campaign.state = row.text("campaign_state");
     campaign.closes_at = row.instant("closes_at");
     campaign.late_changes_on = row.flag("late_changes_on");
@@ -111,7 +121,7 @@ json order_row(const Row& row, const Visitor& visitor, Instant now) {
     for (const Act act : open_acts(order, circumstances_of(campaign, visitor, now))) actions.push_back(word(act));
     return {{"number", order.number.text},
             {"school",
-             {{"id", order.school.text},
+             {{"id", order.school.text()},
               {"name", row.text("school_name")},
               {"board", row.text("board")},
               {"mrc", row.text("mrc")},
@@ -121,10 +131,11 @@ json order_row(const Row& row, const Visitor& visitor, Instant now) {
             {"origin", word(order.origin)},
             {"swapped", order.swapped},
             {"state", word(order.state)},
+            {"standing", word(standing(order))},
             {"placed_at", told(order.placed_at)},
             {"changed_at", told(order.changed_at)},
             {"delivery_way", order.delivery.way},
-            {"wave", order.wave ? json(*order.wave) : json()},
+            {"wave", maybe(order.wave)},
             {"edition", order.edition},
             {"remainder", order.remainder},
             {"actions", std::move(actions)},
@@ -133,7 +144,8 @@ json order_row(const Row& row, const Visitor& visitor, Instant now) {
 
 Order order_in(const Row& row) {
     Order order;
-    order.number = row.id<OrderNumbering>("number");
+    order.number = {row.text("number")};
+    order.campaign = row.id<Campaign>("campaign_id");
     order.school = row.id<School>("school_id");
     order.kit_name = {row.text("kit_name_fr"), row.text("kit_name_en")};
     order.origin = origin_of(row.text("origin"));
@@ -151,7 +163,7 @@ Order order_in(const Row& row) {
 }
 
 constexpr auto kCounts = R"(
-    SELECT state, origin, sum(orders) AS figure FROM order_tally WHERE campaign_id = $campaign
+    SELECT state, origin, count(*) AS figure FROM order_in_list WHERE id > $campaign << 32 AND id < ($campaign + 1) << 32
      GROUP BY state, origin ORDER BY state, origin)";
 
 json order_counts(const Snapshot& db, const Campaign& campaign) {
@@ -166,13 +178,12 @@ json order_counts(const Snapshot& db, const Campaign& campaign) {
     return counts;
 }
 
-constexpr auto kHistory = "SELECT done_at, act, was, became, " NAME_OF("done_by") R"( AS by_name
-      FROM audit INDEXED BY audit_of_a_subject WHERE subject = $number ORDER BY id)";
+constexpr auto kHistory = "SELECT done_at, done_by, act, was, became FROM audit WHERE subject = $number ORDER BY id";
 
 json history_of(const Snapshot& db, const OrderNumber& number) {
-    return db.all(kHistory, {{"$number", number}}, [](const Row& row) {
+    return db.all(kHistory, {{"$number", number}}, [&](const Row& row) {
         return json{{"at", told(row.instant("done_at"))},
-                    {"by", row.text("by_name")},
+                    {"by", name_of_actor(db, row.text("done_by"))},
                     {"act", row.text("act")},
                     {"was", row.text("was")},
                     {"became", row.text("became")}};

@@ -17,25 +17,29 @@ struct OrderDetails {
     std::string kit_picture;
     Contents contents;
     std::optional<OrderContact> contact;
-    std::optional<DeliveryPlace> place;
+    std::optional<DeliveryPlace> place = {};
     nlohmann::json claims = nlohmann::json::array();
     Count notes = 0;
 };
 OrderDetails details_of(const Snapshot& db, const Order& order);
 
-nlohmann::json shown(const Order& order, const OrderDetails& details, const nlohmann::json& parcels, const Visitor& visitor,
-                     Instant now);
-nlohmann::json shown(const Snapshot& db, const Order& order, const Visitor& visitor, Instant now);
+std::string shown(const Order& order, const OrderDetails& details, const nlohmann::json& parcels, const Visitor& visitor,
+                  Instant now);
+std::string shown(const Snapshot& db, const Order& order, const Visitor& visitor, Instant now);
 
-// With its version as ETag, and Location when it is new.
+// With its version as ETag. Of an order just placed, its placer knows all but the delivery place.
 Answer answered(const Snapshot& db, const Order& order, const Visitor& visitor, Instant now);
+Answer answered(const Snapshot& db, const Order& order, OrderDetails details, const Visitor& visitor, Instant now);
 
 Circumstances circumstances_of(const Campaign& campaign, const Visitor& visitor, Instant now);
 
 // 409 act_not_open, or too_late_… for a school that comes after the deadline.
 void require_act(Act act, const Order& order, const Campaign& campaign, const Visitor& visitor, Instant now);
 
-// The order that the path names, if the visitor may see it.
+// The order that the path names, if the visitor may see it: 404 unknown_order.
 Order asked_order(const Snapshot& db, const Request& request);
+
+// The code of a campaign that is over reads that campaign's orders alone; none: all of the visitor's schools.
+std::optional<CampaignId> readable_campaign(const Snapshot& db, const Visitor& visitor);
 
 }  // namespace trousse

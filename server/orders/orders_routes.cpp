@@ -1,15 +1,13 @@
 #include "orders/orders_routes.hpp"
 
 #include "campaigns/campaigns_store.hpp"
-#include "orders/once.hpp"
 #include "orders/order_change.hpp"
 #include "orders/order_form.hpp"
-#include "orders/order_letters.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
 #include "orders/placing.hpp"
 #include "platform/answers.hpp"
-#include "platform/audit.hpp"
+#include "platform/once.hpp"
 
 namespace trousse {
 
@@ -29,13 +27,13 @@ Routes orders_routes(Service& service) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
-        {post, "/api/v1/orders", Access::schools_and_staff, with(place_order)},
+        {post, "/api/v1/orders", Access::schools_and_staff, Once::by_key, with(place_order)},
         {get, "/api/v1/orders", Access::schools_and_staff, with(list_orders)},
         {get, "/api/v1/orders/numbers", Access::staff, with(list_numbers)},
         {get, "/api/v1/orders/counts", Access::staff, with(count_orders)},
         {get, "/api/v1/orders/{number}", Access::schools_and_staff, with(show_order)},
         {patch, "/api/v1/orders/{number}", Access::schools_and_staff, with(change_order)},
-        {post, "/api/v1/orders/{number}/cancellation", Access::schools_and_staff, with(cancel_order)},
+        {post, "/api/v1/orders/{number}/cancellation", Access::schools_and_staff, Once::by_key, with(cancel_order)},
         {get, "/api/v1/orders/{number}/history", Access::staff, with(show_history)},
     };
 }
@@ -43,42 +41,60 @@ Routes orders_routes(Service& service) {
 Answer place_order(Service& service, const Request& request) {
     const OrderForm form = read_json(request.body, order_form);
     const Instant now = service.now();
+    const Visitor& visitor = request.visitor;
+    Wanted wanted = service.db.read([&](const Snapshot& db) { return Wanted{db, published_campaign(db), form.kit, form.choices}; });
+    std::optional<std::pair<Order, OrderDetails>> just_placed;  // what is known of it need not be read again
 
-    return write_once(service, request, [&](Transaction& tx, const Campaign& campaign) {
-        const School school = require_own_school(tx, request.visitor, campaign, form.school);
-        if (!request.visitor.is_staff()) require_open(campaign, now);
-        if (const auto automatic = automatic_order_to_swap(tx, request.visitor, campaign, school))
-            return swapped(tx, *automatic, campaign, form, request.visitor, now);
+    return once(
+        service, request,
+        [&](Transaction& tx) {
+            just_placed.reset();
+            const Campaign campaign = current_campaign(tx);
+            const School school = require_own_school(tx, visitor, campaign, form.school);
+            if (!visitor.is_staff()) require_open(campaign, now);
+            const auto row = roster_row(tx, campaign.id, school.id);
+            if (const auto automatic = automatic_order_to_swap(tx, visitor, row))
+                return apply_change(tx, *automatic, campaign, as_change(form), visitor, now).number.text;
 
-        const Asker asker = make_room(tx, request.visitor, campaign, school, now);
-        const Kit kit = require_kit(tx, campaign, form.kit);
-        const Contents contents = require_contents(kit, form.choices);
-        require_place(tx, school.id, form.delivery);
+            require_room(tx, visitor, row);
+            const Wanted& what = wanted.as_of(tx, campaign);
+            require_place(tx, school.id, form.delivery);
+            const Asker asker = row && row->is_silent() ? Asker::school_with_claim : Asker::anyone_else;
+            const OrderState state = granted(tx, campaign, what.demand, asker, visitor);
 
-        const OrderState state = granted(tx, campaign, demand_of(contents), asker, request.visitor);
-        const Order order = record_order(tx,
-                                         {.campaign = campaign,
-                                          .school = school,
-                                          .kit = kit,
-                                          .contents = contents,
-                                          .origin = request.visitor.is_staff() ? Origin::staff : Origin::chosen,
-                                          .state = state,
-                                          .delivery = form.delivery,
-                                          .language = form.contact.contact.language,
-                                          .done_by = request.visitor.actor},
-                                         now);
-        if (state == OrderState::placed) reserve(tx, order.id, request.visitor.actor, now);
-        set_contact(tx, order.id, form.contact);
-        keep_contact(tx, school.id, form.contact.contact, now);
-        enqueue_letter(tx, LetterKind::placed, order, now);
-        audit(tx,
-              {.done_by = request.visitor.actor,
-               .act = "order.placed",
-               .subject = order.number.text,
-               .became = told_for_audit(kit, contents, state)},
-              now);
-        return placed(tx, order, campaign, school, kit, contents, form.contact, request.visitor, now);
-    });
+            const Contact& contact = form.contact.contact;
+            const Placement placement{.school = school.id,
+                                      .row = row,
+                                      .state = state,
+                                      .delivery = form.delivery,
+                                      .language = contact.language,
+                                      .recipient = contact.email,
+                                      .contact = &form.contact};
+            const auto placed = place(tx,
+                                      {.campaign = campaign,
+                                       .kit = what.kit,
+                                       .contents = keep_contents(tx, what.kit, what.contents, what.fingerprint),
+                                       .demand = what.demand,
+                                       .origin = visitor.is_staff() ? Origin::staff : Origin::chosen,
+                                       .told = what.told,
+                                       .done_by = visitor.actor},
+                                      std::span{&placement, 1}, now);
+            keep_contact(tx, school.id, contact, now);
+            just_placed.emplace(placed.front(), OrderDetails{.campaign = campaign,
+                                                             .school = school,
+                                                             .kit_slug = what.kit.slug,
+                                                             .kit_picture = what.kit.picture,
+                                                             .contents = what.contents,
+                                                             .contact = form.contact});
+            return placed.front().number.text;
+        },
+        [&](const Snapshot& db, const Told& number) {
+            Answer answer = just_placed ? answered(db, just_placed->first, just_placed->second, visitor, now)
+                                        : answered(db, require_order(db, {number}, {}), visitor, now);
+            answer.status = 201;
+            answer.headers.emplace_back("Location", "/api/v1/orders/" + number);
+            return answer;
+        });
 }
 
 Answer show_order(Service& service, const Request& request) {
@@ -94,7 +110,7 @@ Answer change_order(Service& service, const Request& request) {
     return service.db.write([&](Transaction& tx) {
         const Order order = asked_order(tx, request);
         const Campaign campaign = campaign_by_id(tx, order.campaign);
-        require_version(request, order.version, [&] { return shown(tx, order, request.visitor, now); });
+        require_version(request, order.version, [&] { return json::parse(shown(tx, order, request.visitor, now)); });
         require_act(Act::change, order, campaign, request.visitor, now);
 
         const Order changed = apply_change(tx, order, campaign, form, request.visitor, now);
@@ -102,25 +118,22 @@ Answer change_order(Service& service, const Request& request) {
     });
 }
 
-struct CancellationForm {
-    std::string then;  // choose_again, generic, none
-};
-
+// « No kit this year » is a decline. Another kit, the generic one too, is a change of the order; only staff put a school
+// back to silent.
 Answer cancel_order(Service& service, const Request& request) {
-    const auto form = read_json(request.body, [](JsonReader& body) {
-        return CancellationForm{body.word("/then", {"choose_again", "generic", "none"})};
-    });
+    const Leaves asked = read_json(request.body, cancellation_form);
     const Instant now = service.now();
 
-    return write_once(service, request, [&](Transaction& tx, const Campaign&) {
-        const Order order = asked_order(tx, request);
-        const Campaign campaign = campaign_by_id(tx, order.campaign);
-        require_version(request, order.version, [&] { return shown(tx, order, request.visitor, now); });
-        require_act(Act::cancellation, order, campaign, request.visitor, now);
-
-        const Order cancelled = cancel(tx, order, campaign, form.then == "none", request.visitor.actor, now);
-        return answered(tx, cancelled, request.visitor, now);
-    });
+    return once(
+        service, request,
+        [&](Transaction& tx) {
+            const Order order = asked_order(tx, request);
+            const Campaign campaign = campaign_by_id(tx, order.campaign);
+            require_version(request, order.version, [&] { return json::parse(shown(tx, order, request.visitor, now)); });
+            require_act(Act::cancellation, order, campaign, request.visitor, now);
+            return cancel(tx, order, campaign, asked, request.visitor, now).number.text;
+        },
+        [&](const Snapshot& db, const Told& number) { return answered(db, require_order(db, {number}, {}), request.visitor, now); });
 }
 
 Answer list_orders(Service& service, const Request& request) {

@@ -2,113 +2,54 @@
 
 #include <fmt/format.h>
 
-#include "orders/parcel_counts.hpp"
+#include <charconv>
+
 #include "platform/crypto.hpp"
 #include "platform/problem.hpp"
 #include "schools/fold.hpp"
 
 namespace trousse {
 
-static void record_contents(Transaction& tx, const OrderId& order, const Contents& contents);
 static Order order_from(const Row& row);
+static void record_lines(Transaction& tx, const ContentsId& id, const Contents& contents);
+static void begin_wait(Transaction& tx, const Order& order);
+static void end_wait(Transaction& tx, const Order& order);
+static void want_again(Transaction& tx, const OrderId& order);
 
-constexpr auto kLiveOutcome = R"(
-    SELECT outcome.id, kind, order_id, number FROM outcome LEFT JOIN orders ON orders.id = order_id
-     WHERE outcome.campaign_id = $campaign AND outcome.school_id = $school AND live = 1)";
+// ── Contents ──
 
-std::optional<Outcome> live_outcome(const Snapshot& db, const CampaignId& campaign, const SchoolId& school) {
-    return db.first(kLiveOutcome, {{"$campaign", campaign}, {"$school", school}}, [](const Row& row) {
-        Outcome outcome{.id = row.id<trousse::Outcome>("id"), .kind = row.text("kind"), .order = {}, .number = {}};
-        if (outcome.kind == "order") {
-            outcome.order = row.id<struct Order>("order_id");
-            outcome.number = row.id<OrderNumbering>("number");
-        }
-        return outcome;
-    });
+std::string fingerprint_of(const Kit& kit, const Contents& contents) {
+    std::string all = fmt::format("{}\n{}\n{}\n", kit.id.key, kit.name.fr, kit.name.en);
+    for (const Line& line : contents)
+        all += fmt::format("{}\n{}\n{}\n{}\n{}\n", line.item.key, line.name.fr, line.name.en, line.quantity, line.chosen);
+    return sha256(all);
 }
 
-constexpr auto kRecordOutcome = R"(
-    INSERT INTO outcome (id, campaign_id, school_id, kind, order_id, reason, signed_by, began_at)
-    VALUES ($id, $campaign, $school, $kind, $order, $reason, $signed_by, $now))";
+constexpr auto kFind = "SELECT id FROM contents WHERE fingerprint = $fingerprint";
 
-OutcomeId record_outcome(Transaction& tx, const NewOutcome& outcome, Instant now) {
-    OutcomeId id{uuid7(now)};
-    tx.run(kRecordOutcome, {{"$id", id},
-                            {"$campaign", outcome.campaign},
-                            {"$school", outcome.school},
-                            {"$kind", outcome.kind},
-                            {"$order", outcome.order},
-                            {"$reason", outcome.reason},
-                            {"$signed_by", outcome.signed_by},
-                            {"$now", now}});
+std::optional<ContentsId> find_contents(const Snapshot& db, std::string_view fingerprint) {
+    return db.first(kFind, {{"$fingerprint", fingerprint}}, [](const Row& row) { return row.id<KeptContents>("id"); });
+}
+
+constexpr auto kKeep = R"(
+    INSERT INTO contents (kit_id, kit_name_fr, kit_name_en, fingerprint) VALUES ($kit, $name_fr, $name_en, $fingerprint))";
+
+ContentsId keep_contents(Transaction& tx, const Kit& kit, const Contents& contents, std::string_view fingerprint) {
+    if (const auto kept = find_contents(tx, fingerprint)) return *kept;
+    tx.run(kKeep, {{"$kit", kit.id}, {"$name_fr", kit.name.fr}, {"$name_en", kit.name.en}, {"$fingerprint", fingerprint}});
+    const ContentsId id{tx.last_key()};
+    record_lines(tx, id, contents);
     return id;
 }
 
-constexpr auto kEndOutcome = "UPDATE outcome SET live = 0, ended_at = $now WHERE id = $id";
-
-void end_outcome(Transaction& tx, const OutcomeId& outcome, Instant now) {
-    tx.run(kEndOutcome, {{"$id", outcome}, {"$now", now}});
-}
-
-constexpr auto kEndOutcomeOf = "UPDATE outcome SET live = 0, ended_at = $now WHERE order_id = $order AND live = 1";
-
-void end_outcome_of(Transaction& tx, const OrderId& order, Instant now) {
-    tx.run(kEndOutcomeOf, {{"$order", order}, {"$now", now}});
-}
-
-constexpr auto kNextNumber = R"(
-    UPDATE campaign SET last_number = last_number + 1 WHERE id = $campaign RETURNING last_number AS figure)";
-constexpr auto kRecordOrder = R"(
-    INSERT INTO orders (id, number, campaign_id, school_id, kit_id, kit_name_fr, kit_name_en, origin, state, delivery_way,
-                        delivery_place_id, language, generic_run_id, shortage_rank, placed_at, changed_at)
-    VALUES ($id, $number, $campaign, $school, $kit, $name_fr, $name_en, $origin, $state, $way,
-            $place, $language, $run, $rank, $now, $now))";
-
-Order record_order(Transaction& tx, const NewOrder& order, Instant now) {
-    const auto& [campaign, school, kit, contents, origin, state, delivery, language, run, done_by] = order;
-    const Count sequence = tx.figure(kNextNumber, {{"$campaign", campaign.id}});
-    const Order placed{.id = {uuid7(now)},
-                       .number = {fmt::format("{}-{:04}", campaign.number_prefix, sequence)},
-                       .campaign = campaign.id,
-                       .school = school.id,
-                       .kit = kit.id,
-                       .kit_name = kit.name,
-                       .origin = origin,
-                       .state = state,
-                       .delivery = delivery,
-                       .language = language,
-                       .run = run,
-                       .placed_at = now,
-                       .changed_at = now};
-    tx.run(kRecordOrder, {{"$id", placed.id},
-                          {"$number", placed.number},
-                          {"$campaign", campaign.id},
-                          {"$school", school.id},
-                          {"$kit", kit.id},
-                          {"$name_fr", kit.name.fr},
-                          {"$name_en", kit.name.en},
-                          {"$origin", word(origin)},
-                          {"$state", word(state)},
-                          {"$way", delivery.way},
-                          {"$place", delivery.place},
-                          {"$language", language},
-                          {"$run", run},
-                          {"$rank", school.shortage_rank},
-                          {"$now", now}});
-    record_contents(tx, placed.id, contents);
-    if (!school.is_partner())
-        record_outcome(tx, {.campaign = campaign.id, .school = school.id, .kind = "order", .order = placed.id, .signed_by = done_by}, now);
-    return placed;
-}
-
 constexpr auto kRecordLine = R"(
-    INSERT INTO order_line (order_id, position, item_id, name_fr, name_en, quantity, chosen)
-    VALUES ($order, $position, $item, $name_fr, $name_en, $quantity, $chosen))";
+    INSERT INTO contents_line (contents_id, position, item_id, name_fr, name_en, quantity, chosen)
+    VALUES ($contents, $position, $item, $name_fr, $name_en, $quantity, $chosen))";
 
-void record_contents(Transaction& tx, const OrderId& order, const Contents& contents) {
+void record_lines(Transaction& tx, const ContentsId& id, const Contents& contents) {
     Count position = 0;
     for (const Line& line : contents)
-        tx.run(kRecordLine, {{"$order", order},
+        tx.run(kRecordLine, {{"$contents", id},
                              {"$position", ++position},
                              {"$item", line.item},
                              {"$name_fr", line.name.fr},
@@ -117,63 +58,12 @@ void record_contents(Transaction& tx, const OrderId& order, const Contents& cont
                              {"$chosen", line.chosen}});
 }
 
-#define ORDER_COLUMNS                                                                                                  \
-    "id, number, campaign_id, school_id, kit_id, kit_name_fr, kit_name_en, origin, swapped, state, delivery_way, "      \
-    "delivery_place_id, language, generic_run_id, placed_at, changed_at, version, edition, remainder, "                 \
-    "(SELECT wave.number FROM wave WHERE wave.id = wave_id) AS wave, " PARCEL_COUNTS
-
-constexpr auto kOrder = "SELECT " ORDER_COLUMNS R"( FROM orders
-     WHERE number = $number
-       AND ($owner IS NULL OR school_id IN (SELECT id FROM school WHERE id = $owner OR parent_id = $owner)))";
-constexpr auto kOrderById = "SELECT " ORDER_COLUMNS " FROM orders WHERE id = $id";
-
-Order require_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner) {
-    auto order = find_order(db, number, owner);
-    if (!order) throw Problem{.status = 404, .code = "unknown_order"};
-    return *std::move(order);
-}
-
-std::optional<Order> find_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner) {
-    return db.first(kOrder, {{"$number", number}, {"$owner", owner}}, order_from);
-}
-
-Order order_by_id(const Snapshot& db, const OrderId& id) {
-    auto order = db.first(kOrderById, {{"$id", id}}, order_from);
-    if (!order) throw std::logic_error{"no such order: " + id.text};
-    return *std::move(order);
-}
-
-Order order_from(const Row& row) {
-    Order order{.id = row.id<Order>("id"),
-                .number = row.id<OrderNumbering>("number"),
-                .campaign = row.id<Campaign>("campaign_id"),
-                .school = row.id<School>("school_id"),
-                .kit = row.id<Kit>("kit_id"),
-                .kit_name = {row.text("kit_name_fr"), row.text("kit_name_en")},
-                .origin = origin_of(row.text("origin")),
-                .swapped = row.flag("swapped"),
-                .state = order_state_of(row.text("state")),
-                .delivery = {.way = row.text("delivery_way"), .place = {}},
-                .language = row.text("language"),
-                .run = {},
-                .placed_at = row.instant("placed_at"),
-                .changed_at = row.instant("changed_at"),
-                .version = row.integer("version"),
-                .wave = row.maybe_integer("wave"),
-                .edition = row.integer("edition"),
-                .remainder = row.integer("remainder"),
-                .parcels = parcels_in(row)};
-    if (!row.is_null("delivery_place_id")) order.delivery.place = row.id<DeliveryPlace>("delivery_place_id");
-    if (!row.is_null("generic_run_id")) order.run = row.id<GenericRun>("generic_run_id");
-    return order;
-}
-
 constexpr auto kContents = R"(
-    SELECT item_id, order_line.name_fr, order_line.name_en, picture, quantity, chosen
-      FROM order_line JOIN item ON item.id = item_id WHERE order_id = $order ORDER BY position)";
+    SELECT item_id, contents_line.name_fr, contents_line.name_en, picture, quantity, chosen
+      FROM contents_line JOIN item ON item.id = item_id WHERE contents_id = $contents ORDER BY position)";
 
-Contents contents_of(const Snapshot& db, const OrderId& order) {
-    return db.all(kContents, {{"$order", order}}, [](const Row& row) {
+Contents contents_of(const Snapshot& db, const ContentsId& contents) {
+    return db.all(kContents, {{"$contents", contents}}, [](const Row& row) {
         return Line{.item = row.id<Item>("item_id"),
                     .name = {row.text("name_fr"), row.text("name_en")},
                     .picture = row.text("picture"),
@@ -182,11 +72,149 @@ Contents contents_of(const Snapshot& db, const OrderId& order) {
     });
 }
 
+// ── Orders ──
+
+constexpr int kSequenceBits = 32;  // of an order's key; its campaign's stands above them
+
+constexpr auto kRecordOrder = R"(
+    INSERT INTO orders (id, number, campaign_id, school_id, contents_id, origin, state, delivery_way, delivery_place_id, language,
+                        generic_run_id, placed_at, changed_at)
+    VALUES ($id, $number, $campaign, $school, $contents, $origin, $state, $way, $place, $language, $run, $now, $now))";
+
+Order record_order(Transaction& tx, const NewOrder& order, Count sequence, Instant now) {
+    const auto& [campaign, school, is_partner, kit, contents, origin, state, delivery, language, run] = order;
+    Order placed{.id = {campaign.id.key << kSequenceBits | sequence},
+                 .number = {fmt::format("{}-{:04}", campaign.number_prefix, sequence)},
+                 .campaign = campaign.id,
+                 .school = school,
+                 .is_partner = is_partner,
+                 .contents = contents,
+                 .kit = kit.id,
+                 .kit_name = kit.name,
+                 .origin = origin,
+                 .state = state,
+                 .delivery = delivery,
+                 .language = std::string{language},
+                 .run = run,
+                 .placed_at = now,
+                 .changed_at = now};
+    tx.run(kRecordOrder, {{"$id", placed.id},
+                          {"$number", placed.number},
+                          {"$campaign", campaign.id},
+                          {"$school", school},
+                          {"$contents", contents},
+                          {"$origin", word(origin)},
+                          {"$state", word(state)},
+                          {"$way", delivery.way},
+                          {"$place", delivery.place},
+                          {"$language", language},
+                          {"$run", run},
+                          {"$now", now}});
+    if (state == OrderState::waiting) begin_wait(tx, placed);
+    return placed;
+}
+
+constexpr auto kCampaignOfPrefix = "SELECT id AS figure FROM campaign WHERE number_prefix = $prefix";
+
+// By arithmetic: « JPS27-0048 » is the 48th of the campaign with that prefix. {0} for what is no number of an order.
+OrderId order_named(const Snapshot& db, const OrderNumber& number) {
+    const auto dash = number.text.rfind('-');
+    if (dash == std::string::npos) return {};
+    Count sequence = 0;
+    const char* const end = number.text.data() + number.text.size();
+    const auto [stopped, error] = std::from_chars(number.text.data() + dash + 1, end, sequence);
+    if (error != std::errc{} || stopped != end || sequence < 1 || sequence >> kSequenceBits != 0) return {};
+    const Count campaign = db.figure(kCampaignOfPrefix, {{"$prefix", std::string_view{number.text}.substr(0, dash)}});
+    return {campaign << kSequenceBits | sequence};
+}
+
+constexpr auto kOrder = R"(
+    SELECT id, number, campaign_id, school_id, is_partner, contents_id, kit_id, kit_name_fr, kit_name_en, origin, swapped, state,
+           delivery_way, delivery_place_id, language, generic_run_id, wave, edition, remainder, placed_at, changed_at, version,
+           parcels_packed, parcels_ready, parcels_shipped, parcels_delivered, parcels_lost, parcels_returned
+      FROM order_whole
+     WHERE id = $id AND ($owner IS NULL OR school_id IN (SELECT id FROM school WHERE id = $owner OR parent_id = $owner)))";
+
+Order require_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner) {
+    auto order = find_order(db, number, owner);
+    if (!order) throw Problem{.status = 404, .code = "unknown_order"};
+    return *std::move(order);
+}
+
+std::optional<Order> find_order(const Snapshot& db, const OrderNumber& number, const std::optional<SchoolId>& owner) {
+    auto order = db.first(kOrder, {{"$id", order_named(db, number)}, {"$owner", owner}}, order_from);
+    return order && order->number == number ? order : std::nullopt;
+}
+
+Order order_by_id(const Snapshot& db, const OrderId& id) {
+    auto order = db.first(kOrder, {{"$id", id}, {"$owner", std::nullopt}}, order_from);
+    if (!order) throw std::logic_error{"no such order: " + std::to_string(id.key)};
+    return *std::move(order);
+}
+
+Order order_from(const Row& row) {
+    return {.id = row.id<Order>("id"),
+            .number = {row.text("number")},
+            .campaign = row.id<Campaign>("campaign_id"),
+            .school = row.id<School>("school_id"),
+            .is_partner = row.flag("is_partner"),
+            .contents = row.id<KeptContents>("contents_id"),
+            .kit = row.id<Kit>("kit_id"),
+            .kit_name = {row.text("kit_name_fr"), row.text("kit_name_en")},
+            .origin = origin_of(row.text("origin")),
+            .swapped = row.flag("swapped"),
+            .state = order_state_of(row.text("state")),
+            .delivery = {.way = row.text("delivery_way"), .place = row.maybe_id<DeliveryPlace>("delivery_place_id")},
+            .language = row.text("language"),
+            .run = row.maybe_id<GenericRun>("generic_run_id"),
+            .placed_at = row.instant("placed_at"),
+            .changed_at = row.instant("changed_at"),
+            .version = row.integer("version"),
+            .wave = row.maybe_integer("wave"),
+            .edition = row.integer("edition"),
+            .remainder = row.integer("remainder"),
+            .parcels = parcels_in(row)};
+}
+
+Parcels parcels_in(const Row& row) {
+    return {.packed = row.integer("parcels_packed"),
+            .ready = row.integer("parcels_ready"),
+            .shipped = row.integer("parcels_shipped"),
+            .delivered = row.integer("parcels_delivered"),
+            .lost = row.integer("parcels_lost"),
+            .returned = row.integer("parcels_returned")};
+}
+
+constexpr auto kLoose = R"(
+    SELECT item_id, sum(quantity) AS pieces FROM (
+        SELECT item_id, quantity FROM contents_line WHERE contents_id = $contents
+         UNION ALL
+        SELECT item_id, -quantity FROM order_given_up WHERE order_id = $order
+         UNION ALL
+        SELECT item_id, -quantity FROM parcel JOIN parcel_line ON parcel_id = parcel.id
+         WHERE order_id = $order AND claim_id IS NULL AND state NOT IN ('unpacked', 'returned', 'replaced'))
+     GROUP BY item_id HAVING sum(quantity) > 0 ORDER BY item_id)";
+
+Demand loose_of(const Snapshot& db, const Order& order) {
+    Demand loose;
+    if (order.state == OrderState::waiting || order.state == OrderState::cancelled) return loose;
+    db.all(kLoose, {{"$order", order.id}, {"$contents", order.contents}}, [&](const Row& row) {
+        loose[row.id<Item>("item_id")] = row.integer("pieces");
+        return true;
+    });
+    return loose;
+}
+
 constexpr auto kSetState = R"(
     UPDATE orders SET state = $state, remainder = $remainder, changed_at = $now, version = version + 1 WHERE id = $order)";
 
 Order set_state(Transaction& tx, Order order, OrderState state, Instant now, Count remainder) {
     tx.run(kSetState, {{"$order", order.id}, {"$state", word(state)}, {"$remainder", remainder}, {"$now", now}});
+    if (order.state != state && order.state == OrderState::waiting) end_wait(tx, order);
+    if (order.state != state && state == OrderState::waiting) {
+        begin_wait(tx, order);
+        want_again(tx, order.id);  // it waits for its whole contents, whatever it had given up
+    }
     order.state = state;
     order.remainder = remainder;
     order.changed_at = now;
@@ -194,46 +222,76 @@ Order set_state(Transaction& tx, Order order, OrderState state, Instant now, Cou
     return order;
 }
 
+constexpr auto kBeginWait = R"(
+    INSERT INTO waiting (campaign_id, contents_id, is_partner, orders) VALUES ($campaign, $contents, $is_partner, 1)
+        ON CONFLICT DO UPDATE SET orders = orders + 1)";
+
+void begin_wait(Transaction& tx, const Order& order) {
+    tx.run(kBeginWait, {{"$campaign", order.campaign}, {"$contents", order.contents}, {"$is_partner", order.is_partner}});
+}
+
+constexpr auto kEndLastWait = R"(
+    DELETE FROM waiting WHERE campaign_id = $campaign AND contents_id = $contents AND is_partner = $is_partner AND orders = 1)";
+constexpr auto kEndWait = R"(
+    UPDATE waiting SET orders = orders - 1 WHERE campaign_id = $campaign AND contents_id = $contents AND is_partner = $is_partner)";
+
+void end_wait(Transaction& tx, const Order& order) {
+    const auto count = [&](Sql sql) {
+        return tx.run(sql, {{"$campaign", order.campaign}, {"$contents", order.contents}, {"$is_partner", order.is_partner}});
+    };
+    if (count(kEndLastWait) == 0) count(kEndWait);
+}
+
+constexpr auto kWantAgain = "DELETE FROM order_given_up WHERE order_id = $order";
+
+void want_again(Transaction& tx, const OrderId& order) { tx.run(kWantAgain, {{"$order", order}}); }
+
 constexpr auto kSetDelivery = R"(
     UPDATE orders SET delivery_way = $way, delivery_place_id = $place, language = $language, changed_at = $now,
-                      version = version + 1
+                      version = version + 1, edition = edition + $outdates
      WHERE id = $order)";
 
-Order set_delivery(Transaction& tx, Order order, const Delivery& delivery, std::string_view language, Instant now) {
+Order set_delivery(Transaction& tx, Order order, const Delivery& delivery, std::string_view language, bool outdates, Instant now) {
     tx.run(kSetDelivery, {{"$order", order.id},
                           {"$way", delivery.way},
                           {"$place", delivery.place},
                           {"$language", language},
+                          {"$outdates", outdates},
                           {"$now", now}});
     order.delivery = delivery;
     order.language = language;
     order.changed_at = now;
     ++order.version;
+    order.edition += outdates;
     return order;
 }
 
 // It keeps its origin: an automatic order that was swapped never counts as growth (rule 6).
-constexpr auto kSetKit = R"(
-    UPDATE orders SET kit_id = $kit, kit_name_fr = $name_fr, kit_name_en = $name_en, swapped = $swapped,
-                      changed_at = $now, version = version + 1
+constexpr auto kSetContents = R"(
+    UPDATE orders SET contents_id = $contents, swapped = $swapped, changed_at = $now, version = version + 1, edition = edition + 1
      WHERE id = $order)";
-constexpr auto kEraseContents = "DELETE FROM order_line WHERE order_id = $order";
 
-Order set_contents(Transaction& tx, Order order, const Kit& kit, const Contents& contents, Instant now) {
+Order set_contents(Transaction& tx, Order order, const Kit& kit, const ContentsId& contents, Instant now) {
+    if (order.state == OrderState::waiting) end_wait(tx, order);
+    order.contents = contents;
     order.kit = kit.id;
     order.kit_name = kit.name;
     order.swapped = order.origin == Origin::automatic;
     order.changed_at = now;
     ++order.version;
-    tx.run(kSetKit, {{"$order", order.id},
-                     {"$kit", kit.id},
-                     {"$name_fr", kit.name.fr},
-                     {"$name_en", kit.name.en},
-                     {"$swapped", order.swapped},
-                     {"$now", now}});
-    tx.run(kEraseContents, {{"$order", order.id}});
-    record_contents(tx, order.id, contents);
+    ++order.edition;
+    tx.run(kSetContents, {{"$order", order.id}, {"$contents", contents}, {"$swapped", order.swapped}, {"$now", now}});
+    want_again(tx, order.id);  // what it had given up was of what it held before
+    if (order.state == OrderState::waiting) begin_wait(tx, order);
     return order;
+}
+
+constexpr auto kGiveUp = R"(
+    INSERT INTO order_given_up (order_id, item_id, quantity) VALUES ($order, $item, $quantity)
+        ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity)";
+
+void give_up(Transaction& tx, const OrderId& order, const Demand& pieces) {
+    for (const auto& [item, quantity] : pieces) tx.run(kGiveUp, {{"$order", order}, {"$item", item}, {"$quantity", quantity}});
 }
 
 constexpr auto kContact = R"(

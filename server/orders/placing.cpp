@@ -1,8 +1,10 @@
 #include "orders/placing.hpp"
 
+#include <fmt/format.h>
+
 #include "campaigns/campaigns_store.hpp"
-#include "orders/order_change.hpp"
-#include "orders/order_view.hpp"
+#include "catalog/catalog_store.hpp"
+#include "orders/order_letters.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 
@@ -12,17 +14,22 @@ using nlohmann::json;
 
 static json names_of(const Snapshot& db, const ItemId& item);
 
+// ── What is asked ──
+
 School require_own_school(const Snapshot& db, const Visitor& visitor, const Campaign& campaign, const SchoolId& id) {
     if (!visitor.is_staff() && !opens(db, {visitor.id}, id)) throw Problem{.status = 404, .code = "unknown_school"};
     School school = require_school(db, id);
     if (!school.is_active) throw Problem{.status = 404, .code = "unknown_school"};
-    if (visitor.role == Role::school && visitor.campaign != campaign.id.text) {
-        const Campaign other = campaign_by_id(db, {visitor.campaign});
-        throw Problem{.status = 409,
-                      .code = "code_of_another_campaign",
-                      .params = {{"campaign", {{"slug", other.slug}, {"name", told(other.name)}}}}};
-    }
+    require_own_campaign(db, visitor, campaign.id);
     return school;
+}
+
+void require_own_campaign(const Snapshot& db, const Visitor& visitor, const CampaignId& campaign) {
+    if (visitor.role != Role::school || visitor.campaign == campaign.key) return;
+    const Campaign other = campaign_by_id(db, {visitor.campaign});
+    throw Problem{.status = 409,
+                  .code = "code_of_another_campaign",
+                  .params = {{"campaign", {{"slug", other.slug}, {"name", told(other.name)}}}}};
 }
 
 void require_open(const Campaign& campaign, Instant now) {
@@ -32,47 +39,59 @@ void require_open(const Campaign& campaign, Instant now) {
         throw Problem{.status = 409, .code = "campaign_closed", .params = {{"closes_at", told(campaign.closes_at)}}};
 }
 
-std::optional<Order> automatic_order_to_swap(const Snapshot& db, const Visitor& visitor, const Campaign& campaign, const School& school) {
-    if (!visitor.is_staff() || school.is_partner()) return std::nullopt;
-    const auto outcome = live_outcome(db, campaign.id, school.id);
-    if (!outcome || !outcome->order) return std::nullopt;
-    Order order = order_by_id(db, *outcome->order);
+std::optional<Order> automatic_order_to_swap(const Snapshot& db, const Visitor& visitor, const std::optional<RosterRow>& row) {
+    if (!visitor.is_staff() || !row || !row->order) return std::nullopt;
+    Order order = order_by_id(db, *row->order);
     const bool unpacked = order.state == OrderState::placed || order.state == OrderState::waiting;
     return order.origin == Origin::automatic && unpacked ? std::optional{std::move(order)} : std::nullopt;
 }
 
-Answer swapped(Transaction& tx, const Order& automatic, const Campaign& campaign, const OrderForm& form, const Visitor& visitor, Instant now) {
-    const ChangeForm change{.kit = form.kit,
-                            .choices = form.choices,
-                            .contact = form.contact.contact,
-                            .delivery = form.delivery,
-                            .note = form.contact.note};
-    Answer answer = answered(tx, apply_change(tx, automatic, campaign, change, visitor, now), visitor, now);
-    answer.status = 201;
-    answer.headers.emplace_back("Location", "/api/v1/orders/" + automatic.number.text);
-    return answer;
+void require_room(const Snapshot& db, const Visitor& visitor, const std::optional<RosterRow>& row) {
+    if (!row || row->is_silent() || (visitor.is_staff() && row->answer == "decline")) return;
+    refuse_answered(db, *row);
 }
 
-Asker make_room(Transaction& tx, const Visitor& visitor, const Campaign& campaign, const School& school, Instant now) {
-    if (school.is_partner()) return Asker::anyone_else;
-    const auto outcome = live_outcome(tx, campaign.id, school.id);
-    if (!outcome) return Asker::silent_school;
-    if (!visitor.is_staff() || outcome->kind != "decline")
-        throw Problem{.status = 409,
-                      .code = "already_answered",
-                      .params = {{"outcome", outcome->kind}, {"order", outcome->number ? json(outcome->number->text) : json()}}};
-    end_outcome(tx, outcome->id, now);
-    audit(tx, {.done_by = visitor.actor, .act = "decline.replaced", .subject = school.id.text, .was = "decline"}, now);
-    return Asker::anyone_else;  // it had answered: its claim went to those who had not
+void refuse_answered(const Snapshot& db, const RosterRow& row) {
+    throw Problem{.status = 409,
+                  .code = "already_answered",
+                  .params = {{"outcome", row.answer}, {"order", row.order ? json(order_by_id(db, *row.order).number.text) : json()}}};
+}
+
+Wanted::Wanted(const Snapshot& db, const std::optional<Campaign>& campaign, std::string_view slug, const std::vector<Picked>& choices)
+    : slug_{slug}, choices_{choices} {
+    try {
+        if (campaign) make(db, *campaign);
+    } catch (const Problem&) {
+        refusal_ = std::current_exception();
+    }
+}
+
+void Wanted::make(const Snapshot& db, const Campaign& campaign) {
+    refusal_ = {};
+    kit = require_kit(db, campaign, slug_);
+    contents = require_contents(kit, choices_);
+    demand = demand_of(contents);
+    fingerprint = fingerprint_of(kit, contents);
+    told = told_in_audit(kit.name, contents);
+}
+
+constexpr auto kIsSame = "SELECT 1 FROM kit WHERE id = $kit AND campaign_id = $campaign AND version = $version";
+
+const Wanted& Wanted::as_of(const Snapshot& db, const Campaign& campaign) {
+    if (!db.any(kIsSame, {{"$kit", kit.id}, {"$campaign", campaign.id}, {"$version", kit.version}})) make(db, campaign);
+    if (refusal_) std::rethrow_exception(refusal_);
+    return *this;
 }
 
 OrderState granted(const Snapshot& db, const Campaign& campaign, const Demand& demand, Asker asker, const Visitor& visitor) {
-    const Count itself = asker == Asker::silent_school ? 1 : 0;
-    const Pool pool{.on = campaign.pool_on, .other_silent_schools = campaign.silent_schools - itself};
-    const auto missing = shortages(demand, shelves_of(db, campaign.id, demand), pool, asker);
+    const auto missing = shortages(demand, shelves_of(db, campaign.id, demand), pool_of(db, campaign), asker);
     if (missing.empty()) return OrderState::placed;
     if (visitor.is_staff()) return OrderState::waiting;
     refuse_shortages(db, missing);
+}
+
+Pool pool_of(const Snapshot& db, const Campaign& campaign) {
+    return {.on = campaign.pool_on, .schools_with_claim = campaign.silent_schools + waiting_schools(db, campaign.id)};
 }
 
 void refuse_shortages(const Snapshot& db, const std::vector<Shortage>& missing) {
@@ -80,7 +99,7 @@ void refuse_shortages(const Snapshot& db, const std::vector<Shortage>& missing) 
     bool is_protected = true;
     for (const Shortage& each : missing) {
         sold_out.params["items"].push_back(
-            {{"item", each.item.text}, {"name", names_of(db, each.item)}, {"wanted", each.wanted}, {"left", each.left}});
+            {{"item", each.item.text()}, {"name", names_of(db, each.item)}, {"wanted", each.wanted}, {"left", each.left}});
         is_protected = is_protected && each.is_protected;
     }
     sold_out.params["protected"] = is_protected;
@@ -94,34 +113,71 @@ json names_of(const Snapshot& db, const ItemId& item) {
                      [](const Row& row) { return told(Bilingual{row.text("plural_fr"), row.text("plural_en")}); });
 }
 
-std::string told_for_audit(const Kit& kit, const Contents& contents, OrderState state) {
-    return told_for_audit(kit.name, contents, state);
+// ── Placing ──
+
+static Count take_numbers(Transaction& tx, const CampaignId& campaign, Count how_many);
+static void promise(Transaction& tx, const Demand& demand, Count orders);
+
+std::vector<Order> place(Transaction& tx, const Placing& placing, std::span<const Placement> placements, Instant now) {
+    Count sequence = take_numbers(tx, placing.campaign.id, std::ssize(placements));
+    Count placed = 0;
+    std::vector<Order> orders;
+    for (const auto& [school, row, state, delivery, language, recipient, contact] : placements) {
+        const Order& order = orders.emplace_back(record_order(tx,
+                                                              {.campaign = placing.campaign,
+                                                               .school = school,
+                                                               .is_partner = !row,
+                                                               .kit = placing.kit,
+                                                               .contents = placing.contents,
+                                                               .origin = placing.origin,
+                                                               .state = state,
+                                                               .delivery = delivery,
+                                                               .language = language,
+                                                               .run = placing.run},
+                                                              ++sequence, now));
+        placed += state == OrderState::placed ? 1 : 0;
+        if (row) set_answer(tx, order.campaign, school, *row, {.answer = "order", .order = order.id, .by = placing.done_by}, now);
+        if (contact != nullptr) set_contact(tx, order.id, *contact);
+        enqueue_placed(tx, order, recipient, now);
+        audit(tx,
+              {.done_by = placing.done_by,
+               .act = "order.placed",
+               .subject = order.number.text,
+               .became = told_for_audit(placing.told, state)},
+              now);
+    }
+    promise(tx, placing.demand, placed);
+    return orders;
 }
 
-std::string told_for_audit(const Bilingual& kit_name, const Contents& contents, OrderState state) {
+constexpr auto kLastNumber = "SELECT last_number AS figure FROM campaign_count WHERE campaign_id = $campaign";
+constexpr auto kTakeNumbers = "UPDATE campaign_count SET last_number = last_number + $how_many WHERE campaign_id = $campaign";
+
+Count take_numbers(Transaction& tx, const CampaignId& campaign, Count how_many) {
+    const Count last = tx.figure(kLastNumber, {{"$campaign", campaign}});
+    tx.run(kTakeNumbers, {{"$campaign", campaign}, {"$how_many", how_many}});
+    return last;
+}
+
+void promise(Transaction& tx, const Demand& demand, Count orders) {
+    if (orders == 0) return;
+    Demand all = demand;
+    for (auto& [item, quantity] : all) quantity *= orders;
+    reserve(tx, all);
+}
+
+Bilingual told_in_audit(const Bilingual& kit_name, const Contents& contents) {
     const auto in = [&](std::string Bilingual::* language) {
         std::string text = kit_name.*language + " (";
         for (const Line& line : contents)
             text.append(text.ends_with('(') ? "" : ", ").append(std::to_string(line.quantity)).append(" ").append(line.name.*language);
-        return text.append("), ").append(word(state));
+        return text.append(")");
     };
-    return in(&Bilingual::fr) + " | " + in(&Bilingual::en);
+    return {in(&Bilingual::fr), in(&Bilingual::en)};
 }
 
-// From what the handler knows already: an order is placed while others wait for the writer.
-Answer placed(const Snapshot& db, const Order& order, const Campaign& campaign, const School& school, const Kit& kit,
-              const Contents& contents, const OrderContact& contact, const Visitor& visitor, Instant now) {
-    OrderDetails details{.campaign = campaign,
-                         .school = school,
-                         .kit_slug = kit.slug,
-                         .kit_picture = kit.picture,
-                         .contents = contents,
-                         .contact = contact,
-                         .place = {},
-                         .claims = json::array(),
-                         .notes = 0};
-    if (order.delivery.place) details.place = place_of(db, school.id, *order.delivery.place);
-    return versioned(created(shown(order, details, json::array(), visitor, now), "/api/v1/orders/" + order.number.text), order.version);
+std::string told_for_audit(const Bilingual& told, OrderState state) {
+    return fmt::format("{0}, {2} | {1}, {2}", told.fr, told.en, word(state));
 }
 
 }  // namespace trousse

@@ -4,35 +4,94 @@
 #include "platform/http.hpp"
 #include "schools/schools_store.hpp"
 
-// What placing an order asks, a sentence each.
+// How an order comes to be: what it asks before anything is written, a sentence each, and then the one `place`, by which
+// a school, staff, the generic run and the demonstration all place theirs.
 namespace trousse {
+
+// ── What is asked ──
 
 // 404, if the visitor's link does not open that school; 409, if its code was another campaign's.
 School require_own_school(const Snapshot& db, const Visitor& visitor, const Campaign& campaign, const SchoolId& school);
+
+// A code of another campaign reads that campaign's orders and does nothing else: 409 code_of_another_campaign.
+void require_own_campaign(const Snapshot& db, const Visitor& visitor, const CampaignId& campaign);
 
 // 409 campaign_not_open_yet, campaign_closed.
 void require_open(const Campaign& campaign, Instant now);
 
 // A staff order for a school that the rule already served is a swap of that order, as long as it is not packed.
-std::optional<Order> automatic_order_to_swap(const Snapshot& db, const Visitor& visitor, const Campaign& campaign, const School& school);
-Answer swapped(Transaction& tx, const Order& automatic, const Campaign& campaign, const OrderForm& form, const Visitor& visitor, Instant now);
+std::optional<Order> automatic_order_to_swap(const Snapshot& db, const Visitor& visitor, const std::optional<RosterRow>& row);
 
-// 409 already_answered. A staff order replaces a live decline, which ends here. Tells how the pool sees who asks.
-Asker make_room(Transaction& tx, const Visitor& visitor, const Campaign& campaign, const School& school, Instant now);
+// 409 already_answered. A staff order replaces a live decline.
+void require_room(const Snapshot& db, const Visitor& visitor, const std::optional<RosterRow>& row);
 
-// Granted whole, or refused with what is left (409 sold_out). Only what staff enter may wait. The campaign is as it was
-// before make_room: a school whose decline was replaced is not among its silent ones.
+[[noreturn]] void refuse_answered(const Snapshot& db, const RosterRow& row);
+
+// What is wanted: the kit as it is now and what was picked in it. Made out beside the writer; what was wrong with it is
+// told when it is asked for, after whatever comes first.
+class Wanted {
+ public:
+    Wanted(const Snapshot& db, const std::optional<Campaign>& campaign, std::string_view kit, const std::vector<Picked>& choices);
+
+    // As it stands inside the write: made anew where the kit has been edited in between. 422 unknown_kit, or the choice
+    // that cannot be.
+    const Wanted& as_of(const Snapshot& db, const Campaign& campaign);
+
+    Kit kit;
+    Contents contents;
+    Demand demand;
+    std::string fingerprint;
+    Bilingual told;  // for the audit: « Menu (3 rubans) »
+
+ private:
+    void make(const Snapshot& db, const Campaign& campaign);
+
+    std::string slug_;
+    std::vector<Picked> choices_;
+    std::exception_ptr refusal_;
+};
+
+// Granted whole, or refused with what is left (409 sold_out). Only what staff enter may wait.
 OrderState granted(const Snapshot& db, const Campaign& campaign, const Demand& demand, Asker asker, const Visitor& visitor);
+
+// The claims of the campaign's schools as they stand.
+Pool pool_of(const Snapshot& db, const Campaign& campaign);
 
 // Refuses with what is left: 409 sold_out.
 [[noreturn]] void refuse_shortages(const Snapshot& db, const std::vector<Shortage>& missing);
 
-// What the audit keeps of an order: kit, contents, state; nothing personal.
-// « Menu (3 rubans), placed | Menu (3 ribbons), placed »: in both languages, for a line that is never written again.
-std::string told_for_audit(const Kit& kit, const Contents& contents, OrderState state);
-std::string told_for_audit(const Bilingual& kit_name, const Contents& contents, OrderState state);
+// ── Placing ──
 
-Answer placed(const Snapshot& db, const Order& order, const Campaign& campaign, const School& school, const Kit& kit,
-              const Contents& contents, const OrderContact& contact, const Visitor& visitor, Instant now);
+// What all of them share.
+struct Placing {
+    const Campaign& campaign;
+    const Kit& kit;
+    ContentsId contents;
+    const Demand& demand;  // of one order
+    Origin origin;
+    std::optional<RunId> run = {};
+    const Bilingual& told;  // of kit and contents, for the audit
+    std::string_view done_by;
+};
+
+// One order, for whom and in which state: everything is decided, nothing is refused any more.
+struct Placement {
+    SchoolId school;
+    std::optional<RosterRow> row;  // none: a partner
+    OrderState state;              // placed, waiting
+    Delivery delivery = {};
+    std::string language;
+    std::string recipient = "";                // of its letter; "" for nobody
+    const OrderContact* contact = nullptr;     // none of an automatic order
+};
+
+// Numbers and writes them in their order: the order, its school's answer, its contact, its letter, its line in the audit,
+// and once for all of them the promise to the shelf. A run's letters are held.
+std::vector<Order> place(Transaction& tx, const Placing& placing, std::span<const Placement> placements, Instant now);
+
+// What the audit keeps of an order, nothing personal, in both languages for a line that is never written again:
+// « Menu (3 rubans), placed | Menu (3 ribbons), placed ».
+Bilingual told_in_audit(const Bilingual& kit_name, const Contents& contents);
+std::string told_for_audit(const Bilingual& told, OrderState state);
 
 }  // namespace trousse

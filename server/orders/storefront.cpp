@@ -3,46 +3,52 @@
 #include <algorithm>
 #include <array>
 
-namespace trousse {
+#include "inventory/planning.hpp"
 
-static Availability in_words(Count kits);
-static Pool pool_of_others(bool pool_on, Count silent_schools);
+namespace trousse {
 
 std::string_view word(Availability availability) {
     constexpr std::array<std::string_view, 3> kWords{"plenty", "few", "sold_out"};
     return kWords.at(static_cast<std::size_t>(availability));
 }
 
-Availability availability_of(const Kit& kit, const Shelves& shelves, bool pool_on, Count silent_schools) {
-    Demand fixed;
-    for (const Component& component : kit.components)
-        if (component.choice == 0) fixed[component.item] += component.quantity;
+static Availability of_generic_kit(Count kits, const Shelves& shelves, const Pool& pool);
+static Availability of_choice(const Kit& kit, const Choice& choice, const Shelves& shelves, const Pool& pool);
+static Count may_order(const Demand& demand, const Shelves& shelves, Pool pool);
+static Availability in_words(Count kits);
 
-    if (kit.is_generic) {  // what is kept for every silent school is there for this one too
-        const Count kits = buildable(fixed, shelves, {.on = false}, Asker::anyone_else).kits;
-        return kits >= silent_schools && kits > 0 ? Availability::plenty : kits > 0 ? Availability::few : Availability::sold_out;
-    }
+Availability availability_of(const Kit& kit, const Shelves& shelves, const Pool& pool) {
+    const Demand fixed = fixed_demand(kit);
+    if (kit.is_generic) return of_generic_kit(may_order(fixed, shelves, pool), shelves, pool);
 
-    const Pool pool = pool_of_others(pool_on, silent_schools);
-    auto worst = fixed.empty() ? Availability::plenty : in_words(buildable(fixed, shelves, pool, Asker::silent_school).kits);
-    for (const Choice& choice : kit.choices) {
-        std::vector<Availability> dishes;
-        for (const Component& component : kit.components)
-            if (component.choice == choice.choice) dishes.push_back(availability_of(component, shelves, pool_on, silent_schools));
-        std::ranges::sort(dishes);
-        const auto last = static_cast<std::size_t>(choice.pick) - 1;
-        worst = std::max(worst, last < dishes.size() ? dishes[last] : Availability::sold_out);
-    }
+    auto worst = fixed.empty() ? Availability::plenty : in_words(may_order(fixed, shelves, pool));
+    for (const Choice& choice : kit.choices) worst = std::max(worst, of_choice(kit, choice, shelves, pool));
     return worst;
 }
 
-Availability availability_of(const Component& component, const Shelves& shelves, bool pool_on, Count silent_schools) {
-    const Demand demand{{component.item, component.quantity}};
-    return in_words(buildable(demand, shelves, pool_of_others(pool_on, silent_schools), Asker::silent_school).kits);
+Availability availability_of(const Component& component, const Shelves& shelves, const Pool& pool) {
+    return in_words(may_order({{component.item, component.quantity}}, shelves, pool));
 }
 
-Pool pool_of_others(bool pool_on, Count silent_schools) {
-    return {.on = pool_on, .other_silent_schools = std::max<Count>(silent_schools - 1, 0)};
+Availability of_generic_kit(Count kits, const Shelves& shelves, const Pool& pool) {
+    if (kits == 0) return Availability::sold_out;
+    const bool all_are_covered = covered(shelves, pool.schools_with_claim) == pool.schools_with_claim;
+    return all_are_covered ? Availability::plenty : Availability::few;
+}
+
+Availability of_choice(const Kit& kit, const Choice& choice, const Shelves& shelves, const Pool& pool) {
+    std::vector<Availability> dishes;
+    for (const Component& component : kit.components)
+        if (component.choice == choice.choice) dishes.push_back(availability_of(component, shelves, pool));
+    std::ranges::sort(dishes);
+    const auto last = static_cast<std::size_t>(choice.pick) - 1;
+    return last < dishes.size() ? dishes[last] : Availability::sold_out;
+}
+
+// Where no school is silent any more, it is told to one that would be.
+Count may_order(const Demand& demand, const Shelves& shelves, Pool pool) {
+    pool.schools_with_claim = std::max<Count>(pool.schools_with_claim, 1);
+    return buildable(demand, shelves, pool, Asker::school_with_claim).kits;
 }
 
 Availability in_words(Count kits) {

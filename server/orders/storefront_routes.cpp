@@ -6,6 +6,7 @@
 #include "catalog/catalog_store.hpp"
 #include "inventory/inventory.hpp"
 #include "orders/orders_routes.hpp"
+#include "orders/placing.hpp"
 #include "orders/storefront.hpp"
 #include "platform/answers.hpp"
 
@@ -46,7 +47,7 @@ static Campaign visible_campaign(const Snapshot& db, const Request& request);
 static json shown(const Service& service, const Snapshot& db, const Campaign& campaign, Instant now);
 static json pick_up_of(const Settings& settings, const CampaignTexts& texts);
 static json kits_of(const Snapshot& db, const Campaign& campaign);
-static json shown(const Kit& kit, const Shelves& shelves, const Campaign& campaign);
+static json shown(const Kit& kit, const Shelves& shelves, const Pool& pool);
 static json shown(const Component& component);
 
 Routes storefront_routes(Service& service) {
@@ -110,7 +111,7 @@ Answer show_kit(Service& service, const Request& request) {
         const Campaign campaign = visible_campaign(db, request);
         const auto kit = find_kit(db, campaign.id, request.parameter("kit"));
         if (!kit) throw Problem{.status = 404, .code = "unknown_kit"};
-        return ok(shown(*kit, all_shelves(db, campaign.id), campaign));
+        return ok(shown(*kit, all_shelves(db, campaign.id), pool_of(db, campaign)));
     });
 }
 
@@ -123,6 +124,7 @@ Campaign visible_campaign(const Snapshot& db, const Request& request) {
 
 json shown(const Service& service, const Snapshot& db, const Campaign& campaign, Instant now) {
     const auto generic = generic_kit_of(db, campaign.id);
+    const auto baseline = baseline_of(db, campaign);
     const CampaignTexts texts = texts_of(db, campaign.id);
     return {{"slug", campaign.slug},
             {"name", told(campaign.name)},
@@ -130,11 +132,11 @@ json shown(const Service& service, const Snapshot& db, const Campaign& campaign,
             {"phase", campaign.phase(now)},
             {"opens_at", told(campaign.opens_at)},
             {"closes_at", told(campaign.closes_at)},
-            {"event_on", campaign.event_on ? json(*campaign.event_on) : json()},
+            {"event_on", maybe(campaign.event_on)},
             {"generic_kit", generic ? json(generic->slug) : json()},
-            {"chosen", campaign.chosen},
-            {"target", campaign.target ? json(*campaign.target) : json()},
-            {"baseline", campaign.baseline ? json(*campaign.baseline) : json()},
+            {"chosen", chosen_by_schools(db, campaign.id)},
+            {"target", maybe(campaign.target)},
+            {"baseline", maybe(baseline)},
             {"pool_on", campaign.pool_on},
             {"late_changes_on", campaign.late_changes_on},
             {"version", campaign.version},
@@ -156,12 +158,13 @@ json pick_up_of(const Settings& settings, const CampaignTexts& texts) {
 
 json kits_of(const Snapshot& db, const Campaign& campaign) {
     const Shelves shelves = all_shelves(db, campaign.id);
+    const Pool pool = pool_of(db, campaign);
     json kits = json::array();
-    for (const Kit& kit : kits_of(db, campaign.id)) kits.push_back(shown(kit, shelves, campaign));
+    for (const Kit& kit : kits_of(db, campaign.id)) kits.push_back(shown(kit, shelves, pool));
     return kits;
 }
 
-json shown(const Kit& kit, const Shelves& shelves, const Campaign& campaign) {
+json shown(const Kit& kit, const Shelves& shelves, const Pool& pool) {
     json components = json::array(), choices = json::array();
     for (const Component& component : kit.components)
         if (component.choice == 0) components.push_back(shown(component));
@@ -170,7 +173,7 @@ json shown(const Kit& kit, const Shelves& shelves, const Campaign& campaign) {
         for (const Component& component : kit.components) {
             if (component.choice != choice.choice) continue;
             options.push_back(shown(component));
-            options.back()["availability"] = word(availability_of(component, shelves, campaign.pool_on, campaign.silent_schools));
+            options.back()["availability"] = word(availability_of(component, shelves, pool));
         }
         choices.push_back({{"choice", choice.choice}, {"pick", choice.pick}, {"options", std::move(options)}});
     }
@@ -180,14 +183,14 @@ json shown(const Kit& kit, const Shelves& shelves, const Campaign& campaign) {
             {"story", told(kit.story)},
             {"picture", kit.picture},
             {"is_generic", kit.is_generic},
-            {"availability", word(availability_of(kit, shelves, campaign.pool_on, campaign.silent_schools))},
+            {"availability", word(availability_of(kit, shelves, pool))},
             {"components", std::move(components)},
             {"choices", std::move(choices)},
             {"version", kit.version}};
 }
 
 json shown(const Component& component) {
-    return {{"item", component.item.text},
+    return {{"item", component.item.text()},
             {"name", told(component.name)},
             {"plural", told(component.plural)},
             {"unit", component.unit},

@@ -1,21 +1,47 @@
 #include "orders/unpacking.hpp"
 
-#include "orders/parcel_counts.hpp"
+#include "orders/built_kits.hpp"
 
 namespace trousse {
 
-#define PACKED_PARCEL " order_id = $order AND parcel.state = 'packed' AND ($only IS NULL OR parcel.id = $only) "
-// A box whose kit is made of something else by now is no built kit: its pieces are loose again.
-constexpr auto kPutBackBuilt = R"(
-    INSERT INTO kit_building (kit_id, change, cause, parcel_id, done_by, done_at)
-    SELECT kit_id, 1, 'unpacked', parcel.id, $done_by, $now FROM parcel JOIN kit_building ON parcel_id = parcel.id
-     WHERE)" PACKED_PARCEL "AND " PARCEL_HOLDS_KIT("kit_building.kit_id") "GROUP BY parcel.id, kit_id HAVING sum(change) < 0";
-constexpr auto kUnpack = "UPDATE parcel SET state = 'unpacked' WHERE" PACKED_PARCEL;
+constexpr auto kPieces = "SELECT item_id, quantity FROM parcel_line WHERE parcel_id = $parcel ORDER BY item_id";
+
+Demand pieces_in(const Snapshot& db, const ParcelId& parcel) {
+    Demand pieces;
+    db.all(kPieces, {{"$parcel", parcel}},
+           [&](const Row& row) { return pieces[row.id<Item>("item_id")] = row.integer("quantity"); });
+    return pieces;
+}
+
+struct PackedParcel {
+    ParcelId id;
+    std::optional<ClaimId> claim;
+};
+
+constexpr auto kPacked = R"(
+    SELECT id, claim_id FROM parcel
+     WHERE order_id = $order AND state = 'packed' AND ($only IS NULL OR id = $only) ORDER BY position)";
+constexpr auto kUnpack = "UPDATE parcel SET state = 'unpacked', since = $now WHERE id = $parcel";
 
 void unpack(Transaction& tx, const OrderId& order, std::string_view done_by, Instant now,
             const std::optional<ParcelId>& only) {
-    tx.run(kPutBackBuilt, {{"$order", order}, {"$only", only}, {"$done_by", done_by}, {"$now", now}});
-    tx.run(kUnpack, {{"$order", order}, {"$only", only}});
+    const auto packed = tx.all(kPacked, {{"$order", order}, {"$only", only}}, [](const Row& row) {
+        return PackedParcel{row.id<Parcel>("id"), row.maybe_id<Claim>("claim_id")};
+    });
+    for (const auto& [parcel, claim] : packed) {
+        const Demand pieces = pieces_in(tx, parcel);
+        tx.run(kUnpack, {{"$parcel", parcel}, {"$now", now}});
+        put_back_built(tx, parcel, pieces, done_by, now);
+        if (!claim) continue;
+        release(tx, pieces);
+        reopen_claim(tx, *claim);
+    }
 }
+
+constexpr auto kReopen = R"(
+    UPDATE claim SET state = 'open', answer = NULL, answered_at = NULL, answered_by = NULL, version = version + 1
+     WHERE id = $claim)";
+
+void reopen_claim(Transaction& tx, const ClaimId& claim) { tx.run(kReopen, {{"$claim", claim}}); }
 
 }  // namespace trousse

@@ -12,8 +12,13 @@ namespace trousse {
 nlohmann::json told(const Bilingual& text);  // {"fr": …, "en": …}
 nlohmann::json told(Instant moment);         // RFC 3339, UTC
 template <class T>
-nlohmann::json told(const std::optional<T>& maybe) {
-    return maybe ? told(*maybe) : nlohmann::json();
+nlohmann::json told(const std::optional<T>& value) {
+    return value ? told(*value) : nlohmann::json();
+}
+
+template <class T>
+nlohmann::json maybe(const std::optional<T>& value) {  // null for none
+    return value ? nlohmann::json(*value) : nlohmann::json();
 }
 
 Answer ok(const nlohmann::json& body);
@@ -30,6 +35,12 @@ void require_version(const Request& request, std::int64_t version, const std::fu
 struct Page {
     std::int64_t limit = 50;
     std::string after;
+
+    // Of a list whose rows have an id for their key; nothing at the beginning.
+    template <class Noun>
+    std::optional<Id<Noun>> after_id() const {
+        return after.empty() ? std::nullopt : std::optional{Id<Noun>::named(after)};
+    }
 };
 Page page_of(const Request& request);
 

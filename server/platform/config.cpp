@@ -11,6 +11,8 @@
 #include <sstream>
 #include <variant>
 
+#include "platform/email.hpp"
+
 namespace trousse {
 
 using nlohmann::json;
@@ -72,12 +74,7 @@ bool is_postal_code(std::string_view text) {
            (text.size() == 6 && letter(0) && digit(1) && letter(2) && digit(3) && letter(4) && digit(5));
 }
 
-bool is_email(std::string_view text) {
-    const auto at = text.find('@');
-    return text.empty() || (is_plain(text) && at != 0 && at != std::string_view::npos && at + 1 < text.size() &&
-                            text.find('@', at + 1) == std::string_view::npos &&
-                            text.find_first_of(" <>,;\"") == std::string_view::npos);
-}
+bool is_email(std::string_view text) { return text.empty() || is_email_address(text); }
 
 bool is_security(std::string_view text) { return text == "starttls" || text == "tls" || text == "none"; }
 

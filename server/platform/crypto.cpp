@@ -7,7 +7,6 @@
 #include <openssl/rand.h>
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -17,9 +16,7 @@ namespace trousse {
 
 using Bytes = std::span<unsigned char>;
 
-static std::uint64_t next_tick(Instant now, std::uint64_t seed);
 static void fill_at_random(Bytes bytes);
-static void fill_from_pool(Bytes bytes);
 static std::string hexadecimal(std::span<const unsigned char> bytes);
 
 static const unsigned char* bytes_of(std::string_view text) {
@@ -28,38 +25,6 @@ static const unsigned char* bytes_of(std::string_view text) {
 
 static void require(bool done, const char* what) {
     if (!done) throw std::runtime_error{std::string{"OpenSSL failed: "} + what};
-}
-
-std::string uuid7(Instant now) {
-    std::array<unsigned char, 18> bytes;  // the id, and two bytes more to begin a counter with
-    fill_from_pool(bytes);
-
-    // Millisecond and counter are one number, so that a full counter carries into the next millisecond by itself.
-    const std::uint64_t seed = (std::uint64_t{bytes[16]} << 8 | bytes[17]) & 0x7ff;  // half the counter stays free
-    const std::uint64_t tick = next_tick(now, seed);
-    auto milliseconds = tick >> 12;
-    for (std::size_t i = 6; i-- > 0; milliseconds >>= 8) bytes[i] = static_cast<unsigned char>(milliseconds & 0xff);
-    bytes[6] = static_cast<unsigned char>(((tick >> 8) & 0x0f) | 0x70);  // version 7
-    bytes[7] = static_cast<unsigned char>(tick & 0xff);
-    bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80);  // variant 10
-
-    std::string text = hexadecimal(std::span{bytes}.first(16));
-    for (const std::size_t dash : {8U, 13U, 18U, 23U}) text.insert(dash, 1, '-');
-    return text;
-}
-
-// Milliseconds × 4096 + counter: always more than the last one, unless the clock was set back by a minute or more.
-std::uint64_t next_tick(Instant now, std::uint64_t seed) {
-    constexpr std::uint64_t kMinute = std::uint64_t{60'000} << 12;
-    static std::atomic<std::uint64_t> last{0};
-    const std::uint64_t wanted = static_cast<std::uint64_t>(now.time_since_epoch().count()) << 12 | seed;
-
-    std::uint64_t before = last.load(std::memory_order_relaxed);
-    for (;;) {
-        const bool fell_back = before >= wanted && before - wanted < kMinute;
-        const std::uint64_t tick = fell_back ? before + 1 : wanted;
-        if (last.compare_exchange_weak(before, tick, std::memory_order_relaxed)) return tick;
-    }
 }
 
 std::string sha256(std::string_view text) {
@@ -85,14 +50,27 @@ std::string random_token(std::size_t count) {
     return token;
 }
 
+constexpr std::string_view kCodeCharacters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+constexpr std::size_t kCodeLength = 10;
+
 std::string random_code() {
-    static constexpr char kAlphabet[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    static_assert(sizeof kAlphabet == 32 + 1);  // a divisor of 256: no character is likelier than another
-    std::array<unsigned char, 10> bytes;
+    static_assert(kCodeCharacters.size() == 32);  // a divisor of 256: no character is likelier than another
+    std::array<unsigned char, kCodeLength> bytes;
     fill_at_random(bytes);
     std::string code;
-    for (const unsigned char byte : bytes) code += kAlphabet[byte % 32];
+    for (const unsigned char byte : bytes) code += kCodeCharacters[byte % 32];
     return code;
+}
+
+// What is no letter and no figure was typed to read better: a dash of any length, any space.
+std::optional<std::string> code_in(std::string_view typed) {
+    std::string code;
+    for (const char byte : typed) {
+        const char letter = byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte;
+        if ((letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9')) code += letter;
+    }
+    const bool is_one = code.size() == kCodeLength && code.find_first_not_of(kCodeCharacters) == std::string::npos;
+    return is_one ? std::optional{code} : std::nullopt;
 }
 
 bool same_secret(std::string_view one, std::string_view other) {
@@ -124,22 +102,6 @@ std::string Secret::keyed_hash(std::string_view text) const {
 
 void fill_at_random(Bytes bytes) {
     if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::runtime_error{"no randomness"};
-}
-
-// For ids alone. One call of RAND_bytes costs as much for 4 kB as for 16 bytes; tokens and keys do not wait in here.
-void fill_from_pool(Bytes bytes) {
-    struct Pool {
-        std::array<unsigned char, 4096> bytes;
-        std::size_t used = 4096;
-    };
-    static thread_local Pool pool;
-    if (pool.bytes.size() - pool.used < bytes.size()) {
-        pool.used = pool.bytes.size();  // so it stays empty, should what follows throw
-        fill_at_random(pool.bytes);
-        pool.used = 0;
-    }
-    std::memcpy(bytes.data(), pool.bytes.data() + pool.used, bytes.size());
-    pool.used += bytes.size();
 }
 
 std::string hexadecimal(std::span<const unsigned char> bytes) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,11 +14,6 @@ namespace trousse {
 // All of these may be called from any thread. Where the machine gives no randomness they throw std::runtime_error:
 // nothing predictable is ever handed out in its place.
 
-// A fresh UUIDv7 (RFC 9562, 6.2): the time, a counter of 12 bits, 62 random bits. The ids of one process sort in the
-// order in which they were made, so that new rows land at the end of an index, even while the clock stands still or
-// falls back by less than a minute. An id is no secret: what opens a door is a token.
-std::string uuid7(Instant now);
-
 // SHA-256 in hexadecimal.
 std::string sha256(std::string_view text);
 
@@ -26,6 +22,9 @@ std::string random_token(std::size_t bytes);
 
 // What a person types from a letter: 10 of 32 characters (50 bits), without 0, O, 1 and I, which look alike.
 std::string random_code();
+
+// The code that somebody typed: its case, dashes and spaces are forgiven. Nothing where it cannot be one.
+std::optional<std::string> code_in(std::string_view typed);
 
 // Equal or not, in a time that does not tell where they differ.
 bool same_secret(std::string_view one, std::string_view other);

@@ -4,6 +4,9 @@
 #include <concepts>
 #include <condition_variable>
 #include <cstdint>
+#include <cstdlib>
+#include <deque>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -11,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -18,15 +22,13 @@
 #include <vector>
 
 #include "platform/clock.hpp"
+#include "platform/function_ref.hpp"
 #include "platform/ids.hpp"
-
-namespace SQLite {
-class Statement;
-}
 
 namespace trousse {
 
 class Connection;
+class Statement;
 
 // The text of one statement. Only a constant makes one: SQL put together at run time does not compile.
 struct Sql {
@@ -49,43 +51,57 @@ struct Value {
     Value(const std::string& text) : held{std::string_view{text}} {}
     Value(const char* text) : held{std::string_view{text}} {}
     template <class Noun>
-    Value(const Id<Noun>& id) : held{std::string_view{id.text}} {}
+    Value(const Id<Noun>& id) : held{id.key} {}
+    template <class Noun>
+    Value(const Name<Noun>& name) : held{std::string_view{name.text}} {}
 };
 
-// Bound by name, never by position; a statement with a parameter too few or too many is refused (std::logic_error).
+// The name of a parameter or a column: a constant too, for where it stands is found once and remembered by its address.
+struct Literal {
+    const char* text;
+    consteval Literal(const char* constant) : text{constant} {}
+};
+
+// Bound by name, never by position; a parameter missing, misnamed or left over is refused (std::logic_error).
 struct Parameter {
-    const char* name;
+    Literal name;
     Value value;
 };
 using Parameters = std::initializer_list<Parameter>;
 
-// One row of a result, its columns by name. Lives only inside the function that is handed it.
+// One row of a result, its columns by name (std::logic_error where there is none of that name). Lives only inside the
+// function that is handed it.
 class Row {
  public:
-    explicit Row(const SQLite::Statement& statement) : statement_{statement} {}
+    explicit Row(Statement& statement) : statement_{statement} {}
 
-    std::int64_t integer(const char* column) const;
-    std::string text(const char* column) const;  // "" for NULL
-    bool is_null(const char* column) const;
-    bool flag(const char* column) const { return integer(column) != 0; }
-    Instant instant(const char* column) const { return Instant{std::chrono::milliseconds{integer(column)}}; }
+    std::int64_t integer(Literal column) const;
+    std::string_view text_view(Literal column) const;  // "" for NULL; lives as long as the row
+    std::string text(Literal column) const { return std::string{text_view(column)}; }
+    bool is_null(Literal column) const;
+    bool flag(Literal column) const { return integer(column) != 0; }
+    Instant instant(Literal column) const { return Instant{std::chrono::milliseconds{integer(column)}}; }
     template <class Noun>
-    Id<Noun> id(const char* column) const {
-        return {text(column)};
+    Id<Noun> id(Literal column) const {
+        return {integer(column)};
     }
 
-    std::optional<std::int64_t> maybe_integer(const char* column) const {
+    std::optional<std::int64_t> maybe_integer(Literal column) const {
         return is_null(column) ? std::nullopt : std::optional{integer(column)};
     }
-    std::optional<std::string> maybe_text(const char* column) const {
+    std::optional<std::string> maybe_text(Literal column) const {
         return is_null(column) ? std::nullopt : std::optional{text(column)};
     }
-    std::optional<Instant> maybe_instant(const char* column) const {
+    std::optional<Instant> maybe_instant(Literal column) const {
         return is_null(column) ? std::nullopt : std::optional{instant(column)};
+    }
+    template <class Noun>
+    std::optional<Id<Noun>> maybe_id(Literal column) const {
+        return is_null(column) ? std::nullopt : std::optional{id<Noun>(column)};
     }
 
  private:
-    const SQLite::Statement& statement_;
+    Statement& statement_;
 };
 
 // The database as it was at one moment.
@@ -123,7 +139,7 @@ class Snapshot {
 
  protected:
     // Always to the last row, so that no statement, RETURNING included, is left half done at the commit.
-    std::int64_t step(Sql sql, Parameters parameters, const std::function<void(const Row&)>& each) const;
+    std::int64_t step(Sql sql, Parameters parameters, FunctionRef<const Row&> each) const;
 
     Connection& connection_;
 };
@@ -137,6 +153,9 @@ class Transaction : public Snapshot {
     std::int64_t run(Sql sql, Parameters parameters = {}) {
         return step(sql, parameters, [](const Row&) {});
     }
+
+    // The key that SQLite gave to the row inserted last.
+    std::int64_t last_key() const;
 
     // A whole file of statements: for migrations.
     void run_script(const std::string& script);
@@ -162,12 +181,16 @@ class FileLock {
 struct DatabaseLimits {
     std::size_t readers = 8;
     std::size_t waiting_writes = 1024;
+    std::chrono::milliseconds longest_group{20};          // after which it takes no further write in
+    std::chrono::milliseconds rest_after_failure{1'000};  // of the disk, until the file is opened again
+    // Each write is run, taken back and run again: whatever it changes besides the database, a suite then shows.
+    bool each_write_twice = std::getenv("EACH_WRITE_TWICE") != nullptr;
 };
 
 // "ok", or what is wrong with a file that nobody has open: no database, no database of Trousse, or a damaged one.
 std::string health_of(const std::filesystem::path& file);
 
-// The last migration of such a file, "0006_trace.sql"; "" where there is none.
+// The last migration of such a file, "0001_initial.sql"; "" where there is none.
 std::string schema_of(const std::filesystem::path& file);
 
 // The only door to the database: one SQLite file, in WAL mode. A lock file beside it keeps a second process off
@@ -175,25 +198,31 @@ std::string schema_of(const std::filesystem::path& file);
 //
 // read(work) runs `work` on one of a few read-only connections. All it sees is one snapshot, and no writer holds it up.
 //
-// write(work) hands `work` to the one writer thread and waits. The writer takes all the writes that wait, runs them in
-// one transaction, commits once (synchronous=FULL), then wakes every caller: there is no SQLITE_BUSY, and many orders
-// share one flush of the disk.
+// write(work): whoever finds nobody writing writes at once, in its own thread. Whoever comes meanwhile waits for the
+// writer thread, which runs the writes of all who wait in one transaction, commits once (synchronous=FULL), then wakes
+// them: there is no SQLITE_BUSY, and many orders share one flush of the disk. A group takes no more writes in once it
+// has lasted for 20 ms, so that nobody waits for long behind many long ones. What the WAL holds is
+// written back by the thread too, between two groups, so that no answer waits for that.
 //
 // If `work` throws, what it wrote is rolled back, alone, and the exception reaches its caller. To take one back the
-// others of its group are run again, so `work` may run twice: it changes nothing but the database. If the commit fails,
-// the whole group is refused (503), none of it acknowledged. A full queue refuses at once (503). Any thread may call
-// either; `work` itself may call neither, for it would wait for itself.
+// others of its group are run again, so `work` may run twice, and in another's thread: it changes nothing but the
+// database. A full queue refuses at once (503 too_busy). Any thread may call either; `work` itself may call neither,
+// for it would wait for itself.
+//
+// If the disk fails, the whole group is refused (503 storage_failed), none of it acknowledged. After a full disk the
+// next write may go on; after any other failure nobody knows what a flush has left on the disk, and every write is
+// refused until the file has been opened again and checked, which the first write after a second tries.
 class Database {
  public:
     explicit Database(const std::filesystem::path& file, DatabaseLimits limits = {});
-    ~Database();  // finishes the writes it has taken
+    ~Database();
 
     // Grows by one with each commit: what was made from the database at a version is still true at that version.
     std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
-    std::size_t waiting_writes() const;
+    std::size_t waiting_writes() const;  // callers who wait, not those whose writes are being run
 
-    // Called by the writer thread after each commit, with the number of writes that shared it.
+    // Called after each commit, before it is acknowledged, with the number of writes that shared it.
     void on_commit(std::function<void(std::size_t writes)> tell) { tell_of_commit_ = std::move(tell); }
 
     // A copy of the whole database as it is now, made while others read and write. `file` must not exist yet.
@@ -217,29 +246,57 @@ class Database {
         }
     }
 
+    // Many works, each a write of its own: refused alone, never half done. They share flushes, stand in the queue as
+    // one, and let others go first after each group. The refusal of each, in their order; nothing where it is on disk.
+    std::vector<std::exception_ptr> write_each(const std::vector<std::function<void(Transaction&)>>& works);
+
  private:
     struct Write {
-        std::function<void(Transaction&)> work;
+        FunctionRef<Transaction&> work;
         std::exception_ptr refusal = {};
-        std::promise<std::exception_ptr> done = {};  // the refusal, which leaves the writer; nothing, once on disk
+    };
+    struct Caller {
+        std::span<Write> writes;
+        std::size_t taken = 0;  // how many of them are in a group
+        std::promise<void> done = {};
+    };
+    // What is written with one flush, and by whom what is done with it was asked for.
+    struct Group {
+        std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+        std::vector<Write*> writes = {};
+        std::vector<Caller*> callers = {};  // all of whose writes are in it, or were in one before
+        const Caller* half_taken = nullptr;
     };
 
-    void look(const std::function<void(const Snapshot&)>& work);
-    void commit(std::function<void(Transaction&)> work);
+    void look(FunctionRef<const Snapshot&> work);
+    void commit(FunctionRef<Transaction&> work);
 
+    void see_through(std::span<Write> writes);
     void keep_writing(std::stop_token stopped);
-    void commit_together(std::vector<Write> group);
-    bool run_as_one(std::vector<Write>& group);
-    void take_those_who_arrived(std::vector<Write>& group);
-    void run_each_apart(std::vector<Write>& group);
+    void write_a_group(std::unique_lock<std::mutex>& lock);
+    void pass_on();
+    bool is_checkpoint_due() const;
+    void checkpoint(std::unique_lock<std::mutex>& lock);
+
+    void write_together(Group& group) noexcept;
+    bool take_another(Group& group);
+    bool run_as_one(Group& group);
+    void run_each_apart(Group& group);
+    void run_and_take_back(Write& write);
     void run(Write& write);
+
+    void refuse(Group& group) const;
+    void close_writer();
+    bool may_write();
 
     Connection& borrow_reader();
     void give_back(Connection& reader);
 
+    const std::filesystem::path file_;
     const DatabaseLimits limits_;
     const FileLock lock_;
-    const std::unique_ptr<Connection> writer_;
+    std::unique_ptr<Connection> writer_;                  // theirs whose turn it is; none after a failed flush
+    std::chrono::steady_clock::time_point try_again_at_;  // theirs too
     std::atomic<std::uint64_t> version_ = 1;
     std::function<void(std::size_t)> tell_of_commit_;
 
@@ -248,9 +305,10 @@ class Database {
     std::mutex readers_mutex_;
     std::condition_variable reader_returned_;
 
-    std::vector<Write> waiting_;
-    mutable std::mutex writes_mutex_;
-    std::condition_variable_any write_arrived_;
+    mutable std::mutex turns_mutex_;
+    enum class Turn { nobody, caller, thread } turn_ = Turn::nobody;
+    std::deque<Caller*> waiting_;
+    std::condition_variable_any passed_on_;
     std::jthread writing_;  // last, so that it ends first
 };
 

@@ -1,9 +1,8 @@
 #include "platform/http.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
+#include "platform/log.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
@@ -11,6 +10,7 @@ namespace trousse {
 static bool fits(std::string_view pattern, std::string_view path, Texts* parameters);
 static std::string_view next_segment(std::string_view& rest);
 static void require_same_site(const Request& request);
+static void require_key(const std::string& key);
 static std::string allowed_methods(const Routes& routes, std::string_view path);
 static std::string_view title_of(int status);
 
@@ -35,7 +35,9 @@ bool may(Access access, Role role) {
 }
 
 Route public_read(std::string_view path, Handler handler) {
-    return {Method::get, path, Access::anyone, std::move(handler), kUsualBody, false};
+    Route route{Method::get, path, Access::anyone, std::move(handler)};
+    route.asks_who = false;
+    return route;
 }
 
 Dispatch::Dispatch(Routes routes, Surroundings surroundings)
@@ -50,7 +52,9 @@ Answer Dispatch::operator()(Request request) const {
     } catch (const Problem& problem) {
         given = told(problem);
     } catch (const std::exception& error) {
-        spdlog::error("{} {}: {}", request.method, route != nullptr ? route->path : "a page", error.what());
+        log_error(
+            "a request failed",
+            {{"method", request.method}, {"route", route != nullptr ? route->path : "a page"}, {"why", error.what()}});
         given = told(Problem{});
     }
     if (around_.observe) around_.observe(route, given.status, std::chrono::steady_clock::now() - begun);
@@ -68,8 +72,7 @@ Answer Dispatch::answer(Request& request, const Route*& route) const {
         refused.headers.emplace_back("Allow", allowed);
         return refused;
     }
-    require_same_site(request);
-    require_access(*route, request);
+    require_leave(*route, request);
     return route->handler(request);
 }
 
@@ -93,10 +96,13 @@ std::size_t Dispatch::longest_body() const {
 }
 
 void Dispatch::require_welcome(Request request) const {
-    if (const Route* route = find(request)) {
-        require_same_site(request);
-        require_access(*route, request);
-    }
+    if (const Route* route = find(request)) require_leave(*route, request);
+}
+
+void Dispatch::require_leave(const Route& route, Request& request) const {
+    require_same_site(request);
+    require_access(route, request);
+    if (route.once == Once::by_key) require_key(request.idempotency_key);
 }
 
 void Dispatch::require_access(const Route& route, Request& request) const {
@@ -117,6 +123,12 @@ void require_same_site(const Request& request) {
     const bool other_origin = !request.origin.empty() &&
                               (scheme_end == std::string::npos || request.origin.substr(scheme_end + 3) != request.host);
     if (from_elsewhere || other_origin) throw Problem{.status = 403, .code = "cross_site"};
+}
+
+void require_key(const std::string& key) {
+    if (key.empty()) throw Problem{.status = 400, .code = "idempotency_key_missing"};
+    if (key.size() > 64 || std::ranges::any_of(key, [](char c) { return c <= ' ' || c > '~'; }))
+        throw Problem{.status = 400, .code = "idempotency_key_malformed"};
 }
 
 // Fills `parameters` on the way, when it is asked for.

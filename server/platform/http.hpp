@@ -12,19 +12,21 @@
 #include <utility>
 #include <vector>
 
+#include "platform/ids.hpp"
+
 namespace trousse {
 
 struct Problem;
 
-// Who asks. An admin may all that staff may, the operator (at the machine's own socket) all that an admin may. A monitor
-// reads how the program goes, and nothing about anybody.
+// Who asks. An admin may all that staff may, the operator (at the machine's own socket) all that an admin may. A
+// monitor reads how the program goes, and nothing about anybody.
 enum class Role { guest, monitor, school, staff, admin, operator_at_the_machine };
 
 struct Visitor {
     Role role = Role::guest;
-    std::string actor = {};     // as the audit names it: school:ID, account:ID, token:ID, operator; "" for a guest
-    std::string id = {};        // of the school, the account or the token
-    std::string campaign = {};  // of a school: the id of the campaign whose code it showed
+    std::string actor = {};     // as the audit names it: school:KEY, account:KEY, token:KEY, operator; "" for a guest
+    std::int64_t id = 0;        // the key of the school, the account or the token
+    std::int64_t campaign = 0;  // of a school: the key of the campaign whose code it showed
     std::string session = {};   // the hash of the session's token
 
     bool is_staff() const { return role >= Role::staff; }
@@ -54,6 +56,10 @@ struct Request {
     Texts parameters = {};  // what stands in the path for {number}
 
     const std::string& parameter(std::string_view name) const { return parameters.find(name)->second; }
+    template <class Noun>
+    Id<Noun> id(std::string_view name) const {
+        return Id<Noun>::named(parameter(name));
+    }
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -70,16 +76,39 @@ enum class Method { get, post, patch, remove };
 enum class Access { anyone, schools, schools_and_staff, staff, admins, operators, monitors };
 using Handler = std::function<Answer(const Request&)>;
 
+// What a POST does with an Idempotency-Key (product.md, rule 7). An act is done once for each: without one it is
+// refused before its handler runs, and the handler tells its story inside once(). What changes nothing, or may well be
+// done twice (a preview, a sign-in), asks for none.
+enum class Once { by_key, no_act };
+
+struct Post {
+    consteval Post(Method method) {
+        if (method != Method::post) throw "only a POST says whether it is done once for each key";
+    }
+};
+struct NoPost {
+    Method method;
+    consteval NoPost(Method given) : method{given} {
+        if (given == Method::post) throw "a POST says whether it is done once for each key";
+    }
+};
+
 inline constexpr std::size_t kUsualBody = 64 * 1024;
 
-// One line of the table. Access has no default: a route that states none does not compile.
+// One line of the table. Access has no default, nor has Once: a route that states none does not compile.
 struct Route {
     Method method;
     std::string_view path;  // "/api/v1/orders/{number}": one segment for each brace
     Access access;
+    Once once = Once::no_act;  // no other method than POST takes a key
     Handler handler;
     std::size_t longest_body = kUsualBody;  // in bytes; a longer one is refused unread
     bool asks_who = true;                   // false: everybody is answered alike, and no session is looked up
+
+    Route(Post, std::string_view at, Access by, Once acts, Handler answers, std::size_t longest = kUsualBody)
+        : method{Method::post}, path{at}, access{by}, once{acts}, handler{std::move(answers)}, longest_body{longest} {}
+    Route(NoPost other, std::string_view at, Access by, Handler answers, std::size_t longest = kUsualBody)
+        : method{other.method}, path{at}, access{by}, handler{std::move(answers)}, longest_body{longest} {}
 };
 using Routes = std::vector<Route>;
 
@@ -97,8 +126,9 @@ struct Surroundings {
     std::function<void(const Route*, int status, std::chrono::nanoseconds)> observe;  // of each answer; no route: a page
 };
 
-// Finds the route, asks whether the visitor may, and runs the handler. A thrown Problem becomes the answer, anything
-// else a 500 whose reason goes to the log only. Any thread may call it: a server's, a command line's.
+// Finds the route, asks whether the visitor may and whether an act has its key, and runs the handler. A thrown Problem
+// becomes the answer, anything else a 500 whose reason goes to the log only. Any thread may call it: a server's, a
+// command line's.
 class Dispatch {
  public:
     Dispatch(Routes routes, Surroundings surroundings);
@@ -118,6 +148,7 @@ class Dispatch {
  private:
     Answer answer(Request& request, const Route*& route) const;
     const Route* find(Request& request) const;
+    void require_leave(const Route& route, Request& request) const;
     void require_access(const Route& route, Request& request) const;
 
     const Routes routes_;

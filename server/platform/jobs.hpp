@@ -25,36 +25,38 @@ class Database;
 // something to do.
 struct Job {
     std::string name;
-    std::function<Instant(Instant now)> next;  // when to run it after `now`; Instant::max() for not until asked again
-    std::function<std::string()> run;          // what it did, in a few words that admins read: « 12 letters sent »
+    // When it is due, not after `now` for at once, Instant::max() for not as things stand. It is asked at every look,
+    // so that nothing need remember an hour, least of all one of a clock that was wrong. `last_done` is when a run of
+    // it last ended well; nothing where one was cut off.
+    std::function<Instant(std::optional<Instant> last_done, Instant now)> next;
+    std::function<std::string()> run;  // what it did, in a few words that admins read: « 12 letters sent »
 };
 
 // A job as the pages show it.
 struct JobState {
     std::string name;
-    std::optional<Instant> next_run_at;  // none: not until asked again
+    std::optional<Instant> next_run_at;  // none: not as things stand
     std::optional<Instant> began_at;
     std::optional<Instant> ended_at;
     std::string result;
 };
 std::vector<JobState> job_states(Database& db);
 
-// Runs jobs, one after the other, when their hour in table `job` has come; what fell due while the program was down
-// runs at once. A run takes a lease of ten minutes on its row first, so that two runners never run one job at once; at
-// start the leases of a runner that died are free, since the database belongs to one process.
+// Runs jobs, one after the other, when they are due; what fell due while the program was down runs at once. A run takes
+// a lease of ten minutes on its row of table `job` first, so that two runners never run one job at once; at start the
+// leases of a runner that died are free, since the database belongs to one process.
 //
 // A run that throws is logged, stands as « failed », and is tried again after a minute. Nothing a job or the database
-// throws ends the thread. By the injected clock a row is due; by real time it is looked at, every `poll`.
+// throws ends the thread. By the injected clock a job is due; by real time it is looked at, every `poll`, and runs once
+// a look at most.
 class Jobs {
  public:
     Jobs(Database& db, Clock now, std::vector<Job> jobs, std::chrono::milliseconds poll = std::chrono::seconds{2});
     ~Jobs();  // the job under way ends first; whoever waits in run_now is refused
 
-    // Look now, not at the next poll: the clock was moved, say. Any thread; returns at once.
+    // Look now, not at the next poll: the clock or a deadline was moved, say. Any thread; returns at once. Call it
+    // after the commit.
     void wake();
-
-    // The same, and ask the job again when it wants to run: its deadline has moved. Call it after the commit.
-    void ask_again(const std::string& name);
 
     // Runs the job now, whatever its hour, and returns its result or throws what it threw. Waits for the job under way;
     // not to be called from a job or inside a write. A Problem: 404 for no such job, 409 where somebody
@@ -70,26 +72,24 @@ class Jobs {
         const Job* job;
         std::promise<Ending> done;
     };
+    // How a run ended, as its row says.
+    struct Ended {
+        std::optional<Instant> at;
+        bool failed = false;
+    };
 
     void call();
     void keep_running(std::stop_token stopped);
     void take_stock();
     void work_off(std::stop_token stopped);
-    void reconsider(const std::string& name);
-    std::optional<std::string> due();
-    bool take_lease(const Job& job, bool due_only);
+    std::vector<const Job*> due();
+    Instant due_at(const Job& job, const Ended& last, Instant now);
+    bool take_lease(const Job& job);
+    void answer_requests();
     void answer(Request& request);
     std::string run(const Job& job);
-    Instant next_or_retry(const Job& job, Instant now) const;
-    void settle(const Job& job, Instant next, const std::string& result);
+    void settle(const Job& job, const std::string& result);
     void refuse_requests();
-
-    // What has come in since the last time.
-    template <class Calls>
-    Calls take(Calls& calls) {
-        const std::lock_guard lock{mutex_};
-        return std::exchange(calls, {});
-    }
 
     Database& db_;
     const Clock now_;
@@ -98,12 +98,13 @@ class Jobs {
 
     std::mutex mutex_;
     std::condition_variable_any called_;
-    bool awake_ = false;
+    bool awake_ = false;     // somebody called
+    bool look_now_ = false;  // to see who is due, not for a job by hand alone
     bool stopping_ = false;
-    std::set<std::string> asked_again_;
     std::vector<Request> requests_;
-    std::set<std::string> asked_by_hand_;  // and not yet done: of two who ask at once, the second is refused
-    std::jthread thread_;  // last, so that it ends first
+    std::set<std::string> asked_by_hand_;        // and not yet done: of two who ask at once, the second is refused
+    std::map<std::string, Instant> mute_until_;  // jobs that could not say when they are due
+    std::jthread thread_;                        // last, so that it ends first
 };
 
 }  // namespace trousse

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "platform/email.hpp"
 #include "platform/quebec_time.hpp"
 
 namespace trousse {
@@ -106,14 +107,9 @@ std::string JsonReader::checked(const std::string& pointer, std::size_t longest,
     return *given;
 }
 
-// No more than what would make a letter bounce at once: the rest only the mail server can tell.
 std::string JsonReader::email(const std::string& pointer) {
     const std::string given = text(pointer, 254);
-    const auto at = given.find('@');
-    const bool plausible = at != std::string::npos && at > 0 && given.find('@', at + 1) == std::string::npos &&
-                           given.find('.', at + 2) != std::string::npos && !given.ends_with('.') &&
-                           given.find_first_of(" ,;<>()\"\\") == std::string::npos;
-    if (!given.empty() && !plausible) fault({pointer, "not_an_email"});
+    if (!given.empty() && !is_email_address(given)) fault({pointer, "not_an_email"});
     return given;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "platform/clock.hpp"
+#include "platform/ids.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
@@ -29,6 +30,12 @@ class JsonReader {
     std::string line(const std::string& pointer, std::size_t longest);
     std::string email(const std::string& pointer);
 
+    // An id as it is written outside. One that is not ours is {0}: not found, as one that was never made.
+    template <class Noun>
+    Id<Noun> id(const std::string& pointer) {
+        return Id<Noun>::named(text(pointer, kLengthOfId));
+    }
+
     // One of the words listed.
     std::string word(const std::string& pointer, std::initializer_list<std::string_view> words);
 
@@ -39,6 +46,10 @@ class JsonReader {
 
     // What may be null, or left out.
     std::optional<std::string> maybe_text(const std::string& pointer, std::size_t longest);
+    template <class Noun>
+    std::optional<Id<Noun>> maybe_id(const std::string& pointer) {
+        return !has(pointer) || is_null(pointer) ? std::nullopt : std::optional{id<Noun>(pointer)};
+    }
 
     // Calls `each` with the pointer of every element: "/choices/0". Up to `longest` elements.
     void list(const std::string& pointer, std::size_t longest, const std::function<void(const std::string&)>& each);
@@ -50,6 +61,8 @@ class JsonReader {
     void finish();
 
  private:
+    static constexpr std::size_t kLengthOfId = 36;
+
     const nlohmann::json* value_at(const std::string& pointer);
     const std::string* string_at(const std::string& pointer);
     std::string checked(const std::string& pointer, std::size_t longest, bool may_be_empty);
@@ -64,9 +77,9 @@ class JsonReader {
 // The form that `read` makes of a body; no fault gets past it.
 template <class Read>
 auto read_json(std::string_view body, Read read) {
-    JsonReader json{body};
-    auto form = read(json);
-    json.finish();
+    JsonReader reader{body};
+    auto form = read(reader);
+    reader.finish();
     return form;
 }
 

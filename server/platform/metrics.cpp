@@ -18,7 +18,7 @@ namespace {
 
 using Buckets = prometheus::Histogram::BucketBoundaries;
 
-Buckets seconds() { return {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5}; }
+Buckets answer_times() { return {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5}; }
 Buckets group_sizes() { return {1, 2, 4, 8, 16, 32, 64, 128}; }
 
 }  // namespace
@@ -34,8 +34,8 @@ struct Metrics::Registry {
         prometheus::BuildCounter().Name("trousse_requests_total").Help("Requests answered").Register(all);
     prometheus::Family<prometheus::Histogram>& request_seconds =
         prometheus::BuildHistogram().Name("trousse_request_seconds").Help("Time to an answer").Register(all);
-    prometheus::Histogram& reads = request_seconds.Add({{"kind", "read"}}, seconds());
-    prometheus::Histogram& writes_asked = request_seconds.Add({{"kind", "write"}}, seconds());
+    prometheus::Histogram& reads = request_seconds.Add({{"kind", "read"}}, answer_times());
+    prometheus::Histogram& writes_asked = request_seconds.Add({{"kind", "write"}}, answer_times());
     prometheus::Counter& commits =
         prometheus::BuildCounter().Name("trousse_commits_total").Help("Flushes of the disk").Register(all).Add({});
     prometheus::Counter& writes =

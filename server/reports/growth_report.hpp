@@ -1,19 +1,28 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <span>
 
-#include "platform/db.hpp"
-#include "reports/growth.hpp"
+#include "reports/figures.hpp"
 
-// Growth against the target, from the orders as they are (product.md, rule 6).
+// Growth against the target, as admins see it (product.md, rule 6). Nothing is read here: all follows from what was
+// counted.
 namespace trousse {
 
-Growth growth_of(const Snapshot& db, const Campaign& campaign, Instant now);
+struct GrowthFacts {
+    const Campaign& campaign;
+    const Figures& figures;
+    const Figures* compared = nullptr;  // of the campaign that it is compared with, where there is one
 
-// Which day of the campaign it is: 1 on the day it opens, the last one from its end on.
-int today_of(const Campaign& campaign, Instant now);
-int days_of(const Campaign& campaign);
+    std::optional<Count> baseline() const;
 
-nlohmann::json growth_json(const Snapshot& db, const Campaign& campaign, Instant now);
+    // How the baseline came to be, day by day; empty where that is not known, as of a number that an admin typed.
+    std::span<const Count> baseline_by_day() const;
+};
+
+// Which day of the campaign it is: 0 before it opens, 1 on the day it does, the last one from its end on.
+int today_of(const Campaign& campaign, const Figures& figures, Instant now);
+
+nlohmann::json growth_json(const GrowthFacts& facts, Instant now);
 
 }  // namespace trousse

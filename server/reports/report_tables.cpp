@@ -17,7 +17,7 @@ class Tongue {
     bool english_;
 };
 
-Cell maybe(const std::optional<Count>& count) { return count ? Cell{*count} : Cell{}; }
+Cell cell(const std::optional<Count>& count) { return count ? Cell{*count} : Cell{}; }
 
 }  // namespace
 
@@ -26,35 +26,37 @@ static Table coverage(const Coverage& coverage, const Tongue& in);
 static Table kits(const std::vector<KitFigures>& all, const Tongue& in);
 static Table materials(const std::vector<Material>& all, const Tongue& in);
 static Table regions(std::string key, std::string title, const std::vector<RegionFigures>& all, const Tongue& in);
-static Table years_side_by_side(const std::vector<YearFigures>& all, const Tongue& in);
+static Table years_side_by_side(const std::vector<YearReport::Line>& all, const Tongue& in);
 static Table stock(const std::vector<ItemBooks>& all, const Tongue& in);
 
 std::vector<Table> tables_of(const YearReport& report, std::string_view language) {
     const Tongue in{language};
+    const Figures& figures = *report.year.figures;
     return {summary(report, in),
-            coverage(report.coverage, in),
-            kits(report.kits, in),
+            coverage(figures.coverage, in),
+            kits(figures.kits, in),
             materials(report.materials, in),
-            regions("boards", in("Centres de services", "School boards"), report.boards, in),
-            regions("mrcs", in("MRC", "RCMs"), report.mrcs, in),
+            regions("boards", in("Centres de services", "School boards"), figures.boards, in),
+            regions("mrcs", in("MRC", "RCMs"), figures.mrcs, in),
             years_side_by_side(report.years, in),
             stock(report.stock, in)};
 }
 
 Table summary(const YearReport& report, const Tongue& in) {
-    const Campaign& campaign = report.campaign;
+    const auto& [campaign, figures] = report.year;
+    const Coverage& coverage = figures->coverage;
     return {.key = "summary",
             .title = in("Bilan", "Year’s report"),
             .columns = {in("Chiffre", "Figure"), in(campaign.name)},
-            .rows = {{in("Trousses remises aux écoles", "Kits distributed to schools"), report.distributed},
-                     {in("Commandes choisies", "Chosen orders"), report.coverage.ordered},
-                     {in("Dont saisies par l’équipe", "Of these, entered by staff"), report.growth.entered_by_staff},
-                     {in("Trousses automatiques", "Automatic kits"), report.coverage.automatic},
-                     {in("Commandes de partenaires, à part", "Partners’ orders, apart"), report.coverage.partners},
-                     {in("Point de départ", "Baseline"), maybe(campaign.baseline)},
+            .rows = {{in("Trousses remises aux écoles", "Kits distributed to schools"), figures->distributed},
+                     {in("Commandes choisies", "Chosen orders"), coverage.ordered},
+                     {in("Dont saisies par l’équipe", "Of these, entered by staff"), figures->entered_by_staff},
+                     {in("Trousses automatiques", "Automatic kits"), coverage.automatic},
+                     {in("Commandes de partenaires, à part", "Partners’ orders, apart"), coverage.partners},
+                     {in("Point de départ", "Baseline"), cell(report.baseline)},
                      {in("Écart avec le point de départ, en %", "Change from the baseline, in %"),
-                      maybe(change_in_percent(report.coverage.ordered, campaign.baseline))},
-                     {in("Objectif", "Target"), maybe(campaign.target)},
+                      cell(change_in_percent(coverage.ordered, report.baseline))},
+                     {in("Objectif", "Target"), cell(campaign.target)},
                      {in("Souhait pour l’an prochain, en %", "Wish for next year, in %"), campaign.wish_percent},
                      {in("Commandes souhaitées l’an prochain", "Orders wished for next year"), report.wished_next()}}};
 }
@@ -77,53 +79,57 @@ Table kits(const std::vector<KitFigures>& all, const Tongue& in) {
     return {.key = "kits",
             .title = in("Trousses", "Kits"),
             .columns = {in("Trousse", "Kit"), in("Choisies par les écoles", "Chosen by schools"),
-                        in("Saisies par l’équipe", "Entered by staff"), in("Automatiques", "Automatic"), in("Remises", "Distributed")},
+                        in("Saisies par l’équipe", "Entered by staff"), in("Automatiques", "Automatic"),
+                        in("Remises", "Distributed")},
             .rows = std::move(rows)};
 }
 
 Table materials(const std::vector<Material>& all, const Tongue& in) {
     Rows rows;
     for (const Material& material : all)
-        rows.push_back({material.sku, in(material.quantity() == 1 ? material.name : material.plural), material.quantity(),
-                        material.in_kits, material.handed_out});
+        rows.push_back({material.item.sku, in(material.quantity() == 1 ? material.item.name : material.item.plural),
+                        material.quantity(), material.in_kits, material.handed_out});
     return {.key = "materials",
             .title = in("Matériel", "Materials"),
-            .columns = {in("Code", "Code"), in("Article", "Item"), in("Quantité", "Quantity"), in("Dans les trousses", "In kits"),
-                        in("Remis hors trousse", "Handed out")},
+            .columns = {in("Code", "Code"), in("Article", "Item"), in("Quantité", "Quantity"),
+                        in("Dans les trousses", "In kits"), in("Remis hors trousse", "Handed out")},
             .rows = std::move(rows)};
 }
 
 Table regions(std::string key, std::string title, const std::vector<RegionFigures>& all, const Tongue& in) {
     Rows rows;
     for (const RegionFigures& region : all)
-        rows.push_back({region.name.empty() ? in("Sans indication", "Not given") : region.name, maybe(region.schools), region.chosen,
-                        region.automatic, region.shipped});
+        rows.push_back({region.name.empty() ? in("Sans indication", "Not given") : region.name, region.schools,
+                        region.chosen, region.automatic, region.shipped});
     std::string first = title;
     return {.key = std::move(key),
             .title = std::move(title),
-            .columns = {std::move(first), in("Écoles", "Schools"), in("Choisies", "Chosen"), in("Automatiques", "Automatic"),
-                        in("Remises", "Distributed")},
+            .columns = {std::move(first), in("Écoles", "Schools"), in("Choisies", "Chosen"),
+                        in("Automatiques", "Automatic"), in("Remises", "Distributed")},
             .rows = std::move(rows)};
 }
 
-Table years_side_by_side(const std::vector<YearFigures>& all, const Tongue& in) {
+Table years_side_by_side(const std::vector<YearReport::Line>& all, const Tongue& in) {
     Rows rows;
-    for (const YearFigures& year : all)
-        rows.push_back({in(year.name), year.eligible, year.chosen, year.automatic, year.declined, year.excluded, year.partners,
-                        year.distributed, year.pieces});
+    for (const auto& [year, pieces] : all) {
+        const Coverage& coverage = year.figures->coverage;
+        rows.push_back({in(year.campaign.name), coverage.eligible, coverage.ordered, coverage.automatic,
+                        coverage.declined, coverage.excluded, coverage.partners, year.figures->distributed, pieces});
+    }
     return {.key = "years",
             .title = in("D’une année à l’autre", "Year over year"),
-            .columns = {in("Campagne", "Campaign"), in("Écoles admissibles", "Eligible schools"), in("Choisies", "Chosen"),
-                        in("Automatiques", "Automatic"), in("Refus", "Declined"), in("Exclusions", "Exclusions"),
-                        in("Partenaires", "Partners"), in("Trousses remises", "Kits distributed"), in("Pièces parties", "Pieces sent")},
+            .columns = {in("Campagne", "Campaign"), in("Écoles admissibles", "Eligible schools"),
+                        in("Choisies", "Chosen"), in("Automatiques", "Automatic"), in("Refus", "Declined"),
+                        in("Exclusions", "Exclusions"), in("Partenaires", "Partners"),
+                        in("Trousses remises", "Kits distributed"), in("Pièces parties", "Pieces sent")},
             .rows = std::move(rows)};
 }
 
 Table stock(const std::vector<ItemBooks>& all, const Tongue& in) {
     Rows rows;
     for (const ItemBooks& line : all)
-        rows.push_back({line.sku, in(line.plural), line.opening, line.received, line.shipped, line.returned, line.handed_out, line.adjusted,
-                        line.closing});
+        rows.push_back({line.item.sku, in(line.item.plural), line.opening, line.moved.received, -line.moved.shipped,
+                        line.moved.returned, -line.moved.handed_out, line.moved.adjusted, line.closing});
     return {.key = "stock",
             .title = in("Réserve", "Stock"),
             .columns = {in("Code", "Code"), in("Article", "Item"), in("Au début", "Opening"), in("Reçu", "Received"),

@@ -13,8 +13,8 @@ namespace trousse {
 using Cell = std::variant<std::monostate, Count, std::string>;  // nothing, a number, a text
 
 struct Table {
-    std::string key;                   // summary, kits, materials …: the same in both languages
-    std::string title;                 // the sheet's name: 31 characters at most, none of []:*?/\.
+    std::string key;    // summary, kits, materials …: the same in both languages
+    std::string title;  // the sheet's name: 31 characters at most, none of []:*?/\.
     std::vector<std::string> columns;
     std::vector<std::vector<Cell>> rows;
 };

@@ -1,45 +1,69 @@
 #include "reports/reports_routes.hpp"
 
+#include <ranges>
+
 #include "campaigns/campaigns_store.hpp"
 #include "platform/answers.hpp"
 #include "platform/jobs.hpp"
 #include "reports/choosers.hpp"
-#include "reports/coverage.hpp"
 #include "reports/growth_report.hpp"
+#include "reports/kept_figures.hpp"
 #include "reports/spreadsheets.hpp"
-#include "reports/year_report.hpp"
 
 namespace trousse {
 
 using nlohmann::json;
 
-static Answer show_growth(Service& service, const Request& request);
+namespace {
+
+// What the pages of figures answer.
+class Reports {
+ public:
+    explicit Reports(Service& service) : service_{service}, kept_{service} {}
+
+    Answer growth(const Request& request);
+    Answer coverage(const Request& request);
+    Answer report(const Request& request);
+    Answer csv(const Request& request);
+    Answer xlsx(const Request& request);
+
+ private:
+    YearReport asked(const Request& request);
+
+    Service& service_;
+    KeptFigures kept_;
+};
+
+}  // namespace
+
 static Answer list_lapsed(Service& service, const Request& request);
-static Answer show_coverage(Service& service, const Request& request);
-static Answer show_report(Service& service, const Request& request);
-static Answer report_csv(Service& service, const Request& request);
-static Answer report_xlsx(Service& service, const Request& request);
 static Answer list_jobs(Service& service, const Request& request);
 
 Routes reports_routes(Service& service) {
     using enum Method;
+    const auto reports = std::make_shared<Reports>(service);
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
-        {get, "/api/v1/campaigns/{slug}/growth", Access::admins, with(show_growth)},
+        {get, "/api/v1/campaigns/{slug}/growth", Access::admins, std::bind_front(&Reports::growth, reports)},
         {get, "/api/v1/campaigns/{slug}/lapsed-schools", Access::admins, with(list_lapsed)},
-        {get, "/api/v1/campaigns/{slug}/coverage", Access::staff, with(show_coverage)},
-        {get, "/api/v1/campaigns/{slug}/report", Access::staff, with(show_report)},
-        {get, "/api/v1/campaigns/{slug}/report.csv", Access::staff, with(report_csv)},
-        {get, "/api/v1/campaigns/{slug}/report.xlsx", Access::staff, with(report_xlsx)},
+        {get, "/api/v1/campaigns/{slug}/coverage", Access::staff, std::bind_front(&Reports::coverage, reports)},
+        {get, "/api/v1/campaigns/{slug}/report", Access::staff, std::bind_front(&Reports::report, reports)},
+        {get, "/api/v1/campaigns/{slug}/report.csv", Access::staff, std::bind_front(&Reports::csv, reports)},
+        {get, "/api/v1/campaigns/{slug}/report.xlsx", Access::staff, std::bind_front(&Reports::xlsx, reports)},
         {get, "/api/v1/jobs", Access::admins, with(list_jobs)},
     };
 }
 
-Answer show_growth(Service& service, const Request& request) {
+Answer Reports::growth(const Request& request) {
     require_known(request, {});
-    return service.db.read([&](const Snapshot& db) {
-        return ok(growth_json(db, require_campaign(db, request.parameter("slug")), service.now()));
+    std::optional<std::string> compared;
+    const Campaign campaign = service_.db.read([&](const Snapshot& db) {
+        Campaign asked = require_campaign(db, request.parameter("slug"));
+        if (asked.baseline_campaign) compared = campaign_by_id(db, *asked.baseline_campaign).slug;
+        return asked;
     });
+    const auto figures = kept_.of(campaign.slug), beside = compared ? kept_.of(*compared) : nullptr;
+    return ok(growth_json({campaign, *figures, beside.get()}, service_.now()));
 }
 
 // Without a campaign to compare with nobody has lapsed.
@@ -53,42 +77,50 @@ Answer list_lapsed(Service& service, const Request& request) {
     });
 }
 
-Answer show_coverage(Service& service, const Request& request) {
+Answer Reports::coverage(const Request& request) {
     require_known(request, {});
-    return service.db.read(
-        [&](const Snapshot& db) { return ok(told(coverage_of(db, require_campaign(db, request.parameter("slug"))))); });
+    return ok(told(kept_.of(request.parameter("slug"))->coverage));
 }
 
-static YearReport asked_report(Service& service, const Request& request);
 static std::string asked_language(const Request& request);
 static Answer file_named(const std::string& name, std::string type, std::string bytes);
 
-Answer show_report(Service& service, const Request& request) {
+Answer Reports::report(const Request& request) {
     require_known(request, {});
-    return ok(told(asked_report(service, request)));
+    return ok(told(asked(request)));
 }
 
-Answer report_csv(Service& service, const Request& request) {
+Answer Reports::csv(const Request& request) {
     require_known(request, {"table", "language"});
     const std::string language = asked_language(request);
-    const std::string key = asked_word(request, "table", {"summary", "coverage", "kits", "materials", "boards", "mrcs", "years", "stock"});
-    for (const Table& table : tables_of(asked_report(service, request), language))
+    const std::string key =
+        asked_word(request, "table", {"summary", "coverage", "kits", "materials", "boards", "mrcs", "years", "stock"});
+    for (const Table& table : tables_of(asked(request), language))
         if (table.key == key || key.empty())
-            return file_named(request.parameter("slug") + '-' + table.key + ".csv", "text/csv; charset=utf-8", csv_of(table));
+            return file_named(request.parameter("slug") + '-' + table.key + ".csv", "text/csv; charset=utf-8",
+                              csv_of(table));
     throw std::logic_error{"no table " + key};
 }
 
-Answer report_xlsx(Service& service, const Request& request) {
+Answer Reports::xlsx(const Request& request) {
     require_known(request, {"language"});
     const std::string language = asked_language(request);
-    return file_named(request.parameter("slug") + ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                      xlsx_of(tables_of(asked_report(service, request), language)));
+    return file_named(request.parameter("slug") + ".xlsx",
+                      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                      xlsx_of(tables_of(asked(request), language)));
 }
 
-YearReport asked_report(Service& service, const Request& request) {
-    return service.db.read([&](const Snapshot& db) {
-        return year_report(db, require_campaign(db, request.parameter("slug")), service.now());
+// The oldest year first.
+YearReport Reports::asked(const Request& request) {
+    const std::string& slug = request.parameter("slug");
+    const auto campaigns = service_.db.read([&](const Snapshot& db) {
+        require_campaign(db, slug);
+        return all_campaigns(db);
     });
+    std::vector<CampaignYear> years;
+    for (const Campaign& campaign : campaigns | std::views::reverse)
+        if (campaign.state != "draft" || campaign.slug == slug) years.push_back({campaign, kept_.of(campaign.slug)});
+    return year_report(slug, years, *kept_.stock());
 }
 
 std::string asked_language(const Request& request) {

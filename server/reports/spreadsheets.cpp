@@ -46,7 +46,8 @@ namespace {
 
 // Where the library writes: it knows files alone. Gone with this object.
 struct WorkFile {
-    const std::filesystem::path path = std::filesystem::temp_directory_path() / ("trousse-" + random_token(16) + ".xlsx");
+    const std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("trousse-" + random_token(16) + ".xlsx");
     ~WorkFile() {
         std::error_code ignored;
         std::filesystem::remove(path, ignored);

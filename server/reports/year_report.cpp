@@ -2,36 +2,27 @@
 
 #include <algorithm>
 
-#include "campaigns/campaigns_store.hpp"
 #include "platform/answers.hpp"
-#include "reports/growth_report.hpp"
 
 namespace trousse {
 
 using nlohmann::json;
 
-static std::optional<YearFigures> compared_with(const Snapshot& db, const Campaign& campaign, const std::vector<YearFigures>& all);
+YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books) {
+    YearReport report;
+    for (const CampaignYear& year : years) {
+        if (year.campaign.slug == slug) report.year = year;
+        if (year.campaign.state != "draft") report.years.push_back({year, pieces_sent(books, year.campaign.id)});
+    }
+    const Campaign& campaign = report.year.campaign;
+    report.materials = materials_of(books, campaign.id);
+    report.stock = books_of(books, campaign.id);
 
-YearReport year_report(const Snapshot& db, const Campaign& campaign, Instant now) {
-    YearReport report{.campaign = campaign,
-                      .coverage = coverage_of(db, campaign),
-                      .compared = {},
-                      .growth = growth_of(db, campaign, now),
-                      .kits = kit_figures(db, campaign.id),
-                      .materials = materials_of(db, campaign.id),
-                      .boards = boards_of(db, campaign),
-                      .mrcs = mrcs_of(db, campaign),
-                      .years = years(db),
-                      .stock = stock_books(db, campaign.id)};
-    for (const KitFigures& kit : report.kits) report.distributed += kit.shipped;
-    report.compared = compared_with(db, campaign, report.years);
+    const auto compared = std::ranges::find_if(
+        years, [&](const CampaignYear& year) { return year.campaign.id == campaign.baseline_campaign; });
+    if (compared != years.end()) report.compared = compared->campaign;
+    report.baseline = campaign.baseline_beside(compared == years.end() ? 0 : compared->figures->coverage.ordered);
     return report;
-}
-
-std::optional<YearFigures> compared_with(const Snapshot& db, const Campaign& campaign, const std::vector<YearFigures>& all) {
-    if (!campaign.baseline_campaign) return {};
-    const auto found = std::ranges::find(all, campaign_by_id(db, *campaign.baseline_campaign).slug, &YearFigures::slug);
-    return found == all.end() ? std::nullopt : std::optional{*found};
 }
 
 static json told(const Campaign& campaign);
@@ -39,9 +30,8 @@ static json growth_of(const YearReport& report);
 static json told(const KitFigures& kit);
 static json told(const Material& material);
 static json told(const RegionFigures& region);
-static json told(const YearFigures& year);
+static json told(const YearReport::Line& line);
 static json told(const ItemBooks& line);
-static json maybe(const std::optional<Count>& count) { return count ? json(*count) : json(); }
 
 template <class Figures>
 static json each(const std::vector<Figures>& all) {
@@ -51,20 +41,14 @@ static json each(const std::vector<Figures>& all) {
 }
 
 json told(const YearReport& report) {
-    return {{"campaign", told(report.campaign)},
-            {"distributed", report.distributed},
-            {"chosen", report.coverage.ordered},
-            {"automatic", report.coverage.automatic},
-            {"next_target", report.wished_next()},
-            {"wish_percent", report.campaign.wish_percent},
-            {"growth", growth_of(report)},
-            {"materials", each(report.materials)},
-            {"kits", each(report.kits)},
-            {"boards", each(report.boards)},
-            {"mrcs", each(report.mrcs)},
-            {"years", each(report.years)},
-            {"coverage", told(report.coverage)},
-            {"stock", each(report.stock)}};
+    const auto& [campaign, figures] = report.year;
+    return {{"campaign", told(campaign)},          {"distributed", figures->distributed},
+            {"chosen", figures->coverage.ordered}, {"automatic", figures->coverage.automatic},
+            {"next_target", report.wished_next()}, {"wish_percent", campaign.wish_percent},
+            {"growth", growth_of(report)},         {"materials", each(report.materials)},
+            {"kits", each(figures->kits)},         {"boards", each(figures->boards)},
+            {"mrcs", each(figures->mrcs)},         {"years", each(report.years)},
+            {"coverage", told(figures->coverage)}, {"stock", each(report.stock)}};
 }
 
 json told(const Campaign& campaign) {
@@ -73,19 +57,26 @@ json told(const Campaign& campaign) {
             {"state", campaign.state},
             {"opens_at", told(campaign.opens_at)},
             {"closes_at", told(campaign.closes_at)},
-            {"event_on", campaign.event_on ? json(*campaign.event_on) : json()}};
+            {"event_on", maybe(campaign.event_on)}};
 }
 
-// Against the figure that was set as the baseline, which may be of a year that was not held here.
+// Against the baseline, which may be of a year that was not held here.
 json growth_of(const YearReport& report) {
-    const Campaign& campaign = report.campaign;
+    const Figures& figures = *report.year.figures;
     const auto& compared = report.compared;
-    return {{"target", maybe(campaign.target)},
-            {"baseline", maybe(campaign.baseline)},
-            {"change_percent", maybe(change_in_percent(report.coverage.ordered, campaign.baseline))},
+    return {{"target", maybe(report.year.campaign.target)},
+            {"baseline", maybe(report.baseline)},
+            {"change_percent", maybe(change_in_percent(figures.coverage.ordered, report.baseline))},
             {"compared", compared ? json{{"slug", compared->slug}, {"name", told(compared->name)}} : json()},
-            {"entered_by_staff", report.growth.entered_by_staff},
-            {"partners", report.growth.partners}};
+            {"entered_by_staff", figures.entered_by_staff},
+            {"partners", figures.coverage.partners}};
+}
+
+json told(const Coverage& coverage) {
+    return {{"eligible", coverage.eligible},      {"ordered", coverage.ordered},   {"automatic", coverage.automatic},
+            {"declined", coverage.declined},      {"excluded", coverage.excluded}, {"silent", coverage.silent},
+            {"waiting", coverage.waiting},        {"partners", coverage.partners}, {"adds_up", coverage.adds_up()},
+            {"not_covered", coverage.not_covered}};
 }
 
 json told(const KitFigures& kit) {
@@ -94,11 +85,12 @@ json told(const KitFigures& kit) {
 }
 
 json told(const Material& material) {
-    return {{"sku", material.sku},
-            {"name", told(material.name)},
-            {"plural", told(material.plural)},
-            {"unit", material.unit},
-            {"picture", material.picture},
+    const BookedItem& item = material.item;
+    return {{"sku", item.sku},
+            {"name", told(item.name)},
+            {"plural", told(item.plural)},
+            {"unit", item.unit},
+            {"picture", item.picture},
             {"quantity", material.quantity()},
             {"in_kits", material.in_kits},
             {"handed_out", material.handed_out}};
@@ -106,29 +98,31 @@ json told(const Material& material) {
 
 json told(const RegionFigures& region) {
     return {{"name", region.name},
-            {"schools", maybe(region.schools)},
+            {"schools", region.schools},
             {"chosen", region.chosen},
             {"automatic", region.automatic},
             {"shipped", region.shipped}};
 }
 
-json told(const YearFigures& year) {
-    return {{"campaign", year.slug},     {"name", told(year.name)},    {"eligible", year.eligible},
-            {"chosen", year.chosen},     {"automatic", year.automatic}, {"declined", year.declined},
-            {"excluded", year.excluded}, {"partners", year.partners},   {"distributed", year.distributed},
-            {"pieces", year.pieces}};
+json told(const YearReport::Line& line) {
+    const auto& [campaign, figures] = line.year;
+    const Coverage& coverage = figures->coverage;
+    return {{"campaign", campaign.slug},     {"name", told(campaign.name)},     {"eligible", coverage.eligible},
+            {"chosen", coverage.ordered},    {"automatic", coverage.automatic}, {"declined", coverage.declined},
+            {"excluded", coverage.excluded}, {"partners", coverage.partners},   {"distributed", figures->distributed},
+            {"pieces", line.pieces}};
 }
 
 json told(const ItemBooks& line) {
-    return {{"sku", line.sku},
-            {"plural", told(line.plural)},
-            {"unit", line.unit},
+    return {{"sku", line.item.sku},
+            {"plural", told(line.item.plural)},
+            {"unit", line.item.unit},
             {"opening", line.opening},
-            {"received", line.received},
-            {"shipped", line.shipped},
-            {"returned", line.returned},
-            {"handed_out", line.handed_out},
-            {"adjusted", line.adjusted},
+            {"received", line.moved.received},
+            {"shipped", -line.moved.shipped},
+            {"returned", line.moved.returned},
+            {"handed_out", -line.moved.handed_out},
+            {"adjusted", line.moved.adjusted},
             {"closing", line.closing},
             {"adds_up", line.adds_up()}};
 }

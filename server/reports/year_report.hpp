@@ -1,22 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 
-#include "campaigns/campaigns.hpp"
-#include "platform/db.hpp"
-#include "reports/coverage.hpp"
-#include "reports/growth.hpp"
-#include "reports/kit_figures.hpp"
-#include "reports/regions.hpp"
+#include "reports/figures.hpp"
 #include "reports/stock_books.hpp"
-#include "reports/years.hpp"
 
-// The year's report: what went out, to how many, and what to wish for next. All of it is summed from orders and ledger.
+// The year's report: what went out, to how many, and what to wish for next. All follows from what was counted.
 namespace trousse {
-
-// So many chosen orders, and as many percent more, to the nearest.
-constexpr Count next_target(Count chosen, Count wish_percent) { return (chosen * (100 + wish_percent) + 50) / 100; }
 
 // How much more than before, in percent, to the nearest; nothing without a before.
 constexpr std::optional<Count> change_in_percent(Count now, const std::optional<Count>& before) {
@@ -25,23 +16,29 @@ constexpr std::optional<Count> change_in_percent(Count now, const std::optional<
     return (change + (change < 0 ? -*before : *before)) / twice;
 }
 
-struct YearReport {
+struct CampaignYear {
     Campaign campaign;
-    Coverage coverage;
-    Count distributed = 0;  // kits that left for schools
-    std::optional<YearFigures> compared;  // the campaign that this one's growth is compared with
-    Growth growth;
-    std::vector<KitFigures> kits;
-    std::vector<Material> materials;
-    std::vector<RegionFigures> boards;
-    std::vector<RegionFigures> mrcs;
-    std::vector<YearFigures> years;
-    std::vector<ItemBooks> stock;
-
-    Count wished_next() const { return next_target(coverage.ordered, campaign.wish_percent); }
+    std::shared_ptr<const Figures> figures;
 };
 
-YearReport year_report(const Snapshot& db, const Campaign& campaign, Instant now);
+struct YearReport {
+    CampaignYear year;
+    std::optional<Campaign> compared;  // the campaign that this one's growth is compared with
+    std::optional<Count> baseline;
+    std::vector<Material> materials;
+    std::vector<ItemBooks> stock;
+    struct Line {
+        CampaignYear year;
+        Count pieces = 0;  // that left the shelf for it, in kits and outside
+    };
+    std::vector<Line> years;  // side by side: all but drafts, in the order given
+
+    Count wished_next() const { return next_target(year.figures->coverage.ordered, year.campaign.wish_percent); }
+};
+
+// Of the campaign named; it and the one that it is compared with are among the years.
+YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books);
 nlohmann::json told(const YearReport& report);
+nlohmann::json told(const Coverage& coverage);
 
 }  // namespace trousse

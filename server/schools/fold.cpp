@@ -2,7 +2,9 @@
 
 #include <utf8proc.h>
 
-#include <array>
+#include <algorithm>
+#include <ranges>
+#include <vector>
 
 namespace trousse {
 
@@ -24,10 +26,12 @@ void end_word(std::string& key) {
 }
 
 void append_ascii(std::string& key, char character) {
-    if (character <= ' ' || character == '\x7f' || character == '\'' || character == '-')
-        end_word(key);
+    if (character >= 'A' && character <= 'Z')
+        key.push_back(static_cast<char>(character - 'A' + 'a'));
+    else if ((character >= 'a' && character <= 'z') || (character >= '0' && character <= '9'))
+        key.push_back(character);
     else
-        key.push_back(character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character);
+        end_word(key);
 }
 
 // Takes a character apart, and keeps what is neither accent nor invisible.
@@ -97,6 +101,20 @@ std::string fold(std::string_view text) {
     }
     if (key.ends_with(' ')) key.pop_back();
     return key;
+}
+
+TypedWords words_in(std::string_view typed) {
+    const std::string folded = fold(typed);
+    if (folded.empty() && !typed.empty()) return {"\x01"};  // nothing that is a word finds nothing
+
+    std::vector<std::string> words;
+    for (const auto word : std::views::split(folded, ' '))
+        if (!word.empty()) words.push_back(' ' + std::string{word.begin(), word.end()});
+    std::ranges::stable_sort(words, std::greater{}, &std::string::size);
+
+    TypedWords longest;
+    std::ranges::copy(words | std::views::take(longest.size()), longest.begin());
+    return longest;
 }
 
 }  // namespace trousse

@@ -3,19 +3,20 @@
 #include <unordered_map>
 
 #include "platform/audit.hpp"
-#include "platform/crypto.hpp"
+#include "schools/eligibility.hpp"
 #include "schools/fold.hpp"
 
 namespace trousse {
 
-static RosterSchool school_from(const Row& row);
-static std::pair<std::string, RosterPlace> place_from(const Row& row);
+static RosterSchool roster_school_from(const Row& row);
+static std::pair<SchoolId, RosterPlace> roster_place_from(const Row& row);
 static std::vector<RosterSchool> together(std::vector<RosterSchool> schools,
-                                          std::vector<std::pair<std::string, RosterPlace>> places);
+                                          std::vector<std::pair<SchoolId, RosterPlace>> places);
 static std::string json_list_of_codes(std::span<const MinistrySchool> schools);
 static SchoolId write_school(Transaction& tx, const PlannedSchool& school, Instant now);
 static void write_place(Transaction& tx, const SchoolId& school, const RosterPlace& place, Instant now);
-static AuditLine imported(const SchoolId& school, std::string_view became, std::string_view done_by);
+static void note_import(Transaction& tx, const SchoolId& school, std::string_view became, std::string_view done_by,
+                        Instant now);
 static std::string joined(const std::vector<std::string>& words);
 
 constexpr auto kRoster = R"(
@@ -28,14 +29,14 @@ constexpr auto kRosterPlaces = R"(
            delivery_place.postal_code AS postal_code, delivery_place.closed_at IS NOT NULL AS closed
       FROM school JOIN delivery_place ON school_id = school.id
      WHERE organisation IS NOT NULL ORDER BY school_id, position)";
-constexpr auto kMrcs = R"(
+constexpr auto kMrcOfMunicipality = R"(
     SELECT municipality_code, max(mrc) AS mrc FROM school
      WHERE municipality_code <> '' AND mrc <> '' GROUP BY municipality_code ORDER BY municipality_code)";
 
 Roster ministry_roster(const Snapshot& db) {
-    Roster roster{.schools = together(db.all(kRoster, {}, school_from), db.all(kRosterPlaces, {}, place_from)),
+    Roster roster{.schools = together(db.all(kRoster, {}, roster_school_from), db.all(kRosterPlaces, {}, roster_place_from)),
                   .mrc_of_municipality = {}};
-    for (auto& [code, mrc] : db.all(kMrcs, {}, [](const Row& row) {
+    for (auto& [code, mrc] : db.all(kMrcOfMunicipality, {}, [](const Row& row) {
              return std::pair{row.text("municipality_code"), row.text("mrc")};
          }))
         roster.mrc_of_municipality.emplace(code, mrc);
@@ -45,23 +46,22 @@ Roster ministry_roster(const Snapshot& db) {
 constexpr auto kSomeSchools = R"(
     SELECT id, organisation, building, name, board, mrc, municipality, municipality_code, address, postal_code, levels,
            closed_at IS NOT NULL AS closed, missing_since IS NOT NULL AS missing
-      FROM school INDEXED BY school_of_the_ministry
-     WHERE organisation IN (SELECT value FROM json_each($organisations)) ORDER BY organisation, building)";
+      FROM school WHERE organisation IN (SELECT value FROM json_each($organisations)) ORDER BY organisation, building)";
 constexpr auto kSomePlaces = R"(
     SELECT school_id, delivery_place.id AS id, delivery_place.building AS building, delivery_place.name AS name,
            delivery_place.address AS address, delivery_place.municipality AS municipality,
            delivery_place.postal_code AS postal_code, delivery_place.closed_at IS NOT NULL AS closed
-      FROM school INDEXED BY school_of_the_ministry JOIN delivery_place ON school_id = school.id
+      FROM school JOIN delivery_place ON school_id = school.id
      WHERE organisation IN (SELECT value FROM json_each($organisations)) ORDER BY school_id, position)";
 
 std::vector<RosterSchool> roster_of(const Snapshot& db, std::span<const MinistrySchool> schools) {
     const auto organisations = json_list_of_codes(schools);
-    return together(db.all(kSomeSchools, {{"$organisations", organisations}}, school_from),
-                    db.all(kSomePlaces, {{"$organisations", organisations}}, place_from));
+    return together(db.all(kSomeSchools, {{"$organisations", organisations}}, roster_school_from),
+                    db.all(kSomePlaces, {{"$organisations", organisations}}, roster_place_from));
 }
 
-RosterSchool school_from(const Row& row) {
-    return {.id = SchoolId{row.text("id")},
+RosterSchool roster_school_from(const Row& row) {
+    return {.id = row.id<School>("id"),
             .organisation = row.text("organisation"),
             .building = row.text("building"),
             .facts = {.name = row.text("name"),
@@ -77,21 +77,21 @@ RosterSchool school_from(const Row& row) {
             .places = {}};
 }
 
-std::pair<std::string, RosterPlace> place_from(const Row& row) {
-    return {row.text("school_id"), RosterPlace{.id = row.text("id"),
-                                               .building = row.text("building"),
-                                               .name = row.text("name"),
-                                               .address = row.text("address"),
-                                               .municipality = row.text("municipality"),
-                                               .postal_code = row.text("postal_code"),
-                                               .closed = row.flag("closed")}};
+std::pair<SchoolId, RosterPlace> roster_place_from(const Row& row) {
+    return {row.id<School>("school_id"), RosterPlace{.id = row.id<DeliveryPlace>("id"),
+                                                     .building = row.text("building"),
+                                                     .name = row.text("name"),
+                                                     .address = row.text("address"),
+                                                     .municipality = row.text("municipality"),
+                                                     .postal_code = row.text("postal_code"),
+                                                     .closed = row.flag("closed")}};
 }
 
 std::vector<RosterSchool> together(std::vector<RosterSchool> schools,
-                                   std::vector<std::pair<std::string, RosterPlace>> places) {
-    std::unordered_map<std::string_view, RosterSchool*> by_id;
-    for (RosterSchool& school : schools) by_id.emplace(school.id.text, &school);
-    for (auto& [school, place] : places) by_id.at(school)->places.push_back(std::move(place));
+                                   std::vector<std::pair<SchoolId, RosterPlace>> places) {
+    std::unordered_map<std::int64_t, RosterSchool*> by_key;
+    for (RosterSchool& school : schools) by_key.emplace(school.id.key, &school);
+    for (auto& [school, place] : places) by_key.at(school.key)->places.push_back(std::move(place));
     return schools;
 }
 
@@ -112,11 +112,11 @@ void apply(Transaction& tx, std::span<const PlannedSchool> plan, std::string_vie
         const SchoolId id = write_school(tx, school, now);
         for (const RosterPlace& place : school.places) write_place(tx, id, place, now);
         const auto became = school.verdict == Verdict::added ? "added" : joined(school.changes);
-        audit(tx, imported(id, became, done_by), now);
+        note_import(tx, id, became, done_by, now);
     }
 }
 
-constexpr auto kAddSchool = R"(
+constexpr auto kImportSchool = R"(
     INSERT INTO school (id, kind, organisation, name, name_key, board, mrc, municipality, municipality_key,
                         municipality_code, address, postal_code, levels, language, added_at)
     VALUES ($id, 'school', $organisation, $name, $name_key, $board, $mrc, $municipality, $municipality_key,
@@ -125,13 +125,15 @@ constexpr auto kChangeSchool = R"(
     UPDATE school
        SET name = $name, name_key = $name_key, board = $board, mrc = $mrc, municipality = $municipality,
            municipality_key = $municipality_key, municipality_code = $municipality_code, address = $address,
-           postal_code = $postal_code, levels = $levels, missing_since = NULL, version = version + 1
+           postal_code = $postal_code, levels = $levels, missing_since = NULL,
+           edition = edition + ((name, address, municipality, postal_code) <> ($name, $address, $municipality, $postal_code)),
+           version = version + 1
      WHERE id = $id)";
 
 SchoolId write_school(Transaction& tx, const PlannedSchool& school, Instant now) {
     const SchoolFacts& facts = school.facts;
     const auto name_key = fold(facts.name), municipality_key = fold(facts.municipality);
-    const SchoolId id = school.id.value_or(SchoolId{uuid7(now)});
+    const SchoolId id = school.id ? *school.id : SchoolId{new_key(now)};
     if (school.id) {
         tx.run(kChangeSchool, {{"$id", id},
                                {"$name", facts.name},
@@ -146,7 +148,7 @@ SchoolId write_school(Transaction& tx, const PlannedSchool& school, Instant now)
                                {"$levels", facts.levels}});
         return id;
     }
-    tx.run(kAddSchool, {{"$id", id},
+    tx.run(kImportSchool, {{"$id", id},
                         {"$organisation", school.organisation},
                         {"$name", facts.name},
                         {"$name_key", name_key},
@@ -160,20 +162,22 @@ SchoolId write_school(Transaction& tx, const PlannedSchool& school, Instant now)
                         {"$levels", facts.levels},
                         {"$language", school.language},
                         {"$now", now}});
+    join_rosters(tx, id);
     return id;
 }
 
-constexpr auto kAddPlace = R"(
+constexpr auto kImportPlace = R"(
     INSERT INTO delivery_place (id, school_id, building, name, address, municipality, postal_code, position)
     SELECT $id, $school, $building, $name, $address, $municipality, $postal_code, coalesce(max(position), 0) + 1
       FROM delivery_place WHERE school_id = $school)";
 constexpr auto kChangePlace = R"(
     UPDATE delivery_place SET name = $name, address = $address, municipality = $municipality,
-           postal_code = $postal_code, closed_at = $closed_at
+           postal_code = $postal_code, closed_at = $closed_at,
+           edition = edition + ((name, address, municipality, postal_code) <> ($name, $address, $municipality, $postal_code))
      WHERE id = $id)";
 
 void write_place(Transaction& tx, const SchoolId& school, const RosterPlace& place, Instant now) {
-    if (!place.id.empty()) {
+    if (place.id) {
         tx.run(kChangePlace, {{"$id", place.id},
                               {"$name", place.name},
                               {"$address", place.address},
@@ -182,7 +186,7 @@ void write_place(Transaction& tx, const SchoolId& school, const RosterPlace& pla
                               {"$closed_at", place.closed ? std::optional{now} : std::nullopt}});
         return;
     }
-    tx.run(kAddPlace, {{"$id", uuid7(now)},
+    tx.run(kImportPlace, {{"$id", new_key(now)},
                        {"$school", school},
                        {"$building", place.building},
                        {"$name", place.name},
@@ -197,12 +201,13 @@ constexpr auto kFlagMissing = R"(
 void flag_missing(Transaction& tx, std::span<const RosterSchool> missing, std::string_view done_by, Instant now) {
     for (const RosterSchool& school : missing)
         if (tx.run(kFlagMissing, {{"$id", school.id}, {"$now", now}}) > 0)
-            audit(tx, imported(school.id, "missing", done_by), now);
+            note_import(tx, school.id, "missing", done_by, now);
 }
 
 // An address is told as changed, never as what it was.
-AuditLine imported(const SchoolId& school, std::string_view became, std::string_view done_by) {
-    return {.done_by = done_by, .act = "school.imported", .subject = school.text, .became = became};
+void note_import(Transaction& tx, const SchoolId& school, std::string_view became, std::string_view done_by,
+                 Instant now) {
+    audit(tx, {.done_by = done_by, .act = "school.imported", .subject = subject_of(school), .became = became}, now);
 }
 
 std::string joined(const std::vector<std::string>& words) {

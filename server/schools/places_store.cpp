@@ -1,8 +1,7 @@
 #include "schools/places_store.hpp"
 
-#include "platform/crypto.hpp"
 #include "platform/problem.hpp"
-#include "schools/roster_store.hpp"
+#include "schools/school_edit.hpp"
 #include "schools/schools_store.hpp"
 
 namespace trousse {
@@ -15,14 +14,14 @@ DeliveryPlace require_open_place(const Snapshot& db, const SchoolId& school, con
     return *std::move(open);
 }
 
-constexpr auto kAdd = R"(
+constexpr auto kAddPlace = R"(
     INSERT INTO delivery_place (id, school_id, name, address, municipality, postal_code, position)
     SELECT $id, $school, $name, $address, $municipality, $postal_code, coalesce(max(position), 0) + 1
       FROM delivery_place WHERE school_id = $school)";
 
 PlaceId add_place(Transaction& tx, const SchoolId& school, const DeliveryPlace& place, Instant now) {
-    const PlaceId id{uuid7(now)};
-    tx.run(kAdd, {{"$id", id},
+    const PlaceId id{new_key(now)};
+    tx.run(kAddPlace, {{"$id", id},
                   {"$school", school},
                   {"$name", place.name},
                   {"$address", place.address},
@@ -32,12 +31,14 @@ PlaceId add_place(Transaction& tx, const SchoolId& school, const DeliveryPlace& 
     return id;
 }
 
-constexpr auto kEdit = R"(
-    UPDATE delivery_place SET name = $name, address = $address, municipality = $municipality, postal_code = $postal_code
+// Slips show all of it.
+constexpr auto kEditPlace = R"(
+    UPDATE delivery_place SET name = $name, address = $address, municipality = $municipality, postal_code = $postal_code,
+           edition = edition + 1
      WHERE id = $id)";
 
 void edit_place(Transaction& tx, const SchoolId& school, const DeliveryPlace& place) {
-    tx.run(kEdit, {{"$id", place.id},
+    tx.run(kEditPlace, {{"$id", place.id},
                    {"$name", place.name},
                    {"$address", place.address},
                    {"$municipality", place.municipality},
@@ -62,7 +63,8 @@ constexpr auto kNameBuilding = R"(
      WHERE id = $id)";
 
 School split_off(Transaction& tx, const School& school, const DeliveryPlace& place, Instant now) {
-    if (school.is_partner() || !school.is_active || school.parent) throw Problem{.status = 409, .code = "cannot_be_split"};
+    if (school.is_partner() || !school.is_active || school.parent)
+        throw Problem{.status = 409, .code = "cannot_be_split"};
     const School made = add_school(tx,
                                    {.id = {},
                                     .kind = school.kind,

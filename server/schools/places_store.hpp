@@ -6,10 +6,11 @@
 // Where a school's parcels may go, as staff keep it. Each makes another version of the school.
 namespace trousse {
 
-DeliveryPlace require_open_place(const Snapshot& db, const SchoolId& school, const PlaceId& place);  // 404 unknown_place
+DeliveryPlace require_open_place(const Snapshot& db, const SchoolId& school,
+                                 const PlaceId& place);  // 404 unknown_place
 
 PlaceId add_place(Transaction& tx, const SchoolId& school, const DeliveryPlace& place, Instant now);
-void edit_place(Transaction& tx, const SchoolId& school, const DeliveryPlace& place);
+void edit_place(Transaction& tx, const SchoolId& school, const DeliveryPlace& place);  // that differs
 
 // No new order goes there. One that does goes there still.
 void close_place(Transaction& tx, const SchoolId& school, const PlaceId& place, Instant now);

@@ -6,7 +6,7 @@ namespace trousse {
 
 namespace {
 
-using Told = std::set<std::string_view>;
+using FactsTold = std::set<std::string_view>;
 using SchoolKey = std::pair<std::string_view, std::string_view>;  // organisation, building
 
 using RosterByKey = std::map<SchoolKey, const RosterSchool*>;
@@ -23,7 +23,7 @@ const RosterSchool* find(const RosterByKey& roster, std::string_view organisatio
 }
 
 // The file's word where it has one, else the roster's.
-SchoolFacts facts_to_be(SchoolFacts of_file, const SchoolFacts& known, const Told& told, const Roster& roster) {
+SchoolFacts facts_to_be(SchoolFacts of_file, const SchoolFacts& known, const FactsTold& told, const Roster& roster) {
     for (const Fact& fact : kFacts)
         if (!told.contains(fact.word)) of_file.*fact.value = known.*fact.value;
     if (of_file.mrc.empty()) {
@@ -77,7 +77,7 @@ void tell_changes(PlannedSchool& planned, const RosterSchool& known) {
     planned.verdict = planned.changes.empty() ? Verdict::unchanged : Verdict::changed;
 }
 
-PlannedSchool plan_organisation(const MinistrySchool& school, const Told& told, const Roster& roster,
+PlannedSchool plan_organisation(const MinistrySchool& school, const FactsTold& told, const Roster& roster,
                                 const RosterByKey& by_key) {
     static const RosterSchool kNone;
     const RosterSchool* known = find(by_key, school.organisation, "");
@@ -98,7 +98,7 @@ PlannedSchool plan_organisation(const MinistrySchool& school, const Told& told, 
     return planned;
 }
 
-PlannedSchool plan_split_building(const Building& building, const RosterSchool& known, const Told& told,
+PlannedSchool plan_split_building(const Building& building, const RosterSchool& known, const FactsTold& told,
                                   const Roster& roster) {
     PlannedSchool planned{.verdict = Verdict::unchanged,
                           .id = known.id,
@@ -134,7 +134,7 @@ std::string_view word(Verdict verdict) {
     return "";
 }
 
-std::vector<PlannedSchool> plan_schools(std::span<const MinistrySchool> schools, const Told& told,
+std::vector<PlannedSchool> plan_schools(std::span<const MinistrySchool> schools, const FactsTold& told,
                                         const Roster& roster) {
     const auto known = by_key(roster.schools);
     std::vector<PlannedSchool> plan;

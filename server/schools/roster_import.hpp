@@ -15,7 +15,7 @@
 namespace trousse {
 
 struct RosterPlace {
-    std::string id = {};
+    PlaceId id = {};            // none: a new one
     std::string building = {};  // "" for one that staff added: the import leaves it alone
     std::string name = {};
     std::string address = {};

@@ -1,32 +1,51 @@
 #include "schools/school_card.hpp"
 
-#include "schools/roster_store.hpp"
+#include "platform/answers.hpp"
+#include "schools/school_list.hpp"
 #include "schools/schools_store.hpp"
 
 namespace trousse {
 
 using nlohmann::json;
 
-json school_card(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Visitor& visitor) {
-    json card = roster_row(db, school);
-    card["parent_name"] = nullptr;
-    if (card["parent"].is_string()) card["parent_name"] = require_school(db, {card["parent"].get<std::string>()}).name;
-    card["places"] = json::array();
-    for (const DeliveryPlace& place : places_of(db, school))
-        card["places"].push_back({{"id", place.id.text},
-                                  {"name", place.name},
-                                  {"address", place.address},
-                                  {"municipality", place.municipality},
-                                  {"postal_code", place.postal_code}});
-    card["contact"] = nullptr;
-    card["contact_version"] = contact_version(db, school);
-    if (const auto contact = contact_of(db, school))
-        card["contact"] = {{"name", contact->name},
-                           {"email", contact->email},
-                           {"phone", contact->phone},
-                           {"language", contact->language}};
-    card["orders"] = orders_of(db, school, visitor);
+json told(const DeliveryPlace& place) {
+    return {{"id", place.id.text()},
+            {"name", place.name},
+            {"address", place.address},
+            {"municipality", place.municipality},
+            {"postal_code", place.postal_code}};
+}
+
+json told(const Contact& contact) {
+    return {{"name", contact.name}, {"email", contact.email}, {"phone", contact.phone}, {"language", contact.language}};
+}
+
+json told_places(const Snapshot& db, const SchoolId& school) {
+    json places = json::array();
+    for (const DeliveryPlace& place : places_of(db, school)) places.push_back(told(place));
+    return places;
+}
+
+json school_card(const Snapshot& db, const SchoolId& id, const OrdersOfSchool& orders_of, const Visitor& visitor) {
+    json card = school_row(db, id);
+    const auto parent = require_school(db, id).parent;
+    card["parent_name"] = parent ? json(require_school(db, *parent).name) : json();
+    card["places"] = told_places(db, id);
+    card["contact"] = told(contact_of(db, id));
+    card["contact_version"] = contact_version(db, id);
+    card["orders"] = orders_of(db, id, visitor);
     return card;
+}
+
+Answer told_card(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Visitor& visitor) {
+    const json card = school_card(db, school, orders_of, visitor);
+    return versioned(ok(card), card.at("version"));
+}
+
+Answer told_new_card(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of,
+                     const Visitor& visitor) {
+    const json card = school_card(db, school, orders_of, visitor);
+    return versioned(created(card, "/api/v1/schools/" + school.text()), card.at("version"));
 }
 
 }  // namespace trousse

@@ -1,5 +1,6 @@
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
+#include "platform/once.hpp"
 #include "schools/places_store.hpp"
 #include "schools/roster_form.hpp"
 #include "schools/schools_routes.hpp"
@@ -28,28 +29,25 @@ Routes school_details_routes(Service& service, OrdersOfSchool orders_of) {
     return {
         {patch, "/api/v1/schools/{id}/contact", Access::staff, with(write_contact)},
         {remove, "/api/v1/schools/{id}/contact", Access::staff, with(remove_contact)},
-        {post, "/api/v1/schools/{id}/places", Access::staff, with(note_place)},
+        {post, "/api/v1/schools/{id}/places", Access::staff, Once::by_key, with(note_place)},
         {patch, "/api/v1/schools/{id}/places/{place}", Access::staff, with(rewrite_place)},
         {remove, "/api/v1/schools/{id}/places/{place}", Access::staff, with(remove_place)},
-        {post, "/api/v1/schools/{id}/places/{place}/school", Access::staff, with(split_place)},
+        {post, "/api/v1/schools/{id}/places/{place}/school", Access::staff, Once::by_key, with(split_place)},
     };
 }
 
 namespace {
 
-Answer card(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Request& request) {
-    const json shown = school_card(db, school, orders_of, request.visitor);
-    return versioned(ok(shown), shown.at("version"));
-}
-
 // 412 with the whole card: the second to edit sees what changed.
-void require_last(const Snapshot& db, const SchoolId& school, std::int64_t version, const OrdersOfSchool& orders_of, const Request& request) {
+void require_last(const Snapshot& db, const SchoolId& school, std::int64_t version, const OrdersOfSchool& orders_of,
+                  const Request& request) {
     require_version(request, version, [&] { return school_card(db, school, orders_of, request.visitor); });
 }
 
-DeliveryPlace place_to_change(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Request& request) {
+DeliveryPlace place_to_change(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of,
+                              const Request& request) {
     require_last(db, school, require_school(db, school).version, orders_of, request);
-    return require_open_place(db, school, {request.parameter("place")});
+    return require_open_place(db, school, request.id<DeliveryPlace>("place"));
 }
 
 // "name, phone": which of it changed, never what to.
@@ -65,39 +63,43 @@ std::string changed_fields(const Contact& before, const Contact& after) {
     return fields;
 }
 
+Answer card_after(Service& service, const SchoolId& school, const OrdersOfSchool& orders_of, const Request& request) {
+    return service.db.read([&](const Snapshot& db) { return told_card(db, school, orders_of, request.visitor); });
+}
+
 Answer write_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
     const Contact wanted = read_json(request.body, [](JsonReader& body) { return contact_in(body, ""); });
-    const SchoolId id{request.parameter("id")};
+    const auto id = request.id<School>("id");
     const Instant now = service.now();
 
-    return service.db.write([&](Transaction& tx) {
+    service.db.write([&](Transaction& tx) {
         require_school(tx, id);
         require_last(tx, id, contact_version(tx, id), orders_of, request);
-        const std::string changed = changed_fields(contact_of(tx, id).value_or(Contact{}), wanted);
+        const auto before = contact_of(tx, id);
+        if (before == wanted) return;
         keep_contact(tx, id, wanted, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "contact.edited",
-               .subject = id.text,
-               .became = changed},
+               .subject = subject_of(id),
+               .became = changed_fields(before.value_or(Contact{}), wanted)},
               now);
-        return card(tx, id, orders_of, request);
     });
+    return card_after(service, id, orders_of, request);
 }
 
 Answer remove_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
-    const SchoolId id{request.parameter("id")};
+    const auto id = request.id<School>("id");
     const Instant now = service.now();
 
-    return service.db.write([&](Transaction& tx) {
+    service.db.write([&](Transaction& tx) {
         require_school(tx, id);
         require_last(tx, id, contact_version(tx, id), orders_of, request);
-        if (contact_of(tx, id)) {
-            erase_contact(tx, id);
-            audit(tx, {.done_by = request.visitor.actor, .act = "contact.erased", .subject = id.text}, now);
-        }
-        return card(tx, id, orders_of, request);
+        if (!contact_of(tx, id)) return;
+        erase_contact(tx, id);
+        audit(tx, {.done_by = request.visitor.actor, .act = "contact.erased", .subject = subject_of(id)}, now);
     });
+    return card_after(service, id, orders_of, request);
 }
 
 DeliveryPlace place_in(JsonReader& body, DeliveryPlace known, bool is_new) {
@@ -111,29 +113,29 @@ DeliveryPlace place_in(JsonReader& body, DeliveryPlace known, bool is_new) {
 
 Answer note_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
     const DeliveryPlace wanted = read_json(request.body, [](JsonReader& body) { return place_in(body, {}, true); });
-    const SchoolId id{request.parameter("id")};
+    const auto id = request.id<School>("id");
     const Instant now = service.now();
 
-    return service.db.write([&](Transaction& tx) {
+    const auto act = [&](Transaction& tx) -> Told {
         require_school(tx, id);
         add_place(tx, id, wanted, now);
-        audit(tx,
-              {.done_by = request.visitor.actor,
-               .act = "place.added",
-               .subject = id.text,
-               .became = wanted.name},
-              now);
-        return card(tx, id, orders_of, request);
-    });
+        audit(
+            tx,
+            {.done_by = request.visitor.actor, .act = "place.added", .subject = subject_of(id), .became = wanted.name},
+            now);
+        return "";
+    };
+    return once(service, request, act,
+                [&](const Snapshot& db, const Told&) { return told_card(db, id, orders_of, request.visitor); });
 }
 
 Answer rewrite_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
     const auto edited = [](DeliveryPlace place, JsonReader& body) { return place_in(body, std::move(place), false); };
     read_json(request.body, [&](JsonReader& body) { return edited({}, body); });  // 422 before anything is looked up
-    const SchoolId id{request.parameter("id")};
+    const auto id = request.id<School>("id");
     const Instant now = service.now();
 
-    return service.db.write([&](Transaction& tx) {
+    service.db.write([&](Transaction& tx) {
         const DeliveryPlace before = place_to_change(tx, id, orders_of, request);
         const DeliveryPlace after = read_json(request.body, [&](JsonReader& body) { return edited(before, body); });
 
@@ -142,53 +144,53 @@ Answer rewrite_place(Service& service, const OrdersOfSchool& orders_of, const Re
         difference.note("address", before.address, after.address);
         difference.note("municipality", before.municipality, after.municipality);
         difference.note("postal_code", before.postal_code, after.postal_code);
+        if (difference.became.empty()) return;
         edit_place(tx, id, after);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "place.edited",
-               .subject = id.text,
+               .subject = subject_of(id),
                .was = difference.was.dump(),
                .became = difference.became.dump()},
               now);
-        return card(tx, id, orders_of, request);
     });
+    return card_after(service, id, orders_of, request);
 }
 
 Answer remove_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
-    const SchoolId id{request.parameter("id")};
+    const auto id = request.id<School>("id");
     const Instant now = service.now();
 
-    return service.db.write([&](Transaction& tx) {
+    service.db.write([&](Transaction& tx) {
         const DeliveryPlace place = place_to_change(tx, id, orders_of, request);
         close_place(tx, id, place.id, now);
         audit(tx,
-              {.done_by = request.visitor.actor,
-               .act = "place.closed",
-               .subject = id.text,
-               .was = place.name},
+              {.done_by = request.visitor.actor, .act = "place.closed", .subject = subject_of(id), .was = place.name},
               now);
-        return card(tx, id, orders_of, request);
     });
+    return card_after(service, id, orders_of, request);
 }
 
 Answer split_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
     require_empty(request.body);
-    const SchoolId id{request.parameter("id")};
+    const auto id = request.id<School>("id");
     const Instant now = service.now();
 
-    return service.db.write([&](Transaction& tx) {
+    const auto act = [&](Transaction& tx) -> Told {
         const School school = require_school(tx, id);
-        const DeliveryPlace place = require_open_place(tx, id, {request.parameter("place")});
+        const DeliveryPlace place = require_open_place(tx, id, request.id<DeliveryPlace>("place"));
         const School made = split_off(tx, school, place, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "school.split",
-               .subject = made.id.text,
+               .subject = subject_of(made.id),
                .was = school.name,
                .became = made.name},
               now);
-        const json shown = school_card(tx, made.id, orders_of, request.visitor);
-        return versioned(created(shown, "/api/v1/schools/" + made.id.text), shown.at("version"));
+        return made.id.text();
+    };
+    return once(service, request, act, [&](const Snapshot& db, const Told& made) {
+        return told_new_card(db, SchoolId::named(made), orders_of, request.visitor);
     });
 }
 

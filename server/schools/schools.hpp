@@ -23,8 +23,7 @@ struct School {
     std::string address;
     std::string postal_code;  // without a space
     std::string language;     // fr, en
-    std::optional<SchoolId> parent;
-    std::int64_t shortage_rank = 0;
+    std::optional<SchoolId> parent = {};
     bool is_active = true;
     std::int64_t version = 0;
 
@@ -45,6 +44,8 @@ struct Contact {
     std::string email;
     std::string phone;
     std::string language = "fr";
+
+    bool operator==(const Contact&) const = default;
 };
 
 }  // namespace trousse

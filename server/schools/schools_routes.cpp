@@ -1,15 +1,13 @@
 #include "schools/schools_routes.hpp"
 
-#include <array>
-#include <memory>
-
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/once.hpp"
 #include "schools/import.hpp"
-#include "schools/ministry_cells.hpp"
 #include "schools/roster_form.hpp"
-#include "schools/roster_store.hpp"
+#include "schools/school_edit.hpp"
+#include "schools/school_list.hpp"
 #include "schools/schools_store.hpp"
 
 namespace trousse {
@@ -18,11 +16,11 @@ using nlohmann::json;
 
 namespace {
 
-Answer show_roster(Service& service, const Request& request);
+Answer list_regions(Service& service, const Request& request);
 Answer list_schools(Service& service, const Request& request);
 Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer add_to_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer edit_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer add(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer edit(Service& service, const OrdersOfSchool& orders_of, const Request& request);
 Answer import_file(Service& service, const Request& request);
 
 constexpr std::size_t kLongestFile = 20'000'000;  // bytes; all of Québec's public schools are 1.3 MB
@@ -36,18 +34,18 @@ Routes schools_routes(Service& service, OrdersOfSchool orders_of) {
         return std::bind_front(handler, std::ref(service), orders_of);
     };
     return {
-        {get, "/api/v1/roster", Access::staff, with(show_roster)},
+        {get, "/api/v1/roster", Access::staff, with(list_regions)},
         {get, "/api/v1/schools", Access::staff, with(list_schools)},
-        {post, "/api/v1/schools", Access::staff, with_orders(add_to_roster)},
+        {post, "/api/v1/schools", Access::staff, Once::by_key, with_orders(add)},
         {get, "/api/v1/schools/{id}", Access::staff, with_orders(show_school)},
-        {patch, "/api/v1/schools/{id}", Access::staff, with_orders(edit_roster)},
-        {post, "/api/v1/school-imports", Access::admins, with(import_file), kLongestFile},
+        {patch, "/api/v1/schools/{id}", Access::staff, with_orders(edit)},
+        {post, "/api/v1/school-imports", Access::admins, Once::by_key, with(import_file), kLongestFile},
     };
 }
 
 namespace {
 
-Answer show_roster(Service& service, const Request& request) {
+Answer list_regions(Service& service, const Request& request) {
     require_known(request, {});
     return service.db.read([](const Snapshot& db) { return ok({{"boards", boards(db)}, {"mrcs", mrcs(db)}}); });
 }
@@ -55,29 +53,24 @@ Answer show_roster(Service& service, const Request& request) {
 Answer list_schools(Service& service, const Request& request) {
     require_known(request, {"q", "board", "mrc", "kind", "outcome", "limit", "cursor"});
     const Page asked_for = page_of(request);
-    const RosterFilter filter{.text = asked(request, "q"),
+    const SchoolFilter filter{.text = asked(request, "q"),
                               .board = asked(request, "board"),
                               .mrc = asked(request, "mrc"),
                               .kind = asked_word(request, "kind", {"school", "partner"}),
                               .outcome = asked_word(request, "outcome", {"silent", "order", "decline", "exclusion"})};
 
     std::vector<Keyed> rows;
-    for (json& row : service.db.read(
-             [&](const Snapshot& db) { return roster_rows(db, filter, asked_for.after, asked_for.limit + 1); }))
+    for (json& row : service.db.read([&](const Snapshot& db) {
+             return school_rows(db, filter, asked_for.after_id<School>(), asked_for.limit + 1);
+         }))
         rows.push_back({row.at("id"), std::move(row)});
     return page_with(std::move(rows), asked_for);
 }
 
 Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
     require_known(request, {});
-    const json school = service.db.read(
-        [&](const Snapshot& db) { return school_card(db, {request.parameter("id")}, orders_of, request.visitor); });
-    return versioned(ok(school), school.at("version"));
-}
-
-std::optional<SchoolId> parent(JsonReader& body) {
-    if (auto given = body.maybe_text("/parent", 36)) return SchoolId{*std::move(given)};
-    return std::nullopt;
+    return service.db.read(
+        [&](const Snapshot& db) { return told_card(db, request.id<School>("id"), orders_of, request.visitor); });
 }
 
 School school_form(JsonReader& body) {
@@ -90,21 +83,26 @@ School school_form(JsonReader& body) {
             .address = body.line("/address", 200),
             .postal_code = postal_code_in(body),
             .language = body.word("/language", {"fr", "en"}),
-            .parent = parent(body)};
+            .parent = body.maybe_id<School>("/parent")};
 }
 
-Answer add_to_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer add(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
     const School form = read_json(request.body, school_form);
     const Instant now = service.now();
 
-    const json school = service.db.write([&](Transaction& tx) {
+    const auto act = [&](Transaction& tx) -> Told {
         const School added = add_school(tx, form, now);
         audit(tx,
-              {.done_by = request.visitor.actor, .act = "school.added", .subject = added.id.text, .became = added.name},
+              {.done_by = request.visitor.actor,
+               .act = "school.added",
+               .subject = subject_of(added.id),
+               .became = added.name},
               now);
-        return school_card(tx, added.id, orders_of, request.visitor);
+        return added.id.text();
+    };
+    return once(service, request, act, [&](const Snapshot& db, const Told& id) {
+        return told_new_card(db, SchoolId::named(id), orders_of, request.visitor);
     });
-    return versioned(created(school, "/api/v1/schools/" + school.at("id").get<std::string>()), school.at("version"));
 }
 
 // What is given, over what was. A school keeps its kind.
@@ -116,13 +114,13 @@ School edited(School school, JsonReader& body) {
     if (body.has("/address")) school.address = body.line("/address", 200);
     if (body.has("/postal_code")) school.postal_code = postal_code_in(body);
     if (body.has("/language")) school.language = body.word("/language", {"fr", "en"});
-    if (body.has("/parent")) school.parent = parent(body);
+    if (body.has("/parent")) school.parent = body.maybe_id<School>("/parent");
     if (body.has("/active")) school.is_active = body.boolean("/active");
     return school;
 }
 
 Difference difference(const School& before, const School& after) {
-    const auto parent_of = [](const School& school) { return school.parent ? json(school.parent->text) : json(); };
+    const auto parent_of = [](const School& school) { return school.parent ? json(school.parent->text()) : json(); };
     Difference difference;
     difference.note("name", before.name, after.name);
     difference.note("board", before.board, after.board);
@@ -136,28 +134,28 @@ Difference difference(const School& before, const School& after) {
     return difference;
 }
 
-Answer edit_roster(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer edit(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
     read_json(request.body, [](JsonReader& body) { return edited({}, body); });  // 422 before anything is looked up
-    const SchoolId id{request.parameter("id")};
+    const auto id = request.id<School>("id");
     const Instant now = service.now();
 
-    const json school = service.db.write([&](Transaction& tx) {
+    service.db.write([&](Transaction& tx) {
         const School before = require_school(tx, id);
         require_version(request, before.version, [&] { return school_card(tx, id, orders_of, request.visitor); });
         const School wanted = read_json(request.body, [&](JsonReader& body) { return edited(before, body); });
-        if (before.is_active && !wanted.is_active) require_no_outcome(tx, id);
+        const auto [was, became] = difference(before, wanted);
+        if (became.empty()) return;
 
-        const auto [was, became] = difference(before, edit_school(tx, wanted, now));
+        edit_school(tx, before, wanted, now);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "school.edited",
-               .subject = id.text,
+               .subject = subject_of(id),
                .was = was.dump(),
                .became = became.dump()},
               now);
-        return school_card(tx, id, orders_of, request.visitor);
     });
-    return versioned(ok(school), school.at("version"));
+    return service.db.read([&](const Snapshot& db) { return told_card(db, id, orders_of, request.visitor); });
 }
 
 json shown(const ImportOutcome& outcome) {
@@ -170,7 +168,7 @@ json shown(const ImportOutcome& outcome) {
                         {"why", row.why.empty() ? json() : json(row.why)},
                         {"changes", row.changes}});
     for (const MissingSchool& school : outcome.missing_schools)
-        missing.push_back({{"id", school.id.text}, {"name", school.name}});
+        missing.push_back({{"id", school.id.text()}, {"name", school.name}});
     return {{"dry_run", outcome.dry_run},
             {"organisations", outcome.organisations},
             {"added", outcome.added},
@@ -188,7 +186,11 @@ Answer import_file(Service& service, const Request& request) {
     const auto region = municipality_range(asked(request, "municipality"));
     if (!region) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "municipality"}}};
     const bool dry_run = asked_word(request, "dry_run", {"true", "false"}) == "true";
-    return ok(shown(import_schools(service.db, request.body, *region, dry_run, service.now(), request.visitor.actor)));
+    const auto act = [&] {
+        return ok(
+            shown(import_schools(service.db, request.body, *region, dry_run, service.now(), request.visitor.actor)));
+    };
+    return dry_run ? act() : once(service, request, act);
 }
 
 }  // namespace

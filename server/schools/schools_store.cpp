@@ -7,12 +7,9 @@ namespace trousse {
 static School school_from(const Row& row);
 static DeliveryPlace place_from(const Row& row);
 
-#define SCHOOL_COLUMNS                                                                                     \
-    "id, kind, name, board, mrc, municipality, address, postal_code, language, parent_id, shortage_rank, " \
-    "closed_at, version"
-#define PLACE_COLUMNS "id, name, address, municipality, postal_code"
-
-constexpr auto kSchool = "SELECT " SCHOOL_COLUMNS " FROM school WHERE id = $id";
+constexpr auto kSchool = R"(
+    SELECT id, kind, name, board, mrc, municipality, address, postal_code, language, parent_id, closed_at, version
+      FROM school WHERE id = $id)";
 
 School require_school(const Snapshot& db, const SchoolId& id) {
     auto school = db.first(kSchool, {{"$id", id}}, school_from);
@@ -20,8 +17,9 @@ School require_school(const Snapshot& db, const SchoolId& id) {
     return *std::move(school);
 }
 
-constexpr auto kOpened = "SELECT " SCHOOL_COLUMNS R"( FROM school
-     WHERE closed_at IS NULL AND (id = $holder OR parent_id = $holder)
+constexpr auto kOpened = R"(
+    SELECT id, kind, name, board, mrc, municipality, address, postal_code, language, parent_id, closed_at, version
+      FROM school WHERE closed_at IS NULL AND (id = $holder OR parent_id = $holder)
      ORDER BY id <> $holder, name_key, id)";
 
 std::vector<School> schools_opened_by(const Snapshot& db, const SchoolId& key_holder) {
@@ -34,11 +32,12 @@ bool opens(const Snapshot& db, const SchoolId& key_holder, const SchoolId& schoo
     return db.any(kOpens, {{"$holder", key_holder}, {"$school", school}});
 }
 
-constexpr auto kPlaces = "SELECT " PLACE_COLUMNS R"( FROM delivery_place
+constexpr auto kOpenPlaces = R"(
+    SELECT id, name, address, municipality, postal_code FROM delivery_place
      WHERE school_id = $school AND closed_at IS NULL ORDER BY position)";
 
 std::vector<DeliveryPlace> places_of(const Snapshot& db, const SchoolId& school) {
-    return db.all(kPlaces, {{"$school", school}}, place_from);
+    return db.all(kOpenPlaces, {{"$school", school}}, place_from);
 }
 
 std::optional<DeliveryPlace> open_place_of(const Snapshot& db, const SchoolId& school, const PlaceId& place) {
@@ -47,7 +46,8 @@ std::optional<DeliveryPlace> open_place_of(const Snapshot& db, const SchoolId& s
     return std::nullopt;
 }
 
-constexpr auto kPlace = "SELECT " PLACE_COLUMNS " FROM delivery_place WHERE id = $place AND school_id = $school";
+constexpr auto kPlace = R"(
+    SELECT id, name, address, municipality, postal_code FROM delivery_place WHERE id = $place AND school_id = $school)";
 
 std::optional<DeliveryPlace> place_of(const Snapshot& db, const SchoolId& school, const PlaceId& place) {
     return db.first(kPlace, {{"$school", school}, {"$place", place}}, place_from);
@@ -88,21 +88,18 @@ std::int64_t contact_version(const Snapshot& db, const SchoolId& school) {
 }
 
 School school_from(const Row& row) {
-    School school{.id = row.id<School>("id"),
-                  .kind = row.text("kind"),
-                  .name = row.text("name"),
-                  .board = row.text("board"),
-                  .mrc = row.text("mrc"),
-                  .municipality = row.text("municipality"),
-                  .address = row.text("address"),
-                  .postal_code = row.text("postal_code"),
-                  .language = row.text("language"),
-                  .parent = {},
-                  .shortage_rank = row.integer("shortage_rank"),
-                  .is_active = row.is_null("closed_at"),
-                  .version = row.integer("version")};
-    if (!row.is_null("parent_id")) school.parent = row.id<School>("parent_id");
-    return school;
+    return {.id = row.id<School>("id"),
+            .kind = row.text("kind"),
+            .name = row.text("name"),
+            .board = row.text("board"),
+            .mrc = row.text("mrc"),
+            .municipality = row.text("municipality"),
+            .address = row.text("address"),
+            .postal_code = row.text("postal_code"),
+            .language = row.text("language"),
+            .parent = row.maybe_id<School>("parent_id"),
+            .is_active = row.is_null("closed_at"),
+            .version = row.integer("version")};
 }
 
 DeliveryPlace place_from(const Row& row) {

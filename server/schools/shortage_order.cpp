@@ -15,10 +15,12 @@ std::vector<InLine> in_order(std::vector<InLine> line, ShortageRule rule, const 
         if (rule == ShortageRule::pupils) key = school.pupils ? -*school.pupils : 1;
         if (rule == ShortageRule::by_hand) {
             const auto found = named.find(school.id);
-            key = found == named.end() ? static_cast<std::int64_t>(named.size()) : static_cast<std::int64_t>(found->second);
+            key = found == named.end() ? static_cast<std::int64_t>(named.size())
+                                       : static_cast<std::int64_t>(found->second);
         }
         const bool keeps_rank = rule == ShortageRule::by_hand && !named.contains(school.id);
-        return std::tuple{key, keeps_rank ? school.rank : 0, rule == ShortageRule::drawn ? school.draw : std::string{}, school.name_key, school.id};
+        return std::tuple{key, keeps_rank ? school.rank : 0, rule == ShortageRule::drawn ? school.draw : std::string{},
+                          school.name_key, school.id};
     };
     std::ranges::sort(line, {}, place);
     return line;

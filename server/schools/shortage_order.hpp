@@ -10,10 +10,10 @@ namespace trousse {
 
 struct InLine {
     SchoolId id;
-    std::string name_key;            // folded: lower case, no accents
+    std::string name_key;  // folded: lower case, no accents
     std::optional<std::int64_t> pupils;
-    std::int64_t rank = 0;           // as it is declared now
-    std::string draw;                // what chance made of it: a hash of the seed and its id
+    std::int64_t rank = 0;  // as it is declared now
+    std::string draw;       // what chance made of it: a hash of the seed and its id
 };
 
 enum class ShortageRule {

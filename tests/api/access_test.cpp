@@ -6,6 +6,7 @@
 
 #include "campaign_day.hpp"
 #include "contract.hpp"
+#include "platform/crypto.hpp"
 
 using namespace trousse;
 using nlohmann::json;
@@ -21,14 +22,14 @@ struct House : CampaignDay {
     const SchoolId a = school("École A"), b = school("École B"), annex = building(a, "École A, pavillon");
     const std::string number = order(a, menu).body["number"];
     const std::string decline_id =
-        post(as(a), "/api/v1/declines", {{"school", annex.text}}, {{"Idempotency-Key", "annex"}}).body["id"];
+        post(as(a), "/api/v1/declines", {{"school", annex.text()}}, {{"Idempotency-Key", "annex"}}).body["id"];
     const SchoolId wing = building(a, "École A, annexe");
     const std::string sent_number = sent_order();
     const std::string claim_id =
         post(as(a), "/api/v1/claims", {{"order", sent_number}, {"kind", "wish"}, {"said", "Une affiche de plus"}}).body["id"];
     const SchoolId set_aside = school("École C");
     const std::string exclusion_id =
-        post(staff(), "/api/v1/exclusions", {{"school", set_aside.text}, {"reason", "Fermée"}}).body["id"];
+        post(staff(), "/api/v1/exclusions", {{"school", set_aside.text()}, {"reason", "Fermée"}}).body["id"];
     const std::string account_id =
         post(admin(), "/api/v1/accounts", {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}})
             .body["id"];
@@ -53,14 +54,14 @@ struct House : CampaignDay {
         put("{number}", path.find("/waves/") != std::string::npos ? "1" : is_parcel ? sent_number + "-1" : number);
         put("{slug}", "jps-2027");
         put("{kit}", menu);
-        put("{item}", ribbon.text);
+        put("{item}", ribbon.text());
         put("{session}", "no-such-session");
         put("{name}", "purge");  // a job; no backup
         const auto id_in = [&](std::string_view folder) { return path.find(folder) != std::string::npos; };
         put("{id}", id_in("/declines/")     ? decline_id
                     : id_in("/exclusions/") ? exclusion_id
-                    : id_in("/items/")      ? ribbon.text
-                    : id_in("/schools/")    ? a.text
+                    : id_in("/items/")      ? ribbon.text()
+                    : id_in("/schools/")    ? a.text()
                     : id_in("/accounts/")   ? account_id
                     : id_in("/incoming/")   ? incoming_id
                     : id_in("/stock-counts/") ? count_id
@@ -72,9 +73,9 @@ struct House : CampaignDay {
     // A body that the act could live with, were it for its own school.
     json body_for(std::string_view path) const {
         if (path == "/api/v1/orders") return order_body(a, menu);
-        if (path == "/api/v1/declines") return {{"school", a.text}};
+        if (path == "/api/v1/declines") return {{"school", a.text()}};
         if (path == "/api/v1/claims") return {{"order", sent_number}, {"kind", "wish"}, {"said", "Plus"}};
-        if (path.ends_with("/cancellation")) return {{"then", "choose_again"}};
+        if (path.ends_with("/cancellation")) return {{"then", "none"}};
         if (path == "/api/v1/orders/{number}") return {{"note", "Sonner."}};
         return json::object();
     }
@@ -83,7 +84,7 @@ struct House : CampaignDay {
         const std::string method{word(route.method)};
         const bool takes_body = method == "POST" || method == "PATCH";
         return send(who, method, filled(std::string{route.path}), takes_body ? body.dump() : "",
-                    {{"If-Match", "\"1\""}, {"Idempotency-Key", uuid7(now())}});
+                    {{"If-Match", "\"1\""}, {"Idempotency-Key", random_token(16)}});
     }
 
     // All routes, the one that ends the session last.
@@ -173,8 +174,8 @@ TEST_CASE("a school's lists and its session hold its own things alone") {
     for (const char* search : {"?q=cole", "?state=placed", "?kit=menu", "?campaign=jps-2027"})
         CHECK(house.get(b, std::string{"/api/v1/orders"} + search).body["data"].empty());
     const std::string session = house.get(b, "/api/v1/sessions/current").body.dump();
-    CHECK(session.find(house.b.text) != std::string::npos);
-    CHECK(session.find(house.a.text) == std::string::npos);
+    CHECK(session.find(house.b.text()) != std::string::npos);
+    CHECK(session.find(house.a.text()) == std::string::npos);
     CHECK(session.find(house.number) == std::string::npos);
     CHECK(house.get(house.as(house.a), "/api/v1/orders").body["data"].size() == 2);
 }
@@ -182,10 +183,10 @@ TEST_CASE("a school's lists and its session hold its own things alone") {
 TEST_CASE("a building's session opens neither its parent nor the parent's order") {
     House house;
     CHECK(house.get(house.as(house.annex), "/api/v1/orders/" + house.number).status == 404);
-    CHECK(house.post(house.as(house.annex), "/api/v1/declines", {{"school", house.a.text}}, {{"Idempotency-Key", "up"}})
+    CHECK(house.post(house.as(house.annex), "/api/v1/declines", {{"school", house.a.text()}}, {{"Idempotency-Key", "up"}})
               .status == 404);
     CHECK(
-        house.post(house.as(house.a), "/api/v1/declines", {{"school", house.annex.text}}, {{"Idempotency-Key", "down"}})
+        house.post(house.as(house.a), "/api/v1/declines", {{"school", house.annex.text()}}, {{"Idempotency-Key", "down"}})
             .code() == "already_answered");
 }
 

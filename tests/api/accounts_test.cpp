@@ -4,6 +4,7 @@
 #include "accounts/sessions.hpp"
 #include "campaign_day.hpp"
 #include "contract.hpp"
+#include "platform/crypto.hpp"
 
 using namespace trousse;
 using nlohmann::json;
@@ -13,9 +14,10 @@ namespace {
 constexpr auto kPassword = "un orignal près du lac";
 
 // Requests whose answers must be what the contract says.
-struct Desk : CampaignDay {
+struct ContractDesk : CampaignDay {
     Told checked(const Who& who, const std::string& method, const std::string& path, const std::string& body = "") {
-        const Told told = send(who, method, path, body, {{"Content-Type", "application/json"}});
+        const Told told =
+            send(who, method, path, body, {{"Content-Type", "application/json"}, {"Idempotency-Key", random_token(16)}});
         const auto faults = contract().faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump());
         INFO(method, " ", path, " ", told.status, " ", json(faults).dump());
         CHECK(faults.empty());
@@ -41,19 +43,19 @@ std::string after_the_hash(const json& link) {
 }  // namespace
 
 TEST_CASE("from an invitation at the machine to a disabled account, every answer is as the contract says") {
-    Desk day;
-    const auto machine = Desk::at_the_machine();
+    ContractDesk day;
+    const auto machine = ContractDesk::at_the_machine();
     const auto invited = day.posted(machine, "/api/v1/accounts",
                                     {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}});
     REQUIRE(invited.status == 201);
 
     const json setup{{"token", after_the_hash(invited.body["setup_link"])}, {"password", kPassword}};
-    const auto welcomed = day.posted(Desk::guest(), "/api/v1/account-setups", setup);
+    const auto welcomed = day.posted(ContractDesk::guest(), "/api/v1/account-setups", setup);
     REQUIRE(welcomed.status == 201);
-    CHECK(day.posted(Desk::guest(), "/api/v1/account-setups", setup).code() == "wrong_code");
+    CHECK(day.posted(ContractDesk::guest(), "/api/v1/account-setups", setup).code() == "wrong_code");
 
     const json wrong{{"email", "camille@prel.example"}, {"password", "pas le bon mot"}};
-    CHECK(day.posted(Desk::guest(), "/api/v1/sessions/staff", wrong).code() == "wrong_password");
+    CHECK(day.posted(ContractDesk::guest(), "/api/v1/sessions/staff", wrong).code() == "wrong_password");
     const json right{{"email", "camille@prel.example"}, {"password", kPassword}};
     const auto entered = day.posted(holder_of(welcomed), "/api/v1/sessions/staff", right);
     CHECK(entered.status == 201);
@@ -70,15 +72,15 @@ TEST_CASE("from an invitation at the machine to a disabled account, every answer
 }
 
 TEST_CASE("a school enters with its code, sees its order, and leaves") {
-    Desk day;
+    ContractDesk day;
     const auto school = day.school("École du Ruisseau");
     day.building(school, "Pavillon Est");
     day.place(school, "Entrée nord");
     const auto kit = day.kit("menu", {{day.item("Ruban", 500), 1}});
-    const auto key = day.posted(day.staff(), "/api/v1/schools/" + school.text + "/keys");
+    const auto key = day.posted(day.staff(), "/api/v1/schools/" + school.text() + "/keys");
     REQUIRE(key.status == 201);
-    CHECK(day.posted(Desk::guest(), "/api/v1/sessions/school", {{"code", "AAAA-AAAA-AA"}}).code() == "wrong_code");
-    const auto entered = day.posted(Desk::guest(), "/api/v1/sessions/school", {{"code", key.body["code"]}});
+    CHECK(day.posted(ContractDesk::guest(), "/api/v1/sessions/school", {{"code", "AAAA-AAAA-AA"}}).code() == "wrong_code");
+    const auto entered = day.posted(ContractDesk::guest(), "/api/v1/sessions/school", {{"code", key.body["code"]}});
     REQUIRE(entered.status == 201);
     CHECK(entered.body["schools"].size() == 2);
     const std::string cookie = entered.header("Set-Cookie");
@@ -98,9 +100,9 @@ TEST_CASE("a school enters with its code, sees its order, and leaves") {
 }
 
 TEST_CASE("guessing codes is told to slow down, with the seconds") {
-    Desk day;
-    for (int i = 0; i < 10; ++i) day.posted(Desk::guest(), "/api/v1/sessions/school", {{"code", "AAAAAAAAAA"}});
-    const auto slowed = day.posted(Desk::guest(), "/api/v1/sessions/school", {{"code", "AAAAAAAAAA"}});
+    ContractDesk day;
+    for (int i = 0; i < 10; ++i) day.posted(ContractDesk::guest(), "/api/v1/sessions/school", {{"code", "AAAAAAAAAA"}});
+    const auto slowed = day.posted(ContractDesk::guest(), "/api/v1/sessions/school", {{"code", "AAAAAAAAAA"}});
     CHECK(slowed.status == 429);
     CHECK(slowed.header("Retry-After") == std::to_string(slowed.body["params"]["seconds"].get<int>()));
 }

@@ -28,13 +28,13 @@ struct Judge {
         day.post(day.admin(), "/api/v1/accounts", {{"email", "c@prel.example"}, {"name", "C"}, {"role", "staff"}})
             .body["id"];
     std::string count = day.post(day.staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
-    std::string place = day.place(school, "Annexe").text;
+    std::string place = day.place(school, "Annexe").text();
     std::string incoming = day.post(day.staff(), "/api/v1/incoming", delivery_body(ribbon)).body["id"];
 
     Answer ask(const std::string& method, const std::string& path, const std::string& body,
                const std::string& if_match = "") {
         Request request{.method = method, .path = path, .body = body, .content_type = "application/json"};
-        request.idempotency_key = uuid7(day.now());
+        request.idempotency_key = uuid_of(new_key(system_time()));
         request.if_match = if_match;
         request.address = "192.0.2.1";
         request.visitor = {.role = Role::operator_at_the_machine, .actor = "operator"};
@@ -49,12 +49,12 @@ struct Judge {
         put("{number}", number);
         put("{slug}", "jps-2027");
         put("{kit}", path.find("/buildings") != std::string::npos ? generic : kit);
-        put("{item}", ribbon.text);
+        put("{item}", ribbon.text());
         put("{place}", place);
-        put("{id}", path.find("/items/") != std::string::npos          ? ribbon.text
-                    : path.find("/schools/") != std::string::npos      ? school.text
+        put("{id}", path.find("/items/") != std::string::npos          ? ribbon.text()
+                    : path.find("/schools/") != std::string::npos      ? school.text()
                     : path.find("/accounts/") != std::string::npos     ? account
-                    : path.find("/follow-ups/") != std::string::npos   ? school.text
+                    : path.find("/follow-ups/") != std::string::npos   ? school.text()
                     : path.find("/incoming/") != std::string::npos     ? incoming
                     : path.find("/stock-counts/") != std::string::npos ? count
                                                                        : "no-such-run");
@@ -65,8 +65,8 @@ struct Judge {
     void make_real(json& body) const {
         if (!body.is_object()) return;
         for (auto& [name, value] : body.items()) {
-            if (name == "school") value = school.text;
-            if (name == "item" && value.is_string()) value = ribbon.text;
+            if (name == "school") value = school.text();
+            if (name == "item" && value.is_string()) value = ribbon.text();
             if (name == "kit") value = generic;
             if (name == "choices") value = json::array();
         }

@@ -184,10 +184,15 @@ ContractFaults Contract::faults_of(const json& value, const std::string& schema)
 
 std::vector<Operation> Contract::operations() const {
     std::vector<Operation> all;
+    const json key{{"$ref", "#/components/parameters/IdempotencyKey"}};
     for (const auto& [path, methods] : document_.at("paths").items()) {
         for (const auto& [method, described] : methods.items()) {
-            Operation operation{
-                .method = method, .path = path, .access = described.value("x-access", ""), .statuses = {}};
+            const json parameters = described.value("parameters", json::array());
+            Operation operation{.method = method,
+                                .path = path,
+                                .access = described.value("x-access", ""),
+                                .statuses = {},
+                                .takes_key = std::ranges::find(parameters, key) != parameters.end()};
             std::ranges::transform(operation.method, operation.method.begin(),
                                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
             for (const auto& [status, answer] : described.at("responses").items())

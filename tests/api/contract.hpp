@@ -18,6 +18,7 @@ struct Operation {
     std::string path;    // the template: "/api/v1/orders/{number}"
     std::string access;  // a word of x-access: "schools_and_staff"
     std::set<int> statuses;
+    bool takes_key = false;  // an Idempotency-Key
 };
 
 // A sentence that begins with the JSON pointer of what is wrong: "/contact/email: Failed to match ...".

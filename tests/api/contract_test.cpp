@@ -157,6 +157,22 @@ TEST_CASE("every example of the document is what its schema promises") {
     CHECK(held > 50);
 }
 
+TEST_CASE("an act's key may be missing, malformed or another request's, and each is a refusal of the document") {
+    CHECK(contract().document().at("/components/parameters/IdempotencyKey/required"_json_pointer) == true);
+    for (const Operation& operation : contract().operations()) {
+        CAPTURE(operation.method + ' ' + operation.path);
+        if (operation.takes_key) CHECK(operation.method == "POST");
+        if (!operation.takes_key) continue;
+        const auto refuses = [&](int status, const char* code) {
+            const json problem{{"type", "about:blank"}, {"title", "Refused"}, {"status", status}, {"code", code}, {"params", json::object()}};
+            return contract().faults_of_answer(operation.method, operation.path, status, problem.dump()) == ContractFaults{};
+        };
+        CHECK(refuses(400, "idempotency_key_missing"));
+        CHECK(refuses(400, "idempotency_key_malformed"));
+        CHECK(refuses(422, "idempotency_key_reused"));
+    }
+}
+
 TEST_CASE("every operation says who may ask") {
     const std::set<std::string> words{"anyone", "schools",   "schools_and_staff", "staff",
                                       "admins", "operators", "monitors"};

@@ -10,7 +10,7 @@ using Told = CampaignDay::Told;
 namespace {
 
 // A storeroom with two shelves, A1 and B1, counted whole.
-struct Storeroom : CampaignDay {
+struct CountedStoreroom : CampaignDay {
     const ItemId ribbon = item("Ruban", 10), poster = item("Affiche", 20);
     std::string count = post(staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
 
@@ -19,12 +19,12 @@ struct Storeroom : CampaignDay {
     json line(const ItemId& item) {
         const json lines = show().body["lines"];
         for (const json& line : lines)
-            if (line["item"]["id"] == item.text) return line;
+            if (line["item"]["id"] == item.text()) return line;
         return {};
     }
 
     Told enter(const ItemId& item, const json& counted, int version = 1) {
-        return patch(staff(), "/api/v1/stock-counts/" + count + "/lines/" + item.text, {{"counted", counted}},
+        return patch(staff(), "/api/v1/stock-counts/" + count + "/lines/" + item.text(), {{"counted", counted}},
                      '"' + std::to_string(version) + '"');
     }
 
@@ -34,14 +34,14 @@ struct Storeroom : CampaignDay {
     }
 
     void put_at(const ItemId& item, const char* place) {
-        REQUIRE(patch(staff(), "/api/v1/items/" + item.text, {{"place", place}}, "\"1\"").status == 200);
+        REQUIRE(patch(staff(), "/api/v1/items/" + item.text(), {{"place", place}}, "\"1\"").status == 200);
     }
 };
 
 }  // namespace
 
 TEST_CASE("whoever counts is not told beforehand what should be there") {
-    Storeroom room;
+    CountedStoreroom room;
     CHECK(room.line(room.ribbon)["expected"].is_null());
     const Told entered = room.enter(room.ribbon, 8);
     CHECK(entered.status == 200);
@@ -53,14 +53,14 @@ TEST_CASE("whoever counts is not told beforehand what should be there") {
 }
 
 TEST_CASE("confirming makes each difference an adjustment with its reason, and leaves what nobody counted") {
-    Storeroom room;
+    CountedStoreroom room;
     room.enter(room.ribbon, 8);
     const Told confirmed = room.end("confirmation");
     CHECK(confirmed.status == 200);
     CHECK(confirmed.body["count"]["state"] == "confirmed");
     CHECK(room.on_hand(room.ribbon) == 8);
     CHECK(room.on_hand(room.poster) == 20);
-    const json newest = room.get(room.staff(), "/api/v1/items/" + room.ribbon.text + "/movements").body["data"][0];
+    const json newest = room.get(room.staff(), "/api/v1/items/" + room.ribbon.text() + "/movements").body["data"][0];
     CHECK(newest["cause"] == "adjustment");
     CHECK(newest["on_hand_change"] == -2);
     CHECK(newest["reason"].get<std::string>().starts_with("décompte du 20"));
@@ -72,7 +72,7 @@ TEST_CASE("confirming makes each difference an adjustment with its reason, and l
 }
 
 TEST_CASE("what is moved after a shelf was counted changes its difference no more") {
-    Storeroom room;
+    CountedStoreroom room;
     room.enter(room.ribbon, 9);
     room.receive(room.ribbon, 30);
     CHECK(room.line(room.ribbon)["difference"] == -1);
@@ -81,13 +81,13 @@ TEST_CASE("what is moved after a shelf was counted changes its difference no mor
 }
 
 TEST_CASE("what was moved between the beginning and the counting of a shelf is no difference") {
-    Storeroom room;
+    CountedStoreroom room;
     room.receive(room.ribbon, 5);
     CHECK(room.enter(room.ribbon, 15).body["difference"] == 0);
 }
 
 TEST_CASE("two people who count different shelves lose nothing, two at one shelf are told") {
-    Storeroom room;
+    CountedStoreroom room;
     CHECK(room.enter(room.ribbon, 9).status == 200);
     CHECK(room.enter(room.poster, 19).status == 200);
     const Told second = room.enter(room.ribbon, 8);
@@ -97,8 +97,21 @@ TEST_CASE("two people who count different shelves lose nothing, two at one shelf
     CHECK(room.enter(room.ribbon, nullptr, 3).body["counted"].is_null());
 }
 
+TEST_CASE("the same figure entered again is no entry, unless the shelf has changed since") {
+    CountedStoreroom room;
+    REQUIRE(room.enter(room.ribbon, 9).header("ETag") == "\"2\"");
+    const std::string seen = room.show().header("ETag");
+    CHECK(room.enter(room.ribbon, 9, 2).header("ETag") == "\"2\"");
+    CHECK(room.show().header("ETag") == seen);
+    CHECK(room.figure("SELECT count(*) AS figure FROM audit WHERE act = 'count.entered'") == 1);
+    room.receive(room.ribbon, 3);
+    const Told again = room.enter(room.ribbon, 9, 2);
+    CHECK(again.header("ETag") == "\"3\"");
+    CHECK(again.body["difference"] == -4);
+}
+
 TEST_CASE("who confirms has seen every line: one entered meanwhile stops it") {
-    Storeroom room;
+    CountedStoreroom room;
     const std::string seen = room.show().header("ETag");
     room.enter(room.ribbon, 9);
     CHECK(room.end("confirmation", seen).code() == "stale");
@@ -106,7 +119,7 @@ TEST_CASE("who confirms has seen every line: one entered meanwhile stops it") {
 }
 
 TEST_CASE("a count that finds less than is promised sets orders back, the last in priority first") {
-    Storeroom room;
+    CountedStoreroom room;
     const auto menu = room.kit("menu", {{room.ribbon, 4}});
     const auto schools = room.schools(2);
     REQUIRE(room.order(schools[0], menu).status == 201);
@@ -120,7 +133,7 @@ TEST_CASE("a count that finds less than is promised sets orders back, the last i
 }
 
 TEST_CASE("a count that finds more serves the orders that wait") {
-    Storeroom room;
+    CountedStoreroom room;
     room.generic_kit({{room.ribbon, 6}});
     const auto schools = room.schools(2);
     room.after_the_deadline();
@@ -132,7 +145,7 @@ TEST_CASE("a count that finds more serves the orders that wait") {
 }
 
 TEST_CASE("what lies in packed parcels is not looked for on the shelf") {
-    Storeroom room;
+    CountedStoreroom room;
     const auto menu = room.kit("menu", {{room.ribbon, 4}});
     const std::string number = room.order(room.school("École du Ruisseau"), menu).body["number"];
     REQUIRE(room.act(room.staff(), number, "packing").status == 200);
@@ -142,7 +155,7 @@ TEST_CASE("what lies in packed parcels is not looked for on the shelf") {
 }
 
 TEST_CASE("what waits at the counter has left the ledger, and is not taken off a second time") {
-    Storeroom room;
+    CountedStoreroom room;
     const SchoolId school = room.school("École du Ruisseau");
     const std::string number = room.order(school, room.kit("menu", {{room.ribbon, 4}})).body["number"];
     REQUIRE(room.change(school, number, {{"delivery", {{"way", "pickup"}, {"place", nullptr}}}}).status == 200);
@@ -153,25 +166,29 @@ TEST_CASE("what waits at the counter has left the ledger, and is not taken off a
 }
 
 TEST_CASE("what lies in kits built ahead is not looked for on the shelf, nor once it is packed") {
-    Storeroom room;
+    CountedStoreroom room;
     const auto menu = room.kit("menu", {{room.ribbon, 2}, {room.poster, 1}});
     const std::string number = room.order(room.school("École du Ruisseau"), menu).body["number"];
-    const auto build = [&](Count kits) { return room.post(room.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}}); };
+    const auto build = [&](Count kits) {
+        return room.post(room.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}});
+    };
     REQUIRE(build(3).status == 201);
     CHECK(room.enter(room.ribbon, 4).body["expected"] == 4);
     REQUIRE(room.act(room.staff(), number, "packing").status == 200);
     CHECK(room.enter(room.ribbon, 4, 2).body["expected"] == 4);
     CHECK(room.enter(room.poster, 17).body["expected"] == 17);
     REQUIRE(build(-2).status == 201);
-    CHECK(room.enter(room.ribbon, 8, 3).body["expected"] == 8);
+    CHECK(room.enter(room.ribbon, 8, 2).body["expected"] == 8);  // the same figure again was no entry
     CHECK(room.end("confirmation").body["count"]["different"] == 0);
     CHECK(room.on_hand(room.ribbon) == 10);
 }
 
 TEST_CASE("no more kits are built ahead than the loose pieces make") {
-    Storeroom room;
+    CountedStoreroom room;
     room.kit("menu", {{room.ribbon, 2}, {room.poster, 1}});
-    const auto build = [&](Count kits) { return room.post(room.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}}); };
+    const auto build = [&](Count kits) {
+        return room.post(room.staff(), "/api/v1/kits/menu/buildings", {{"change", kits}});
+    };
     REQUIRE(build(3).status == 201);
     const Told refused = build(3);
     CHECK(refused.code() == "not_enough_pieces");
@@ -180,7 +197,7 @@ TEST_CASE("no more kits are built ahead than the loose pieces make") {
 }
 
 TEST_CASE("a count is of the places that begin so, and an item is in one open count") {
-    Storeroom room;
+    CountedStoreroom room;
     room.put_at(room.ribbon, "A1");
     room.put_at(room.poster, "B1");
     const auto begin = [&](const char* place) {
@@ -204,22 +221,36 @@ TEST_CASE("a count is of the places that begin so, and an item is in one open co
 }
 
 TEST_CASE("an abandoned count changes nothing, and takes no more entries") {
-    Storeroom room;
+    CountedStoreroom room;
     room.enter(room.ribbon, 1);
     CHECK(room.end("abandonment").body["state"] == "abandoned");
     CHECK(room.on_hand(room.ribbon) == 10);
     CHECK(room.enter(room.ribbon, 2, 2).code() == "count_ended");
-    CHECK(room.enter({"nothing"}, 2).code() == "unknown_item");
+    CHECK(room.enter(ItemId{}, 2).code() == "unknown_item");
     CHECK(room.get(room.staff(), "/api/v1/stock-counts/nothing").code() == "unknown_count");
 }
 
+TEST_CASE("a count confirmed twice by one key adjusts once, and tells the same") {
+    CountedStoreroom room;
+    room.enter(room.ribbon, 8);
+    const std::string path = "/api/v1/stock-counts/" + room.count + "/confirmation",
+                      version = room.show().header("ETag");
+    const auto confirm = [&] {
+        return room.post(room.staff(), path, json::object(), {{"If-Match", version}, {"Idempotency-Key", "once"}});
+    };
+    const Told first = confirm();
+    REQUIRE(first.status == 200);
+    CHECK(confirm().body == first.body);
+    CHECK(room.on_hand(room.ribbon) == 8);
+}
+
 TEST_CASE("a count that says more is gone than is left on the shelf is refused whole") {
-    Storeroom room;
+    CountedStoreroom room;
     room.enter(room.poster, 25);
     room.enter(room.ribbon, 1);
-    REQUIRE(
-        room.post(room.staff(), "/api/v1/adjustments", {{"item", room.ribbon.text}, {"change", -5}, {"reason", "Bris"}})
-            .status == 201);
+    REQUIRE(room.post(room.staff(), "/api/v1/adjustments",
+                      {{"item", room.ribbon.text()}, {"change", -5}, {"reason", "Bris"}})
+                .status == 201);
     CHECK(room.end("confirmation").code() == "stock_would_be_negative");
     CHECK(room.on_hand(room.poster) == 20);
     CHECK(room.show().body["state"] == "open");

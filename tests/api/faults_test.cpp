@@ -3,7 +3,6 @@
 #include <httplib.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 #include <thread>
 
@@ -18,12 +17,6 @@ using nlohmann::json;
 using Told = CampaignDay::Told;
 
 namespace {
-
-// More than the quick form, when the environment asks for it.
-int asked(const char* name, int usual) {
-    const char* const given = std::getenv(name);
-    return given != nullptr ? std::stoi(given) : usual;
-}
 
 template <class Work>
 auto all_at_once(const std::vector<SchoolId>& schools, Work work) {
@@ -48,7 +41,7 @@ void check_integrity(CampaignDay& day) {
 
 TEST_CASE("64 schools race for the last 10 kits: exactly 10 get one, in every round") {
     CampaignDay day;
-    for (int round = 0; round < asked("TROUSSE_ROUNDS", 5); ++round) {
+    for (int round = 0; round < how_many("TROUSSE_ROUNDS", 5); ++round) {
         const auto easel = day.item("Chevalet", 10);
         const auto kit = day.kit("atelier-" + std::to_string(round), {{easel, 1}});
         const auto schools = day.schools(64);
@@ -65,7 +58,7 @@ TEST_CASE("64 schools race for the last 10 kits: exactly 10 get one, in every ro
 
 TEST_CASE("an item that two kits share, or that stands twice in one, is never oversold") {
     CampaignDay day;
-    for (int round = 0; round < asked("TROUSSE_ROUNDS", 3); ++round) {
+    for (int round = 0; round < how_many("TROUSSE_ROUNDS", 3); ++round) {
         const auto ribbon = day.item("Ruban", 23), card = day.item("Carte", 9);
         const std::string end = std::to_string(round);
         const auto menu = day.kit("menu-" + end, {{ribbon, 1}, {card, 1}}),
@@ -74,11 +67,11 @@ TEST_CASE("an item that two kits share, or that stands twice in one, is never ov
         std::map<std::string, bool> wants_menu;
         for (std::size_t i = 0; i < schools.size(); ++i) {
             day.as(schools[i]);
-            wants_menu[schools[i].text] = i % 2 == 0;
+            wants_menu[schools[i].text()] = i % 2 == 0;
         }
         Count menus = 0, feasts = 0;
         for (const auto& [kit, status] : all_at_once(schools, [&](const SchoolId& school) {
-                 const std::string& kit = wants_menu.at(school.text) ? menu : feast;
+                 const std::string& kit = wants_menu.at(school.text()) ? menu : feast;
                  return std::pair{kit, day.order(school, kit).status};
              }))
             if (status == 201) ++(kit == menu ? menus : feasts);
@@ -94,7 +87,7 @@ TEST_CASE("an item that two kits share, or that stands twice in one, is never ov
 
 TEST_CASE("the same key many times at once is one order; with another body, or without a key, it is refused") {
     CampaignDay day;
-    const int keys = asked("TROUSSE_KEYS", 200);
+    const int keys = how_many("TROUSSE_KEYS", 200);
     const auto ribbon = day.item("Ruban", 2 * keys);
     const auto menu = day.kit("menu", {{ribbon, 1}}), feast = day.kit("festin", {{ribbon, 2}});
     const auto schools = day.schools(keys);
@@ -110,7 +103,7 @@ TEST_CASE("the same key many times at once is one order; with another body, or w
                 wrong += first.status != 201 || again.status != 201 || first.body != again.body ||
                          first.header("ETag") != again.header("ETag");
                 wrong += day.order(schools[i], feast, key).code() != "idempotency_key_reused";
-                wrong += day.post(day.as(schools[i]), "/api/v1/orders", order_body(schools[i], menu)).code() !=
+                wrong += day.send(day.as(schools[i]), "POST", "/api/v1/orders", order_body(schools[i], menu).dump(), {}).code() !=
                          "idempotency_key_missing";
             }
             return wrong;
@@ -138,7 +131,7 @@ std::string insist(const std::atomic<int>& port, const std::string& token, const
         httplib::Client client{"127.0.0.1", port.load()};
         client.set_read_timeout(5s);
         const httplib::Headers headers{{"Cookie", "__Host-trousse=" + token},
-                                       {"Idempotency-Key", "key-" + school.text}};
+                                       {"Idempotency-Key", "key-" + school.text()}};
         const auto answer =
             client.Post("/api/v1/orders", headers, order_body(school, "menu").dump(), "application/json");
         if (answer && answer->status == 201) return json::parse(answer->body)["number"];
@@ -152,13 +145,13 @@ std::string insist(const std::atomic<int>& port, const std::string& token, const
 
 TEST_CASE("no acknowledged order is lost and none doubled, however often the power goes under load") {
     constexpr int kSchools = 60, kClients = 8;
-    const int cycles = asked("TROUSSE_CYCLES", 5);
+    const int cycles = how_many("TROUSSE_CYCLES", 5);
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 2 * kSchools * cycles);
     day.kit("menu", {{ribbon, 1}});
     const auto schools = day.schools(kSchools * cycles);
     std::map<std::string, std::string> tokens;
-    for (const SchoolId& school : schools) tokens[school.text] = day.as(school).token;
+    for (const SchoolId& school : schools) tokens[school.text()] = day.as(school).token;
     const auto data = copy_of_data(day);
 
     std::map<std::string, std::string> acknowledged;
@@ -174,10 +167,10 @@ TEST_CASE("no acknowledged order is lost and none doubled, however often the pow
             clients.push_back(meanwhile([&, client] {
                 for (int i = client; i < kSchools; i += kClients) {
                     const SchoolId& school = schools[static_cast<std::size_t>(cycle * kSchools + i)];
-                    const std::string number = insist(port, tokens.at(school.text), school);
+                    const std::string number = insist(port, tokens.at(school.text()), school);
                     ++answered;
                     const std::lock_guard lock{mutex};
-                    acknowledged[school.text] = number;
+                    acknowledged[school.text()] = number;
                 }
             }));
         const int enough = 5 + static_cast<int>(dice() % 30);
@@ -189,9 +182,9 @@ TEST_CASE("no acknowledged order is lost and none doubled, however often the pow
         for (auto& client : clients) client.get();
     }
     for (const SchoolId& school : schools) {  // with the same key once more: the same answer
-        CAPTURE(school.text);
-        CHECK(acknowledged[school.text].starts_with("JPS27-"));
-        CHECK(insist(port, tokens.at(school.text), school) == acknowledged[school.text]);
+        CAPTURE(school.text());
+        CHECK(acknowledged[school.text()].starts_with("JPS27-"));
+        CHECK(insist(port, tokens.at(school.text()), school) == acknowledged[school.text()]);
     }
     CHECK(program->stop() == 0);
 

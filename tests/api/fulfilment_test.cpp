@@ -38,6 +38,7 @@ TEST_CASE("an order is packed, sent and received, and its timeline tells") {
 
     const auto sent = order.staff("shipment", {{"tracking", "1Z999"}});
     CHECK(sent.body["state"] == "shipped");
+    CHECK(sent.body["standing"] == "shipped");
     CHECK(sent.body["parcels"][0]["tracking"] == "1Z999");
     CHECK(order.day.on_hand(order.ribbon) == 7);
     CHECK(order.day.reserved(order.ribbon) == 0);
@@ -89,7 +90,7 @@ TEST_CASE("a kit to be picked up stands ready when it is sent") {
         order.day.change(order.school, order.number, {{"delivery", {{"way", "pickup"}, {"place", nullptr}}}}).status ==
         200);
     const auto ready = order.sent();
-    CHECK(ready.body["state"] == "shipped");
+    CHECK(ready.body["standing"] == "ready");
     CHECK(ready.body["parcels"][0]["state"] == "ready");
     CHECK(order.staff("delivery").body["parcels"][0]["state"] == "delivered");
 }
@@ -132,4 +133,18 @@ TEST_CASE("a tracking number too long is refused with its field") {
     CHECK(order.staff("shipment", {{"tracking", std::string(81, '1')}}).fault() == "/tracking too_long");
     CHECK(order.staff("shipment").fault() == "/tracking missing");
     CHECK(order.day.on_hand(order.ribbon) == 10);
+}
+
+TEST_CASE("an act upon an order is done once for each key, and the page that lost its answer is told it again") {
+    PlacedOrder order;
+    const std::string path = "/api/v1/orders/" + order.number + "/packing";
+    const std::multimap<std::string, std::string> headers{{"If-Match", "\"1\""}, {"Idempotency-Key", "pack-1"}};
+    const auto packed = order.day.post(order.day.staff(), path, json::object(), headers);
+    const auto again = order.day.post(order.day.staff(), path, json::object(), headers);
+    CHECK(again.status == 200);
+    CHECK(again.body == packed.body);
+    CHECK(again.header("ETag") == packed.header("ETag"));
+    CHECK(order.day.figure("SELECT count(*) AS figure FROM parcel") == 1);
+    CHECK(order.day.post(order.day.staff(), path, {{"checked_by", "Lou"}}, headers).code() == "idempotency_key_reused");
+    CHECK(order.day.send(order.day.staff(), "POST", path, "{}", {{"If-Match", "\"2\""}}).code() == "idempotency_key_missing");
 }

@@ -99,7 +99,8 @@ TEST_CASE("a long body is read only from whoever may send it") {
     CampaignDay day;
     const std::string long_file = "CD_ORGNS\n" + std::string(200'000, '1');
     const std::string import = "/api/v1/school-imports?dry_run=true&municipality=72-79";
-    CHECK(day.send(day.admin(), "POST", import, long_file, {{"Content-Type", "text/csv"}}).code() == "unreadable_file");
+    CHECK(day.send(day.admin(), "POST", import, long_file, {{"Content-Type", "text/csv"}, {"Idempotency-Key", "k"}}).code() ==
+          "unreadable_file");
     const std::string head =
         "POST /api/v1/school-imports HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 200009\r\n";
     CHECK(status_of(answer_to(day.port(), head + "\r\n")) == 401);
@@ -108,9 +109,9 @@ TEST_CASE("a long body is read only from whoever may send it") {
 
 TEST_CASE("a body that is not what it must be is refused with a pointer and a code for each fault") {
     CampaignDay day;
-    const std::string item = day.item("Ruban", 5).text;
+    const std::string item = day.item("Ruban", 5).text();
     const auto refused = [&](const std::string& body) {
-        const Told told = day.send(day.staff(), "POST", "/api/v1/adjustments", body, {});
+        const Told told = day.send(day.staff(), "POST", "/api/v1/adjustments", body, {{"Idempotency-Key", "k"}});
         CHECK(told.status == 422);
         return told.fault();
     };
@@ -136,7 +137,7 @@ TEST_CASE("a body that is not what it must be is refused with a pointer and a co
     CHECK(refused("{\"reason\": \"\xc3\"}") == " bad_utf8");
     CHECK(refused("{}") == "/change missing");
     const json faults = day.send(day.staff(), "POST", "/api/v1/adjustments",
-                                 R"({"item": 7, "change": 0, "reason": "a\nb", "more": 1})", {})
+                                 R"({"item": 7, "change": 0, "reason": "a\nb", "more": 1})", {{"Idempotency-Key", "k"}})
                             .body["faults"];
     CHECK(faults.size() == 4);
     CHECK(day.figure("SELECT count(*) AS figure FROM movement") == 1);
@@ -213,6 +214,23 @@ TEST_CASE("every unsafe route refuses another site's request, before it looks at
                        {{"Origin", "https://elsewhere.example"}})
                   .code() == "cross_site");
     }
+}
+
+TEST_CASE("every act wants a key that is one, before it looks at what is asked") {
+    CampaignDay day;
+    int acts = 0;
+    for (const Route& route : day.app().program().dispatch().routes()) {
+        if (route.once != Once::by_key) continue;
+        CAPTURE(route.path);
+        const auto code = [&](const std::multimap<std::string, std::string>& headers) {
+            return day.send(CampaignDay::at_the_machine(), "POST", std::string{route.path}, "{", headers).code();
+        };
+        CHECK(code({}) == "idempotency_key_missing");
+        for (const std::string& key : {std::string(65, 'k'), std::string{"two words"}, std::string{"\xc3\xa9t\xc3\xa9"}})
+            CHECK(code({{"Idempotency-Key", key}}) == "idempotency_key_malformed");
+        ++acts;
+    }
+    CHECK(acts > 50);
 }
 
 TEST_CASE("a query is read strictly: no broken escape, no broken UTF-8, nothing twice, nothing unknown") {

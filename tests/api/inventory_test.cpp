@@ -23,24 +23,16 @@ json an_item(const char* sku) {
             {"alert_level", 20}};
 }
 
-json shown(CampaignDay& day, const ItemId& item) { return day.get(day.staff(), "/api/v1/items/" + item.text).body; }
-
 json adjustment(const ItemId& item, Count change) {
-    return {{"item", item.text}, {"change", change}, {"reason", "counted again"}};
-}
-
-json lines(std::initializer_list<std::pair<ItemId, Count>> all) {
-    json list = json::array();
-    for (const auto& [item, quantity] : all) list.push_back({{"item", item.text}, {"quantity", quantity}});
-    return list;
+    return {{"item", item.text()}, {"change", change}, {"reason", "counted again"}};
 }
 
 json receipt(std::initializer_list<std::pair<ItemId, Count>> all) {
-    return {{"lines", lines(all)}, {"reference", "BL-77"}};
+    return {{"lines", item_lines(all)}, {"reference", "BL-77"}};
 }
 
 json hand_out(std::initializer_list<std::pair<ItemId, Count>> all) {
-    return {{"occasion", "opening event"}, {"lines", lines(all)}};
+    return {{"occasion", "opening event"}, {"lines", item_lines(all)}};
 }
 
 }  // namespace
@@ -71,6 +63,13 @@ TEST_CASE("an item is edited upon the version that is there, and what is left ou
     CHECK(day.patch(day.staff(), path, {{"colour", "green"}}, "\"2\"").fault() == "/colour unknown_field");
 }
 
+TEST_CASE("an item said again as it is makes no version and no line in the audit") {
+    CampaignDay day;
+    const std::string path = day.post(day.staff(), "/api/v1/items", an_item("AFF-1")).header("Location");
+    CHECK(day.patch(day.staff(), path, an_item("AFF-1"), "\"1\"").header("ETag") == "\"1\"");
+    CHECK(day.figure("SELECT count(*) AS figure FROM audit WHERE act = 'item.changed'") == 0);
+}
+
 TEST_CASE("an item shows what is promised, what is kept for silent schools, and what anyone else may take") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 20);
@@ -78,15 +77,15 @@ TEST_CASE("an item shows what is promised, what is kept for silent schools, and 
     const auto menu = day.kit("menu", {{ribbon, 2}});
     const auto schools = day.schools(4);
     REQUIRE(day.order(schools[0], menu).status == 201);
-    const json item = shown(day, ribbon);
+    const json item = item_shown(day, ribbon);
     CHECK(item["on_hand"] == 20);
     CHECK(item["reserved"] == 2);
     CHECK(item["awaited"] == 0);
     CHECK(item["protected"] == 9);
     CHECK(item["available"] == 9);
     day.pool(false);
-    CHECK(shown(day, ribbon)["protected"] == 0);
-    CHECK(shown(day, ribbon)["available"] == 18);
+    CHECK(item_shown(day, ribbon)["protected"] == 0);
+    CHECK(item_shown(day, ribbon)["available"] == 18);
     CHECK(day.get(day.staff(), "/api/v1/items").body["data"][0]["available"] == 18);
 }
 
@@ -97,7 +96,7 @@ TEST_CASE("a receipt serves the orders that wait, and says which") {
     const auto schools = day.schools(3);
     day.after_the_deadline();
     REQUIRE(day.run_generic().status == 201);
-    CHECK(shown(day, ribbon)["awaited"] == 2);
+    CHECK(item_shown(day, ribbon)["awaited"] == 2);
     const auto received = day.post(day.staff(), "/api/v1/receipts", receipt({{ribbon, 2}}));
     CHECK(received.status == 201);
     CHECK(received.body["served"].size() == 2);
@@ -106,17 +105,31 @@ TEST_CASE("a receipt serves the orders that wait, and says which") {
     CHECK(day.state_of(schools[2]) == "placed");
 }
 
+TEST_CASE("a receipt sent twice by one key comes in once, and tells the same") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 1);
+    const auto send = [&](Count pieces) {
+        return day.post(day.staff(), "/api/v1/receipts", receipt({{ribbon, pieces}}),
+                        {{"Idempotency-Key", "delivery"}});
+    };
+    const auto first = send(9);
+    REQUIRE(first.status == 201);
+    CHECK(send(9).body == first.body);
+    CHECK(send(8).code() == "idempotency_key_reused");
+    CHECK(day.on_hand(ribbon) == 10);
+}
+
 TEST_CASE("several items come in at once, or none of them") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 1), poster = day.item("Affiche", 2);
     const auto received = day.post(day.staff(), "/api/v1/receipts", receipt({{poster, 30}, {ribbon, 9}}));
     CHECK(received.status == 201);
-    CHECK(received.body["items"][0]["id"] == poster.text);
+    CHECK(received.body["items"][0]["id"] == poster.text());
     CHECK(received.body["items"][0]["on_hand"] == 32);
     CHECK(received.body["items"][1]["on_hand"] == 10);
     CHECK(received.body["incoming"].is_null());
     const auto post = [&](const json& body) { return day.post(day.staff(), "/api/v1/receipts", body).fault(); };
-    CHECK(post(receipt({{ribbon, 5}, {{"nothing"}, 5}})) == "/lines/1/item unknown_item");
+    CHECK(post(receipt({{ribbon, 5}, {ItemId{}, 5}})) == "/lines/1/item unknown_item");
     CHECK(post(receipt({{ribbon, 5}, {ribbon, 6}})) == "/lines/1/item chosen_twice");
     CHECK(post(receipt({})) == "/lines empty");
     json unknown = receipt({{ribbon, 5}});
@@ -164,7 +177,7 @@ TEST_CASE("a count cannot go below nothing, be nothing, or name what is not ther
     const auto ribbon = day.item("Ruban", 2);
     CHECK(day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, -3)).code() == "stock_would_be_negative");
     CHECK(day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, 0)).fault() == "/change too_small");
-    CHECK(day.post(day.staff(), "/api/v1/adjustments", adjustment({"nothing"}, 1)).fault() == "/item unknown_item");
+    CHECK(day.post(day.staff(), "/api/v1/adjustments", adjustment(ItemId{}, 1)).fault() == "/item unknown_item");
     CHECK(day.get(day.staff(), "/api/v1/items/nothing").code() == "unknown_item");
     CHECK(day.on_hand(ribbon) == 2);
 }
@@ -186,6 +199,18 @@ TEST_CASE("only what no silent school's default needs may be handed out") {
                      "'hand_out'") == 1);
 }
 
+TEST_CASE("what waiting orders need may not be handed out, a partner's neither") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 10);
+    const auto menu = day.kit("menu", {{ribbon, 12}});
+    REQUIRE(day.order_by_staff(day.partner("Ville"), menu).body["state"] == "waiting");
+    const auto refused = day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 1}}));
+    CHECK(refused.code() == "sold_out");
+    CHECK(refused.body["params"]["items"][0]["left"] == 0);
+    CHECK(item_shown(day, ribbon)["awaited"] == 12);
+    CHECK(item_shown(day, ribbon)["available"] == 0);
+}
+
 TEST_CASE("what leaves for one occasion leaves together, and is listed under its name") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 10), poster = day.item("Affiche", 2);
@@ -202,7 +227,7 @@ TEST_CASE("what leaves for one occasion leaves together, and is listed under its
     CHECK(rest["data"][0]["lines"].size() == 2);
     CHECK(rest["data"][0]["lines"][0]["quantity"] == 4);
     CHECK(rest["next"].is_null());
-    CHECK(day.post(day.staff(), "/api/v1/hand-outs", {{"occasion", ""}, {"lines", lines({{ribbon, 1}})}}).fault() ==
+    CHECK(day.post(day.staff(), "/api/v1/hand-outs", {{"occasion", ""}, {"lines", item_lines({{ribbon, 1}})}}).fault() ==
           "/occasion empty");
 }
 
@@ -210,7 +235,9 @@ TEST_CASE("what is handed out between two campaigns is listed with the rest, and
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 10);
     const auto give = [&] { return day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 1}})); };
-    const auto listed = [&](const std::string& query) { return day.get(day.staff(), "/api/v1/hand-outs" + query).body["data"]; };
+    const auto listed = [&](const std::string& query) {
+        return day.get(day.staff(), "/api/v1/hand-outs" + query).body["data"];
+    };
     REQUIRE(give().body["hand_out"]["campaign"]["slug"] == "jps-2027");
     day.db().write([](Transaction& tx) { tx.run("UPDATE campaign SET state = 'archived'"); });
     REQUIRE(give().status == 201);
@@ -229,7 +256,7 @@ TEST_CASE("an item's ledger goes back page by page, each line with what there wa
     for (int i = 0; i < 4; ++i)
         REQUIRE(day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 1}})).status == 201);
     std::vector<int> after;
-    std::string path = "/api/v1/items/" + ribbon.text + "/movements?limit=2", cursor;
+    std::string path = "/api/v1/items/" + ribbon.text() + "/movements?limit=2", cursor;
     for (int page = 0; page < 3; ++page) {
         const auto told = day.get(day.staff(), path + cursor);
         REQUIRE(told.status == 200);
@@ -241,8 +268,40 @@ TEST_CASE("an item's ledger goes back page by page, each line with what there wa
     CHECK(day.get(day.staff(), path + "&cursor=6e6f").code() == "bad_query");
     const json handed = day.get(day.staff(), "/api/v1/movements?cause=hand_out&limit=1").body["data"][0];
     CHECK(handed["on_hand_after"] == 6);
-    CHECK(handed["item"]["id"] == ribbon.text);
+    CHECK(handed["item"]["id"] == ribbon.text());
     CHECK(day.get(day.staff(), "/api/v1/movements?campaign=nowhere").code() == "unknown_campaign");
+}
+
+TEST_CASE("a promise is no movement: the ledger tells what left with the order's parcel") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 10);
+    const std::string number =
+        day.order(day.school("École du Ruisseau"), day.kit("menu", {{ribbon, 4}})).body["number"];
+    const auto newest = [&] {
+        return day.get(day.staff(), "/api/v1/items/" + ribbon.text() + "/movements").body["data"][0];
+    };
+    CHECK(newest()["cause"] == "receipt");
+    CHECK(day.reserved(ribbon) == 4);
+    REQUIRE(day.act(day.staff(), number, "packing").status == 200);
+    CHECK(newest()["cause"] == "receipt");
+    REQUIRE(day.act(day.staff(), number, "shipment", {{"tracking", ""}}).status == 200);
+    CHECK(newest()["cause"] == "shipment");
+    CHECK(newest()["on_hand_change"] == -4);
+    CHECK(newest()["order"] == number);
+    CHECK(day.reserved(ribbon) == 0);
+}
+
+TEST_CASE("a movement says why: the reason of an adjustment, a supplier's reference, the occasion of a hand-out") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 10);
+    REQUIRE(day.post(day.staff(), "/api/v1/receipts", receipt({{ribbon, 5}})).status == 201);
+    REQUIRE(day.post(day.staff(), "/api/v1/adjustments", adjustment(ribbon, -1)).status == 201);
+    REQUIRE(day.post(day.staff(), "/api/v1/hand-outs", hand_out({{ribbon, 2}})).status == 201);
+    const json told = day.get(day.staff(), "/api/v1/movements").body;
+    std::vector<std::string> reasons;
+    for (const json& line : told["data"]) reasons.push_back(line["reason"]);
+    CHECK(reasons == std::vector<std::string>{"opening event", "counted again", "BL-77", ""});
+    CHECK(day.figure("SELECT count(*) AS figure FROM movement_note") == 2);
 }
 
 TEST_CASE("every change of stock leaves an audit line, with the count before and after") {

@@ -92,7 +92,7 @@ TEST_CASE("the same key with another order is refused, and so is an order withou
     const auto school = day.school("École du Ruisseau");
     CHECK(day.order(school, menu, "key").status == 201);
     CHECK(day.order(school, feast, "key").code() == "idempotency_key_reused");
-    CHECK(day.post(day.as(school), "/api/v1/orders", order_body(school, feast)).code() == "idempotency_key_missing");
+    CHECK(day.send(day.as(school), "POST", "/api/v1/orders", order_body(school, feast).dump(), {}).code() == "idempotency_key_missing");
     CHECK(day.order(school, feast, std::string(65, 'k')).code() == "idempotency_key_malformed");
 }
 
@@ -107,20 +107,88 @@ TEST_CASE("a refusal leaves nothing behind, and may be retried with its key") {
     CHECK(day.order(school, kit, "key").status == 201);
 }
 
-TEST_CASE("a cancelled order gives back its stock, and its school is silent again until the deadline") {
+TEST_CASE("a school that wants another kit or the generic one changes its order; only staff put it back to silent") {
     CampaignDay day;
-    const auto ribbon = day.item("Ruban", 1);
-    const auto kit = day.kit("menu", {{ribbon, 1}});
+    const auto ribbon = day.item("Ruban", 9);
+    const auto generic = day.generic_kit({{ribbon, 1}});
+    const auto kit = day.kit("menu", {{ribbon, 2}});
     const auto school = day.school("École du Ruisseau");
     const std::string number = day.order(school, kit).body["number"];
-    const auto cancelled = day.cancel(school, number);
-    CHECK(cancelled.body["state"] == "cancelled");
-    CHECK(cancelled.body["actions"].empty());
-    CHECK(day.reserved(ribbon) == 0);
+    CHECK(day.cancel(school, number, "silence").fault() == "/then not_open");
+    CHECK(day.outcome_of(school) == "order");
+    const auto changed = day.change(school, number, {{"kit", generic}, {"choices", json::array()}});
+    CHECK(changed.body["number"] == number);
+    CHECK(changed.body["kit"]["slug"] == generic);
+    CHECK(day.reserved(ribbon) == 1);
+    CHECK(day.act(day.staff(), number, "cancellation", {{"then", "silence"}}).body["state"] == "cancelled");
     CHECK(day.outcome_of(school) == "silent");
-    const std::string again = day.order(school, kit).body["number"];
+    CHECK(day.reserved(ribbon) == 0);
+}
+
+TEST_CASE("a school cancels until the deadline") {
+    CampaignDay day;
+    const auto kit = day.kit("menu", {{day.item("Ruban", 1), 1}});
+    const auto school = day.school("École du Ruisseau");
+    const std::string number = day.order(school, kit).body["number"];
     day.after_the_deadline();
-    CHECK(day.cancel(school, again).code() == "too_late_to_cancel");
+    CHECK(day.cancel(school, number).code() == "too_late_to_cancel");
+}
+
+TEST_CASE("a change that changes nothing writes nothing: no version, no line, no letter") {
+    CampaignDay day;
+    const auto kit = day.kit("menu", {{day.item("Ruban", 9), 1}});
+    const auto school = day.school("École du Ruisseau");
+    const std::string number = day.order(school, kit).body["number"];
+    const auto lines = [&] { return day.figure("SELECT (SELECT count(*) FROM audit) + (SELECT count(*) FROM outbox) AS figure"); };
+    const auto before = lines();
+    const auto same = day.change(school, number, {{"kit", kit}, {"contact", order_body(school, kit)["contact"]}});
+    CHECK(same.status == 200);
+    CHECK(same.body["version"] == 1);
+    CHECK(lines() == before);
+}
+
+TEST_CASE("a contact with a repeated word is a contact like any other") {
+    CampaignDay day;
+    const auto kit = day.kit("menu", {{day.item("Ruban", 9), 1}});
+    const auto school = day.school("École du Ruisseau");
+    const std::string number = day.order(school, kit).body["number"];
+    for (const auto& [name, email] : {std::pair{"Marie-Ève Gagnon", "marie-eve.gagnon@ecole.example"}, {"Anne Anne", "anne.anne@ecole.example"}, {"Jean-Jean Côté", "jean-tremblay@ecole.example"}})
+        CHECK(day.change(school, number, {{"contact", {{"name", name}, {"email", email}, {"phone", ""}, {"language", "fr"}}}}).status == 200);
+}
+
+TEST_CASE("a code of another campaign reads that campaign's orders and does nothing else") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 9);
+    const auto school = day.school("École du Ruisseau");
+    const auto old_kit = day.kit("menu", {{ribbon, 1}});
+    const std::string old_order = day.order(school, old_kit).body["number"];
+    day.archive();
+    const auto new_kit = day.kit("menu", {{ribbon, 1}});
+    const auto entered = day.order_by_staff(school, new_kit);
+    REQUIRE(entered.status == 201);
+    const std::string path = entered.header("Location");
+    CHECK(day.show(school, old_order).status == 200);
+    CHECK(day.get(day.as(school), path).status == 404);
+    CHECK(day.patch(day.as(school), path, {{"note", "autre"}}, entered.header("ETag")).status == 404);
+    CHECK(day.post(day.as(school), path + "/cancellation", {{"then", "none"}}, {{"If-Match", entered.header("ETag")}}).status == 404);
+    CHECK(day.get(day.as(school), "/api/v1/orders").body["data"].size() == 1);
+    CHECK(day.decline(school).code() == "code_of_another_campaign");
+}
+
+TEST_CASE("no order of a partner that waits takes a school's default, and it is served last") {
+    CampaignDay day;
+    const auto card = day.item("Carton", 105);
+    const auto generic = day.generic_kit({{card, 3}});
+    const auto thirty = day.kit("trente", {{card, 30}});
+    const auto partner = day.partner("La Ville");
+    day.schools(30);
+    for (int i = 0; i < 12; ++i) CHECK(day.order_by_staff(partner, thirty).body["state"] == "waiting");
+    day.after_the_deadline();
+    CHECK(day.run_generic().body["waiting"] == 0);
+    CHECK(day.reserved(card) == 90);
+    day.receive(card, 1);
+    day.post(day.staff(), "/api/v1/receipts", {{"lines", {{{"item", card.text()}, {"quantity", 20}}}}, {"reference", ""}});
+    CHECK(day.figure("SELECT count(*) AS figure FROM orders WHERE state = 'waiting'") == 11);
 }
 
 TEST_CASE("a school that cancels and wants no kit at all has declined") {
@@ -182,7 +250,7 @@ TEST_CASE("the dishes of a choice are kept in the order, and a wrong pick is tol
     const auto school = day.school("École du Ruisseau");
     const auto with = [&](std::vector<ItemId> items) {
         json body = order_body(school, menu), ids = json::array();
-        for (const auto& item : items) ids.push_back(item.text);
+        for (const auto& item : items) ids.push_back(item.text());
         body["choices"] = json{{{"choice", 1}, {"items", ids}}};
         return day.post(day.as(school), "/api/v1/orders", body, {{"Idempotency-Key", std::to_string(items.size())}});
     };
@@ -243,7 +311,7 @@ TEST_CASE("an unknown kit and a place of another school are told at their field"
     const auto school = day.school("École du Ruisseau"), other = day.school("École de l'Érable");
     CHECK(day.order(school, "inconnue").fault() == "/kit unknown_kit");
     json body = order_body(school, kit);
-    body["delivery"]["place"] = day.place(other, "Ailleurs").text;
+    body["delivery"]["place"] = day.place(other, "Ailleurs").text();
     CHECK(day.post(day.as(school), "/api/v1/orders", body, {{"Idempotency-Key", "k"}}).fault() == "/delivery/place unknown_place");
 }
 
@@ -271,7 +339,7 @@ TEST_CASE("a staff order replaces a decline, and may wait where stock falls shor
     CHECK(entered.body["origin"] == "staff");
     CHECK(entered.body["state"] == "waiting");
     CHECK(day.outcome_of(school) == "order");
-    const auto received = day.post(day.staff(), "/api/v1/receipts", {{"lines", {{{"item", ribbon.text}, {"quantity", 5}}}}, {"reference", "BL 12"}});
+    const auto received = day.post(day.staff(), "/api/v1/receipts", {{"lines", {{{"item", ribbon.text()}, {"quantity", 5}}}}, {"reference", "BL 12"}});
     CHECK(received.body["served"] == json{entered.body["number"]});
     CHECK(day.state_of(school) == "placed");
     CHECK(day.reserved(ribbon) == 2);
@@ -306,7 +374,7 @@ TEST_CASE("a loss first sets back the last in priority, and lists them") {
     const auto first = day.school("École du Ruisseau", 1), last = day.school("École de l'Érable", 2);
     day.order(last, kit);
     day.order(first, kit);
-    const auto lost = day.post(day.staff(), "/api/v1/adjustments", {{"item", ribbon.text}, {"change", -1}, {"reason", "dégât d’eau"}});
+    const auto lost = day.post(day.staff(), "/api/v1/adjustments", {{"item", ribbon.text()}, {"change", -1}, {"reason", "dégât d’eau"}});
     CHECK(lost.status == 201);
     CHECK(lost.body["set_back"] == json{"JPS27-0001"});
     CHECK(day.state_of(first) == "placed");
@@ -333,8 +401,8 @@ TEST_CASE("an exclusion needs a reason, and takes the school out of the rule") {
     CampaignDay day;
     day.generic_kit({{day.item("Ruban", 9), 1}});
     const auto school = day.school("École du Ruisseau");
-    CHECK(day.post(day.staff(), "/api/v1/exclusions", {{"school", school.text}, {"reason", ""}}).fault() == "/reason empty");
-    CHECK(day.post(day.staff(), "/api/v1/exclusions", {{"school", school.text}, {"reason", "fermée pour travaux"}}).status == 201);
+    CHECK(day.post(day.staff(), "/api/v1/exclusions", {{"school", school.text()}, {"reason", ""}}).fault() == "/reason empty");
+    CHECK(day.post(day.staff(), "/api/v1/exclusions", {{"school", school.text()}, {"reason", "fermée pour travaux"}}).status == 201);
     day.after_the_deadline();
     CHECK(day.run_generic().body["placed"] == 0);
     CHECK(day.outcome_of(school) == "exclusion");

@@ -5,6 +5,7 @@
 #include "accounts/sessions.hpp"
 #include "campaign_day.hpp"
 #include "contract.hpp"
+#include "platform/crypto.hpp"
 
 using namespace trousse;
 using namespace std::chrono_literals;
@@ -14,7 +15,7 @@ using Who = CampaignDay::Who;
 
 namespace {
 
-constexpr auto kPassword = "un orignal près du lac";
+constexpr auto kTheirPassword = "un orignal près du lac";
 
 // Requests whose answers must be what the contract says.
 struct Office : CampaignDay {
@@ -22,6 +23,8 @@ struct Office : CampaignDay {
                  std::multimap<std::string, std::string> headers = {}) {
         const bool takes_body = method == "POST" || method == "PATCH";
         headers.emplace("Content-Type", "application/json");
+        if (method == "POST" && !headers.contains("Idempotency-Key"))
+            headers.emplace("Idempotency-Key", random_token(16));
         const Told told = send(who, method, path, takes_body ? body.dump() : "", std::move(headers));
         const auto faults = contract().faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump());
         INFO(method, " ", path, " ", told.status, " ", json(faults).dump());
@@ -37,12 +40,12 @@ struct Office : CampaignDay {
     Person person(const std::string& name, const char* role) {
         const auto invited = checked(at_the_machine(), "POST", "/api/v1/accounts", {{"email", name + "@prel.example"}, {"name", name}, {"role", role}});
         const std::string link = invited.body["setup_link"];
-        const auto welcomed = checked(guest(), "POST", "/api/v1/account-setups", {{"token", link.substr(link.find('#') + 1)}, {"password", kPassword}});
+        const auto welcomed = checked(guest(), "POST", "/api/v1/account-setups", {{"token", link.substr(link.find('#') + 1)}, {"password", kTheirPassword}});
         return {invited.body["id"], holder_of(welcomed)};
     }
 
     Who enter(const std::string& name, const std::string& browser) {
-        return holder_of(checked(guest(), "POST", "/api/v1/sessions/staff", {{"email", name + "@prel.example"}, {"password", kPassword}}, {{"User-Agent", browser}}));
+        return holder_of(checked(guest(), "POST", "/api/v1/sessions/staff", {{"email", name + "@prel.example"}, {"password", kTheirPassword}}, {{"User-Agent", browser}}));
     }
 
     static Who holder_of(const Told& told) {
@@ -131,12 +134,40 @@ TEST_CASE("a password is changed with the old one, and the other sessions end") 
         return day.checked(camille.who, "POST", "/api/v1/password-changes", {{"current", current}, {"password", next}});
     };
     CHECK(change("pas le bon du tout", "quatre mots bien à moi").fault() == "/current wrong_password");
-    CHECK(change(kPassword, "court").fault() == "/password too_short");
-    CHECK(change(kPassword, "quatre mots bien à moi").status == 204);
+    CHECK(change(kTheirPassword, "court").fault() == "/password too_short");
+    CHECK(change(kTheirPassword, "quatre mots bien à moi").status == 204);
     CHECK(day.checked(other, "GET", "/api/v1/orders").code() == "who_are_you");
     CHECK(day.checked(camille.who, "GET", "/api/v1/orders").status == 200);
-    const json former{{"email", "camille@prel.example"}, {"password", kPassword}};
+    const json former{{"email", "camille@prel.example"}, {"password", kTheirPassword}};
     CHECK(day.checked(Office::guest(), "POST", "/api/v1/sessions/staff", former).code() == "wrong_password");
+}
+
+TEST_CASE("a password that is changed again with the same key was changed once, though the old one is wrong by then") {
+    Office day;
+    const auto camille = day.person("camille", "staff");
+    const json change{{"current", kTheirPassword}, {"password", "quatre mots bien à moi"}};
+    const std::multimap<std::string, std::string> key{{"Idempotency-Key", "change-1"}};
+    for (int i = 0; i < 2; ++i)
+        CHECK(day.checked(camille.who, "POST", "/api/v1/password-changes", change, key).status == 204);
+    CHECK(day.figure("SELECT count(*) AS figure FROM audit WHERE act = 'account.password_changed'") == 1);
+    CHECK(day.checked(camille.who, "POST", "/api/v1/password-changes", change).fault() == "/current wrong_password");
+}
+
+TEST_CASE("an invitation, a link or a token asked for again with the same key is not made twice, nor shown again") {
+    Office day;
+    const auto boss = day.person("boss", "admin");
+    const std::string account = "/api/v1/accounts/" + day.person("camille", "staff").id;
+    const auto twice = [&](const std::string& path, const json& body = json::object()) {
+        const std::multimap<std::string, std::string> key{{"Idempotency-Key", "once" + std::to_string(path.size())}};
+        REQUIRE(day.checked(boss.who, "POST", path, body, key).status == 201);
+        return day.checked(boss.who, "POST", path, body, key).code();
+    };
+    CHECK(twice("/api/v1/accounts", {{"email", "a@prel.example"}, {"name", "A"}, {"role", "staff"}}) == "already_shown");
+    CHECK(twice(account + "/setup") == "already_shown");
+    CHECK(twice("/api/v1/tokens", {{"name", "Tableau"}, {"role", "monitor"}, {"days", 30}}) == "already_shown");
+    CHECK(day.figure("SELECT count(*) AS figure FROM account") == 3);
+    CHECK(day.figure("SELECT count(*) AS figure FROM api_token") == 1);
+    CHECK(day.db().read([](const Snapshot& db) { return db.any("SELECT 1 FROM idempotency WHERE told LIKE '%trousse_%' OR told LIKE '%#%'"); }) == false);
 }
 
 TEST_CASE("guessing the old password is told to slow down") {
@@ -190,13 +221,13 @@ TEST_CASE("a token opens what its role may, leaves its own trace, and asks no Or
     CHECK(day.by(secret, "GET", "/api/v1/sessions").code() == "not_found");
 
     const auto item = day.item("Ruban", 5);
-    const json receipt{{"lines", {{{"item", item.text}, {"quantity", 3}}}}, {"reference", "B-1"}};
+    const json receipt{{"lines", {{{"item", item.text()}, {"quantity", 3}}}}, {"reference", "B-1"}};
     CHECK(day.by(secret, "POST", "/api/v1/receipts", receipt, {{"Origin", "https://elsewhere.example"}, {"Sec-Fetch-Site", "cross-site"}}).status == 201);
     CHECK(day.checked(boss.who, "POST", "/api/v1/receipts", receipt, {{"Origin", "https://elsewhere.example"}}).code() == "cross_site");
     const json line = day.checked(boss.who, "GET", "/api/v1/audit?act=stock.received").body["data"][0];
     CHECK(line["by"]["name"] == "Tableau");
     CHECK(line["by"]["actor"] == "token:" + made.body["id"].get<std::string>());
-    CHECK(day.get(boss.who, "/api/v1/items/" + item.text + "/movements").body["data"][0]["by"] == "Tableau");
+    CHECK(day.get(boss.who, "/api/v1/items/" + item.text() + "/movements").body["data"][0]["by"] == "Tableau");
 }
 
 TEST_CASE("beside a token the cookie counts for nothing") {

@@ -53,6 +53,29 @@ TEST_CASE("automatic orders are no growth, nor is a kit that was swapped after t
     CHECK(growth["day"] == growth["days"]);
 }
 
+TEST_CASE("an automatic order cancelled and one entered by staff is still no growth") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 50);
+    day.generic_kit({{ribbon, 1}});
+    const auto menu = day.kit("menu", {{ribbon, 2}});
+    const auto schools = day.schools(2);
+    day.order(schools[1], menu);
+    day.after_the_deadline();
+    REQUIRE(day.run_generic().status == 201);
+    const std::string number = day.get(day.as(schools[0]), "/api/v1/orders").body["data"][0]["number"];
+    REQUIRE(day.act(day.staff(), number, "cancellation", {{"then", "none"}}).status == 200);
+    REQUIRE(day.order_by_staff(schools[0], menu).status == 201);
+    const json growth = figures(day, "growth"), coverage = figures(day, "coverage"), report = figures(day, "report");
+    CHECK(growth["chosen"] == 1);
+    CHECK(growth["automatic"] == 1);
+    CHECK(growth["entered_by_staff"] == 0);
+    for (const json& same : {coverage["ordered"], report["chosen"],
+                             day.get(CampaignDay::guest(), "/api/v1/campaigns/current").body["chosen"]})
+        CHECK(same == 1);
+    CHECK(coverage["automatic"] == 1);
+    CHECK(coverage["adds_up"] == true);
+}
+
 TEST_CASE("without a baseline campaign there is nothing to compare with: null, never 0") {
     CampaignDay day;
     CHECK(figures(day, "growth")["baseline_same_day"].is_null());
@@ -65,7 +88,7 @@ TEST_CASE("coverage adds up through orders, declines, exclusions and the run") {
     const auto schools = day.schools(7);
     day.order(schools[0], "generique");
     day.decline(schools[1]);
-    day.post(day.staff(), "/api/v1/exclusions", {{"school", schools[2].text}, {"reason", "closed for works"}});
+    day.post(day.staff(), "/api/v1/exclusions", {{"school", schools[2].text()}, {"reason", "closed for works"}});
     json coverage = figures(day, "coverage");
     CHECK(coverage["silent"].get<int>() + coverage["ordered"].get<int>() == 5);
     CHECK(coverage["declined"] == 1);
@@ -88,7 +111,8 @@ TEST_CASE("the report is made of what left the shelf, for this campaign and outs
     day.act(day.staff(), number, "packing");
     CHECK(figures(day, "report")["distributed"] == 0);
     day.act(day.staff(), number, "shipment", {{"tracking", ""}});
-    day.post(day.staff(), "/api/v1/hand-outs", {{"occasion", "event"}, {"lines", {{{"item", ribbon.text}, {"quantity", 5}}}}});
+    day.post(day.staff(), "/api/v1/hand-outs",
+             {{"occasion", "event"}, {"lines", {{{"item", ribbon.text()}, {"quantity", 5}}}}});
     const json report = figures(day, "report");
     CHECK(report["distributed"] == 1);
     CHECK(report["chosen"] == 1);

@@ -6,6 +6,7 @@
 
 #include "campaign_day.hpp"
 #include "contract.hpp"
+#include "platform/crypto.hpp"
 
 using namespace trousse;
 using nlohmann::json;
@@ -15,14 +16,15 @@ namespace {
 const json kLea{{"name", "Léa Roy"}, {"email", "lea@ecole.example"}, {"phone", "450 555-0101"}, {"language", "fr"}};
 const json kAnnex{{"name", "Annexe"}, {"address", "9, rue du Pin"}, {"municipality", "Val-des-Pins"}, {"postal_code", "J0A 1B3"}};
 
-struct Desk : CampaignDay {
+struct SchoolDesk : CampaignDay {
     std::string menu = kit("menu", {{item("Ruban", 500), 1}});
     SchoolId chosen = school("École du Ruisseau");
-    std::string path = "/api/v1/schools/" + chosen.text;
+    std::string path = "/api/v1/schools/" + chosen.text();
 
     Told ask(const std::string& method, const std::string& address, const json& body = json::object(), json version = {}) {
         std::multimap<std::string, std::string> headers;
         if (version.is_number()) headers.emplace("If-Match", '"' + version.dump() + '"');
+        if (method == "POST") headers.emplace("Idempotency-Key", random_token(16));
         const Told told = send(staff(), method, address, method == "POST" || method == "PATCH" ? body.dump() : "", headers);
         CHECK(contract().faults_of_answer(method, address, told.status, told.body.is_null() ? "" : told.body.dump()) == ContractFaults{});
         return told;
@@ -37,19 +39,19 @@ struct Desk : CampaignDay {
     json order_to(const SchoolId& school, const json& place) {
         json body = order_body(school, menu);
         body["delivery"]["place"] = place;
-        return post(as(school), "/api/v1/orders", body, {{"Idempotency-Key", uuid7(now())}}).body;
+        return post(as(school), "/api/v1/orders", body).body;
     }
     json import_file(const std::string& query) {
         std::ostringstream file;
         file << std::ifstream{std::string{FIXTURES} + "/ministry_public.csv", std::ios::binary}.rdbuf();
-        return send(admin(), "POST", "/api/v1/school-imports?municipality=72-79" + query, file.str(), {{"Content-Type", "text/csv"}}).body;
+        return send(admin(), "POST", "/api/v1/school-imports?municipality=72-79" + query, file.str(), {{"Content-Type", "text/csv"}, {"Idempotency-Key", random_token(16)}}).body;
     }
 };
 
 }  // namespace
 
 TEST_CASE("staff correct whom a school's letters go to, and the school's own order then suggests it") {
-    Desk day;
+    SchoolDesk day;
     CHECK(day.card()["contact_version"] == 0);
     const auto written = day.write_contact(kLea, 0);
     REQUIRE(written.status == 200);
@@ -61,7 +63,7 @@ TEST_CASE("staff correct whom a school's letters go to, and the school's own ord
 }
 
 TEST_CASE("a contact that the school gave meanwhile is not lost: the second to write is told of it") {
-    Desk day;
+    SchoolDesk day;
     const json unknown = day.card(), known = day.write_contact(kLea, 0).body;
     REQUIRE(day.order(day.chosen, day.menu).status == 201);
     CHECK(day.write_contact(kLea, unknown["contact_version"]).code() == "stale");
@@ -73,7 +75,7 @@ TEST_CASE("a contact that the school gave meanwhile is not lost: the second to w
 }
 
 TEST_CASE("a contact is erased when it asks to be, its orders keep theirs, and the trace never held its name") {
-    Desk day;
+    SchoolDesk day;
     const auto number = day.order(day.chosen, day.menu).body["number"].get<std::string>();
     const json given = day.write_contact(kLea, day.card()["contact_version"]).body;
     CHECK(day.ask("DELETE", day.path + "/contact", {}, 1).code() == "stale");
@@ -86,7 +88,7 @@ TEST_CASE("a contact is erased when it asks to be, its orders keep theirs, and t
 }
 
 TEST_CASE("a school's delivery places are added, corrected and closed, and whoever edits second sees what changed") {
-    Desk day;
+    SchoolDesk day;
     const json annex = day.add_place();
     CHECK(annex["postal_code"] == "J0A1B3");
     const json known = day.card();
@@ -104,7 +106,7 @@ TEST_CASE("a school's delivery places are added, corrected and closed, and whoev
 }
 
 TEST_CASE("no new order goes to a closed place, and one that goes there already keeps it through other changes") {
-    Desk day;
+    SchoolDesk day;
     const json annex = day.add_place();
     const json order = day.order_to(day.chosen, annex["id"]);
     REQUIRE(order["delivery"]["place"]["name"] == "Annexe");
@@ -118,7 +120,7 @@ TEST_CASE("no new order goes to a closed place, and one that goes there already 
 }
 
 TEST_CASE("a slip that was printed before its address changed is refused") {
-    Desk day;
+    SchoolDesk day;
     const json annex = day.add_place();
     const std::string number = day.order_to(day.chosen, annex["id"])["number"];
     const auto other = day.school("École de l'Érable");
@@ -133,14 +135,14 @@ TEST_CASE("a slip that was printed before its address changed is refused") {
 }
 
 TEST_CASE("a building becomes a school of its own, silent, under the same link, and the ministry's file finds it again") {
-    Desk day;
+    SchoolDesk day;
     day.import_file("");
     const json river = day.ask("GET", "/api/v1/schools?q=990001").body["data"][0];
     day.path = "/api/v1/schools/" + river["id"].get<std::string>();
     const json whole = day.card();
     REQUIRE(whole["places"].size() == 2);
     const json building = whole["places"][1];
-    const Count silent = day.figure("SELECT silent AS figure FROM campaign WHERE state = 'published'");
+    const Count silent = day.figure("SELECT silent AS figure FROM campaign_count");
 
     const auto made = day.ask("POST", day.of(building) + "/school");
     REQUIRE(made.status == 201);
@@ -151,23 +153,51 @@ TEST_CASE("a building becomes a school of its own, silent, under the same link, 
     CHECK(made.body["building"] == "990102");
     CHECK(made.body["outcome"].is_null());
     CHECK(day.card()["places"].size() == 1);
-    CHECK(day.figure("SELECT silent AS figure FROM campaign WHERE state = 'published'") == silent + 1);
-    CHECK(day.get(day.as({river["id"]}), "/api/v1/sessions/current").body["schools"].size() == 2);
+    CHECK(day.figure("SELECT silent AS figure FROM campaign_count") == silent + 1);
+    CHECK(day.get(day.as(SchoolId::named(river["id"].get<std::string>())), "/api/v1/sessions/current").body["schools"].size() == 2);
     CHECK(day.import_file("&dry_run=true")["added"] == 0);
     CHECK(day.ask("POST", day.of(building) + "/school").code() == "unknown_place");
 }
 
+TEST_CASE("a place that is added or split off again with the same key is one place, one school") {
+    SchoolDesk day;
+    const std::multimap<std::string, std::string> key{{"Idempotency-Key", "place-1"}}, other{{"Idempotency-Key", "place-2"}};
+    const std::size_t before = day.card()["places"].size();
+    day.post(day.staff(), day.path + "/places", kAnnex, key);
+    const json card = day.post(day.staff(), day.path + "/places", kAnnex, key).body;
+    REQUIRE(card["places"].size() == before + 1);
+
+    const std::string split = day.of(card["places"].back()) + "/school";
+    const auto made = day.post(day.staff(), split, json::object(), other);
+    REQUIRE(made.status == 201);
+    const auto again = day.post(day.staff(), split, json::object(), other);
+    CHECK(again.status == 201);
+    CHECK(again.body["id"] == made.body["id"]);
+    CHECK(day.card()["places"].size() == before);
+}
+
+TEST_CASE("an edit of a place or a contact that changes nothing makes no version and leaves no trace") {
+    SchoolDesk day;
+    const json annex = day.add_place();
+    const json card = day.write_contact(kLea, 0).body;
+    const auto lines = day.figure("SELECT count(*) AS figure FROM audit");
+    CHECK(day.write_contact(kLea, card["contact_version"]).body["contact_version"] == card["contact_version"]);
+    CHECK(day.ask("PATCH", day.of(annex), {{"name", "Annexe"}}, card["version"]).body["version"] == card["version"]);
+    CHECK(day.figure("SELECT count(*) AS figure FROM audit") == lines);
+    CHECK(day.figure("SELECT max(edition) AS figure FROM delivery_place") == 0);
+}
+
 TEST_CASE("only a place of an active school that is no building itself is split off") {
-    Desk day;
+    SchoolDesk day;
     const auto refused = [&](const SchoolId& of) {
-        day.path = "/api/v1/schools/" + of.text;
+        day.path = "/api/v1/schools/" + of.text();
         return day.ask("POST", day.of(day.add_place()) + "/school").code();
     };
     CHECK(refused(day.partner("Ville")) == "cannot_be_split");
     CHECK(refused(day.building(day.chosen, "Pavillon")) == "cannot_be_split");
     CHECK(refused(day.school("École de l'Érable")) == "");
     const auto closed = day.school("École des Pins");
-    day.path = "/api/v1/schools/" + closed.text;
+    day.path = "/api/v1/schools/" + closed.text();
     REQUIRE(day.ask("PATCH", day.path, {{"active", false}}, day.card()["version"]).status == 200);
     CHECK(refused(closed) == "cannot_be_split");
 }

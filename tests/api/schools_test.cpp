@@ -6,6 +6,7 @@
 
 #include "campaign_day.hpp"
 #include "contract.hpp"
+#include "platform/crypto.hpp"
 
 using namespace trousse;
 using nlohmann::json;
@@ -17,6 +18,7 @@ struct Desk : CampaignDay {
                  const std::string& if_match = "", const std::string& type = "application/json") {
         std::multimap<std::string, std::string> headers{{"Content-Type", type}};
         if (!if_match.empty()) headers.emplace("If-Match", if_match);
+        if (method == "POST") headers.emplace("Idempotency-Key", random_token(16));
         const Told told = send(who, method, path, body, headers);
         CHECK(contract().faults_of_answer(method, path, told.status, told.body.is_null() ? "" : told.body.dump()) ==
               ContractFaults{});
@@ -55,15 +57,28 @@ TEST_CASE("a school is added, found, edited and closed by staff") {
     CHECK(day.checked(day.staff(), "POST", "/api/v1/schools", "{}").code() == "invalid");
 }
 
+TEST_CASE("a school that is added again with the same key is the same school") {
+    Desk day;
+    const std::multimap<std::string, std::string> key{{"Idempotency-Key", "add-1"}};
+    const auto first = day.post(day.staff(), "/api/v1/schools", kNewSchool, key);
+    const auto again = day.post(day.staff(), "/api/v1/schools", kNewSchool, key);
+    CHECK(again.status == 201);
+    CHECK(again.body == first.body);
+    CHECK(again.header("Location") == first.header("Location"));
+    CHECK(day.figure("SELECT count(*) AS figure FROM school") == 1);
+    CHECK(day.figure("SELECT silent AS figure FROM campaign_count") == 1);
+    CHECK(day.send(day.staff(), "POST", "/api/v1/schools", kNewSchool.dump(), {}).code() == "idempotency_key_missing");
+}
+
 TEST_CASE("a building tells which school it belongs to, and every school the language of its letters") {
     Desk day;
     const auto parent = day.school("École du Ruisseau");
     json building = kNewSchool;
-    building["parent"] = parent.text;
+    building["parent"] = parent.text();
     const auto added = day.checked(day.staff(), "POST", "/api/v1/schools", building.dump());
     CHECK(added.body["parent_name"] == "École du Ruisseau");
     CHECK(added.body["language"] == "fr");
-    CHECK(day.checked(day.staff(), "GET", "/api/v1/schools/" + parent.text).body["parent_name"].is_null());
+    CHECK(day.checked(day.staff(), "GET", "/api/v1/schools/" + parent.text()).body["parent_name"].is_null());
 }
 
 TEST_CASE("a school's page holds its orders, and an answered school does not close") {
@@ -72,11 +87,11 @@ TEST_CASE("a school's page holds its orders, and an answered school does not clo
     const auto kit = day.kit("menu", {{day.item("Ruban", 500), 1}});
     const auto ordered = day.order(school, kit);
     REQUIRE(ordered.status == 201);
-    const auto shown = day.checked(day.staff(), "GET", "/api/v1/schools/" + school.text);
+    const auto shown = day.checked(day.staff(), "GET", "/api/v1/schools/" + school.text());
     CHECK(shown.body["order"] == ordered.body["number"]);
     REQUIRE(shown.body["orders"].size() == 1);
     CHECK(shown.body["orders"][0]["number"] == ordered.body["number"]);
-    const auto refused = day.checked(day.staff(), "PATCH", "/api/v1/schools/" + school.text, R"({"active": false})",
+    const auto refused = day.checked(day.staff(), "PATCH", "/api/v1/schools/" + school.text(), R"({"active": false})",
                                      shown.header("ETag"));
     CHECK(refused.code() == "already_answered");
 }
@@ -96,6 +111,12 @@ TEST_CASE("the ministry's file is previewed without a trace, then imported") {
     const auto imported = send_file("?municipality=72-79");
     CHECK(imported.body["added"] == preview.body["added"]);
     CHECK(day.figure("SELECT count(*) AS figure FROM school") == before + imported.body["added"].get<Count>());
+    const auto twice = [&] {
+        return day.send(day.admin(), "POST", "/api/v1/school-imports?municipality=72-79", file,
+                        {{"Content-Type", "text/csv"}, {"Idempotency-Key", "import-1"}});
+    };
+    CHECK(twice().body["unchanged"] == imported.body["added"]);
+    CHECK(twice().body["unchanged"] == imported.body["added"]);
     CHECK(send_file("?municipality=north").code() == "bad_query");
     CHECK(day.checked(day.admin(), "POST", "/api/v1/school-imports", "{}").status == 415);
 }
@@ -122,4 +143,18 @@ TEST_CASE("keys for all schools are made once") {
     const std::string path = "/api/v1/campaigns/" + slug + "/school-keys";
     CHECK(day.checked(day.admin(), "POST", path, "{}").body["data"].size() == 1);
     CHECK(day.checked(day.admin(), "POST", path, "{}").body["data"].empty());
+    CHECK(day.checked(day.admin(), "POST", path, R"({"replace": true})").body["data"].size() == 1);
+}
+
+TEST_CASE("a code is shown once: whoever asks again with the same key is told so, and the code still opens") {
+    Desk day;
+    const std::string path = "/api/v1/schools/" + day.school("École du Ruisseau").text() + "/keys";
+    const std::multimap<std::string, std::string> key{{"Idempotency-Key", "key-1"}};
+    const auto made = day.post(day.staff(), path, json::object(), key);
+    REQUIRE(made.status == 201);
+    const auto again = day.post(day.staff(), path, json::object(), key);
+    CHECK(again.status == 409);
+    CHECK(again.code() == "already_shown");
+    CHECK(day.post(Desk::guest(), "/api/v1/sessions/school", {{"code", made.body["code"]}}).status == 201);
+    CHECK(day.figure("SELECT count(*) AS figure FROM school_key") == 1);
 }

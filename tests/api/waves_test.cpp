@@ -29,6 +29,11 @@ struct Rush {
     std::string state(const std::string& number) { return get("/orders/" + number).body["state"]; }
 };
 
+std::string another_key() {
+    static int keys = 0;
+    return "import-" + std::to_string(++keys);
+}
+
 std::vector<std::string> slips_of(const Told& papers) {
     std::vector<std::string> numbers;
     for (const json& slip : papers.body["slips"]) numbers.push_back(slip["number"]);
@@ -73,6 +78,7 @@ TEST_CASE("a wave of which something is packed stays; another one is undone, its
     CHECK(rush.get("/waves/1").code() == "unknown_wave");
     CHECK(rush.day.patch(rush.day.staff(), "/api/v1/waves/2", {{"name", "Mardi"}}, "\"1\"").body["name"] == "Mardi");
     CHECK(rush.day.patch(rush.day.staff(), "/api/v1/waves/2", {{"name", "Jeudi"}}, "\"1\"").code() == "stale");
+    CHECK(rush.day.patch(rush.day.staff(), "/api/v1/waves/2", {{"name", "Mardi"}}, "\"2\"").header("ETag") == "\"2\"");
 }
 
 TEST_CASE("a wave of chosen orders leaves out those that are not placed, and refuses numbers that are none") {
@@ -90,7 +96,7 @@ TEST_CASE("one print has the totals by item, the kits to assemble and a slip per
     const auto choice = rush.day.kit_to_choose("ouvert", {{rush.ribbon, 1}}, 1, {{rush.card, 1}, {rush.flag, 2}});
     const auto school = rush.day.school("Z");
     json body = order_body(school, choice);
-    body["choices"] = {{{"choice", 1}, {"items", {rush.flag.text}}}};
+    body["choices"] = {{{"choice", 1}, {"items", {rush.flag.text()}}}};
     const std::string chosen =
         rush.day.post(rush.day.as(school), "/api/v1/orders", body, {{"Idempotency-Key", "z"}}).body["number"];
     const auto b = rush.order("B", rush.menu), a = rush.order("A", rush.menu);
@@ -107,12 +113,118 @@ TEST_CASE("one print has the totals by item, the kits to assemble and a slip per
     CHECK(papers.body["slips"][0]["contact"]["name"] == "Anne Roy");
     std::map<std::string, Count> totals;
     for (const json& line : papers.body["pick_list"]) totals[line["item"]["id"]] = line["quantity"];
-    CHECK(totals == std::map<std::string, Count>{{rush.ribbon.text, 3}, {rush.card.text, 1}, {rush.flag.text, 2}});
+    CHECK(totals == std::map<std::string, Count>{{rush.ribbon.text(), 3}, {rush.card.text(), 1}, {rush.flag.text(), 2}});
     CHECK(papers.body["assemble"][0]["orders"] == 2);
     CHECK(papers.body["assemble"][0]["built"] == 1);
     CHECK(papers.body["assemble"][0]["to_assemble"] == 1);
     CHECK(papers.body["assemble"][1]["kit"]["slug"] == "ouvert");
     CHECK(rush.get("/orders/" + a + "/slip").body["code"] == a + ".1");
+}
+
+TEST_CASE("a kit built ahead is promised to one wave only, to the first that has orders for it") {
+    Rush rush;
+    std::vector<std::string> numbers;
+    for (const char* school : {"A", "B", "C"}) numbers.push_back(rush.order(school, rush.menu));
+    rush.post("/waves", {{"orders", {numbers[0]}}});
+    rush.post("/waves", {{"orders", {numbers[1], numbers[2]}}});
+    rush.post("/kits/menu/buildings", {{"change", 2}});
+    const auto built = [&](const std::string& wave) {
+        const json told = rush.get("/waves/" + wave).body["kits"][0]["built"];
+        const json assemble = rush.get("/waves/" + wave + "/papers").body["assemble"];
+        if (!assemble.empty()) CHECK(assemble[0]["built"] == told);
+        return told.get<Count>();
+    };
+    CHECK(built("1") == 1);
+    CHECK(built("2") == 1);
+    const json list = rush.get("/waves").body["data"];
+    CHECK(list[0]["kits"][0]["built"] == 1);
+
+    rush.act(numbers[0], "packing");
+    CHECK(built("1") == 0);
+    CHECK(built("2") == 1);
+    CHECK(rush.get("/kits/menu/buildings").body["built"] == 1);
+    const auto waveless = rush.order("D", rush.menu);
+    rush.act(waveless, "packing");  // assembled from pieces: the box is wave 2's
+    CHECK(rush.get("/kits/menu/buildings").body["built"] == 1);
+    rush.act(numbers[1], "packing");
+    rush.act(numbers[2], "packing");
+    CHECK(rush.get("/kits/menu/buildings").body["built"] == 0);
+}
+
+TEST_CASE("a kit that was in a wave once can still be taken out of its campaign") {
+    Rush rush;
+    const auto school = rush.day.school("A");
+    const std::string number = rush.day.order(school, rush.day.kit("essai", {{rush.ribbon, 1}})).body["number"];
+    rush.post("/waves", {{"orders", {number}}});
+    REQUIRE(rush.day.change(school, number, {{"kit", rush.menu}}).status == 200);
+    const json kits = rush.get("/waves/1").body["kits"];
+    REQUIRE(kits.size() == 1);
+    CHECK(kits[0]["kit"]["slug"] == "menu");
+    CHECK(rush.day.remove(rush.day.admin(), "/api/v1/campaigns/jps-2027/kits/essai").status == 204);
+}
+
+TEST_CASE("a wave counts its parcels, those of claims included, and says what is open to them") {
+    Rush rush;
+    const auto school = rush.day.school("A");
+    const std::string number = rush.day.order(school, rush.menu).body["number"];
+    rush.post("/waves", {{"orders", {number}}});
+    rush.act(number, "packing");
+    rush.act(number, "shipment", {{"tracking", ""}});
+    rush.act(number, "delivery");
+    CHECK(rush.get("/waves/1").body["actions"] == json{"renaming"});
+    const json lines{{{"item", rush.ribbon.text()}, {"quantity", 1}}};
+    const Told claim = rush.post("/claims", {{"order", number}, {"kind", "missing"}, {"lines", lines}});
+    const std::string path = "/api/v1/claims/" + claim.body["id"].get<std::string>() + "/answer";
+    REQUIRE(rush.day.post(rush.day.staff(), path, {{"answer", "parcel"}, {"lines", lines}}, {{"If-Match", claim.header("ETag")}}).status == 200);
+    const Told wave = rush.get("/waves/1");
+    CHECK(wave.body["parcels"]["packed"] == 1);
+    CHECK(wave.body["parcels"]["delivered"] == 1);
+    CHECK(wave.body["actions"] == json{"shipment", "renaming"});
+    CHECK(rush.get("/parcels?state=packed&wave=1").body["data"][0]["number"] == number + "-2");
+    const json slips = rush.get("/waves/1/papers").body["slips"];
+    REQUIRE(slips.size() == 2);
+    CHECK(slips[1]["parcel"] == number + "-2");
+    CHECK(slips[1]["answers"] == "claim");
+    CHECK(slips[1]["contents"][0]["quantity"] == 1);
+}
+
+TEST_CASE("each parcel has a slip of its own, and its code is scanned: a claim's, and what a short pick left") {
+    Rush rush;
+    const auto number = rush.order("A", rush.menu);
+    const json lines{{{"item", rush.ribbon.text()}, {"quantity", 2}}};
+    rush.act(number, "packing", {{"lines", lines}, {"reason", "shelf_empty"}});
+    const Told rest = rush.get("/parcels/" + number + "-2/slip");
+    REQUIRE(rest.status == 200);
+    CHECK(rest.body["code"] == number + "-2.1");
+    CHECK(rest.body["answers"] == "remainder");
+    CHECK(rest.body["contents"][0]["item"] == rush.card.text());
+    CHECK(rush.get("/parcels/" + number + "-3/slip").code() == "unknown_parcel");
+    CHECK(rush.scan(number + ".1", "packing").code() == "already_done");
+    CHECK(rush.scan(number + ".1", "shipment").body["parcels"][0]["number"] == number + "-1");
+
+    CHECK(rush.scan(number + "-2.1", "shipment").code() == "act_not_open");
+    const Told packed = rush.scan(number + "-2.1", "packing");
+    CHECK(packed.body["order"]["remainder"] == 0);
+    CHECK(packed.body["parcels"][0]["number"] == number + "-2");
+    CHECK(rush.scan(number + "-2.1", "packing").code() == "already_done");
+    CHECK(rush.scan(number + "-2.1", "shipment").body["order"]["standing"] == "shipped");
+    CHECK(rush.scan(number + "-1.1", "delivery").body["parcels"][0]["state"] == "delivered");
+    CHECK(rush.scan(number + "-2.1", "delivery").body["order"]["standing"] == "delivered");
+    CHECK(rush.scan(number + "-2.1", "delivery").code() == "already_done");
+    CHECK(rush.scan(number + "-7.1", "delivery").code() == "unknown_code");
+}
+
+TEST_CASE("a slip printed for a remainder is outdated when a claim's parcel takes its number") {
+    Rush rush;
+    const auto number = rush.order("A", rush.menu);
+    rush.act(number, "packing", {{"lines", {{{"item", rush.ribbon.text()}, {"quantity", 2}}}}, {"reason", "shelf_empty"}});
+    const Told wish = rush.post("/claims", {{"order", number}, {"kind", "wish"}, {"said", "Une carte de plus"}});
+    const std::string path = "/api/v1/claims/" + wish.body["id"].get<std::string>() + "/answer";
+    const json answer{{"answer", "parcel"}, {"lines", {{{"item", rush.card.text()}, {"quantity", 1}}}}};
+    REQUIRE(rush.day.post(rush.day.staff(), path, answer, {{"If-Match", wish.header("ETag")}}).status == 200);
+    CHECK(rush.scan(number + "-2.1", "packing").code() == "slip_outdated");
+    CHECK(rush.scan(number + "-2.2", "shipment").body["parcels"][0]["answers"] == "claim");
+    CHECK(rush.scan(number + "-3.2", "packing").body["parcels"][0]["answers"] == "remainder");
 }
 
 TEST_CASE("a slip's code is scanned: packed, then shipped; a second scan changes nothing and says so") {
@@ -170,7 +282,7 @@ TEST_CASE("a thousand orders are packed in one act, each with its verdict, those
     std::vector<std::string> numbers;
     const auto schools = rush.day.schools(1000);
     for (const SchoolId& school : schools) numbers.push_back(rush.day.order_by_staff(school, rush.menu).body["number"]);
-    for (std::size_t i = 0; i < 1000; i += 100) rush.act(numbers[i], "cancellation", {{"then", "choose_again"}});
+    for (std::size_t i = 0; i < 1000; i += 100) rush.act(numbers[i], "cancellation", {{"then", "silence"}});
     numbers[999] = "JPS27-9999";
 
     const Told packed = rush.post("/order-acts", {{"act", "packing"}, {"orders", numbers}});
@@ -192,6 +304,22 @@ TEST_CASE("a thousand orders are packed in one act, each with its verdict, those
     CHECK(rush.day.reserved(rush.ribbon) == 2);  // of the one that was not named
 }
 
+TEST_CASE("many acts under one key are each done once: whoever asks again is told what was done, and tries what was refused") {
+    Rush rush;
+    const auto a = rush.order("A", rush.menu), b = rush.order("B", rush.menu);
+    rush.act(b, "packing");
+    const auto pack = [&](const json& orders) {
+        return rush.day.post(rush.day.staff(), "/api/v1/order-acts", {{"act", "packing"}, {"orders", orders}}, {{"Idempotency-Key", "wave-1"}});
+    };
+    const Told first = pack({a, b});
+    CHECK(first.body["done"] == 1);
+    CHECK(pack({a, b}).body == first.body);
+    rush.act(b, "unpacking");
+    CHECK(pack({a, b}).body["done"] == 2);
+    CHECK(rush.day.figure("SELECT count(*) AS figure FROM parcel WHERE state = 'packed'") == 2);
+    CHECK(pack({b}).code() == "idempotency_key_reused");
+}
+
 TEST_CASE("orders join a wave and leave it together, and are cancelled together") {
     Rush rush;
     const auto a = rush.order("A", rush.menu), b = rush.order("B", rush.menu);
@@ -203,7 +331,7 @@ TEST_CASE("orders join a wave and leave it together, and are cancelled together"
     CHECK(rush.post("/order-acts", {{"act", "wave"}, {"orders", {a}}, {"wave", 9}}).code() == "unknown_wave");
     CHECK(rush.post("/order-acts", {{"act", "wave"}, {"orders", {a}}}).fault() == "/wave needed");
     CHECK(rush.post("/order-acts", {{"act", "cancellation"}, {"orders", {a, b}}, {"then", "none"}}).body["done"] == 2);
-    CHECK(rush.day.figure("SELECT count(*) AS figure FROM outcome WHERE kind = 'decline' AND live = 1") == 2);
+    CHECK(rush.day.figure("SELECT count(*) AS figure FROM roster WHERE answer = 'decline'") == 2);
 }
 
 TEST_CASE("what a carrier's file says has arrived is delivered, a verdict per row, and nothing when it is only tried") {
@@ -216,7 +344,7 @@ TEST_CASE("what a carrier's file says has arrived is delivered, a verdict per ro
                              ";;2026-11-17\r\nX;;2026-11-17\r\n" + a + ";;hier\r\n";
     const auto import = [&](const char* query) {
         return rush.day.send(rush.day.staff(), "POST", std::string{"/api/v1/delivery-imports"} + query, file,
-                             {{"Content-Type", "text/csv"}});
+                             {{"Content-Type", "text/csv"}, {"Idempotency-Key", another_key()}});
     };
     CHECK(import("?dry_run=true").body["delivered"] == 2);
     CHECK(rush.state(a) == "shipped");
@@ -228,6 +356,7 @@ TEST_CASE("what a carrier's file says has arrived is delivered, a verdict per ro
     CHECK(rush.state(a) == "delivered");
     CHECK(rush.state(b) == "delivered");
     CHECK(import("").body["unchanged"] == 1);
+    CHECK(rush.day.figure("SELECT count(*) AS figure FROM audit WHERE act = 'order.delivered'") == 2);
 }
 
 TEST_CASE("a carrier's file is known by its headings, in either language, and a heading that lacks is named") {
@@ -236,7 +365,8 @@ TEST_CASE("a carrier's file is known by its headings, in either language, and a 
     rush.act(number, "packing");
     rush.act(number, "shipment", {{"tracking", "1Z1"}});
     const auto tried = [&](const std::string& file) {
-        return rush.day.send(rush.day.staff(), "POST", "/api/v1/delivery-imports?dry_run=true", file, {{"Content-Type", "text/csv"}});
+        return rush.day.send(rush.day.staff(), "POST", "/api/v1/delivery-imports?dry_run=true", file,
+                             {{"Content-Type", "text/csv"}, {"Idempotency-Key", another_key()}});
     };
     for (const char* head : {"number,delivered_on", "Numéro de commande,Date de livraison", "No,Livré le", "Order number,Delivery date"}) {
         CAPTURE(head);

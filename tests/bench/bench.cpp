@@ -11,9 +11,13 @@ namespace trousse {
 
 static double cpu_of(int whom);
 
+bool Size::wants(std::string_view line) const {
+    return only.empty() || std::ranges::any_of(only, [&](const auto& begin) { return line.starts_with(begin); });
+}
+
 void Report::tell(const Figure& figure) {
     const char* sign = figure.bound == Bound::at_least ? "≥" : "≤";
-    fmt::print("{:<44} {:>8.2f} {:<12} {} {:<6g} {:<8} {}\n", figure.name, figure.value, figure.unit, sign,
+    fmt::print("{:<50} {:>8.2f} {:<12} {} {:<6g} {:<8} {}\n", figure.name, figure.value, figure.unit, sign,
                figure.target, figure.is_met() ? "met" : "NOT MET", figure.beside);
     std::fflush(stdout);
     figures_.push_back({{"name", figure.name},
@@ -22,6 +26,10 @@ void Report::tell(const Figure& figure) {
                         {"target", fmt::format("{} {:g}", sign, figure.target)},
                         {"met", figure.is_met()}});
     met_ += figure.is_met() ? 1 : 0;
+}
+
+void Report::leave_out(const std::string& line, const std::string& why) const {
+    fmt::print("{:<50} not measured: {}\n", line, why);
 }
 
 void Report::say_how_many_are_met() const { fmt::print("{} of {} targets met\n", met_, figures_.size()); }

@@ -9,7 +9,7 @@
 // What tests/bench/run measures: each figure beside its own yardstick, in the same run.
 namespace trousse {
 
-// How long it may take.
+// How long it may take, and how much is told.
 struct Size {
     std::size_t reads = 40'000;  // of each round
     std::size_t orders = 6'400;
@@ -17,7 +17,13 @@ struct Size {
     std::size_t turns = 400;      // one order after the other
     int schools = 200'000;        // of the generic run
     int starts = 15;
-    std::string only;  // of the staff's pages, those whose name holds it
+    int office = 10'000;                 // schools, and as many orders, of the staff's pages
+    double page = 10;                    // milliseconds that one of them may take
+    std::size_t looks = 100;             // at each page
+    std::vector<std::string> only = {};  // the lines whose names begin so; all, if there are none
+    bool verbose = false;
+
+    bool wants(std::string_view line) const;
 };
 
 enum class Bound { at_least, at_most };
@@ -37,6 +43,7 @@ struct Figure {
 class Report {
  public:
     void tell(const Figure& figure);
+    void leave_out(const std::string& line, const std::string& why) const;
     void say_how_many_are_met() const;
     void write_json(const std::string& file) const;
 
@@ -48,10 +55,15 @@ class Report {
 void measure_reads(Report& report, const Size& size);
 void measure_orders(Report& report, const Size& size);
 void measure_one_order(Report& report, const Size& size);
+void measure_pages_of_an_order(Report& report, const Size& size);
+void measure_instructions_of_an_order(Report& report, const Size& size);
 void measure_orders_on_a_slow_disk(Report& report, const Size& size);
 void measure_generic_run(Report& report, const Size& size);
 void measure_program(Report& report, const Size& size);
 void measure_staff_pages(Report& report, const Size& size);
+
+// What the program does under valgrind, and says nothing of.
+void place_for_valgrind(std::size_t orders);
 
 // What a piece of work took: the wall's time, and the processor's time of all threads but the one that calls, which
 // only asks.

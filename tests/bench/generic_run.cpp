@@ -91,11 +91,13 @@ void LongestWrite::committed() {
 }
 
 // Into tables with the same columns and indexes, but with nothing to check or to keep: no trigger, no foreign key.
-constexpr std::array kCopies{"INSERT INTO orders SELECT * FROM made.orders",
-                             "INSERT INTO order_line SELECT * FROM made.order_line",
-                             "INSERT INTO outcome SELECT * FROM made.outcome",
-                             "INSERT INTO movement SELECT * FROM made.movement WHERE cause = 'reservation'",
-                             "INSERT INTO audit SELECT * FROM made.audit WHERE act = 'order.placed'"};
+constexpr std::array kCopies{
+    "INSERT INTO orders SELECT * FROM made.orders",
+    R"(UPDATE roster SET answer = served.answer, order_id = served.order_id, answered_at = served.answered_at,
+                         answered_by = served.answered_by
+         FROM made.roster AS served
+        WHERE served.campaign_id = roster.campaign_id AND served.school_id = roster.school_id)",
+    "INSERT INTO audit SELECT * FROM made.audit WHERE act = 'order.placed'"};
 
 double seconds_to_copy(const std::filesystem::path& from, const std::filesystem::path& into) {
     SQLite::Database db{into, SQLite::OPEN_READWRITE};

@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
-#include "accounts/sessions.hpp"
 #include "bench.hpp"
-#include "campaign_day.hpp"
-#include "load.hpp"
+#include "crowd.hpp"
 #include "raw_commits.hpp"
 #include "slow_flush.hpp"
 
@@ -15,19 +13,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t kClients = 64;
 constexpr std::size_t kRounds = 3;
 
-// A server, and the requests of schools that have not yet ordered, each with a session of its own.
-class Crowd {
- public:
-    explicit Crowd(std::size_t how_many);
-    int port() const { return day_.port(); }
-    std::string_view next_request() { return requests_.at(next_++); }
-
- private:
-    CampaignDay day_;
-    std::vector<std::string> requests_;
-    std::size_t next_ = 0;
-};
-
 // Of one round.
 struct Pace {
     double orders = 0, commits = 0;        // a second
@@ -37,12 +22,12 @@ struct Pace {
 };
 
 static std::array<double, 7> ratio_and_pace(Crowd& crowd, RawCommits& raw, std::size_t orders, std::size_t commits);
-static double seconds_of_one_order(Caller& caller, Crowd& crowd);
 static std::string told(const Pace& pace);
 
 void measure_orders(Report& report, const Size& size) {
     Crowd crowd{kRounds * size.orders};
     RawCommits raw;
+    raw.fill_the_wal();  // as the server's is by its first round
     const auto [ratio, orders, commits, order_cpu, commit_cpu, flush, group] =
         medians_of_three<7>([&] { return ratio_and_pace(crowd, raw, size.orders, size.commits); });
     report.tell({.name = "durable orders, 64 clients",
@@ -56,6 +41,7 @@ void measure_orders(Report& report, const Size& size) {
 void measure_orders_on_a_slow_disk(Report& report, const Size& size) {
     Crowd crowd{kRounds * size.orders};
     RawCommits raw;
+    raw.fill_the_wal();  // as the server's is by its first round
     const SlowDisk slow{5ms};
     const auto [ratio, orders, commits, order_cpu, commit_cpu, flush, group] =
         medians_of_three<7>([&] { return ratio_and_pace(crowd, raw, size.orders, size.commits / 4); });
@@ -66,26 +52,6 @@ void measure_orders_on_a_slow_disk(Report& report, const Size& size) {
                  .bound = Bound::at_least,
                  .target = 20,
                  .beside = told({orders, commits, order_cpu, commit_cpu, flush, group})});
-}
-
-void measure_one_order(Report& report, const Size& size) {
-    Crowd crowd{kRounds * size.turns};
-    RawCommits raw;
-    const auto [ratio, order, commit] = medians_of_three<3>([&]() -> std::array<double, 3> {
-        Caller caller{crowd.port()};
-        std::vector<double> orders, commits;
-        for (std::size_t turn = 0; turn < size.turns; ++turn) {  // in turns, so that both meet the same disk
-            commits.push_back(measured([&] { raw.commit(); }).seconds);
-            orders.push_back(seconds_of_one_order(caller, crowd));
-        }
-        return {median(orders) / median(commits), median(orders) * 1000, median(commits) * 1000};
-    });
-    report.tell({.name = "one order, one client, median",
-                 .value = ratio,
-                 .unit = "× raw",
-                 .bound = Bound::at_most,
-                 .target = 2,
-                 .beside = fmt::format("{:.2f} ms beside {:.2f} ms for a raw commit", order, commit)});
 }
 
 std::array<double, 7> ratio_and_pace(Crowd& crowd, RawCommits& raw, std::size_t orders, std::size_t commits) {
@@ -126,24 +92,6 @@ std::string told(const Pace& pace) {
         "{:.0f}/s beside {:.0f} raw commits/s; CPU {:.3f} ms an order, {:.3f} a raw commit; a flush takes {:.2f} ms; "
         "{:.0f} orders to one",
         pace.orders, pace.commits, pace.order_cpu, pace.commit_cpu, pace.flush, pace.group);
-}
-
-Crowd::Crowd(std::size_t how_many) {
-    const auto ribbon = day_.item("Ruban", 1'000'000), poster = day_.item("Affiche", 1'000'000);
-    day_.generic_kit({{ribbon, 1}});
-    const std::string kit = day_.kit("Menu", {{ribbon, 2}, {poster, 1}});
-    const auto schools = day_.schools(static_cast<int>(how_many));
-    day_.db().write([&](Transaction& tx) {
-        for (const SchoolId& school : schools) {
-            const std::string token =
-                open_session(tx, day_.app().program().service().key, visitor_of(school, {"2027"}), "", 24h, day_.now());
-            const std::string body = order_body(school, kit).dump();
-            requests_.push_back(
-                fmt::format("POST /api/v1/orders HTTP/1.1\r\nHost: trousse.example\r\nCookie: __Host-trousse={}\r\n"
-                            "Idempotency-Key: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-                            token, school.text, body.size(), body));
-        }
-    });
 }
 
 }  // namespace trousse

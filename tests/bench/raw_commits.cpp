@@ -1,14 +1,12 @@
 #include "raw_commits.hpp"
 
-#include "campaign_day.hpp"
-
 namespace trousse {
 
-RawCommits::RawCommits()
-    : folder_{fresh_folder()}, db_{folder_ / "raw.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE} {
+RawCommits::RawCommits() : db_{database(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE} {
     db_.exec(R"(
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
+        PRAGMA wal_autocheckpoint = 4000;
         CREATE TABLE item (id TEXT PRIMARY KEY, reserved INTEGER NOT NULL) STRICT;
         CREATE TABLE outcome (school TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
         CREATE TABLE ledger (id INTEGER PRIMARY KEY, item TEXT NOT NULL, quantity INTEGER NOT NULL) STRICT;
@@ -23,13 +21,13 @@ RawCommits::RawCommits()
         order_.emplace_back(db_, sql);
 }
 
-RawCommits::~RawCommits() {
-    order_.clear();
-    std::filesystem::remove_all(folder_);
-}
-
 void RawCommits::commit() {
     for (auto& statement : order_) statement.exec(), statement.reset();
+}
+
+void RawCommits::fill_the_wal() {
+    const Wal wal{database()};
+    for (std::uintmax_t before = 0; before < wal.bytes(); commit()) before = wal.bytes();
 }
 
 }  // namespace trousse

@@ -64,9 +64,23 @@ test('codes leave once, in a file that no spreadsheet takes for a formula', asyn
   await page.locator('[data-act=codes]').click();
   const [file] = await Promise.all([
     Promise.race([page.waitForEvent('download'), page.getByText('Chaque établissement a déjà son code').waitFor()]),
-    page.locator('dialog').getByRole('button', {name: 'Faire et télécharger'}).click(),
+    page.locator('dialog').getByRole('button', {name: 'Créer et télécharger'}).click(),
   ]);
   if (file) assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
+});
+
+test('codes whose file got lost on the way are explained, and may be replaced', async () => {
+  const page = await trousse.adminPage();
+  await page.goto('/equipe/campagne');
+  await page.locator('[data-act=codes]').click();
+  await page.route('**/school-keys', async (route) => { await route.fetch(); await route.abort(); }, {times: 1}); // done, and the answer lost
+  await page.locator('dialog').getByLabel('Remplacer aussi les codes déjà créés').check();
+  await page.locator('dialog').getByRole('button', {name: 'Créer et télécharger'}).click();
+  await page.locator('dialog [data-made]').waitFor();
+  page.complaints = page.complaints.filter((said) => !said.includes('net::ERR_FAILED'));
+  await trousse.checkPage(page, 'admin-codes-lost');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('dialog').getByRole('button', {name: 'Créer et télécharger'}).click()]);
+  assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
 });
 
 test('after the deadline the rule runs by itself, is undone, and runs again only by hand', async () => {
@@ -78,7 +92,7 @@ test('after the deadline the rule runs by itself, is undone, and runs again only
     if (await page.locator('[data-act=undo]').count()) break;
     await page.waitForTimeout(500);
   }
-  await page.locator('.run', {hasText: 'Trousse, de lui-même'}).waitFor();
+  await page.locator('.run', {hasText: 'Trousse, automatiquement'}).waitFor();
   await later.checkPage(page, 'admin-run-after');
 
   await page.locator('[data-act=undo]').click();
@@ -88,7 +102,7 @@ test('after the deadline the rule runs by itself, is undone, and runs again only
   assert.ok(silent > 0 && covered + waiting === silent);
 
   await page.locator('[data-act=run]').click();
-  await page.locator('dialog').getByRole('button', {name: 'Passer la règle'}).click();
+  await page.locator('dialog').getByRole('button', {name: 'Lancer l’attribution'}).click();
   await page.locator('.run:not(.is-undone)').waitFor();
   const {data} = await api(page, '/generic-runs');
   assert.equal(data.find(({undone_at: undone}) => undone === null).placed, covered);

@@ -24,7 +24,8 @@ async function chooseWhatIsLost() {
   const part = generic.components.find(({item}) => items.find(({id}) => id === item).awaited === 0);
   const shelf = items.find(({id}) => id === part.item);
   Object.assign(known, {item: shelf, each: part.quantity, silent});
-  known.change = part.quantity * (silent - SHORT) - (shelf.on_hand - shelf.reserved);
+  const {data: waiting} = await api('/generic-runs/waiting'); // their schools keep the claim on a default that they had
+  known.change = part.quantity * (silent + waiting.length - SHORT) - (shelf.on_hand - shelf.reserved);
   known.books = await books();
 }
 
@@ -75,6 +76,18 @@ test('the deadline passes and the rule runs: each school is served, or waits as 
   await page.locator('.orders tbody tr').first().waitFor();
   const waiting = await page.locator('.orders tbody .nm a').allTextContents();
   assert.deepEqual(waiting.map((name) => name.trim()).sort(), [...known.late].sort());
+});
+
+test('whom no letter can reach is listed, to be told by post', async () => {
+  await page.goto('/equipe/attribution');
+  const {data: [run]} = await api('/generic-runs'), {data: unreached} = await api(`/generic-runs/${run.id}/unreached?limit=200`);
+  assert.ok(unreached.length > 0);
+  await page.locator(`[data-unreached="${unreached.length}"] [data-act=unreached]`).click();
+  const list = page.locator('dialog .print-alone');
+  assert.deepEqual(await names(list.locator('tbody tr')), unreached.map(({school}) => school.name));
+  await trousse.checkPage(page, 'deadline-unreached');
+  const [file] = await Promise.all([page.waitForEvent('download'), list.locator('[data-act=csv]').click()]);
+  assert.match(file.suggestedFilename(), /^a-aviser-par-la-poste-.*\.csv$/);
 });
 
 test('a receipt of what lacked serves the first in line, and tells whom', async () => {

@@ -15,15 +15,21 @@ test('where there is no campaign every page says so, and an admin makes the firs
   await page.locator('#f-password').fill('quatre mots bien à moi');
   await page.locator('#f-again').fill('quatre mots bien à moi');
   await Promise.all([page.waitForURL('**/equipe/'), page.press('#f-again', 'Enter')]);
-  for (const address of ['', 'commandes', 'reclamations', 'croissance']) {
+  for (const address of ['', 'commandes', 'croissance']) {
     await page.goto(`/equipe/${address}`);
     await page.getByText('Il n’y a pas de campagne en cours').waitFor();
   }
 
+  for (const [address, empty] of [['colis', 'Rien à emballer'], ['reclamations', 'Tout le monde a sa réponse']]) {
+    await page.goto(`/equipe/${address}`);
+    await page.getByText(empty).waitFor();
+  }
+
+  await page.goto('/equipe/');
   await Promise.all([page.waitForURL('**/equipe/campagne'), page.getByRole('link', {name: 'Préparer une campagne'}).click()]);
   await page.locator('[data-act=first]').click();
   for (const [name, value] of Object.entries({name_fr: 'JPS 2027', name_en: 'HSD 2027', slug: 'jps-2027', prefix: 'JPS27', opens: '2026-11-02', closes: '2027-01-22'})) await page.locator(`[name=next_${name}]`).fill(value);
-  await page.locator('dialog').getByRole('button', {name: 'Faire le brouillon'}).click();
+  await page.locator('dialog').getByRole('button', {name: 'Créer le brouillon'}).click();
   await page.waitForURL('**/equipe/campagne?campaign=jps-2027');
   await page.locator('[data-check=has_kits].is-not').waitFor();
   await trousse.checkPage(page, 'first-campaign');

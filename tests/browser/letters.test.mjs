@@ -49,7 +49,7 @@ test('a letter opens as its school sees it, and as text; what is decided about i
   await page.locator('[data-act=resending]').click();
   await page.locator('dialog .badge', {hasText: 'En attente'}).waitFor();
   await page.keyboard.press('Escape');
-  await page.locator('.chip', {hasText: 'En attente'}).click();
+  await page.locator('a.chip', {hasText: 'En attente'}).click();
   await rowsOf(page).first().locator('.badge', {hasText: 'En attente'}).waitFor();
 });
 

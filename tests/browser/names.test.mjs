@@ -46,7 +46,7 @@ test('each step of an order, its page and its dialogs are named as well, and the
 
   await order(page, 'generique');
   await wellTold(page, 'the order');
-  await askToCancel(page, 'generic');
+  await askToCancel(page, 'none');
   const dialog = of(await wellTold(page, 'the question before cancelling'), 'dialog');
   assert.match(dialog[0].name, /^Annuler la commande JPS/);
   await page.keyboard.press('Escape');
@@ -72,7 +72,7 @@ test('a step that is reached is said: its heading has the focus', async () => {
 
 test('tables of the team keep their rows and cells where a phone folds them', async () => {
   const page = await trousse.adminPage({viewport: {width: 390, height: 844}});
-  for (const name of ['commandes', 'ecoles', 'reserve', 'personnes', 'bilan', 'croissance', 'campagne', 'courrier', 'journal', 'entretien', 'attribution']) {
+  for (const name of ['commandes', 'colis', 'ecoles', 'reserve', 'personnes', 'bilan', 'croissance', 'campagne', 'courrier', 'journal', 'entretien', 'attribution']) {
     const address = `/equipe/${name}`;
     await page.goto(address);
     await page.locator('main tbody tr').first().waitFor({state: 'attached'}); // growth's stand folded

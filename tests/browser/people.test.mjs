@@ -68,7 +68,7 @@ test('a token is made, shown once, lets a program in, and is revoked', async () 
   await page.locator('[data-act=make-token]').click();
   await page.getByLabel('À quoi il sert').fill('Tableau de bord');
   await trousse.checkAxe(page);
-  await page.locator('dialog').getByRole('button', {name: 'Faire le jeton'}).click();
+  await page.locator('dialog').getByRole('button', {name: 'Créer le jeton'}).click();
   const token = await page.locator('[data-token]').textContent();
   const ask = () => fetch(`${trousse.site}/api/v1/orders?limit=1`, {headers: {Authorization: `Bearer ${token}`}});
   assert.equal((await ask()).status, 200);
@@ -92,7 +92,7 @@ test('the audit is searched, filtered by its address, and leaves as a CSV', asyn
 
   await page.goto('/equipe/journal?act=order.placed');
   await page.locator('.trace .act').first().waitFor();
-  assert.deepEqual([...new Set(await page.locator('.trace .act').allTextContents())], ['Commande passée']);
+  assert.deepEqual([...new Set(await page.locator('.trace .act').allTextContents())], ['Commande reçue']);
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-act=export]').click()]);
   const csv = readFileSync(await file.path(), 'utf8');
   assert.ok(csv.startsWith('\ufeffQuand,Qui,Acte,'), csv.slice(0, 40));
@@ -102,7 +102,7 @@ test('the audit is searched, filtered by its address, and leaves as a CSV', asyn
   await english.goto('/en/staff/trace?act=order.placed&by=nobody');
   await english.getByText('Nothing matches').waitFor();
   await english.goto(`/en/staff/trace?subject=${placed.subject.id}`);
-  await english.locator('.trace .act', {hasText: 'Order placed'}).waitFor();
+  await english.locator('.trace .act', {hasText: 'Order received'}).waitFor();
   assert.equal((await english.locator('.trace .ch').last().textContent()).includes(' | '), false);
 });
 

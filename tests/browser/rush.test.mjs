@@ -10,7 +10,7 @@ const page = await trousse.staffPage();
 const known = {wave: 0, slips: []};
 
 const call = (method, path, body, headers = {}) => page.evaluate(async ([verb, address, sent, more]) => {
-  const answer = await fetch(`/api/v1${address}`, {method: verb, headers: {'Content-Type': 'application/json', ...more}, body: sent && JSON.stringify(sent)});
+  const answer = await fetch(`/api/v1${address}`, {method: verb, headers: {'Content-Type': 'application/json', ...(verb === 'POST' ? {'Idempotency-Key': crypto.randomUUID()} : {}), ...more}, body: sent && JSON.stringify(sent)});
   return {status: answer.status, ...await answer.json()};
 }, [method, path, body, headers]);
 const stateOf = async (number) => (await call('GET', `/orders/${number}`)).state;
@@ -27,7 +27,7 @@ async function placeOrders() {
     await call('POST', '/orders', {
       school: school.id, kit: generic, choices: [], note: '', delivery: {way: i % 7 ? 'ship' : 'pickup', place: null},
       contact: {name: `Secrétariat ${i}`, email: `secretariat-${i}@ecole.example`, phone: '450 555-0100', language: i % 5 ? 'fr' : 'en'},
-    }, {'Idempotency-Key': `rush-${i}`});
+    });
     if (i % 10 === 9) ({data: placed} = await call('GET', '/orders/numbers?state=placed'));
   }
   return (await call('GET', '/orders/numbers?state=placed')).data.length;
@@ -49,7 +49,7 @@ test('all placed orders are chosen at once and become a wave', async () => {
   await page.keyboard.press('Escape');
   await page.locator('.bulk [data-act=wave]').click();
   await page.locator('dialog').getByLabel('Nom').fill('La ruée');
-  await page.locator('dialog').getByRole('button', {name: 'Faire la vague'}).click();
+  await page.locator('dialog').getByRole('button', {name: 'Créer la vague'}).click();
   await page.waitForURL('**/equipe/vague?no=*');
   known.wave = Number(new URL(page.url()).searchParams.get('no'));
   await page.locator('.prog').waitFor();
@@ -74,14 +74,14 @@ test('one print gives the pick list, one sheet a school, and labels from the pla
     return pagesOf(await page.pdf({preferCSSPageSize: true}));
   };
   const sheets = Math.ceil((FIRST_LABEL - 1 + slips.length) / LABELS);
-  const picks = await print('feuilles=cueillette');
+  const picks = await print('feuilles=prelevement');
   assert.ok(picks >= 1 && picks <= 2, `a pick list of ${picks} pages`);
   await trousse.checkPage(page, 'rush-pick-list');
   assert.equal(await print('feuilles=bordereaux'), slips.length);
   await trousse.checkPage(page, 'rush-slips');
   assert.equal(await print(`feuilles=etiquettes&format=lettre-10&debut=${FIRST_LABEL}`), sheets);
   await trousse.checkPage(page, 'rush-labels');
-  assert.equal(await print(`feuilles=cueillette,bordereaux,etiquettes&format=lettre-10&debut=${FIRST_LABEL}`), picks + slips.length + sheets);
+  assert.equal(await print(`feuilles=prelevement,bordereaux,etiquettes&format=lettre-10&debut=${FIRST_LABEL}`), picks + slips.length + sheets);
 });
 
 const scan = async (code, verdict) => {
@@ -106,7 +106,7 @@ test('a slip printed before its order changed is refused and printed again; a se
   assert.match(changed.code, /\.2$/);
   await page.goto('/equipe/lecteur');
   await page.locator('#code').waitFor();
-  await scan(changed.code, 'packing');
+  await scan(changed.code, 'packed');
   assert.equal(await stateOf(changed.number), 'packed');
   await scan(changed.code, 'already_done');
   await page.keyboard.type('5012345678900');
@@ -128,6 +128,12 @@ test('a box that lacks something is packed with a reason, and the rest becomes a
   await page.locator('.rest').waitFor();
   await page.locator('.parcels', {hasText: 'Tablette vide'}).waitFor();
   await trousse.checkPage(page, 'rush-short');
+  await page.goto(`/equipe/papiers?commande=${slip.number}&feuilles=bordereaux,etiquettes`);
+  await page.locator('.papers').waitFor();
+  assert.deepEqual(await page.locator('[data-slip]').evaluateAll((slips) => slips.map(({dataset}) => dataset.slip)), [`${slip.number}-1`, `${slip.number}-2`]);
+  assert.equal(await page.locator('.lab', {hasText: 'Suite de votre commande'}).count(), 1);
+  await trousse.checkPage(page, 'rush-papers-of-parcels');
+  await page.goto(`/equipe/commande?no=${slip.number}`);
   await page.locator('.rest [data-act=packing]').click();
   await page.locator('dialog').getByRole('button', {name: 'Emballer'}).click();
   await page.locator('.parcels', {hasText: `${slip.number}-2`}).waitFor();
@@ -145,7 +151,7 @@ test('a phone\'s camera reads the code that is printed on a slip, even where the
   assert.equal(await phone.evaluate(async () => (await globalThis.BarcodeDetector?.getSupportedFormats())?.includes('qr_code') ?? false), false);
   await phone.goto('/equipe/lecteur');
   await phone.getByRole('button', {name: 'Lire à la caméra'}).click();
-  await phone.waitForFunction(() => document.querySelector('.scan').dataset.verdict === 'packing');
+  await phone.waitForFunction(() => document.querySelector('.scan').dataset.verdict === 'packed');
   assert.equal(await stateOf(number), 'packed');
   await trousse.checkPage(phone, 'rush-camera');
   await phone.getByRole('button', {name: 'Arrêter la caméra'}).click();
@@ -165,7 +171,7 @@ test('a browser that reads codes itself is asked first', async () => {
   }, code);
   await phone.goto('/equipe/lecteur');
   await phone.getByRole('button', {name: 'Lire à la caméra'}).click();
-  await phone.waitForFunction(() => document.querySelector('.scan').dataset.verdict === 'packing');
+  await phone.waitForFunction(() => document.querySelector('.scan').dataset.verdict === 'packed');
   assert.equal(await stateOf(number), 'packed');
   await phone.locator('.last [data-act=unpacking]').click();
   await phone.locator('.last .is-undone').waitFor();
@@ -183,7 +189,7 @@ test('where the camera may not be used the page says what to do, and the hand sc
 test('every slip of the wave is scanned, and the wave is packed', async () => {
   await page.goto('/equipe/lecteur');
   await page.locator('#code').waitFor();
-  for (const {code} of known.slips.slice(2)) await scan(code, 'packing');
+  for (const {code} of known.slips.slice(2)) await scan(code, 'packed');
   await page.goto(`/equipe/vague?no=${known.wave}`);
   await page.locator('[data-packed]').waitFor();
   assert.equal(await page.locator('[data-packed]').textContent(), String(known.slips.length));
@@ -209,7 +215,7 @@ test('a school reports what lacks, staff answer with a parcel, and the school re
   await school.goto(`/commande?no=${number}`);
   await school.locator('[data-act=claim]').click();
   await school.locator(`#l-${line.item}`).fill('1');
-  await school.getByLabel(/Un mot de plus/).fill('La boîte était bien fermée.');
+  await school.getByLabel(/Autre chose à dire/).fill('La boîte était bien fermée.');
   await trousse.checkAxe(school);
   await school.locator('#claim').getByRole('button', {name: 'Envoyer'}).click();
   await school.locator('.thread', {hasText: 'La boîte était bien fermée.'}).waitFor();

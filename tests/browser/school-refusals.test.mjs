@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
-import {PERSON, askToCancel, atReview, checkAway, empty, endCampaign, giveContact, myOrder, pickKit, press} from './school-steps.mjs';
+import {PERSON, atReview, checkAway, empty, endCampaign, giveContact, pickKit, press, silentAgain} from './school-steps.mjs';
 
 const trousse = await openTrousse();
 const {known, checkPage} = trousse;
@@ -47,10 +47,7 @@ test('a lost answer and a reload make one order', async () => {
 });
 
 test('who answered in another tab is shown the order', async () => {
-  const page = await myOrder(trousse);
-  await askToCancel(page, 'generic');
-  await press(page, '#cancel .btn--danger');
-  await page.locator('[data-told]').waitFor();
+  await silentAgain(trousse);
 
   const slow = await atReview(trousse), quick = await atReview(trousse);
   await press(quick, '.review .acts .btn');
@@ -64,10 +61,7 @@ test('who answered in another tab is shown the order', async () => {
 });
 
 test('a session that ends on the way asks for the code, and loses nothing', async () => {
-  const page = await myOrder(trousse);
-  await askToCancel(page, 'generic');
-  await press(page, '#cancel .btn--danger');
-  await page.locator('[data-told]').waitFor();
+  await silentAgain(trousse);
 
   const late = await atReview(trousse);
   await late.context().clearCookies();

@@ -81,13 +81,24 @@ export async function myOrder(trousse) {
 
 export const numberOn = (page) => page.locator('.ticket b').innerText();
 
-export async function askToCancel(page, then = 'choose_again') {
+export async function askToCancel(page, then = 'another') {
   await press(page, '.todo .btn--danger');
   await page.locator('#cancel').waitFor();
   const wanted = page.locator(`#cancel input[value=${then}]`);
   for (let i = 0; i < 9 && (await page.evaluate(() => document.activeElement.name)) !== 'then'; i += 1) await page.keyboard.press('Tab');
   for (let i = 0; i < 3 && !(await wanted.isChecked()); i += 1) await page.keyboard.press('ArrowDown');
   assert.ok(await wanted.isChecked());
+}
+
+// It gives its order up, and changes its mind: it is silent again.
+export async function silentAgain(trousse) {
+  const page = await myOrder(trousse);
+  await askToCancel(page, 'none');
+  await press(page, '#cancel .btn--danger');
+  await page.locator('[data-told]').waitFor();
+  await page.goto('/commander');
+  await press(page, '.standing .btn');
+  await page.locator('.choose').waitFor();
 }
 
 // A request that fails on purpose is named in the console.
@@ -112,7 +123,7 @@ export const empty = (page, sku) => page.evaluate(async (wanted) => {
   const {data} = await (await fetch('/api/v1/items')).json();
   const item = data.find((one) => one.sku === wanted);
   const answer = await fetch('/api/v1/adjustments', {
-    method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({item: item.id, change: -item.on_hand, reason: 'Dégât d’eau'}),
+    method: 'POST', headers: {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()}, body: JSON.stringify({item: item.id, change: -item.on_hand, reason: 'Dégât d’eau'}),
   });
   if (!answer.ok) throw new Error(await answer.text());
 }, sku);

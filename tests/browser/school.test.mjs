@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
-import {askToCancel, change, giveContact, myOrder, numberOn, order, pickDishes, pickKit, press, tickAll, view} from './school-steps.mjs';
+import {askToCancel, change, giveContact, myOrder, numberOn, pickDishes, pickKit, press, tickAll, view} from './school-steps.mjs';
 
 const trousse = await openTrousse();
 const {known, checkPage} = trousse;
@@ -11,7 +11,7 @@ test('a link opens the school it belongs to, and its secret leaves the address',
   const page = await trousse.schoolPage();
   assert.equal(new URL(page.url()).hash, '');
   await page.getByRole('heading', {level: 1, name: /^Bonjour, /}).waitFor();
-  await page.getByText(/Sans choix avant le .+, vous recevrez la Trousse générique/).waitFor();
+  await page.getByText(/Sans choix d’ici le .+ inclus, vous recevrez la Trousse générique/).waitFor();
   await checkPage(page, 'order-kit');
 });
 
@@ -81,27 +81,30 @@ test('a change made over somebody else’s says what changed, and keeps what was
   await mine.getByText('Sonner à la porte 3.').waitFor();
 });
 
-test('cancelling asks what comes instead: to choose again leads back to the kits', async () => {
-  const page = await myOrder(trousse);
+test('cancelling asks what comes instead: another kit leads to the kits, and the order stands until then', async () => {
+  const page = await myOrder(trousse), number = await numberOn(page);
   await askToCancel(page);
+  assert.equal(await page.locator('#cancel input[value=generic]').count(), 0, 'it has the generic kit already');
   await checkPage(page, 'my-order-cancel');
-  await press(page, '#cancel .btn--danger');
-  await page.waitForURL(/\/commander/);
+  await press(page, '#cancel .acts .btn');
+  await page.waitForURL(/\/commander\?no=/);
   await page.locator('.choose').waitFor();
-  await order(page, 'generique');
+  assert.equal((await view(page)).outcome.order, number);
+  await pickKit(page, 'affiche');
+  await press(page, '.tray .btn');
+  await press(page, '.review .acts .btn');
+  await page.getByRole('heading', {level: 1, name: /C’est changé/}).waitFor();
+  assert.equal(await numberOn(page), number);
 });
 
-test('cancelling and letting the generic kit come leaves the school silent', async () => {
-  const page = await myOrder(trousse);
+test('cancelling for the generic kit changes the order, which keeps its number', async () => {
+  const page = await myOrder(trousse), number = await numberOn(page);
   await askToCancel(page, 'generic');
-  await press(page, '#cancel .btn--danger');
-  await page.locator('[data-told]').waitFor();
-  await page.getByRole('heading', {level: 1, name: 'Commande annulée'}).waitFor();
-  await page.getByRole('link', {name: 'Choisir une trousse'}).waitFor();
-  await checkPage(page, 'my-order-cancelled');
-  await page.goto('/commander');
-  await page.locator('.choose').waitFor();
-  await order(page, 'generique');
+  await press(page, '#cancel .acts .btn');
+  await page.locator('[data-told]', {hasText: 'La commande est changée'}).waitFor();
+  assert.equal(await numberOn(page), number);
+  assert.match(await page.locator('.ticket').innerText(), /Trousse générique/);
+  await checkPage(page, 'my-order-generic');
 });
 
 test('cancelling for none is an answer, which may be taken back', async () => {
@@ -109,6 +112,8 @@ test('cancelling for none is an answer, which may be taken back', async () => {
   await askToCancel(page, 'none');
   await press(page, '#cancel .btn--danger');
   await page.locator('[data-told]').waitFor();
+  await page.getByRole('heading', {level: 1, name: 'Commande annulée'}).waitFor();
+  await checkPage(page, 'my-order-cancelled');
   await page.goto('/sans-trousse');
   await page.getByText('Pas de trousse cette année : c’est noté').waitFor();
   await checkPage(page, 'no-kit-noted');

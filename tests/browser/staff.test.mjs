@@ -22,8 +22,8 @@ test('a guest who opens a page of the team signs in and comes back to it', async
   await page.waitForURL('**/equipe/commandes?state=packed');
   await page.locator('.chip[aria-current]', {hasText: 'Emballées'}).waitFor();
 
-  await page.getByRole('button', {name: 'Sortir'}).click();
-  await page.getByText('Vous êtes sorti de Trousse').waitFor();
+  await page.getByRole('button', {name: 'Se déconnecter'}).click();
+  await page.getByText('Vous êtes déconnecté').waitFor();
   await page.goto('/equipe/reserve');
   await page.waitForURL('**/equipe/connexion?next=*');
 });
@@ -47,14 +47,20 @@ test('staff are told that the pages of admins are not theirs', async () => {
   await trousse.checkPage(page, 'staff-no-access');
 });
 
-test('the morning says how many orders stand in each state, and each number leads to its list', async () => {
+test('the morning says how many parcels and orders stand in each state, and each number leads to its list', async () => {
   const page = await trousse.staffPage();
   await page.getByRole('heading', {name: /^Bonjour/}).waitFor();
-  const counts = await api(page, '/orders/counts');
+  const counts = await api(page, '/orders/counts'), parcels = await api(page, '/parcels/counts');
   await trousse.checkPage(page, 'staff-today');
-  const placed = page.locator('.job__n', {hasText: 'placée'});
-  assert.equal(digits(await placed.locator('span').textContent()), counts.placed);
-  await placed.click();
+  const toPack = page.locator('[data-job=to_pack] .job__n');
+  assert.equal(digits(await toPack.locator('span').textContent()), parcels.to_pack);
+  await toPack.click();
+  await page.waitForURL((url) => url.pathname === '/equipe/colis' && url.searchParams.get('state') === 'to_pack');
+  await page.locator('.parcels-t tbody tr').first().waitFor();
+  assert.equal(await page.locator('.parcels-t tbody tr').count(), Math.min(parcels.to_pack, 100));
+
+  await page.goto('/equipe/');
+  await page.locator('.chips--states a', {hasText: 'Reçues'}).click();
   await page.waitForURL((url) => url.pathname === '/equipe/commandes' && url.searchParams.get('state') === 'placed');
   await page.locator('.foot-all').waitFor();
   assert.equal(await page.locator('.orders tbody tr').count(), Math.min(counts.placed, 100));
@@ -101,10 +107,10 @@ test('who acts on an order that somebody else has changed is shown what changed,
   await one.locator('[data-act=packing]').click();
   await one.locator('.marks .badge', {hasText: 'Emballée'}).waitFor();
   await other.locator('[data-act=packing]').click();
-  await other.locator('.stale', {hasText: 'Placée'}).waitFor();
+  await other.locator('.stale', {hasText: 'Reçue'}).waitFor();
   assert.match(await other.locator('.stale').textContent(), /Emballée/);
   await other.locator('[data-act=unpacking]').click();
-  await other.locator('.marks .badge', {hasText: 'Placée'}).waitFor();
+  await other.locator('.marks .badge', {hasText: 'Reçue'}).waitFor();
 });
 
 test('what a carrier delivered is read from its file, whatever wrote it, shown line by line, and only then noted', async () => {
@@ -175,13 +181,13 @@ test('an order is entered for a school by the keyboard; the kit is nobody’s gu
   await page.locator(`[data-school="${school.id}"]`).press('Enter');
   await dialog.getByLabel('Nom').fill('Camille Fougère');
   await dialog.getByLabel('Courriel').fill('secretariat@trois-sapins.example');
-  await dialog.getByRole('button', {name: 'Placer la commande'}).click();
+  await dialog.getByRole('button', {name: 'Passer la commande'}).click();
   await dialog.locator('.field--error', {hasText: 'Choisissez la trousse.'}).waitFor();
   await trousse.checkPage(page, 'staff-order-entry');
 
   await page.locator(`input[name=kit][value=${menu.slug}]`).check();
   for (let n = 0; n < menu.choices[0].pick; n += 1) await dialog.locator('input[type=checkbox]').nth(n).check();
-  await dialog.getByRole('button', {name: 'Placer la commande'}).click();
+  await dialog.getByRole('button', {name: 'Passer la commande'}).click();
   await page.waitForURL(/\/equipe\/commande\?no=/);
   const placed = await api(page, `/orders/${new URL(page.url()).searchParams.get('no')}`);
   assert.deepEqual([placed.school.id, placed.kit.slug, placed.origin], [school.id, menu.slug, 'staff']);

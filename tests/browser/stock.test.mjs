@@ -6,7 +6,7 @@ import {openTrousse} from './harness.mjs';
 const trousse = await openTrousse();
 const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const send = (page, path, body, method = 'POST', version = null) => page.evaluate(async ([address, text, verb, etag]) => {
-  const headers = {'Content-Type': 'application/json', ...(etag ? {'If-Match': `"${etag}"`} : {})};
+  const headers = {'Content-Type': 'application/json', ...(verb === 'POST' ? {'Idempotency-Key': crypto.randomUUID()} : {}), ...(etag ? {'If-Match': `"${etag}"`} : {})};
   return (await fetch(`/api/v1${address}`, {method: verb, headers, body: JSON.stringify(text)})).json();
 }, [path, body, method, version]);
 const figure = (page, item) => api(page, `/items/${item.id}`).then(({on_hand: pieces}) => pieces);
@@ -81,10 +81,10 @@ test('two people count, a difference becomes a movement, and neither loses a num
   const page = await trousse.staffPage();
   const {data} = await api(page, '/items');
   const shelves = [...data].sort((one, other) => one.place.localeCompare(other.place, 'fr', {numeric: true}));
-  await page.goto('/equipe/decompte');
+  await page.goto('/equipe/inventaire');
   await page.locator('[data-act=begin]').click();
   await page.locator('dialog').getByRole('button', {name: 'Commencer'}).click();
-  await page.waitForURL('**/decompte?id=*');
+  await page.waitForURL('**/inventaire?id=*');
   await page.locator('.count-t tbody tr').first().waitFor();
   assert.equal(await page.locator('.count-t tbody tr').count(), data.length);
 
@@ -109,10 +109,10 @@ test('two people count, a difference becomes a movement, and neither loses a num
   await trousse.checkPage(page, 'stock-count-confirm');
   const before = await figure(page, first);
   await page.locator('dialog').getByRole('button', {name: 'Confirmer'}).click();
-  await page.locator('.notice', {hasText: 'Décompte confirmé'}).waitFor();
+  await page.locator('.notice', {hasText: 'Inventaire confirmé'}).waitFor();
   assert.equal(await figure(page, first), before + expected);
   await page.goto(`/equipe/article?id=${first.id}`);
-  await page.locator('.ledger tbody tr', {hasText: 'décompte du'}).first().waitFor();
+  await page.locator('.ledger tbody tr', {hasText: 'inventaire du'}).first().waitFor();
   await trousse.checkPage(page, 'stock-item');
 });
 

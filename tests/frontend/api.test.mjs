@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {webcrypto} from 'node:crypto';
 import test from 'node:test';
-import {act, api, Problem} from '../../frontend/js/api.js';
+import {api, Problem} from '../../frontend/js/api.js';
 
 globalThis.crypto ??= webcrypto; // node 18 has it only as a module
 
@@ -38,10 +38,9 @@ test('the wait that the server asks for is known to the page', async () => {
 });
 
 test('an act that is tried again sends the same key, also by itself when the line drops', async () => {
-  const placing = act();
   const seen = server(new TypeError('failed'), answer(503, {code: 'too_busy'}), answer(201, {number: 'JPS27-0001'}));
-  await refusal(api.post('/orders', {kit: 'menu'}, {act: placing}));
-  await api.post('/orders', {kit: 'menu'}, {act: placing});
+  await refusal(api.post('/orders', {kit: 'menu'}));
+  await api.post('/orders', {kit: 'menu'});
   const keys = seen.map(({headers}) => headers['Idempotency-Key']);
   assert.equal(seen.length, 3);
   assert.match(keys[0], /^[0-9a-f]{32}$/);
@@ -49,17 +48,23 @@ test('an act that is tried again sends the same key, also by itself when the lin
 });
 
 test('another body is another act, and so is the same one once it was done', async () => {
-  const placing = act();
   const seen = server(answer(409, {code: 'sold_out'}), answer(201, {}), answer(201, {}));
-  await refusal(api.post('/orders', {kit: 'menu'}, {act: placing}));
-  await api.post('/orders', {kit: 'rubans'}, {act: placing});
-  await api.post('/orders', {kit: 'rubans'}, {act: placing});
+  await refusal(api.post('/orders', {kit: 'menu'}));
+  await api.post('/orders', {kit: 'rubans'});
+  await api.post('/orders', {kit: 'rubans'});
   assert.equal(new Set(seen.map(({headers}) => headers['Idempotency-Key'])).size, 3);
+});
+
+test('what is shown once and got lost is made anew', async () => {
+  const seen = server(answer(409, {code: 'already_shown'}), answer(201, {code: 'K7QM-2XRP-9T'}));
+  assert.equal((await refusal(api.post('/schools/1/keys'))).code, 'already_shown');
+  await api.post('/schools/1/keys');
+  assert.equal(new Set(seen.map(({headers}) => headers['Idempotency-Key'])).size, 2);
 });
 
 test('what is not safe to send twice is sent once', async () => {
   const seen = server(new TypeError('failed'));
-  assert.equal((await refusal(api.post('/receipts', {quantity: 5}))).code, 'server_away');
+  assert.equal((await refusal(api.patch('/items/1', {place: 'B2'}, {version: 1}))).code, 'server_away');
   assert.equal(seen.length, 1);
 });
 

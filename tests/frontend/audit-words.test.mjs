@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {told} from '../../frontend/js/components/staff/audit-words.js';
+import {changeWords, told} from '../../frontend/js/components/staff/audit-words.js';
 import {learn} from '../../frontend/js/i18n.js';
 
 globalThis.document = {documentElement: {lang: 'fr-CA'}};
@@ -19,8 +19,20 @@ test('states, what is left and a wave are said in words', () => {
   assert.equal(told('claim.opened', 'missing'), 'Manque');
 });
 
+test('an act upon a parcel names a parcel’s states, any other one an order’s', () => {
+  assert.equal(changeWords({act: 'parcel.shipped', was: 'packed', became: 'shipped'}), 'Emballé → Expédié');
+  assert.equal(changeWords({act: 'parcel.resent', was: 'lost', became: 'replaced'}), 'Perdu → Perdu, renvoyé');
+  assert.equal(changeWords({act: 'parcel.unpacked', was: 'packed', became: 'unpacked'}), 'Emballé → Déballé');
+  assert.equal(changeWords({act: 'order.shipped', was: 'packed', became: 'shipped'}), 'Emballée → Expédiée');
+});
+
+test('what is the same before and after says nothing, and what ended stands alone', () => {
+  assert.equal(changeWords({act: 'order.packed', was: 'packed', became: 'packed'}), '');
+  assert.equal(changeWords({act: 'wave.removed', was: '4', became: ''}), 'Vague 4 →');
+});
+
 test('of a longer text only its last word is a state', () => {
-  assert.equal(told('order.placed', 'Menu (12 affiches, 3 rubans), placed | Menu (12 posters, 3 ribbons), placed'), 'Menu (12 affiches, 3 rubans) · Placée');
+  assert.equal(told('order.placed', 'Menu (12 affiches, 3 rubans), placed | Menu (12 posters, 3 ribbons), placed'), 'Menu (12 affiches, 3 rubans) · Reçue');
 });
 
 test('a change of settings is told field by field', () => {

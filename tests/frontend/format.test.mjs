@@ -111,7 +111,7 @@ test('ten digits are a phone number, anything else stays as it was given', () =>
 
 test('a town line has its province, two spaces and the postal code', () => {
   assert.equal(shown(write.townLine('Sainte-Thérèse', 'J7E4X5', 'fr')), 'Sainte-Thérèse_(Québec)_ J7E_4X5');
-  assert.equal(shown(write.townLine('Mirabel', '', 'en')), 'Mirabel, Quebec');
+  assert.equal(shown(write.townLine('Mirabel', '', 'en')), 'Mirabel, Québec');
   assert.equal(write.postalCode('J7E'), 'J7E');
 });
 

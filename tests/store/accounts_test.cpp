@@ -108,14 +108,15 @@ TEST_CASE("the cookie of a session is the browser's alone, and lasts as long as 
 TEST_CASE("the database holds no token, code, link or password that could be used") {
     Team team;
     const auto member = team.member("camille@prel.example", "staff");
-    const auto key = team.post(member.caller, "/schools/" + team.school("École du Ruisseau").text + "/keys").body;
+    const auto key = team.post(member.caller, "/schools/" + team.school("École du Ruisseau").text() + "/keys").body;
     std::string code = key["code"];
     std::erase(code, '-');
     const std::vector<std::string> kept = team.db().read([](const Snapshot& db) {
         return db.all(R"(SELECT token_hash AS text FROM session UNION ALL SELECT password_hash FROM account
                          UNION ALL SELECT coalesce(setup_hash, '') FROM account
                          UNION ALL SELECT link_hash || code_hash FROM school_key
-                         UNION ALL SELECT was || became || subject FROM audit)",
+                         UNION ALL SELECT was || became || subject FROM audit
+                         UNION ALL SELECT told || fingerprint FROM idempotency)",
                       {}, [](const Row& row) { return row.text("text"); });
     });
     for (const std::string& text : kept)
@@ -244,12 +245,13 @@ TEST_CASE("all that is done with accounts and sessions leaves an audit line") {
     team.sign_in(member.email, kPassword);
     team.post(team.admin, "/accounts/" + member.id + "/setup");
     team.post(team.admin, "/accounts/" + member.id + "/disabling");
+    const auto key = Id<struct Account>::named(member.id).key;
     const auto acts = team.db().read([&](const Snapshot& db) {
-        return db.all("SELECT done_by || ' ' || act AS line FROM audit WHERE subject = $id ORDER BY id",
-                      {{"$id", member.id}}, [](const Row& row) { return row.text("line"); });
+        return db.all("SELECT done_by || ' ' || act AS line FROM audit WHERE subject = $key ORDER BY id",
+                      {{"$key", std::to_string(key)}}, [](const Row& row) { return row.text("line"); });
     });
-    const std::string self = "account:" + member.id;
+    const std::string self = "account:" + std::to_string(key);
     CHECK(acts == std::vector<std::string>{"operator account.invited", self + " account.set_up",
-                                           self + " session.began", "account:a account.setup_renewed",
-                                           "account:a account.disabled"});
+                                           self + " session.began", "account:1 account.setup_renewed",
+                                           "account:1 account.disabled"});
 }

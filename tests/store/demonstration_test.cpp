@@ -7,35 +7,33 @@
 #include "accounts/accounts_store.hpp"
 #include "accounts/school_keys.hpp"
 #include "campaigns/campaigns_store.hpp"
+#include "campaigns/roster.hpp"
 #include "commands/demo.hpp"
+#include "integrity.hpp"
 #include "inventory/inventory.hpp"
-#include "platform/migrate.hpp"
 #include "platform/password.hpp"
 #include "platform/quebec_time.hpp"
 
 using namespace trousse;
+namespace fs = std::filesystem;
 
 namespace {
 
 // A folder in which the demonstration was loaded on one day.
 class Loaded {
  public:
-    explicit Loaded(std::string_view moment = "2026-11-24T15:00:00Z")
-        : now_{parse_rfc3339(moment).value()}, folder_{std::filesystem::temp_directory_path() / uuid7(system_time())} {
-        std::filesystem::create_directory(folder_);
-        db_.emplace(folder_ / "trousse.db");
-        migrate(*db_, SCHEMA_FOLDER, now_);
+    explicit Loaded(std::string_view moment = "2026-11-24T15:00:00Z") : now_{parse_rfc3339(moment).value()} {
+        settings_.data = fs::temp_directory_path() / random_token(16);
+        settings_.schema = SCHEMA_FOLDER;
         load();
+        db_.emplace(folder() / "trousse.db");
     }
     ~Loaded() {
         db_.reset();
-        std::filesystem::remove_all(folder_);
+        fs::remove_all(folder());
     }
 
-    void load() {
-        Service service{.db = *db_, .now = [this] { return now_; }, .settings = settings_, .key = key_};
-        load_demonstration(service, DEMO_FOLDER, folder_);
-    }
+    void load() const { load_demonstration(settings_, DEMO_FOLDER, now_); }
 
     std::int64_t figure(Sql sql) const {
         return db_->read([&](const Snapshot& db) { return db.figure(sql); });
@@ -44,15 +42,15 @@ class Loaded {
     auto read(Look look) const {
         return db_->read(look);
     }
-    nlohmann::json what_to_open() const { return nlohmann::json::parse(std::ifstream{folder_ / "demonstration.json"}); }
-    const std::filesystem::path& folder() const { return folder_; }
-    const Secret& key() const { return key_; }
+    nlohmann::json what_to_open() const {
+        return nlohmann::json::parse(std::ifstream{folder() / "demonstration.json"});
+    }
+    const fs::path& folder() const { return settings_.data; }
+    Secret key() const { return Secret::of_folder(folder()); }
 
  private:
     const Instant now_;
-    const std::filesystem::path folder_;
-    const Settings settings_;
-    const Secret key_{"a key of this test alone"};
+    Settings settings_;
     mutable std::optional<Database> db_;
 };
 
@@ -61,12 +59,12 @@ const Loaded& loaded() {
     return once;
 }
 
-using Figures = std::map<std::string, std::int64_t>;
+using PiecesBySku = std::map<std::string, std::int64_t>;
 
 // By SKU, what left for 2023: in shipped parcels, and outside the kits.
-Figures materials_of_2023() {
+PiecesBySku materials_of_2023() {
     const auto rows = loaded().read([](const Snapshot& db) {
-        return db.all(R"(SELECT sku, -sum(on_hand_change) AS pieces FROM movement JOIN item ON item.id = item_id
+        return db.all(R"(SELECT sku, -sum(change) AS pieces FROM movement JOIN item ON item.id = item_id
                           JOIN campaign ON campaign.id = campaign_id
                          WHERE slug = 'jps-2023' AND cause IN ('shipment', 'hand_out') GROUP BY sku ORDER BY sku)",
                       {}, [](const Row& row) {
@@ -85,13 +83,16 @@ TEST_CASE("the demonstration of 2023 adds up to the report: 242 kits, 40 chosen,
                           "WHERE slug = 'jps-2023' AND origin = 'chosen'") == 40);
     CHECK(loaded().figure("SELECT count(*) AS figure FROM orders JOIN campaign ON campaign.id = campaign_id "
                           "WHERE slug = 'jps-2023' AND origin = 'automatic'") == 202);
-    CHECK(loaded().figure("SELECT silent AS figure FROM campaign WHERE slug = 'jps-2023'") == 0);
-    CHECK(loaded().figure(
-              "SELECT chosen * (100 + wish_percent) / 100 AS figure FROM campaign WHERE slug = 'jps-2023'") == 60);
-    const Figures report{{"RUB-SOIE", 7040},  {"RUB-CARTON", 175}, {"RUB-ROUL", 27},   {"EPI-AIM", 127},
+    loaded().read([](const Snapshot& db) {
+        const Campaign campaign = require_campaign(db, "jps-2023");
+        CHECK(campaign.silent_schools == 0);
+        CHECK(chosen_by_schools(db, campaign.id) * (100 + campaign.wish_percent) / 100 == 60);
+        return true;
+    });
+    const PiecesBySku report{{"RUB-SOIE", 7040},  {"RUB-CARTON", 175}, {"RUB-ROUL", 27},   {"EPI-AIM", 127},
                          {"CAR-PLUS", 1180},  {"AFF-BIL", 450},    {"CAR-POST", 1850}, {"DRA-PLUS", 1},
                          {"AUT-FEUIL", 2000}, {"ELE-DUO", 610}};
-    const Figures materials = materials_of_2023();
+    const PiecesBySku materials = materials_of_2023();
     CHECK(materials.size() == 10);
     for (const auto& [sku, pieces] : report) {
         CAPTURE(sku);
@@ -102,26 +103,27 @@ TEST_CASE("the demonstration of 2023 adds up to the report: 242 kits, 40 chosen,
 TEST_CASE("what left in the kits of 2023 is what its orders hold, to the piece") {
     CHECK(loaded().figure(R"(
         SELECT count(*) AS figure FROM (
-            SELECT order_id, item_id, sum(quantity) AS promised FROM order_line GROUP BY order_id, item_id) AS held
-          JOIN orders ON orders.id = held.order_id JOIN campaign ON campaign.id = orders.campaign_id
-         WHERE slug = 'jps-2023'
-           AND promised <> (SELECT -sum(on_hand_change) FROM movement
-                             WHERE movement.order_id = held.order_id AND movement.item_id = held.item_id
-                               AND cause = 'shipment'))") == 0);
+            SELECT orders.id AS order_id, item_id, sum(quantity) AS promised
+              FROM orders JOIN campaign ON campaign.id = campaign_id JOIN contents_line USING (contents_id)
+             WHERE slug = 'jps-2023' GROUP BY orders.id, item_id) AS held
+         WHERE promised IS NOT (SELECT -sum(change) FROM movement JOIN parcel ON parcel.id = parcel_id
+                                 WHERE parcel.order_id = held.order_id AND movement.item_id = held.item_id
+                                   AND cause = 'shipment'))") == 0);
 }
 
 TEST_CASE("the demonstration's counters equal its ledger, which is never below zero at any line") {
-    CHECK(loaded().figure(R"(
-        SELECT count(*) AS figure FROM item
-         WHERE on_hand <> (SELECT sum(on_hand_change) FROM movement WHERE item_id = item.id)
-            OR reserved <> (SELECT sum(reserved_change) FROM movement WHERE item_id = item.id))") == 0);
+    const auto verdicts = loaded().read(integrity);
+    for (const auto& [name, verdict] : verdicts.items()) {
+        CAPTURE(name);
+        CHECK(verdict == "ok");
+    }
     CHECK(loaded().figure(R"(
         SELECT count(*) AS figure FROM (
-            SELECT sum(on_hand_change) OVER by_line AS on_hand, sum(reserved_change) OVER by_line AS reserved,
+            SELECT sum(change) OVER (PARTITION BY item_id ORDER BY id) AS on_hand,
                    moved_at < lag(moved_at) OVER (ORDER BY id) AS out_of_time
-              FROM movement WINDOW by_line AS (PARTITION BY item_id ORDER BY id))
-         WHERE on_hand < 0 OR reserved < 0 OR reserved > on_hand OR out_of_time)") == 0);
-    CHECK(loaded().figure("SELECT sum(on_hand_change) AS figure FROM movement JOIN item ON item.id = item_id "
+              FROM movement)
+         WHERE on_hand < 0 OR out_of_time)") == 0);
+    CHECK(loaded().figure("SELECT sum(change) AS figure FROM movement JOIN item ON item.id = item_id "
                           "WHERE sku = 'RUB-SOIE' AND moved_at < (SELECT closes_at + 3000000000 FROM campaign WHERE "
                           "slug = 'jps-2023')") == 960);
 }
@@ -146,36 +148,43 @@ TEST_CASE("the pool of this year's demonstration holds: every silent school's de
     });
 }
 
-TEST_CASE("this year's demonstration is on its 31st day, ahead of the same day of 2023, with an order in every state") {
-    CHECK(loaded().figure("SELECT chosen AS figure FROM campaign WHERE state = 'published'") == 33);
+TEST_CASE("this year's demonstration is on its 31st day, ahead of 2023 as far from its deadline, with an order in every state") {
+    const Campaign campaign = loaded().read(current_campaign);
+    CHECK(loaded().read([&](const Snapshot& db) { return chosen_by_schools(db, campaign.id); }) == 33);
     CHECK(loaded().figure(R"(
         SELECT count(*) AS figure FROM orders JOIN campaign ON campaign.id = campaign_id
-         WHERE slug = 'jps-2023' AND origin = 'chosen' AND placed_at < opens_at + 31 * 86400000)") == 22);
+         WHERE slug = 'jps-2023' AND origin = 'chosen' AND placed_at < closes_at - 21 * 86400000)") == 23);
     CHECK(loaded().figure(
               "SELECT count(DISTINCT orders.state) AS figure FROM orders JOIN campaign ON campaign.id = campaign_id "
               "WHERE campaign.state = 'published'") == 6);
     CHECK(loaded().figure("SELECT count(*) AS figure FROM orders WHERE state = 'waiting' AND origin = 'staff'") == 1);
     CHECK(loaded().figure("SELECT count(*) AS figure FROM orders WHERE state = 'waiting'") == 1);
-    CHECK(loaded().figure(R"(
-        SELECT eligible - silent - chosen - (SELECT count(*) FROM outcome
-                                              WHERE campaign_id = campaign.id AND live = 1 AND kind <> 'order') AS figure
-          FROM campaign WHERE state = 'published')") == 0);
+    const auto counts = loaded().read([&](const Snapshot& db) { return roster_counts(db, campaign.id); });
+    CHECK(counts.eligible == counts.silent + counts.ordered + counts.declined + counts.excluded);
+    CHECK(counts.ordered == 33);
+    CHECK(counts.declined == 3);
+    CHECK(counts.excluded == 1);
     CHECK(loaded().figure("SELECT count(*) AS figure FROM outbox WHERE state <> 'dropped'") == 0);
 
-    const Campaign campaign = loaded().read(current_campaign);
     CHECK(campaign.slug == "jps-2027");
     CHECK(campaign.event_on == "2027-02-18");
     CHECK(rfc3339(campaign.opens_at) == "2026-10-25T04:00:00Z");
     CHECK(rfc3339(campaign.closes_at) == "2026-12-16T05:00:00Z");
 }
 
-TEST_CASE("this year's demonstration holds a delivery that is expected and a count that was confirmed, which agrees with its ledger") {
-    CHECK(loaded().figure("SELECT count(*) AS figure FROM incoming WHERE state = 'expected' AND expected_on = '2026-11-30'") == 1);
+TEST_CASE(
+    "this year's demonstration holds a delivery that is expected and a count that was confirmed, which agrees with its "
+    "ledger") {
+    CHECK(loaded().figure(
+              "SELECT count(*) AS figure FROM incoming WHERE state = 'expected' AND expected_on = '2026-11-30'") == 1);
     CHECK(loaded().figure("SELECT sum(quantity) AS figure FROM incoming_line") == 170);
     CHECK(loaded().figure("SELECT count(*) AS figure FROM stock_count WHERE state = 'confirmed' AND place = 'B'") == 1);
     CHECK(loaded().figure("SELECT sum(counted - expected) AS figure FROM count_line") == -15);
-    CHECK(loaded().figure("SELECT sum(on_hand_change) AS figure FROM movement WHERE cause = 'adjustment'") == -15);
-    CHECK(loaded().figure("SELECT count(*) AS figure FROM audit WHERE act IN ('incoming.noted', 'count.begun', 'count.confirmed')") == 3);
+    CHECK(loaded().figure("SELECT sum(change) AS figure FROM movement WHERE cause = 'adjustment'") == -15);
+    CHECK(
+        loaded().figure(
+            "SELECT count(*) AS figure FROM audit WHERE act IN ('incoming.noted', 'count.begun', 'count.confirmed')") ==
+        3);
 }
 
 TEST_CASE("after February's third Thursday the demonstration is of the year after") {
@@ -213,10 +222,40 @@ TEST_CASE("what to open is in a file of its owner alone, and opens") {
     });
 }
 
+TEST_CASE("every line of the demonstration's trace is of somebody who may have done it, in the order of time") {
+    CHECK(loaded().figure("SELECT count(*) AS figure FROM audit WHERE done_by NOT LIKE 'school:%' AND "
+                          "done_by NOT LIKE 'account:%' AND done_by NOT IN ('operator', 'job:deadline')") == 0);
+    CHECK(loaded().figure(
+              "SELECT count(*) AS figure FROM audit WHERE act = 'order.placed' AND done_by LIKE 'school:%'") == 72);
+    CHECK(loaded().figure(
+              "SELECT count(*) AS figure FROM (SELECT done_at < lag(done_at) OVER (ORDER BY id) AS out_of_time "
+              "FROM audit) WHERE out_of_time") == 0);
+}
+
 TEST_CASE("loading the demonstration twice is refused, in a sentence, and changes nothing") {
-    Loaded twice;
+    const Loaded twice;
     const auto before = twice.what_to_open();
-    CHECK_THROWS_WITH_AS(twice.load(), doctest::Contains("already holds schools"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(twice.load(), doctest::Contains("already holds data of Trousse"), std::runtime_error);
     CHECK(twice.figure("SELECT count(*) AS figure FROM campaign") == 2);
     CHECK(twice.what_to_open() == before);
+}
+
+TEST_CASE("a story that a rule refuses leaves nothing behind, nor does one that was cut off") {
+    const fs::path folder = fs::temp_directory_path() / random_token(16), files = folder / "files";
+    Settings settings;
+    settings.data = folder / "data";
+    settings.schema = SCHEMA_FOLDER;
+    fs::create_directories(settings.data / ".demonstration");
+    std::ofstream{settings.data / ".demonstration/trousse.db"} << "half of it";
+    fs::create_directory(files);
+    fs::copy(DEMO_FOLDER, files);
+    std::ifstream stream{files / "this-year.json"};
+    nlohmann::json year = nlohmann::json::parse(stream);
+    year["hand_outs"][0]["lines"][0]["quantity"] = 100'000;
+    std::ofstream{files / "this-year.json"} << year;
+
+    CHECK_THROWS_WITH_AS(load_demonstration(settings, files, system_time()), doctest::Contains("refused by a rule"),
+                         std::runtime_error);
+    CHECK(fs::is_empty(settings.data));
+    fs::remove_all(folder);
 }

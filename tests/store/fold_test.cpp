@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using trousse::fold;
+using namespace trousse;
 
 TEST_CASE("a school is found whatever the accents, the case, the apostrophes and the dashes") {
     CHECK(fold("École de l'Érable") == "ecole de l erable");
@@ -19,6 +19,17 @@ TEST_CASE("every kind of space and dash is one space, and none stands at either 
     CHECK(fold("  Deux\u00a0 \u2013 Montagnes\t\n") == "deux montagnes");
     CHECK(fold("\u00b4a") == "a");  // the accent alone comes apart into a space and an accent
     CHECK(fold("''--") == "");
+}
+
+TEST_CASE("what is no letter and no figure stands between words") {
+    CHECK(fold("Saint-Jean (annexe)/Saint-Luc, 2e cycle") == "saint jean annexe saint luc 2e cycle");
+}
+
+TEST_CASE("what was typed is looked for word by word, the longest first") {
+    CHECK(words_in("") == TypedWords{});
+    CHECK(words_in("le Ruisseau d’or") == TypedWords{" ruisseau", " le", " or", " d"});
+    CHECK(words_in("un deux trois quatre cinq") == TypedWords{" quatre", " trois", " deux", " cinq"});
+    CHECK(words_in("…") != TypedWords{});
 }
 
 TEST_CASE("folding a key again changes nothing") {

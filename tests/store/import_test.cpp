@@ -14,26 +14,26 @@ using namespace trousse;
 namespace {
 
 constexpr MunicipalityRange kLaurentides{72, 79};
-constexpr Instant kNow{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24}};
+constexpr Instant kImportDay{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24}};
 
 // An empty database in a folder of its own.
-class Office {
+class EmptyDatabase {
  public:
-    Office() : folder_{std::filesystem::temp_directory_path() / uuid7(system_time())} {
+    EmptyDatabase() : folder_{std::filesystem::temp_directory_path() / ("trousse-import-" + random_token(12))} {
         std::filesystem::create_directory(folder_);
         db_.emplace(folder_ / "trousse.db");
-        migrate(*db_, SCHEMA_FOLDER, kNow);
+        migrate(*db_, SCHEMA_FOLDER, kImportDay);
     }
-    ~Office() {
+    ~EmptyDatabase() {
         db_.reset();
         std::filesystem::remove_all(folder_);
     }
 
-    ImportOutcome import(std::string_view csv, MunicipalityRange region = kLaurentides, Instant now = kNow) {
+    ImportOutcome import(std::string_view csv, MunicipalityRange region = kLaurentides, Instant now = kImportDay) {
         return import_schools(*db_, csv, region, false, now, "operator");
     }
     ImportOutcome preview(std::string_view csv) {
-        return import_schools(*db_, csv, kLaurentides, true, kNow, "operator");
+        return import_schools(*db_, csv, kLaurentides, true, kImportDay, "operator");
     }
     std::int64_t figure(Sql sql) {
         return db_->read([&](const Snapshot& db) { return db.figure(sql); });
@@ -57,7 +57,7 @@ std::string fixture(const std::string& name) { return file_text(FIXTURES "/" + n
 }  // namespace
 
 TEST_CASE("the public file fills an empty roster, ready to be searched and delivered to") {
-    Office office;
+    EmptyDatabase office;
     const auto outcome = office.import(fixture("ministry_public.csv"));
     CHECK(outcome.organisations == 6);
     CHECK(outcome.added == 5);
@@ -74,7 +74,7 @@ TEST_CASE("the public file fills an empty roster, ready to be searched and deliv
 }
 
 TEST_CASE("a preview tells the same and writes nothing") {
-    Office office;
+    EmptyDatabase office;
     const auto preview = office.preview(fixture("ministry_public.csv"));
     CHECK(preview.dry_run);
     CHECK(office.figure("SELECT count(*) AS figure FROM school") == 0);
@@ -85,7 +85,7 @@ TEST_CASE("a preview tells the same and writes nothing") {
 }
 
 TEST_CASE("a file imported twice changes nothing the second time, and leaves no trace of it") {
-    Office office;
+    EmptyDatabase office;
     for (const char* name : {"ministry_public.csv", "ministry_private.csv"}) {
         const auto first = office.import(fixture(name));
         const auto lines = office.figure("SELECT count(*) AS figure FROM audit");
@@ -98,7 +98,7 @@ TEST_CASE("a file imported twice changes nothing the second time, and leaves no 
 }
 
 TEST_CASE("neither file takes the schools of the other for missing, and a private school gets the MRC of its place") {
-    Office office;
+    EmptyDatabase office;
     office.import(fixture("ministry_public.csv"));
     CHECK(office.import(fixture("ministry_private.csv")).missing_schools.empty());
     CHECK(office.import(fixture("ministry_public.csv")).missing_schools.empty());
@@ -106,7 +106,7 @@ TEST_CASE("neither file takes the schools of the other for missing, and a privat
 }
 
 TEST_CASE("a change is written with its key, a new version and an audit line that names the fields, never the values") {
-    Office office;
+    EmptyDatabase office;
     office.import(ministry_csv({{}}));
     const auto outcome =
         office.import(ministry_csv({{{"NOM_OFFCL_ORGNS", "École du Torrent"}, {"CD_POSTL_GDUNO_ORGNS", "J7Z 9Z9"}}}));
@@ -120,15 +120,15 @@ TEST_CASE("a change is written with its key, a new version and an audit line tha
 }
 
 TEST_CASE("a school that left the file is flagged once, never deleted, and no longer flagged when it is back") {
-    Office office;
+    EmptyDatabase office;
     const auto both = ministry_csv({{}, {{"CD_ORGNS", "990002"}}}), one = ministry_csv({{}});
     office.import(both);
     const auto outcome = office.import(one);
     REQUIRE(outcome.missing_schools.size() == 1);
     CHECK(outcome.missing_schools[0].name == "École du Ruisseau");
-    CHECK(office.import(one, kLaurentides, kNow + std::chrono::hours{1}).missing_schools.size() == 1);
+    CHECK(office.import(one, kLaurentides, kImportDay + std::chrono::hours{1}).missing_schools.size() == 1);
     CHECK(office.figure("SELECT missing_since AS figure FROM school WHERE organisation = '990002'") ==
-          kNow.time_since_epoch().count());
+          kImportDay.time_since_epoch().count());
     CHECK(office.figure("SELECT count(*) AS figure FROM audit WHERE became = 'missing'") == 1);
     CHECK(office.figure("SELECT count(*) AS figure FROM school") == 2);
 
@@ -137,7 +137,7 @@ TEST_CASE("a school that left the file is flagged once, never deleted, and no lo
 }
 
 TEST_CASE("a building that left the file keeps its row, for orders that went there") {
-    Office office;
+    EmptyDatabase office;
     office.import(ministry_csv({{}, {{"CD_IMM", "990102"}}}));
     office.import(ministry_csv({{}}));
     CHECK(office.figure("SELECT count(*) AS figure FROM delivery_place WHERE closed_at IS NOT NULL") == 1);
@@ -145,27 +145,40 @@ TEST_CASE("a building that left the file keeps its row, for orders that went the
     CHECK(office.figure("SELECT count(*) AS figure FROM delivery_place WHERE closed_at IS NULL") == 2);
 }
 
-TEST_CASE("what a school or staff decided is not the file's to change: language, closing, rank, its own places") {
-    Office office;
+TEST_CASE("what a school or staff decided is not the file's to change: language, closing, its own places") {
+    EmptyDatabase office;
     office.import(ministry_csv({{}}));
-    office.write("UPDATE school SET language = 'en', closed_at = 5, shortage_rank = 7, pupils = 90");
+    office.write("UPDATE school SET language = 'en', closed_at = 5, pupils = 90");
     office.write(
-        R"(INSERT INTO delivery_place (id, school_id, name, position) SELECT 'own', id, 'Secrétariat', 2 FROM school)");
+        R"(INSERT INTO delivery_place (id, school_id, name, position) SELECT 1, id, 'Secrétariat', 2 FROM school)");
     office.import(ministry_csv({{{"NOM_OFFCL_ORGNS", "École du Torrent"}}}));
-    CHECK(office.text("SELECT language || closed_at || shortage_rank || pupils AS text FROM school") == "en5790");
-    CHECK(office.figure("SELECT count(*) AS figure FROM delivery_place WHERE id = 'own' AND closed_at IS NULL") == 1);
+    CHECK(office.text("SELECT language || closed_at || pupils AS text FROM school") == "en590");
+    CHECK(office.figure("SELECT count(*) AS figure FROM delivery_place WHERE id = 1 AND closed_at IS NULL") == 1);
 }
 
 TEST_CASE("a new school is silent in the campaign under way") {
-    Office office;
-    office.write(R"(INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at)
-                    VALUES ('c', 'jps-2027', 'JPS', 'HSD', 'JPS27', 'published', 1, 2))");
+    EmptyDatabase office;
+    office.write(R"(INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at)
+                    VALUES (1, 'jps-2027', 'JPS', 'HSD', 'JPS27', 'published', 1, 2, 0))");
+    office.write("INSERT INTO campaign_count (campaign_id) VALUES (1)");
     office.import(fixture("ministry_public.csv"));
-    CHECK(office.figure("SELECT silent AS figure FROM campaign") == 5);
+    office.import(fixture("ministry_public.csv"));
+    CHECK(office.figure("SELECT silent AS figure FROM campaign_count") == 5);
+    CHECK(office.figure("SELECT count(*) AS figure FROM roster WHERE answer = 'silent' AND rank = 0") == 5);
+}
+
+TEST_CASE("a slip is outdated by what the file changes of its school or its building, and by nothing else") {
+    EmptyDatabase office;
+    office.import(ministry_csv({{}}));
+    office.import(ministry_csv({{{"NOM_CS", "CSS des Ormes"}}}));
+    CHECK(office.figure("SELECT edition AS figure FROM school") == 0);
+    office.import(ministry_csv({{{"CD_POSTL_GDUNO_ORGNS", "J7Z 9Z9"}, {"ADRS_GEO_L1_GDUNO_IMM", "9 rue Neuve"}}}));
+    CHECK(office.figure("SELECT edition AS figure FROM school") == 1);
+    CHECK(office.figure("SELECT edition AS figure FROM delivery_place") == 1);
 }
 
 TEST_CASE("a file that cannot be read is refused with its line, and nothing is written") {
-    Office office;
+    EmptyDatabase office;
     try {
         office.import(ministry_csv({{}}) + "\"");
         FAIL("it was read");
@@ -179,7 +192,7 @@ TEST_CASE("a file that cannot be read is refused with its line, and nothing is w
 }
 
 TEST_CASE("a file of many slices is imported whole") {
-    Office office;
+    EmptyDatabase office;
     std::string csv = "CD_ORGNS,NOM_OFFCL,CD_MUNCP\n";
     for (int i = 0; i < 1'001; ++i) csv += std::to_string(100'000 + i) + ",Collège,75901\n";
     CHECK(office.import(csv).added == 1'001);
@@ -192,7 +205,7 @@ TEST_CASE("the ministry's own file has 194 organisations in the Laurentides, and
         return;
     }
     const auto csv = file_text(MINISTRY_FILE);
-    Office office;
+    EmptyDatabase office;
     const auto first = office.import(csv);
     CHECK(first.organisations == 194);
     CHECK(first.added == 194);
@@ -217,7 +230,7 @@ TEST_CASE(
     const auto file = read_ministry_file(csv, {});
     for (const auto& school : file.schools) CHECK(network_of(school.organisation) == Network::public_schools);
 
-    Office office;
+    EmptyDatabase office;
     CHECK(office.import(csv, {}).added == 2'777);
     CHECK(office.figure("SELECT count(*) AS figure FROM delivery_place") == 5'462);
     CHECK(office.figure("SELECT count(*) AS figure FROM school WHERE mrc = '' OR board = '' OR levels = ''") == 0);

@@ -1,283 +1,249 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "orders/orders.hpp"
+// product.md's rules in plain arithmetic, for the program to be held against. Nothing of the program stands here: only
+// its words, as the API has them.
+namespace trousse::model {
 
-// product.md's rules 1, 2, 4 and 5 in plain arithmetic, for the program to be held against.
-namespace trousse {
+using Count = std::int64_t;
+using Moment = std::int64_t;  // in seconds since 1970
+using Index = std::size_t;    // of a school, an order, a claim: from 0, in the order in which they came to be
+constexpr Index kNone = SIZE_MAX;
+constexpr Index kItems = 5;
 
-constexpr std::size_t kItems = 4;
-using Pieces = std::array<Count, kItems>;  // of each item
+// So many of each item.
+struct Pieces {
+    std::array<Count, kItems> of{};
 
-struct ModelOrder {
-    std::string id, number;
-    std::size_t school = 0;
-    Pieces holds{};
-    std::string state = "placed", origin = "chosen";
-    bool swapped = false;
+    Count& operator[](Index item) { return of[item]; }
+    Count operator[](Index item) const { return of[item]; }
+    Pieces& operator+=(const Pieces& more);
+    Pieces& operator-=(const Pieces& fewer);
+    Pieces operator+(const Pieces& more) const { return Pieces{*this} += more; }
+    Pieces operator-(const Pieces& fewer) const { return Pieces{*this} -= fewer; }
+    Pieces operator*(Count times) const;
+    Pieces positive() const;  // what is below none is none
+    Count sum() const;
+    bool fit_into(const Pieces& most) const;
+    bool operator==(const Pieces&) const = default;
+};
+
+struct Part {
+    Index item = 0;
+    Count quantity = 0;
+    bool is_dish = false;  // of a choice
+    bool operator==(const Part&) const = default;
+};
+
+struct Contents {
+    Index kit = 0;
+    std::vector<Part> lines = {};
+    Pieces pieces() const;
+    bool operator==(const Contents&) const = default;
+};
+
+struct Kit {
+    std::string slug;
+    std::vector<Part> parts;  // what is fixed first, then the dishes
+    Count pick = 0;           // of the dishes
+    Count built = 0;          // ahead
+
+    Contents with(Index kit, const std::vector<Index>& dishes) const;
+};
+
+struct RosterAnswer {
     Count rank = 0;
-    std::size_t run = SIZE_MAX;
-    int packings = 0;       // each makes a parcel with a number of its own
-    bool was_sent = false;  // even if it came back
-
-    bool is_live() const { return state != "cancelled"; }
-    bool is_unpacked() const { return state == "placed" || state == "waiting"; }
+    std::string kind = "silent";
+    Index order = kNone;
 };
 
-struct ModelSchool {
-    SchoolId id;
-    bool is_partner = false;
-    Count rank = 0;
-    std::string answer = "silent";  // order, decline, exclusion
-    std::size_t order = SIZE_MAX;
+struct Campaign {
+    std::string slug, prefix, state = "draft";
+    Moment opens = 0, closes = 0;
+    bool pool_on = true, late_changes_on = true, on_hold = false;
+    Count last_number = 0, last_wave = 0;
+    std::vector<Kit> kits = {};  // the first one is the generic kit
+    std::map<Index, RosterAnswer> roster = {};
 };
 
-struct ModelRun {
-    std::string id;
-    bool is_undone = false;
+struct School {
+    bool is_partner = false, is_closed = false;
 };
 
-enum class Claim { own, none };
+struct Parcel {
+    std::string state = "packed";
+    Pieces holds = {};
+    Index claim = kNone;    // that it answers
+    bool is_a_box = false;  // a kit built ahead
 
-// What the rules say, in plain arithmetic. Each act gives the status, or the code of the refusal, that must come.
+    bool counts() const { return state != "unpacked" && state != "returned" && state != "replaced"; }
+};
+
+struct Wish {
+    Contents contents;
+    bool is_pickup = false;
+    Count contact = 0;  // which of the walk's people; 0 for nobody
+};
+
+struct Order {
+    std::string number;
+    Index campaign = 0, school = 0;
+    std::string origin;
+    Wish wish;
+    Index run = kNone;
+    bool is_waiting = false, is_cancelled = false, is_swapped = false;
+    Count wave = 0;
+    Pieces given_up = {};
+    std::vector<Parcel> parcels = {};
+
+    Pieces needs() const { return wish.contents.pieces() - given_up; }
+    Pieces loose() const;  // promised, and in no parcel
+    Count own(const char* state) const;
+    bool has_own() const;  // a parcel that counts
+    bool has_gone() const;
+    Count remainder() const { return has_own() ? loose().sum() : 0; }
+    bool is_unpacked() const { return is_waiting || state() == "placed"; }
+    std::string state() const;
+    std::string standing() const;  // as people read it
+};
+
+struct Claim {
+    Index order = 0;
+    std::string kind, answer = "";  // "" while it is open
+};
+
+struct Run {
+    Index campaign = 0;
+    bool has_ended = true, is_undone = false;
+};
+
+struct StockCount {
+    bool is_open = true;
+    std::array<std::optional<Count>, kItems> counted{}, expected{};
+};
+
+// Who asks: staff, or a school that showed the code of a campaign.
+struct Who {
+    Index school = kNone, code_of = kNone;
+    bool is_staff() const { return school == kNone; }
+};
+
+struct CampaignEdit {
+    std::optional<bool> on_hold = {}, pool_on = {}, late_changes_on = {};
+    std::optional<Moment> closes = {};
+};
+
+// How things stand in the one line.
+struct Line {
+    Pieces free, claim;          // a claim holds one generic kit; nothing where the pool is off
+    Count claims = 0;            // schools without stock in hand
+    std::vector<Index> waiting;  // orders: of schools by their rank, then of partners by when they ordered
+
+    bool is_covered(Index item) const { return free[item] >= claim[item] * claims; }
+};
+
+// Each act gives the status, or the code of the refusal, that must come.
 struct Model {
-    Pieces on_hand{}, reserved{}, generic{};
-    std::vector<ModelOrder> orders;
-    std::vector<ModelSchool> schools;
-    std::vector<ModelRun> runs;
-    bool is_closed = false, pool_on = true;
-    bool stood_in_line = false;  // the order that the last act placed or changed: it waits, or did until it was served
+    Moment now = 0;
+    Pieces on_hand;
+    std::vector<Campaign> campaigns = {};
+    std::vector<School> schools = {};
+    std::vector<Order> orders = {};
+    std::vector<Claim> claims = {};
+    std::vector<Run> runs = {};
+    std::vector<StockCount> counts = {};
 
-    Count silent() const {
-        return std::ranges::count_if(schools,
-                                     [](const auto& each) { return !each.is_partner && each.answer == "silent"; });
-    }
-    Count eligible() const { return std::ranges::count(schools, false, &ModelSchool::is_partner); }
-    Count chosen() const {
-        return std::ranges::count_if(schools, [&](const auto& each) {
-            return each.answer == "order" && orders[each.order].origin != "automatic";
-        });
-    }
-    Count awaited(std::size_t item) const {
-        Count pieces = 0;
-        for (const ModelOrder& order : orders)
-            if (order.state == "waiting") pieces += order.holds[item];
-        return pieces;
-    }
-    Count free(std::size_t item) const { return on_hand[item] - reserved[item] - awaited(item); }
-    bool default_is_covered(std::size_t item) const { return free(item) >= generic[item] * silent(); }
+    // ── Stock and the pool (rules 2 to 4) ──
+    Pieces reserved() const;
+    Index current() const;  // the published campaign
+    Line line() const;
+    bool may_be_taken(const Pieces& wanted, bool by_silent_school) const;
+    bool fits_in_line(const Line& line, Index order, const Pieces& wanted) const;  // behind all who stand before it
+    void serve();
+    bool set_back(Index item, Count on_hand_after);  // does it fit then?
 
-    Count may_take(std::size_t item, Claim claim) const {
-        const Count there = std::max<Count>(free(item), 0);
-        if (!pool_on) return there;
-        if (claim == Claim::own)
-            return std::max(free(item) - generic[item] * (silent() - 1), std::min(there, generic[item]));
-        return std::max<Count>(0, free(item) - generic[item] * silent());
-    }
-    bool may_take(const Pieces& wanted, Claim claim) const {
-        for (std::size_t item = 0; item < kItems; ++item)
-            if (wanted[item] > 0 && wanted[item] > may_take(item, claim)) return false;
-        return true;
-    }
+    // ── Answers (rules 1, 4, 6, 12) ──
+    std::string place(const Who& who, Index school, const Wish& wish);
+    std::string change(const Who& who, Index order, const Wish& wish);
+    std::string cancel(const Who& who, Index order, bool to_silence);
+    std::string decline(const Who& who, Index school);
+    std::string exclude(Index school);
+    std::string withdraw(const Who& who, Index school, const std::string& kind);
+    Count growth(Index campaign) const;
 
-    void promise(ModelOrder& order) {
-        order.state = "placed";
-        for (std::size_t item = 0; item < kItems; ++item) reserved[item] += order.holds[item];
-    }
-    void give_back(ModelOrder& order) {
-        if (order.state != "placed" && order.state != "packed") return;
-        for (std::size_t item = 0; item < kItems; ++item) reserved[item] -= order.holds[item];
-    }
-    bool run_is_over() const { return std::ranges::count(runs, false, &ModelRun::is_undone) > 0; }
+    // ── The rule (5) ──
+    std::optional<Moment> due_at() const;
+    std::string run(bool to_the_end = true);
+    std::string undo(Index run);
+    bool has_run(Index campaign) const;  // one that stands and has ended
 
-    // Those who wait, in the order declared beforehand; nobody takes what is kept for the silent.
-    void serve_waiting() {
-        std::vector<ModelOrder*> line;
-        for (ModelOrder& order : orders)
-            if (order.state == "waiting") line.push_back(&order);
-        std::ranges::sort(line, {}, [](const ModelOrder* order) { return std::pair{order->rank, order->id}; });
-        Pieces left{};
-        for (std::size_t item = 0; item < kItems; ++item)
-            left[item] = on_hand[item] - reserved[item] - (pool_on ? generic[item] * silent() : 0);
-        for (ModelOrder* order : line) {
-            bool fits = true;
-            for (std::size_t item = 0; item < kItems; ++item)
-                fits = fits && (order->holds[item] == 0 || order->holds[item] <= left[item]);
-            if (fits) promise(*order);
-            for (std::size_t item = 0; item < kItems; ++item) left[item] -= order->holds[item];
-        }
-    }
+    // ── The storeroom (rules 2, 3, 9, 11, 12) ──
+    std::string pack(Index order, const Pieces& pieces);
+    std::string unpack(Index order);
+    std::string ship(Index order);
+    std::string deliver(const Who& who, Index order);
+    std::string release_remainder(Index order);
+    std::string ship_one(Index order, Index parcel);
+    std::string deliver_one(const Who& who, Index order, Index parcel);
+    std::string unpack_one(Index order, Index parcel);
+    std::string lose_one(Index order, Index parcel);
+    std::string resend_one(Index order, Index parcel);
+    std::string take_back(Index order, Index parcel, bool goes_on);
+    std::string open_claim(const Who& who, Index order, const std::string& kind, const Pieces& pieces);
+    std::string answer_claim(Index claim, const Pieces& pieces);              // with a note, if there are none
+    std::string scan(Index order, const std::string& act);                    // of the order's slip
+    std::string scan_one(Index order, Index parcel, const std::string& act);  // of a parcel's, or of the next one's
+    std::string make_wave(const std::vector<Index>& chosen);
+    std::string remove_wave(Count number);
+    std::string build(Index kit, Count change);
+    Count promised_built(Index campaign, Index kit, Count wave) const;
 
-    std::string place(std::size_t at, const Pieces& wanted, bool by_staff) {
-        ModelSchool& school = schools[at];
-        if (!by_staff && is_closed) return "campaign_closed";
-        if (by_staff && school.answer == "order" && orders[school.order].origin == "automatic" &&
-            orders[school.order].is_unpacked())
-            return change(school.order, wanted, true) == "200" ? "201" : "not reached";
-        const bool answered = school.answer != "silent" && !(by_staff && school.answer == "decline");
-        if (!school.is_partner && answered) return "already_answered";
-        const bool granted =
-            may_take(wanted, !school.is_partner && school.answer == "silent" ? Claim::own : Claim::none);
-        if (!granted && !by_staff) return "sold_out";
-        orders.push_back({.id = "",
-                          .number = "",
-                          .school = at,
-                          .holds = wanted,
-                          .state = "waiting",
-                          .origin = by_staff ? "staff" : "chosen",
-                          .rank = school.rank});
-        stood_in_line = !granted;
-        if (granted) promise(orders.back());
-        if (!school.is_partner) school.answer = "order", school.order = orders.size() - 1;
-        return "201";
-    }
+    // ── The shelves (rule 2) ──
+    std::string receive(const Pieces& pieces);
+    std::string adjust(Index item, Count change);
+    std::string hand_out(const Pieces& pieces);
+    std::string begin_count();
+    std::string enter(Index count, Index item, std::optional<Count> counted);
+    std::string end_count(Index count, bool confirmed);
+    Count loose_on_shelf(Index item) const;
 
-    std::string change(std::size_t at, const Pieces& wanted, bool by_staff) {
-        ModelOrder& order = orders[at];
-        if (!order.is_unpacked()) return "act_not_open";
-        if (!by_staff && is_closed && order.origin != "automatic") return "too_late_to_change";
-        Pieces added{};
-        for (std::size_t item = 0; item < kItems; ++item) added[item] = wanted[item] - order.holds[item];
-        const bool waits = order.state == "waiting" || !may_take(added, Claim::none);
-        if (order.state == "placed" && waits && !(by_staff && order.origin != "chosen")) return "sold_out";
-        stood_in_line = waits;
-        give_back(order);
-        order.holds = wanted;
-        order.swapped = order.origin == "automatic";
-        if (waits)
-            order.state = "waiting";
-        else
-            promise(order);
-        serve_waiting();
-        return "200";
-    }
+    // ── The year ──
+    std::string set(Index campaign, const CampaignEdit& settings);
+    std::string edit_kit(Index campaign, Index kit, const std::vector<Part>& parts);
+    std::string add_school(bool is_partner);
+    std::string close_school(Index school);
+    std::string open_school(Index school);
+    std::string declare_ranks(const std::vector<Index>& first);
+    std::string add_campaign(Moment opens, Moment closes);
+    std::string publish(Index campaign);
+    std::string archive(Index campaign);
 
-    std::string cancel(std::size_t at, bool wants_none, bool by_staff) {
-        ModelOrder& order = orders[at];
-        if (!order.is_unpacked() && !(by_staff && order.state == "packed")) return "act_not_open";
-        if (!by_staff && is_closed) return "too_late_to_cancel";
-        give_back(order);
-        order.state = "cancelled";
-        ModelSchool& school = schools[order.school];
-        if (!school.is_partner) school.answer = wants_none || run_is_over() ? "decline" : "silent";
-        serve_waiting();
-        return "200";
-    }
+    // All that it says, a line each.
+    std::vector<std::string> told() const;
 
-    std::string answer(std::size_t at, const std::string& kind, bool by_staff) {
-        if (!by_staff && is_closed) return "campaign_closed";
-        if (schools[at].is_partner) return "partner_has_no_outcome";
-        if (schools[at].answer != "silent") return "already_answered";
-        schools[at].answer = kind;
-        serve_waiting();  // what was kept for it is free
-        return "201";
-    }
-    std::string withdraw(std::size_t at, bool by_staff) {
-        if (!by_staff && is_closed) return "campaign_closed";
-        if (run_is_over()) return "act_not_open";
-        schools[at].answer = "silent";
-        return "204";
-    }
-
-    std::string fulfil(std::size_t at, const std::string& from, const std::string& to) {
-        ModelOrder& order = orders[at];
-        if (order.state != from) return "act_not_open";
-        if (to == "shipped") {
-            give_back(order);
-            for (std::size_t item = 0; item < kItems; ++item) on_hand[item] -= order.holds[item];
-        }
-        order.state = to;
-        if (to == "packed") ++order.packings;
-        if (to == "shipped") order.was_sent = true;
-        return "200";
-    }
-    // Its parcel comes back: the order is placed anew from what it holds, or ends there.
-    std::string take_back(std::size_t at, bool goes_on) {
-        ModelOrder& order = orders[at];
-        if (order.state != "shipped") return "act_not_open";
-        for (std::size_t item = 0; item < kItems; ++item) on_hand[item] += order.holds[item];
-        if (goes_on) {
-            promise(order);
-        } else {
-            order.state = "cancelled";
-            ModelSchool& school = schools[order.school];
-            if (!school.is_partner) school.answer = run_is_over() ? "decline" : "silent";
-        }
-        serve_waiting();
-        return "200";
-    }
-
-    std::string receive(std::size_t item, Count pieces) {
-        on_hand[item] += pieces;
-        serve_waiting();
-        return "201";
-    }
-    std::string lose(std::size_t item, Count pieces) {
-        if (pieces > on_hand[item]) return "stock_would_be_negative";
-        Model after = *this;
-        while (after.reserved[item] > on_hand[item] - pieces) {
-            ModelOrder* last = nullptr;
-            for (ModelOrder& order : after.orders)
-                if (order.state == "placed" && order.holds[item] > 0 &&
-                    (last == nullptr || std::pair{order.rank, order.id} > std::pair{last->rank, last->id}))
-                    last = &order;
-            if (last == nullptr) return "stock_would_be_negative";  // the rest lies in packed parcels
-            after.give_back(*last);
-            last->state = "waiting";
-        }
-        after.on_hand[item] -= pieces;
-        *this = after;
-        return "201";
-    }
-    std::string hand_out(std::size_t item, Count pieces) {
-        stood_in_line = false;
-        if (pieces > may_take(item, Claim::none)) return "sold_out";
-        on_hand[item] -= pieces;
-        return "201";
-    }
-
-    std::string run() {
-        if (!is_closed) return "deadline_not_reached";
-        runs.push_back({});
-        std::vector<std::size_t> line;
-        for (std::size_t at = 0; at < schools.size(); ++at)
-            if (!schools[at].is_partner && schools[at].answer == "silent") line.push_back(at);
-        std::ranges::sort(line, {}, [&](std::size_t at) { return std::pair{schools[at].rank, schools[at].id.text}; });
-        Count kits = static_cast<Count>(line.size());
-        for (std::size_t item = 0; item < kItems; ++item)
-            if (generic[item] > 0) kits = std::min(kits, std::max<Count>(free(item), 0) / generic[item]);
-        for (const std::size_t at : line) {
-            orders.push_back({.id = "",
-                              .number = "",
-                              .school = at,
-                              .holds = generic,
-                              .state = "waiting",
-                              .origin = "automatic",
-                              .rank = schools[at].rank,
-                              .run = runs.size() - 1});
-            if (kits-- > 0) promise(orders.back());
-            schools[at].answer = "order", schools[at].order = orders.size() - 1;
-        }
-        return "201";
-    }
-    std::string undo(std::size_t at) {
-        if (runs[at].is_undone) return "200";
-        for (const ModelOrder& order : orders)
-            if (order.run == at && (order.was_sent || order.state == "packed")) return "run_already_packed";
-        for (ModelOrder& order : orders) {
-            if (order.run != at || order.swapped || !order.is_unpacked()) continue;
-            give_back(order);
-            order.state = "cancelled";
-            schools[order.school].answer = "silent";
-        }
-        runs[at].is_undone = true;
-        serve_waiting();
-        return "200";
-    }
+ private:
+    std::vector<Index> in_line(const std::function<bool(const Order&)>& stands) const;
+    bool is_over(const Campaign& campaign) const { return campaign.closes <= now; }
+    bool reads(const Who& who, const Order& order) const;
+    bool is_silent(Index campaign, Index school) const;
+    std::string why_no_answer(const Who& who, Index school) const;
+    std::string why_not_changed(const Who& who, const Order& order) const;
+    void end(Order& order, bool to_silence);
+    void leave(Order& order, bool to_silence);
+    void put_away(const Order& order, Parcel& parcel);
+    void join_rosters(Index school);
+    void give_to_silent(Index run);
+    std::string correct(Index item, Count change);
 };
 
-}  // namespace trousse
+// « École 03 »
+std::string name_of(Index school, bool is_partner);
+
+}  // namespace trousse::model

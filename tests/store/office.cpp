@@ -7,9 +7,10 @@
 #include "accounts/accounts_routes.hpp"
 #include "accounts/sessions.hpp"
 #include "campaigns/campaigns_routes.hpp"
+#include "campaigns/roster.hpp"
 #include "platform/migrate.hpp"
 #include "platform/quebec_time.hpp"
-#include "schools/roster_store.hpp"
+#include "schools/school_edit.hpp"
 #include "schools/schools_routes.hpp"
 
 namespace trousse {
@@ -77,6 +78,7 @@ Office::Told Office::ask(const Caller& who, const std::string& method, const std
                                         .path = "/api/v1" + path,
                                         .query = query,
                                         .body = body,
+                                        .idempotency_key = method == "POST" ? uuid_of(new_key(now)) : "",
                                         .if_match = if_match,
                                         .session = who.session,
                                         .address = who.address,
@@ -92,7 +94,7 @@ Office::Told Office::ask(const Caller& who, const std::string& method, const std
     return told;
 }
 
-SchoolId Office::school(const std::string& name, const std::string& kind, const std::string& parent) {
+SchoolId Office::school(const std::string& name, const std::string& kind, const std::optional<SchoolId>& parent) {
     School school{.id = {},
                   .kind = kind,
                   .name = name,
@@ -103,52 +105,49 @@ SchoolId Office::school(const std::string& name, const std::string& kind, const 
                   .postal_code = "J7E4X5",
                   .language = "fr",
                   .parent = {}};
-    if (!parent.empty()) school.parent = SchoolId{parent};
+    if (parent) school.parent = parent;
     return db_->write([&](Transaction& tx) { return add_school(tx, school, now).id; });
 }
 
-std::string Office::add_campaign(const std::string& slug, const std::string& state, Instant opens_at,
-                                 Instant closes_at) {
-    const std::string id = uuid7(now), kit = uuid7(now);
-    db_->write([&](Transaction& tx) {
-        tx.run(R"(INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at)
-                  VALUES ($id, $slug, 'JPS ' || $slug, 'HSD ' || $slug, $slug, $state, $opens_at, $closes_at))",
-               {{"$id", id}, {"$slug", slug}, {"$state", state}, {"$opens_at", opens_at}, {"$closes_at", closes_at}});
+CampaignId Office::add_campaign(const std::string& slug, const std::string& state, Instant opens_at, Instant closes_at) {
+    return db_->write([&](Transaction& tx) {
+        tx.run(R"(INSERT INTO campaign (slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at)
+                  VALUES ($slug, 'JPS ' || $slug, 'HSD ' || $slug, upper($slug), $state, $opens_at, $closes_at, 0))",
+               {{"$slug", slug}, {"$state", state}, {"$opens_at", opens_at}, {"$closes_at", closes_at}});
+        const CampaignId id{tx.last_key()};
         tx.run(R"(INSERT INTO kit (id, campaign_id, slug, position, name_fr, name_en, is_generic)
                   VALUES ($id, $campaign, 'generique', 1, 'Trousse générique', 'Generic kit', 1))",
-               {{"$id", kit}, {"$campaign", id}});
+               {{"$id", new_key(now)}, {"$campaign", id}});
+        tx.run(R"(INSERT INTO contents (kit_id, kit_name_fr, kit_name_en, fingerprint)
+                  SELECT id, name_fr, name_en, $slug FROM kit WHERE campaign_id = $campaign)",
+               {{"$campaign", id}, {"$slug", slug}});
+        tx.run(R"(INSERT INTO roster (campaign_id, school_id) SELECT $campaign, id FROM school WHERE kind = 'school' AND closed_at IS NULL)",
+               {{"$campaign", id}});
+        tx.run("INSERT INTO campaign_count (campaign_id, silent) SELECT $campaign, count(*) FROM roster WHERE campaign_id = $campaign",
+               {{"$campaign", id}});
+        return id;
     });
-    return id;
 }
 
-std::string Office::add_order(const std::string& number, const SchoolId& school, const std::string& campaign,
-                              const std::string& origin) {
-    const std::string id = uuid7(now), outcome = uuid7(now);
-    db_->write([&](Transaction& tx) {
-        tx.run(
-            R"(INSERT INTO orders (id, number, campaign_id, school_id, kit_id, kit_name_fr, kit_name_en, origin, state,
-                                      language, placed_at, changed_at)
-                  SELECT $id, $number, $campaign, $school, kit.id, name_fr, name_en, $origin, 'placed', 'fr', $now, $now
-                    FROM kit WHERE campaign_id = $campaign)",
-            {{"$id", id},
-             {"$number", number},
-             {"$campaign", campaign},
-             {"$school", school},
-             {"$origin", origin},
-             {"$now", now}});
-        tx.run(R"(INSERT INTO outcome (id, campaign_id, school_id, kind, order_id, signed_by, began_at)
-                  VALUES ($id, $campaign, $school, 'order', $order, 'test', $now))",
-               {{"$id", outcome}, {"$campaign", campaign}, {"$school", school}, {"$order", id}, {"$now", now}});
+std::string Office::add_order(const SchoolId& school, const CampaignId& campaign, const std::string& origin) {
+    return db_->write([&](Transaction& tx) {
+        tx.run("UPDATE campaign_count SET last_number = last_number + 1 WHERE campaign_id = $campaign", {{"$campaign", campaign}});
+        tx.run(R"(INSERT INTO orders (id, number, campaign_id, school_id, contents_id, origin, state, language, placed_at, changed_at)
+                  SELECT campaign.id << 32 | last_number, number_prefix || printf('-%04d', last_number), campaign.id, $school, contents.id,
+                         $origin, 'placed', 'fr', $now, $now
+                    FROM campaign JOIN campaign_count ON campaign_count.campaign_id = campaign.id JOIN kit ON kit.campaign_id = campaign.id
+                    JOIN contents ON kit_id = kit.id WHERE campaign.id = $campaign)",
+               {{"$campaign", campaign}, {"$school", school}, {"$origin", origin}, {"$now", now}});
+        const OrderId order{tx.last_key()};
+        if (const auto row = roster_row(tx, campaign, school))
+            set_answer(tx, campaign, school, *row, {.answer = "order", .order = order, .by = "test"}, now);
+        return tx.first("SELECT number FROM orders WHERE id = $id", {{"$id", order}}, [](const Row& row) { return row.text("number"); }).value();
     });
-    return id;
 }
 
 void Office::decline(const SchoolId& school) {
-    const std::string outcome = uuid7(now);
     db_->write([&](Transaction& tx) {
-        tx.run(R"(INSERT INTO outcome (id, campaign_id, school_id, kind, signed_by, began_at)
-                  VALUES ($id, $campaign, $school, 'decline', 'test', $now))",
-               {{"$id", outcome}, {"$campaign", campaign_}, {"$school", school}, {"$now", now}});
+        set_answer(tx, campaign_, school, *roster_row(tx, campaign_, school), {.answer = "decline", .by = "test"}, now);
     });
 }
 

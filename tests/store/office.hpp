@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "campaigns/campaigns.hpp"
 #include "platform/http.hpp"
 #include "platform/service.hpp"
 #include "schools/schools.hpp"
@@ -44,10 +45,9 @@ class Office {
     Told ask(const Caller& who, const std::string& method, const std::string& path, const std::string& body,
              const std::string& if_match, const Texts& query);
 
-    SchoolId school(const std::string& name, const std::string& kind = "school", const std::string& parent = "");
-    std::string add_campaign(const std::string& slug, const std::string& state, Instant opens_at, Instant closes_at);
-    std::string add_order(const std::string& number, const SchoolId& school, const std::string& campaign,
-                          const std::string& origin = "chosen");
+    SchoolId school(const std::string& name, const std::string& kind = "school", const std::optional<SchoolId>& parent = {});
+    CampaignId add_campaign(const std::string& slug, const std::string& state, Instant opens_at, Instant closes_at);
+    std::string add_order(const SchoolId& school, const CampaignId& campaign, const std::string& origin = "chosen");  // its number
     void decline(const SchoolId& school);
 
     std::int64_t figure(Sql sql) {
@@ -55,14 +55,14 @@ class Office {
     }
     Database& db() { return *db_; }
     Service& service() { return service_; }
-    const std::string& campaign() const { return campaign_; }  // its id
+    const CampaignId& campaign() const { return campaign_; }
 
     Instant now;
     int deadline_moves = 0;
 
     const Caller operator_{.visitor = {.role = Role::operator_at_the_machine, .actor = "operator"}};
-    const Caller admin{.visitor = {.role = Role::admin, .actor = "account:a", .id = "a"}};
-    const Caller staff{.visitor = {.role = Role::staff, .actor = "account:s", .id = "s"}};
+    const Caller admin{.visitor = {.role = Role::admin, .actor = "account:1", .id = 1}};
+    const Caller staff{.visitor = {.role = Role::staff, .actor = "account:2", .id = 2}};
     const Caller guest{};
 
  private:
@@ -72,7 +72,7 @@ class Office {
     Secret key_;
     Service service_;
     std::unique_ptr<Dispatch> dispatch_;
-    std::string campaign_;
+    CampaignId campaign_;
 };
 
 }  // namespace trousse

@@ -1,7 +1,12 @@
 // What a school's link and code open, and what it sees then.
 #include <doctest/doctest.h>
 
+#include <future>
+#include <thread>
+
 #include "office.hpp"
+#include "platform/problem.hpp"
+#include "schools/schools_store.hpp"
 
 using namespace trousse;
 using nlohmann::json;
@@ -16,7 +21,7 @@ struct Letters : Office {
     };
 
     Key key(const SchoolId& school) {
-        const Told made = post(staff, "/schools/" + school.text + "/keys");
+        const Told made = post(staff, "/schools/" + school.text() + "/keys");
         REQUIRE(made.status == 201);
         return {made.body["code"], made.body["link"]};
     }
@@ -45,7 +50,7 @@ TEST_CASE("a school enters by its code, whatever the case, dashes and spaces, or
     for (const std::string& typed : {key.code, low, " " + key.code.substr(0, 4) + " – " + key.code.substr(5)}) {
         const auto entered = letters.enter_by_code(typed);
         REQUIRE(entered.status == 201);
-        CHECK(entered.body["schools"][0]["id"] == school.text);
+        CHECK(entered.body["schools"][0]["id"] == school.text());
         CHECK(letters.get({.session = entered.token()}, "/sessions/current").body == entered.body);
     }
     CHECK(letters.enter_by_link(Letters::secret(key)).status == 201);
@@ -62,7 +67,7 @@ TEST_CASE("an English school's link leads to the English page") {
                                      {"address", ""},
                                      {"postal_code", ""},
                                      {"language", "en"}});
-    CHECK(letters.key({added.body["id"]}).link.starts_with("https://trousse.example/en/order#"));
+    CHECK(letters.key(SchoolId::named(added.body["id"].get<std::string>())).link.starts_with("https://trousse.example/en/order#"));
 }
 
 TEST_CASE("a wrong code, a wrong link and one of the wrong length are refused alike") {
@@ -107,26 +112,33 @@ TEST_CASE("a code of a campaign that is over still opens the school's pages, to 
     Letters letters;
     const auto school = letters.school("École du Ruisseau");
     const auto key = letters.key(school);
+    const std::string number = letters.add_order(school, letters.campaign());
     letters.db().write([&](Transaction& tx) { tx.run("UPDATE campaign SET state = 'archived'"); });
     letters.add_campaign("jps-2028", "published", letters.now - hours{1}, letters.now + hours{1});
+    letters.db().write([&](Transaction& tx) { keep_contact(tx, school, {"Anne Roy", "anne@ecole.example", "", "fr"}, letters.now); });
     const auto entered = letters.enter_by_code(key.code);
     CHECK(entered.body["campaign"]["slug"] == "jps-2027");
     CHECK(entered.body["campaign"]["is_current"] == false);
-    CHECK(entered.body["schools"][0]["actions"] == json::array());
+    const json seen = entered.body["schools"][0];
+    CHECK(seen["order"]["number"] == number);
+    CHECK(seen["actions"] == json::array());
+    CHECK(seen["contact"].is_null());
+    CHECK(seen["last_year"].is_null());
+    CHECK(letters.view(school)["contact"]["name"] == "Anne Roy");  // by this year's code
 }
 
 TEST_CASE("one link opens a school and its buildings, each with an answer of its own") {
     Letters letters;
     const auto parent = letters.school("École du Ruisseau");
-    const auto building = letters.school("École du Ruisseau, pavillon Est", "school", parent.text);
+    const auto building = letters.school("École du Ruisseau, pavillon Est", "school", parent);
     letters.school("Another school");
     letters.decline(building);
     const json schools = letters.enter_by_code(letters.key(parent).code).body["schools"];
     REQUIRE(schools.size() == 2);
-    CHECK(schools[0]["id"] == parent.text);
+    CHECK(schools[0]["id"] == parent.text());
     CHECK(schools[0]["is_parent"] == true);
     CHECK(schools[0]["actions"] == json{"order", "decline"});
-    CHECK(schools[1]["id"] == building.text);
+    CHECK(schools[1]["id"] == building.text());
     CHECK(schools[1]["is_parent"] == false);
     CHECK(schools[1]["outcome"]["kind"] == "decline");
     CHECK(schools[1]["actions"] == json{"withdraw_decline"});
@@ -136,11 +148,11 @@ TEST_CASE("a school sees the acts open to it, and none while the campaign is clo
     Letters letters;
     const auto silent = letters.school("École des Pins"), ordered = letters.school("École des Ormes");
     const auto partner = letters.school("Municipalité", "partner");
-    letters.add_order("JPS27-0001", ordered, letters.campaign());
+    const std::string number = letters.add_order(ordered, letters.campaign());
     CHECK(letters.view(silent)["actions"] == json{"order", "decline"});
     CHECK(letters.view(ordered)["actions"] == json::array());
-    CHECK(letters.view(ordered)["outcome"] == json{{"kind", "order"}, {"order", "JPS27-0001"}, {"decline", nullptr}});
-    CHECK(letters.view(ordered)["order"]["number"] == "JPS27-0001");
+    CHECK(letters.view(ordered)["outcome"] == json{{"kind", "order"}, {"order", number}, {"decline", nullptr}});
+    CHECK(letters.view(ordered)["order"]["number"] == number);
     CHECK(letters.view(partner)["actions"] == json{"order"});
     letters.now += hours{24 * 18};
     CHECK(letters.view(silent)["actions"] == json::array());
@@ -153,8 +165,8 @@ TEST_CASE("a school sees what it got the last time, and this year's kit of the s
     const auto before_last = letters.add_campaign("jps-2025", "archived", letters.now - 2 * year, letters.now - year);
     const auto last = letters.add_campaign("jps-2026", "archived", letters.now - year, letters.now - hours{9000 - 500});
     CHECK(letters.view(school)["last_year"].is_null());
-    letters.add_order("JPS25-0001", school, before_last);
-    letters.add_order("JPS26-0001", school, last, "automatic");
+    letters.add_order(school, before_last);
+    letters.add_order(school, last, "automatic");
     const json last_year = letters.view(school)["last_year"];
     CHECK(last_year["campaign"]["slug"] == "jps-2026");
     CHECK(last_year["origin"] == "automatic");
@@ -169,7 +181,7 @@ TEST_CASE("a school sees what it got the last time, and this year's kit of the s
 TEST_CASE("keys are made at once for all who have none, buildings aside") {
     Letters letters;
     const auto parent = letters.school("École du Ruisseau");
-    letters.school("Pavillon Est", "school", parent.text);
+    letters.school("Pavillon Est", "school", parent);
     letters.school("Municipalité", "partner");
     const auto has_one = letters.school("École des Pins");
     const auto kept = letters.key(has_one);
@@ -186,11 +198,52 @@ TEST_CASE("keys are made at once for all who have none, buildings aside") {
     CHECK(letters.post(letters.admin, "/campaigns/none/school-keys").code() == "unknown_campaign");
 }
 
+TEST_CASE("codes that were made and never read are all replaced when an admin asks for it") {
+    Letters letters;
+    letters.school("École du Ruisseau");
+    const std::string lost = letters.post(letters.admin, "/campaigns/jps-2027/school-keys").body["data"][0]["code"];
+    const auto again = letters.post(letters.admin, "/campaigns/jps-2027/school-keys", {{"replace", true}});
+    REQUIRE(again.body["data"].size() == 1);
+    CHECK(letters.enter_by_code(lost).code() == "wrong_code");
+    CHECK(letters.enter_by_code(again.body["data"][0]["code"]).status == 201);
+}
+
+// A write that is refused takes back what the others of its group wrote, and they run again.
+TEST_CASE("codes made beside a write that is refused each open their school, and there are no others") {
+    Letters letters;
+    for (const char* name : {"École A", "École B", "École C"}) letters.school(name);
+    std::promise<void> begun, go;
+    const auto busy = std::async(std::launch::async, [&] {
+        letters.db().write([&](Transaction&) {
+            begun.set_value();
+            go.get_future().wait();
+        });
+    });
+    begun.get_future().wait();
+    auto making = std::async(std::launch::async, [&] { return letters.post(letters.admin, "/campaigns/jps-2027/school-keys"); });
+    while (letters.db().waiting_writes() < 1) std::this_thread::yield();
+    auto refused = std::async(std::launch::async, [&] {
+        CHECK_THROWS_AS(letters.db().write([](Transaction& tx) {
+            tx.run("UPDATE school SET version = version + 1");
+            throw Problem{.status = 409, .code = "refused"};
+        }),
+                        Problem);
+    });
+    while (letters.db().waiting_writes() < 2) std::this_thread::yield();
+    go.set_value();
+    refused.wait();
+
+    const json made = making.get().body["data"];
+    REQUIRE(made.size() == 3);
+    for (const json& key : made) CHECK(letters.enter_by_code(key["code"]).body["schools"][0]["id"] == key["school"]);
+    CHECK(letters.figure("SELECT count(*) AS figure FROM school_key") == 3);
+}
+
 TEST_CASE("a closed school's key opens nothing, and it is given no new one") {
     Letters letters;
     const auto school = letters.school("École des Pins");
     const auto key = letters.key(school);
-    REQUIRE(letters.patch(letters.staff, "/schools/" + school.text, {{"active", false}}, 1).status == 200);
+    REQUIRE(letters.patch(letters.staff, "/schools/" + school.text(), {{"active", false}}, 1).status == 200);
     CHECK(letters.enter_by_code(key.code).code() == "wrong_code");
-    CHECK(letters.post(letters.staff, "/schools/" + school.text + "/keys").code() == "unknown_school");
+    CHECK(letters.post(letters.staff, "/schools/" + school.text() + "/keys").code() == "unknown_school");
 }

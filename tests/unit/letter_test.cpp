@@ -2,11 +2,14 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "mail/letter_form.hpp"
 #include "mail/message.hpp"
 #include "mail/outbox_job.hpp"
 #include "mail/typeset.hpp"
+#include "platform/email.hpp"
 
 using namespace trousse;
 using namespace std::chrono;
@@ -19,7 +22,6 @@ LetterFacts facts(LetterKind kind, const char* language = "fr") {
     told.language = language;
     told.addressee = "Anne Roy";
     told.school = "École de l'Érable";
-    told.campaign = "JPS 2027";
     told.sender = {"PREL", "45, rue Saint-Joseph, Sainte-Thérèse (Québec)  J7E 4X5", "450 434-7735", ""};
     told.number = "JPS27-0048";
     told.kit = "Menu dégustation";
@@ -36,9 +38,9 @@ LetterFacts facts(LetterKind kind, const char* language = "fr") {
 
 bool holds(const std::string& text, std::string_view piece) { return text.find(piece) != std::string::npos; }
 
-constexpr std::array kAll{LetterKind::placed,    LetterKind::changed,        LetterKind::cancelled,
-                          LetterKind::automatic, LetterKind::shipped,        LetterKind::ready,
-                          LetterKind::declined,  LetterKind::claim_answered, LetterKind::test};
+constexpr std::array kAll{LetterKind::placed,    LetterKind::changed, LetterKind::set_back, LetterKind::cancelled,
+                          LetterKind::automatic, LetterKind::shipped, LetterKind::ready,    LetterKind::declined,
+                          LetterKind::claim_answered, LetterKind::test};
 
 }  // namespace
 
@@ -83,6 +85,52 @@ TEST_CASE("an order that waits for stock is promised nothing") {
     waiting.is_waiting = true;
     CHECK_FALSE(holds(text_of(write_letter(waiting)), "réservée"));
     CHECK(holds(text_of(write_letter(waiting)), "Il manque encore du matériel"));
+}
+
+TEST_CASE("a school whose order was set back is told that it waits, keeps its place and has nothing to do") {
+    LetterFacts waiting = facts(LetterKind::set_back);
+    waiting.is_waiting = true;
+    const std::string text = text_of(write_letter(waiting));
+    CHECK(holds(text, "Votre trousse attend du matériel"));
+    CHECK(holds(text, "Votre commande garde sa place"));
+    CHECK(holds(text, "vous n’avez rien à faire"));
+    waiting.language = "en";
+    CHECK(holds(text_of(write_letter(waiting)), "Your order keeps its place"));
+}
+
+TEST_CASE("what each kind of letter tells, and what undoes it") {
+    using Undoing = std::function<void(LetterFacts&)>;
+    const auto cancelled = [](LetterFacts& told) { told.is_cancelled = true; };
+    const auto still_there = [](LetterFacts& told) { told.is_cancelled = false; };
+    struct Case {
+        LetterKind kind;
+        Undoing so, no_longer;
+    };
+    const Case cases[]{
+        {LetterKind::placed, still_there, cancelled},
+        {LetterKind::changed, still_there, cancelled},
+        {LetterKind::set_back, [](LetterFacts& told) { told.is_waiting = true; }, [](LetterFacts& told) { told.is_waiting = false; }},
+        {LetterKind::cancelled, cancelled, still_there},
+        {LetterKind::automatic, still_there, cancelled},
+        {LetterKind::automatic, still_there, [](LetterFacts& told) { told.is_swapped = true; }},
+        {LetterKind::shipped, [](LetterFacts& told) { told.parcel = "shipped"; }, [](LetterFacts& told) { told.parcel = "lost"; }},
+        {LetterKind::shipped, [](LetterFacts& told) { told.parcel = "shipped"; }, [](LetterFacts& told) { told.parcel = "delivered"; }},
+        {LetterKind::ready, [](LetterFacts& told) { told.parcel = "ready"; }, [](LetterFacts& told) { told.parcel = "returned"; }},
+        {LetterKind::declined, [](LetterFacts& told) { told.outcome = "decline"; }, [](LetterFacts& told) { told.outcome = "silent"; }},
+        {LetterKind::claim_answered, [](LetterFacts& told) { told.is_answered = true; }, [](LetterFacts& told) { told.is_answered = false; }},
+    };
+    std::set<LetterKind> told{LetterKind::test};  // it tells of nothing
+    for (const auto& [kind, so, no_longer] : cases) {
+        CAPTURE(word(kind));
+        LetterFacts now = facts(kind);
+        so(now);
+        CHECK(still_holds(now));
+        no_longer(now);
+        CHECK_FALSE(still_holds(now));
+        told.insert(kind);
+    }
+    CHECK(told.size() == kAll.size());
+    CHECK(still_holds(facts(LetterKind::test)));
 }
 
 TEST_CASE("a cancelled order's letter says what follows: the generic kit, nothing, or no word") {
@@ -186,9 +234,9 @@ TEST_CASE("CR, LF, NUL and what is no address are refused in every header") {
     for (const char* address : {"", "a", "@b.example", "a@", "a@b", "a b@c.example", "a@b.example>", "é@b.example",
                                 "a@b..example", "\"a\"@b.example", "a,b@c.example"}) {
         CAPTURE(address);
-        CHECK_FALSE(is_mail_address(address));
+        CHECK_FALSE(is_email_address(address));
     }
-    CHECK(is_mail_address("o'neil+prel@ecole.example"));
+    CHECK(is_email_address("o'neil+prel@ecole.example"));
 }
 
 TEST_CASE("how a conversation ended says what became of the letter") {

@@ -7,10 +7,10 @@ using namespace trousse;
 
 namespace {
 
-const ItemId kRibbon{"ribbon"}, kPoster{"poster"}, kFlag{"flag"}, kPin{"pin"};
+const ItemId kRibbon{1}, kPoster{2}, kFlag{3}, kPin{4};
 
-Shelf shelf(Count on_hand, Count reserved = 0, Count awaited = 0, Count in_generic_kit = 0) {
-    return {.on_hand = on_hand, .reserved = reserved, .awaited = awaited, .in_generic_kit = in_generic_kit};
+Shelf shelf(Count on_hand, Count reserved = 0, Count in_generic_kit = 0, Waiting waiting = {}) {
+    return {.on_hand = on_hand, .reserved = reserved, .in_generic_kit = in_generic_kit, .waiting = waiting};
 }
 
 constexpr Pool kNoPool{.on = false};
@@ -21,19 +21,31 @@ Buildable from(const Draft& draft, const Shelves& shelves, const Pool& pool = kN
 
 }  // namespace
 
-TEST_CASE("what the silent schools' defaults and the waiting orders lack is to be bought, less what is on its way") {
-    CHECK(to_buy(shelf(100, 20, 10, 5), 10, 0) == 0);  // 50 for the defaults, 70 free
-    CHECK(to_buy(shelf(100, 20, 10, 5), 20, 0) == 30);
-    CHECK(to_buy(shelf(100, 20, 10, 5), 20, 25) == 5);
-    CHECK(to_buy(shelf(100, 20, 10, 5), 20, 40) == 0);
+TEST_CASE("what the claims and the waiting orders lack is to be bought, less what is on its way") {
+    const Shelf ribbons = shelf(100, 20, 5, {.by_schools = 11, .beyond_claims = 6, .by_partners = 4});
+    CHECK(to_buy(ribbons, 10, 0) == 0);  // 50 for the claims and 10 besides, 80 free
+    CHECK(to_buy(ribbons, 20, 0) == 30);
+    CHECK(to_buy(ribbons, 20, 25) == 5);
+    CHECK(to_buy(ribbons, 20, 40) == 0);
 }
 
-TEST_CASE("what waiting orders need beyond the shelf is to be bought even when no school is silent") {
-    CHECK(to_buy(shelf(4, 4, 7), 0, 0) == 7);
+TEST_CASE("what waiting orders need beyond the shelf is to be bought even when no school holds a claim") {
+    CHECK(to_buy(shelf(4, 4, 0, {.by_schools = 0, .beyond_claims = 0, .by_partners = 7}), 0, 0) == 7);
 }
 
 TEST_CASE("an item that no default needs and nobody waits for is not to be bought") {
     CHECK(to_buy(shelf(0), 200, 0) == 0);
+}
+
+TEST_CASE(
+    "what a waiting order needs beyond a claim follows from the generic kit, also from one that is only thought of") {
+    const std::vector<Turn> waiting{{.of = Turn::Of::waiting_schools, .number = 3, .wants = {{kRibbon, 4}}}};
+    const Shelves now{{kRibbon, shelf(10, 0, 1, {.by_schools = 12, .beyond_claims = 9, .by_partners = 0})},
+                      {kPoster, shelf(2, 0, 7)}};
+    const Shelves thought = with_generic_kit(now, {{kRibbon, 3}}, waiting);
+    CHECK(thought.at(kRibbon).in_generic_kit == 3);
+    CHECK(thought.at(kRibbon).waiting.beyond_claims == 3);
+    CHECK(thought.at(kPoster).in_generic_kit == 0);
 }
 
 TEST_CASE("what is on its way stands on the shelf once it has come") {
@@ -50,10 +62,10 @@ TEST_CASE("as many kits can be made as its scarcest item allows, and that item i
     CHECK(most.limiting == kRibbon);
 }
 
-TEST_CASE("what is kept for silent schools makes no other kit") {
+TEST_CASE("what is kept for claims makes no other kit") {
     const Draft draft{.fixed = {{kRibbon, 1}}, .choices = {}};
-    const Shelves shelves{{kRibbon, shelf(10, 0, 0, 2)}};
-    CHECK(from(draft, shelves, {.on = true, .other_silent_schools = 4}).kits == 2);
+    const Shelves shelves{{kRibbon, shelf(10, 0, 2)}};
+    CHECK(from(draft, shelves, {.on = true, .schools_with_claim = 4}).kits == 2);
     CHECK(from(draft, shelves).kits == 10);
 }
 
@@ -83,17 +95,19 @@ TEST_CASE("nothing makes no kit") {
     CHECK_FALSE(from({}, {}).limiting.has_value());
 }
 
-TEST_CASE("no more schools are covered than are silent, and none beyond the scarcest item") {
-    const Shelves shelves{{kRibbon, shelf(50, 10)}, {kPoster, shelf(8)}};
-    CHECK(covered({{kRibbon, 5}}, shelves, 6) == 6);
-    CHECK(covered({{kRibbon, 5}}, shelves, 20) == 8);
-    CHECK(covered({{kRibbon, 5}, {kPoster, 2}}, shelves, 20) == 4);
-    CHECK(covered({}, shelves, 20) == 0);
+TEST_CASE("no more claims are covered than are held, and none beyond the scarcest item, whatever others wait for") {
+    const Waiting kMuch{.by_schools = 90, .beyond_claims = 80, .by_partners = 70};
+    CHECK(covered({{kRibbon, shelf(50, 10, 5, kMuch)}, {kPin, shelf(0)}}, 6) == 6);
+    CHECK(covered({{kRibbon, shelf(50, 10, 5, kMuch)}}, 20) == 8);
+    CHECK(covered({{kRibbon, shelf(50, 10, 5)}, {kPoster, shelf(8, 0, 2)}}, 20) == 4);
+    CHECK(covered({{kRibbon, shelf(50)}}, 20) == 0);
 }
 
-TEST_CASE("what defaults would lack is told item by item, with what is on its way taken off") {
-    const Shelves shelves{{kRibbon, shelf(50, 10)}, {kPoster, shelf(8, 0, 3)}};
-    const auto all = shorts({{kRibbon, 5}, {kPoster, 1}}, shelves, {{kPoster, 1}}, 8);
+TEST_CASE("what claims would lack is told item by item, with what is on its way taken off") {
+    const Shelves shelves{{kRibbon, shelf(50, 10, 5)},
+                          {kPoster, shelf(8, 0, 1, {.by_schools = 2, .beyond_claims = 1, .by_partners = 2})},
+                          {kPin, shelf(0)}};
+    const auto all = shorts(shelves, {{kPoster, 1}}, 8);
     REQUIRE(all.size() == 1);
     CHECK(all[0].item == kPoster);
     CHECK(all[0].needed == 8);

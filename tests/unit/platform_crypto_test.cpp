@@ -11,59 +11,6 @@
 
 using namespace trousse;
 
-namespace {
-
-Instant at(std::int64_t milliseconds) { return Instant{std::chrono::milliseconds{milliseconds}}; }
-
-constexpr std::int64_t kMorning = 1'800'000'000'000;
-
-}  // namespace
-
-TEST_CASE("an id is a UUID of version 7 that begins with its millisecond") {
-    const std::string id = uuid7(at(kMorning + 3'600'000));
-    REQUIRE(id.size() == 36);
-    CHECK(id.substr(0, 13) == "01a31893-3e80");
-    CHECK(id[14] == '7');
-    CHECK(std::string_view{"89ab"}.find(id[19]) != std::string_view::npos);
-}
-
-TEST_CASE("ids made while the clock stands still sort in the order in which they were made, past a full counter too") {
-    std::vector<std::string> ids;
-    for (int i = 0; i < 20'000; ++i) ids.push_back(uuid7(at(kMorning + 7'200'000)));
-    CHECK(std::ranges::is_sorted(ids));
-    CHECK(std::ranges::adjacent_find(ids) == ids.end());
-}
-
-TEST_CASE("ids stay in order when the clock falls back by a little, and follow it when it is set back by much") {
-    const std::string before = uuid7(at(kMorning + 10'800'000));
-    const std::string after = uuid7(at(kMorning + 10'800'000 - 30'000));
-    const std::string much_later = uuid7(at(kMorning + 10'800'000 - 120'000));
-    CHECK(before < after);
-    CHECK(much_later < before);
-}
-
-TEST_CASE("threads that make ids at the same moment never make the same one") {
-    std::vector<std::vector<std::string>> made(4);
-    {
-        std::vector<std::jthread> threads;
-        for (auto& ids : made)
-            threads.emplace_back([&ids] {
-                for (int i = 0; i < 5'000; ++i) ids.push_back(uuid7(at(kMorning + 14'400'000)));
-            });
-    }
-    std::set<std::string> all;
-    for (const auto& ids : made) {
-        CHECK(std::ranges::is_sorted(ids));
-        all.insert(ids.begin(), ids.end());
-    }
-    CHECK(all.size() == 20'000);
-}
-
-TEST_CASE("two ids of one millisecond differ in more than their counter") {
-    const std::string one = uuid7(at(kMorning + 18'000'000)), other = uuid7(at(kMorning + 18'000'000));
-    CHECK(one.substr(19) != other.substr(19));
-}
-
 TEST_CASE("sha256 gives what its standard says (FIPS 180-4, one block)") {
     CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
@@ -108,6 +55,11 @@ TEST_CASE("a typed code has ten characters, none of which look alike, each as li
     }
     CHECK(different == 32);
     CHECK(std::ranges::count(seen, 0) == 256);
+}
+
+TEST_CASE("a code is read in whatever case, dashes and spaces it was typed, and what cannot be one is none") {
+    for (const char* typed : {"K7QM2XRP9T", "k7qm-2xrp-9t", " K7QM – 2xrp 9T "}) CHECK(code_in(typed) == "K7QM2XRP9T");
+    for (const char* typed : {"", "-", "K7QM2XRP9", "K7QM2XRP9TT", "K7QM2XRP90", "K7QM2XRP9O"}) CHECK_FALSE(code_in(typed));
 }
 
 TEST_CASE("a password is known again, another is not, and two hashes of it differ") {

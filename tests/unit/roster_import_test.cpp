@@ -20,8 +20,8 @@ static std::vector<PlannedSchool> plan(const MinistryFile& file, const Roster& r
 static Roster roster_after(const MinistryFile& file) {
     Roster roster;
     for (auto& school : plan(file, {})) {
-        for (auto& place : school.places) place.id = "place-" + place.building;
-        roster.schools.push_back({.id = {"id-" + school.organisation},
+        for (auto& place : school.places) place.id = {std::stoll(place.building)};
+        roster.schools.push_back({.id = {std::stoll(school.organisation)},
                                   .organisation = school.organisation,
                                   .building = {},
                                   .facts = school.facts,
@@ -55,7 +55,7 @@ TEST_CASE("a school that differs is changed, with the list of what differs") {
     CHECK(planned.at(0).verdict == Verdict::changed);
     CHECK(planned.at(0).changes == Words{"address", "levels", "places"});
     CHECK(planned.at(0).id == roster.schools.at(0).id);
-    CHECK(planned.at(0).places.at(0).id == "place-990101");
+    CHECK(planned.at(0).places.at(0).id == PlaceId{990101});
 }
 
 TEST_CASE("a building that is gone from the file closes as a delivery place, and opens when it is back") {
@@ -63,7 +63,7 @@ TEST_CASE("a building that is gone from the file closes as a delivery place, and
     auto roster = roster_after(two);
     const auto closing = plan(one, roster);
     REQUIRE(closing.at(0).places.size() == 1);
-    CHECK(closing.at(0).places[0].id == "place-990102");
+    CHECK(closing.at(0).places[0].id == PlaceId{990102});
     CHECK(closing.at(0).places[0].closed);
 
     roster.schools.at(0).places.at(1).closed = true;
@@ -74,7 +74,7 @@ TEST_CASE("a building that is gone from the file closes as a delivery place, and
 TEST_CASE("a delivery place that staff added is left alone") {
     const auto file = file_of({{}});
     auto roster = roster_after(file);
-    roster.schools.at(0).places.push_back({.id = "own", .building = "", .name = "Secrétariat"});
+    roster.schools.at(0).places.push_back({.id = {1}, .building = "", .name = "Secrétariat"});
     CHECK(plan(file, roster).at(0).verdict == Verdict::unchanged);
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("where the file tells no MRC, the roster's for that municipality is ta
 TEST_CASE("a building that was split off is a school: it keeps its name, and is no place of its organisation") {
     const auto file = file_of({{}, {{"CD_IMM", "990102"}, {"ADRS_GEO_L1_GDUNO_IMM", "8 rue du Delta"}}});
     auto roster = roster_after(file_of({{}}));
-    roster.schools.push_back({.id = {"split"},
+    roster.schools.push_back({.id = {2},
                               .organisation = "990001",
                               .building = "990102",
                               .facts = {.name = "École du Ruisseau, les Grands", .address = "2 rue Ancienne"},
@@ -102,7 +102,7 @@ TEST_CASE("a building that was split off is a school: it keeps its name, and is 
     const auto planned = plan(file, roster);
     REQUIRE(planned.size() == 2);
     CHECK(planned[0].verdict == Verdict::unchanged);
-    CHECK(planned[1].id->text == "split");
+    CHECK(planned[1].id == SchoolId{2});
     CHECK(planned[1].verdict == Verdict::changed);
     CHECK(planned[1].facts.name == "École du Ruisseau, les Grands");
     CHECK(planned[1].facts.address == "8 rue du Delta");

@@ -1,5 +1,6 @@
 // What a school has begun, kept in its tab: a reload, a lost answer or a session that ended takes nothing away.
 const PREFIX = 'trousse.';
+const PENDING_MS = 30 * 60 * 1000;
 
 export function kept(name) {
   const text = storage(store => store.getItem(PREFIX + name));
@@ -14,19 +15,22 @@ export function dropAll() {
   storage(store => Object.keys(store).filter(name => name.startsWith(PREFIX)).forEach(name => store.removeItem(name)));
 }
 
-// As act() of api.js, but the key outlives the page: what was sent before a reload and is sent again is done once.
-export function keptAct(name) {
-  const place = `act.${name}`;
-  return {
-    keyFor(body) {
-      const earlier = kept(place);
-      if (earlier?.body === body) return earlier.key;
-      const key = newKey();
-      keep(place, {key, body});
-      return key;
-    },
-    done: () => drop(place),
-  };
+// The key of a request whose answer has not come yet, the same for the same request. Half an hour later it is another act.
+export function pendingAct(request) {
+  const place = `act.${digest(request)}`, earlier = kept(place);
+  const key = earlier && Date.now() - earlier.since < PENDING_MS ? earlier.key : newKey();
+  keep(place, {key, since: earlier?.key === key ? earlier.since : Date.now()});
+  return {key, done: () => drop(place)};
+}
+
+// Two sums of 32 bits and the length tell the few requests of one tab apart.
+function digest(text) {
+  let one = 7, other = 11;
+  for (let i = 0; i < text.length; i++) {
+    one = (Math.imul(one, 31) + text.charCodeAt(i)) | 0;
+    other = (Math.imul(other, 16777619) ^ text.charCodeAt(i)) | 0;
+  }
+  return `${one.toString(36)}.${other.toString(36)}.${text.length}`;
 }
 
 // A browser may refuse to keep anything: then the page works as long as it stays open.

@@ -2,12 +2,13 @@
 import {html} from 'lit-html';
 import {api} from '../api.js';
 import {askCode, visitor} from '../components/door.js';
-import {drop, keep, kept, keptAct} from '../components/kept.js';
+import {drop, keep, kept} from '../components/kept.js';
 import {cancelDialog} from '../components/order/cancel.js';
 import {bodyOf, claimDialog, claimOf, thread} from '../components/order/claim.js';
 import {told} from '../components/order/frame.js';
 import {contactLines, contentsList, deliveryLines} from '../components/order/lines.js';
-import {fillRibbon, headline, lede, progress, stageOf} from '../components/order/progress.js';
+import {fillRibbon, headline, lede, progress} from '../components/order/progress.js';
+import {whereIs} from '../components/order/where.js';
 import {lastDay, list, shortDay, townLine, typography} from '../format.js';
 import {local, t, url} from '../i18n.js';
 import {icon, picture} from '../picture.js';
@@ -61,7 +62,7 @@ function theOrder() {
         <h1 tabindex="-1">${headline(order, fresh)}</h1><p class="lede">${typography(lede(order, campaign))}</p>
         ${fresh.justPlaced && campaign?.texts?.thanks ? html`<p>${local(campaign.texts.thanks)}</p>` : ''}
         ${fresh.justPlaced && campaign?.mail_on && order.contact ? html`<p>${icon('mail')} ${t('my-order.mail', {email: order.contact.email})}</p>` : ''}
-        ${stageOf(order) === 'ready' && campaign ? html`<p>${deliveryLines('pickup', null, campaign.pick_up)}</p>` : ''}
+        ${order.standing === 'ready' && campaign ? html`<p>${deliveryLines('pickup', null, campaign.pick_up)}</p>` : ''}
         ${tracking(order)}</div>
       <div class="ticket"><span>${t('my-order.number')}</span><b class="display num">${order.number}</b><span>${local(order.kit.name)}</span></div>
     </section>
@@ -89,7 +90,7 @@ function theOrder() {
 const schoolOf = order => page.session.schools?.find(({id}) => id === order.school.id) ?? {name: order.school.name};
 
 function tracking(order) {
-  const numbers = order.parcels.filter(({tracking: given, state}) => given && state === 'shipped').map(({tracking: given}) => given);
+  const numbers = order.parcels.filter(({tracking: given, state}) => given && ['shipped', 'lost'].includes(state)).map(({tracking: given}) => given);
   return numbers.length ? html`<p>${icon('truck')} ${t('my-order.tracking', {n: numbers.length})} <b class="num">${list(numbers)}</b></p>` : '';
 }
 
@@ -99,7 +100,7 @@ function acts(order, campaign) {
   return html`
     <section class="todo" aria-labelledby="todo-title"><h2 id="todo-title">${t('my-order.todo')}</h2>
       <div class="stack">
-        ${may('delivery') ? html`<div class="notice notice--ok">${icon('box')}<b>${order.delivery.way === 'pickup' ? t('my-order.fetched_title') : t('my-order.arrived_title')}</b><p>${t('my-order.arrived')}</p>
+        ${arrival(order) ? html`<div class="notice notice--ok">${icon('box')}<b>${order.delivery.way === 'pickup' ? t('my-order.fetched_title') : t('my-order.arrived_title')}</b><p>${t('my-order.arrived')}</p>
           <p class="acts"><button type="button" class="btn" aria-busy=${page.busy === 'delivery' ? 'true' : 'false'} @click=${confirmReceipt}>${icon('check')} ${t('my-order.confirm_receipt')}</button></p></div>` : ''}
         <div class="acts">
           ${may('change') ? html`<a class="btn btn--quiet" href=${url('order', `?no=${encodeURIComponent(order.number)}`)}>${icon('edit')} ${t('my-order.change')}</a>` : ''}
@@ -112,6 +113,13 @@ function acts(order, campaign) {
       </div>
       <div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${says('missing') ? t('my-order.stays_claim') : t('my-order.stays')}</p></div>
     </section>`;
+}
+
+// What it may confirm: the whole order; or a parcel that was given up for lost and came after all.
+function arrival({number: order, actions, parcels}) {
+  if (actions.includes('delivery')) return `/orders/${encodeURIComponent(order)}/delivery`;
+  const lost = parcels.find(parcel => parcel.state === 'lost' && parcel.actions.includes('delivery'));
+  return lost ? `/parcels/${encodeURIComponent(lost.number)}/delivery` : '';
 }
 
 const forStaff = order => html`
@@ -137,7 +145,7 @@ function earlier(order) {
 }
 
 const rows = orders => html`<ul class="rows">${orders.map(order => html`
-  <li><a href=${url('my-order', `?no=${encodeURIComponent(order.number)}`)}><span class="num nb">${order.number}</span></a> <span>${local(order.kit.name)}, ${typography(order.school.name)} <span class="soft">· ${t(`domain.state.${order.state}`)}</span></span></li>`)}</ul>`;
+  <li><a href=${url('my-order', `?no=${encodeURIComponent(order.number)}`)}><span class="num nb">${order.number}</span></a> <span>${local(order.kit.name)}, ${typography(order.school.name)} <span class="soft">· ${whereIs(order)}</span></span></li>`)}</ul>`;
 
 function theList() {
   const {others, session} = page;
@@ -154,7 +162,7 @@ const notFound = () => html`
   ${page.others.length ? html`<section class="earlier" aria-labelledby="earlier-title"><h2 id="earlier-title">${t('my-order.all_title')}</h2>${rows(page.others)}</section>` : ''}`;
 
 function startCancelling() {
-  Object.assign(page, {notice: '', cancelling: {then: 'choose_again', busy: false, error: ''}});
+  Object.assign(page, {notice: '', cancelling: {then: 'another', busy: false, error: ''}});
   draw();
   const dialog = place.querySelector('#cancel');
   dialog.showModal();
@@ -170,19 +178,20 @@ function stopCancelling() {
 async function cancel(event) {
   event.preventDefault();
   const {order, cancelling} = page;
+  const {then} = cancelling, path = `/orders/${encodeURIComponent(order.number)}`;
   if (cancelling.busy) return;
+  if (then === 'another') return location.assign(url('order', `?no=${encodeURIComponent(order.number)}`));
   Object.assign(cancelling, {busy: true, error: ''});
   draw();
   try {
-    const {then} = cancelling;
-    page.order = await api.post(`/orders/${encodeURIComponent(order.number)}/cancellation`, {then}, {version: order.version, act: keptAct(`cancellation.${order.number}`)});
+    page.order = then === 'none' ? await api.post(`${path}/cancellation`, {then}, {version: order.version})
+      : await api.patch(path, {kit: page.campaign.generic_kit, choices: []}, {version: order.version});
     forgetFresh();
     drop(`draft.${order.number}`);
-    if (then === 'choose_again') return location.assign(url('order', page.session.schools.length > 1 ? `?school=${order.school.id}` : ''));
     page.session = await api.get('/sessions/current');
     page.cancelling = null;
     await load();
-    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.cancel.done'), text: then === 'none' ? t('my-order.cancel.done_none') : t('my-order.cancel.done_generic')}));
+    tell(told({kind: 'notice--ok', shape: 'check', title: then === 'none' ? t('my-order.cancel.done') : t('my-order.cancel.changed'), text: t(`my-order.cancel.done_${then}`)}));
   } catch (problem) {
     if (!problem.code) throw problem;
     if (problem.status === 401) return comeBack();
@@ -198,7 +207,7 @@ async function confirmReceipt() {
   page.busy = 'delivery';
   draw();
   try {
-    page.order = await api.post(`/orders/${encodeURIComponent(page.order.number)}/delivery`, {}, {version: page.order.version});
+    page.order = await api.post(arrival(page.order), {}, {version: page.order.version});
     page.busy = '';
     tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.received'), text: page.order.claim_kinds.includes('missing') ? t('my-order.received_claim') : t('my-order.received_text')}));
   } catch (problem) {
@@ -251,7 +260,7 @@ async function asItIsNow(problem) {
   const now = problem.params.current ?? await api.get(`/orders/${encodeURIComponent(before.number)}`).catch(() => before);
   Object.assign(page, {order: now, cancelling: null});
   const differs = [
-    now.state !== before.state ? t('my-order.now_state', {state: t(`domain.state.${now.state}`).toLowerCase()}) : '',
+    now.standing !== before.standing ? t('my-order.now_state', {state: whereIs(now).toLowerCase()}) : '',
     now.kit.slug !== before.kit.slug || JSON.stringify(now.contents) !== JSON.stringify(before.contents) ? t('my-order.now_kit', {kit: local(now.kit.name)}) : '',
     JSON.stringify([now.contact, now.delivery, now.note]) !== JSON.stringify([before.contact, before.delivery, before.note]) ? t('my-order.now_delivery') : '',
   ].filter(Boolean);

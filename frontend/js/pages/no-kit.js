@@ -2,7 +2,6 @@
 import {html} from 'lit-html';
 import {api} from '../api.js';
 import {askCode, leave, visitor} from '../components/door.js';
-import {keptAct} from '../components/kept.js';
 import {ticket} from '../components/order/buildings.js';
 import {hello, told} from '../components/order/frame.js';
 import {currentCampaign, refusal} from '../components/order/refusals.js';
@@ -87,7 +86,7 @@ async function decline(event) {
   page.busy = true;
   draw();
   const school = page.asking;
-  await answering(() => api.post('/declines', {school: school.id}, {act: keptAct(`decline.${school.id}`)}),
+  await answering(() => api.post('/declines', {school: school.id}),
     told({kind: 'notice--ok', shape: 'check', title: t('no-kit.thanks'), text: t('no-kit.thanks_text', {school: typography(school.name)})}));
 }
 

@@ -3,7 +3,7 @@
 import {html} from 'lit-html';
 import {api} from '../api.js';
 import {askCode, leave, visitor} from '../components/door.js';
-import {drop, keep, kept, keptAct} from '../components/kept.js';
+import {drop, keep, kept} from '../components/kept.js';
 import {buildings} from '../components/order/buildings.js';
 import {choose} from '../components/order/choose.js';
 import {contact} from '../components/order/contact.js';
@@ -231,7 +231,7 @@ async function send(event) {
 async function placeOrders() {
   const {school, draft, campaign, others} = page;
   const kit = kitOf(campaign, draft.kit);
-  const order = await api.post('/orders', orderBody(school, kit, draft), {act: keptAct(`order.${school.id}`)});
+  const order = await api.post('/orders', orderBody(school, kit, draft));
   drop(draftName());
   keep('placed', order.number);
   const more = others.filter(({id}) => draft.same.includes(id));
@@ -244,7 +244,7 @@ async function placeMore(schools, kit, draft) {
   const refusals = [];
   for (const school of schools) {
     try {
-      await api.post('/orders', orderBody(school, kit, draft), {act: keptAct(`order.${school.id}`)});
+      await api.post('/orders', orderBody(school, kit, draft));
     } catch (problem) {
       if (!problem.code) throw problem;
       refusals.push({school, problem});

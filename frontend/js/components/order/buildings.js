@@ -4,6 +4,7 @@ import {townLine, typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {again} from './last-time.js';
+import {whereIs} from './where.js';
 
 export const buildings = ({schools, campaign, same, busy}, acts) => html`
   <div class="buildings">${schools.map((school, i) => html`
@@ -29,7 +30,7 @@ function answerOf(school, {campaign, draft, busy}, acts) {
 const genericName = campaign => local(campaign.kits.find(({slug}) => slug === campaign.generic_kit)?.name ?? {fr: '', en: ''});
 
 export const ticket = order => html`
-  <div class="ticket ticket--small"><span>${t(`domain.state.${order.state}`)}</span>
+  <div class="ticket ticket--small"><span>${whereIs(order)}</span>
     <b class="display num">${order.number}</b><span>${local(order.kit.name)}</span>
     <a href=${url('my-order', `?no=${encodeURIComponent(order.number)}`)}>${t('order.follow')}<span class="sr"> ${order.number}</span></a>
     <img src=${picture(order.kit.picture)} alt="" width="480" height="360"></div>`;

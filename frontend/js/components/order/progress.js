@@ -2,22 +2,21 @@
 import {html} from 'lit-html';
 import {dayAndClock, lastDay, longDay} from '../../format.js';
 import {local, t} from '../../i18n.js';
+import {standingOf} from './where.js';
 
-// waiting, placed, packed, ready, shipped, delivered, cancelled: what is ready stands at PREL.
-export const stageOf = order => order.state === 'shipped' && order.delivery.way === 'pickup' ? 'ready' : order.state;
+const isAutomatic = order => order.origin === 'automatic' && !order.swapped;
 
 export function headline(order, {justPlaced, justChanged}) {
   if (justPlaced) return t('my-order.thanks');
   if (justChanged) return t('my-order.changed');
-  if (order.origin === 'automatic' && !order.swapped && ['waiting', 'placed'].includes(order.state)) return t('my-order.automatic_title');
-  return t(`my-order.title_${stageOf(order)}`);
+  if (isAutomatic(order) && ['waiting', 'placed'].includes(order.standing)) return t('my-order.automatic_title');
+  return t(`my-order.title_${standingOf(order)}`);
 }
 
 export function lede(order, campaign) {
   const words = {kit: local(order.kit.name), day: campaign ? longDay(lastDay(campaign.closes_at)) : ''};
-  const automatic = order.origin === 'automatic' && !order.swapped;
-  if (automatic && order.state === 'placed') return order.actions.includes('change') ? t('my-order.automatic_change', words) : t('my-order.automatic', words);
-  return t(`my-order.lede_${stageOf(order)}`, words);
+  if (isAutomatic(order) && order.standing === 'placed') return order.actions.includes('change') ? t('my-order.automatic_change', words) : t('my-order.automatic', words);
+  return t(`my-order.lede_${standingOf(order)}`, words);
 }
 
 const WAY = ['placed', 'packed', 'shipped', 'delivered'];
@@ -25,21 +24,29 @@ const WAY = ['placed', 'packed', 'shipped', 'delivered'];
 // What has happened has its moment; what comes next is now; the rest is to come. The Thursday closes the way.
 export function progress(order, campaign) {
   const when = Object.fromEntries(order.timeline.map(({state, at}) => [state, at]));
-  const pickup = order.delivery.way === 'pickup';
+  const pickup = order.delivery.way === 'pickup', isOver = order.state === 'cancelled';
   const now = WAY.find(state => !when[state]);
-  const steps = order.state === 'cancelled'
-    ? [...WAY.filter(state => when[state]), 'cancelled'].map(state => step(state, when[state], {pickup, done: true}))
-    : WAY.map(state => step(state, when[state], {pickup, done: Boolean(when[state]), isNow: state === now, order}));
+  const steps = isOver
+    ? [...WAY.filter(state => when[state]).map(state => done(placeOf(state, pickup), when[state])), done(order.standing, when.cancelled)]
+    : WAY.map(state => when[state] ? done(placeOf(state, pickup), when[state]) : state === now ? current(state, pickup, order) : toCome(placeOf(state, pickup)));
   return html`<ol class="time" data-way>
     ${steps}
-    ${campaign?.event_on && order.state !== 'cancelled' ? html`<li><b>${t('my-order.event')}</b><span class="soft">${t('my-order.event_on', {day: longDay(campaign.event_on)})}</span></li>` : ''}</ol>`;
+    ${campaign?.event_on && !isOver ? html`<li><b>${t('my-order.event')}</b><span class="soft">${t('my-order.event_on', {day: longDay(campaign.event_on)})}</span></li>` : ''}</ol>`;
 }
 
-function step(state, at, {pickup, done, isNow = false, order = null}) {
-  const name = pickup && state === 'shipped' ? 'ready' : pickup && state === 'delivered' ? 'fetched' : state;
-  return html`<li class=${done ? 'is-done' : isNow ? 'is-now' : ''} aria-current=${isNow ? 'step' : 'false'}>
-    <b>${done || !isNow ? t(`my-order.done.${name}`) : t(`my-order.now.${name}`)}${done ? html`<span class="sr"> ${t('my-order.is_done')}</span>` : ''}</b>
-    <span class="soft">${at ? dayAndClock(at) : isNow ? hint(name, order) : ''}</span></li>`;
+// At PREL's counter it is ready, then fetched; elsewhere it is shipped, then delivered.
+const placeOf = (state, pickup) => pickup && state === 'shipped' ? 'ready' : pickup && state === 'delivered' ? 'fetched' : state;
+
+const done = (name, at) => html`<li class="is-done" aria-current="false">
+  <b>${t(`my-order.done.${name}`)}<span class="sr"> ${t('my-order.is_done')}</span></b> <span class="soft">${at ? dayAndClock(at) : ''}</span></li>`;
+
+const toCome = name => html`<li aria-current="false"><b>${t(`my-order.done.${name}`)}</b> <span class="soft"></span></li>`;
+
+// A part that left, or a parcel that got lost, says more of the step than its usual word.
+function current(state, pickup, order) {
+  const {standing} = order;
+  const name = (state === 'shipped' && standing === 'partly_shipped') || (state === 'delivered' && standing === 'lost') ? standing : placeOf(state, pickup);
+  return html`<li class="is-now" aria-current="step"><b>${t(`my-order.now.${name}`)}</b> <span class="soft">${hint(name, order)}</span></li>`;
 }
 
 function hint(name, order) {

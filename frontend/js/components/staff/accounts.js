@@ -61,10 +61,14 @@ const invite = read => attempt(async () => {
       ${field({name: 'name', label: t('staff-people.people.name'), fault: faults['/name'], attributes: {maxlength: 120, autofocus: true}})}
       ${field({name: 'email', label: t('staff-people.people.email'), type: 'email', fault: faults['/email'], attributes: {maxlength: 254}})}
       ${roles('staff')}`,
-    send: form => api.post('/accounts', {email: form.get('email').trim(), name: form.get('name').trim(), role: form.get('role')}),
+    send: form => api.post('/accounts', {email: form.get('email').trim(), name: form.get('name').trim(), role: form.get('role')}).catch(problem => {
+      if (problem.code !== 'already_shown') throw problem;
+      return {setup_link: null};
+    }),
   });
   if (!person) return;
-  await showLink(person.name, person.setup_link);
+  if (person.setup_link) await showLink(person.name, person.setup_link);
+  else say(t('staff-people.people.link_unseen'), {bad: true});
   await read();
 });
 

@@ -1,4 +1,4 @@
-// What has to be known before an act on many orders: tracking numbers, what a cancelled order leaves, which wave.
+// What has to be known before an act on many orders or parcels: tracking numbers, what a cancelled order leaves, which wave.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {t, url} from '../../i18n.js';
@@ -7,14 +7,14 @@ import {choice, field, radio} from './field.js';
 
 const LISTED = 200;
 
-// Each gives the params of POST /order-acts, or null. `rows` are the orders that are known here: {number, school}.
-export const askShipment = (n, rows) => ask({
-  title: t('staff.many.ask.shipment', {n}), go: t('staff.many.go.shipment', {n}), shape: 'truck', wide: true,
+// Each gives the params of POST /order-acts or /parcel-acts, or null. `rows` are those that are known here: {number, school, delivery_way}.
+export const askShipment = (n, rows, of = 'orders') => ask({
+  title: t(`staff.many.ask.shipment.${of}`, {n}), go: t('staff.many.go.shipment', {n}), shape: 'truck', wide: true,
   body: () => html`<p>${t('staff.many.ask.shipment_how')}</p>
     ${rows.length && rows.length <= LISTED ? html`
       <p class="hint">${t('staff.many.ask.tracking_how')}</p>
       <div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff.many.ask.tracking')}><table class="table tracks"><thead><tr>
-        <th scope="col">${t('staff.many.ask.order')}</th><th scope="col">${t('staff.many.ask.tracking')}</th></tr></thead>
+        <th scope="col">${t(`staff.many.ask.one.${of}`)}</th><th scope="col">${t('staff.many.ask.tracking')}</th></tr></thead>
         <tbody>${rows.map(({number, school, delivery_way: way}) => html`<tr><th scope="row">${school.name}<br><span class="soft num">${number}</span></th>
           <td>${way === 'pickup' ? html`<span class="soft">${t('domain.way.pickup')}</span>`
             : html`<input class="input num" name="track-${number}" maxlength="80" autocomplete="off" aria-label=${t('staff.many.ask.tracking_of', {number})} @keydown=${nextField} @paste=${pasteDown}>`}</td></tr>`)}</tbody></table></div>` : ''}`,
@@ -45,7 +45,7 @@ export const askCancellation = n => ask({
   title: t('staff.many.ask.cancellation', {n}), go: t('staff.many.go.cancellation', {n}), shape: 'x', danger: true,
   body: () => html`<p>${t('staff.many.ask.cancellation_how')}</p>
     <fieldset class="stack stack--tight"><legend class="legend">${t('staff-order.cancel.then')}</legend>
-      ${['choose_again', 'generic', 'none'].map((way, i) => radio({name: 'then', value: way, label: t(`staff-order.cancel.ways.${way}`), hint: t(`staff-order.cancel.hints.${way}`), checked: i === 0}))}</fieldset>
+      ${['silence', 'none'].map((way, i) => radio({name: 'then', value: way, label: t(`staff-order.cancel.ways.${way}`), hint: t(`staff-order.cancel.hints.${way}`), checked: i === 0}))}</fieldset>
     <p class="hint">${t('staff-order.cancel.after_run')}</p>`,
   send: async form => ({then: form.get('then')}),
 });

@@ -58,11 +58,8 @@ const coverage = ({coverage: of}) => section('coverage', html`
 const kits = ({kits: all}) => section('kits', table('kits', ['kit', 'by_school', 'by_staff', 'by_rule', 'sent'],
   all.map(kit => [local(kit.name), kit.chosen, kit.staff, kit.automatic, kit.shipped]), {totals: true}));
 
-const regions = (key, all) => {
-  const roster = all.some(one => one.schools !== null);
-  return all.length === 0 ? '' : section(key, table(key, [key === 'boards' ? 'board' : 'mrc', ...(roster ? ['schools'] : []), 'picked', 'by_rule', 'sent'],
-    all.map(one => [one.name || t('staff-bilan.unnamed'), ...(roster ? [one.schools] : []), one.chosen, one.automatic, one.shipped]), {totals: true}));
-};
+const regions = (key, all) => all.length === 0 ? '' : section(key, table(key, [key === 'boards' ? 'board' : 'mrc', 'schools', 'picked', 'by_rule', 'sent'],
+  all.map(one => [one.name || t('staff-bilan.unnamed'), one.schools, one.chosen, one.automatic, one.shipped]), {totals: true}));
 
 const years = ({years: all, campaign}) => section('years', table('years', ['campaign', 'eligible', 'picked', 'by_rule', 'declined', 'partners', 'sent', 'pieces'],
   all.map(year => [local(year.name), year.eligible, year.chosen, year.automatic, year.declined, year.partners, year.distributed, year.pieces]),

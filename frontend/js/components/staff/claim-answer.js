@@ -8,13 +8,17 @@ import {ask} from './dialog.js';
 import {radio} from './field.js';
 import {pieces} from './pieces.js';
 
-export async function answerClaim(claim, {stale = null} = {}) {
+export async function answerClaim(claim) {
   const wish = claim.kind === 'wish';
   const order = wish ? null : await api.get(`/orders/${claim.order}`);
   const lines = wish ? [] : linesOf(claim, order);
-  let how = lines.some(line => line.quantity > 0) ? 'parcel' : 'note';
+  let how = lines.some(line => line.quantity > 0) ? 'parcel' : 'note', {version} = claim;
   return ask({
-    title: t(`staff-claims.answer.title.${claim.kind}`), wide: !wish, shape: 'mail', stale,
+    title: t(`staff-claims.answer.title.${claim.kind}`), wide: !wish, shape: 'mail',
+    stale: ({params: {current}}) => {
+      ({version} = current);
+      return html`<p>${t(`staff-claims.answer.meanwhile.${current.state}`)}</p>`;
+    },
     go: () => how === 'parcel' ? t('staff-claims.answer.go_parcel') : t('staff-claims.answer.go_note'),
     body: ({faults, draw}) => html`
       ${claim.said ? html`<blockquote class="said">${claim.said}</blockquote>` : ''}
@@ -27,14 +31,22 @@ export async function answerClaim(claim, {stale = null} = {}) {
     send: form => api.post(`/claims/${claim.id}/answer`, {
       answer: how, text: oneLine(form.get('text')),
       ...(how === 'parcel' ? {lines: lines.map(({item}) => ({item, quantity: Number(form.get(`q-${item}`)) || 0})).filter(({quantity}) => quantity > 0)} : {}),
-    }, {version: claim.version}),
+    }, {version}),
   });
 }
 
-// All that the order holds, with what the claim says lacks already written in.
+// All that the order holds, a line an item, with what the claim says lacks already written in.
 function linesOf(claim, order) {
-  const lacking = new Map(claim.lines.map(({item, quantity}) => [item, quantity]));
-  return order.contents.map(line => ({item: line.item, name: line.name, picture: line.picture, most: line.quantity, quantity: lacking.get(line.item) ?? 0}));
+  const lines = new Map();
+  for (const {item, name, picture, quantity} of order.contents) {
+    const line = lines.get(item) ?? {item, name, picture, most: 0, quantity: 0};
+    lines.set(item, {...line, most: line.most + quantity});
+  }
+  for (const {item, name, quantity} of claim.lines) {
+    const line = lines.get(item) ?? {item, name, most: 0};
+    lines.set(item, {...line, most: Math.max(line.most, quantity), quantity});
+  }
+  return [...lines.values()];
 }
 
 const words = (faults, how) => html`

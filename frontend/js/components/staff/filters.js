@@ -16,8 +16,9 @@ export const filterBar = ({names, search: label, chips, menus, clear}) => html`
       ${names.some(asked) ? html`<a class="chip chip--clear" href=${address(noFilter(names))} @click=${follow}>${clear}</a>` : ''}</div>
   </form>`;
 
-export const chip = (name, value, text) => html`
-  <a class="chip" href=${address({[name]: value, shown: null})} aria-current=${asked(name) === value ? 'true' : nothing} @click=${follow}>${text}</a>`;
+export const chip = (name, value, text) => chipTo({[name]: value}, asked(name) === value, text);
+export const chipTo = (changes, isOn, text) => html`
+  <a class="chip" href=${address({...changes, shown: null})} aria-current=${isOn ? 'true' : nothing} @click=${follow}>${text}</a>`;
 
 // options: [[value, text], …]. What the address names is shown even where it is not among them.
 export function menu(name, label, options, first = label) {
@@ -28,6 +29,9 @@ export function menu(name, label, options, first = label) {
       <option value="" ?selected=${!now}>${first}</option>
       ${all.map(([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`)}</select>${icon('down')}</label>`;
 }
+
+// On a phone the chips scroll: the chosen ones are in sight.
+export const showChosen = place => place.querySelectorAll('.filters .chip[aria-current=true]').forEach(chip => chip.scrollIntoView({inline: 'center', block: 'nearest'}));
 
 export const filterOf = names => Object.fromEntries(names.map(name => [name, asked(name)]));
 export const noFilter = names => Object.fromEntries([...names, 'shown'].map(name => [name, null]));

@@ -3,10 +3,7 @@ import {html} from 'lit-html';
 import {count, percent} from '../../format.js';
 import {t} from '../../i18n.js';
 
-export function byPlace(key, all) {
-  const roster = all.some(one => one.schools !== null);
-  return bars(key, all.map(one => ({name: one.name || t('staff-growth.unnamed'), chosen: one.chosen, of: roster ? one.schools ?? 0 : null})));
-}
+export const byPlace = (key, all) => bars(key, all.map(one => ({name: one.name || t('staff-growth.unnamed'), chosen: one.chosen, of: one.schools})));
 
 export const byLevel = all => bars('levels', all.map(one => ({name: t(`staff-growth.level.${one.level || 'unknown'}`), chosen: one.chosen, of: null})), t('staff-growth.level_hint'));
 

@@ -1,7 +1,7 @@
 // What happened to an order, by whom, in words.
 import {html} from 'lit-html';
 import {has, t} from '../../i18n.js';
-import {told} from './audit-words.js';
+import {changeWords} from './audit-words.js';
 import {bones} from './listing.js';
 import {moment} from './words.js';
 
@@ -12,15 +12,13 @@ export function historyList(lines) {
 
 const words = ({act}) => has(`staff-order.acts.${act.replace('order.', '')}`) ? t(`staff-order.acts.${act.replace('order.', '')}`) : act;
 
-// What the ledger calls a job, the operator, the demonstration.
+// What the ledger calls a job, the operator.
 export function who(by) {
   const name = by.split(':')[0];
   return has(`staff.by.${name}`) ? t(`staff.by.${name}`) : by;
 }
 
-function detail({act, was, became}) {
-  if (act.startsWith('letter.')) return '';
-  const [from, to] = [told(act, was), told(act, became)];
-  if (!from && !to) return '';
-  return html`<p class="soft">${from ? html`${from} → ` : ''}${to}</p>`;
+function detail(line) {
+  const words = line.act.startsWith('letter.') ? '' : changeWords(line);
+  return words ? html`<p class="soft">${words}</p>` : '';
 }

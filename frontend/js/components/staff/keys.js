@@ -35,11 +35,13 @@ export const help = () => tell({title: t('staff.keys.title'), body: () => html`
   <dl class="keylist">
     ${searches ? html`<div><dt><kbd>/</kbd></dt><dd>${t('staff.keys.search')}</dd></div>` : ''}
     <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>${t('staff.keys.move')}</dd></div>
-    <div><dt><kbd>Enter</kbd> <kbd>o</kbd></dt><dd>${t('staff.keys.open')}</dd></div>
-    ${added.map(({key, name}) => html`<div><dt><kbd>${key === 'Escape' ? 'Esc' : key}</kbd></dt><dd>${name}</dd></div>`)}
-    <div><dt><kbd>Esc</kbd></dt><dd>${t('staff.keys.leave')}</dd></div>
+    <div><dt><kbd>${t('staff.keys.enter')}</kbd> <kbd>o</kbd></dt><dd>${t('staff.keys.open')}</dd></div>
+    ${added.map(({key, name}) => html`<div><dt><kbd>${nameOf(key)}</kbd></dt><dd>${name}</dd></div>`)}
+    <div><dt><kbd>${t('staff.keys.escape')}</kbd></dt><dd>${t('staff.keys.leave')}</dd></div>
     <div><dt><kbd>?</kbd></dt><dd>${t('staff.keys.help')}</dd></div>
   </dl>`});
 
+const nameOf = key => key === 'Escape' ? t('staff.keys.escape') : key;
+
 export const keysHint = () => html`<p class="keys soft">${searches ? html`<span><kbd>/</kbd> ${t('staff.keys.search')}</span>` : ''}<span><kbd>j</kbd> <kbd>k</kbd> ${t('staff.keys.move')}</span>
-  <span><kbd>Enter</kbd> ${t('staff.keys.open')}</span>${added.slice(0, 3).map(({key, name}) => html`<span><kbd>${key}</kbd> ${name}</span>`)}<button class="link" type="button" @click=${help}><kbd>?</kbd> ${t('staff.keys.all')}</button></p>`;
+  <span><kbd>${t('staff.keys.enter')}</kbd> ${t('staff.keys.open')}</span>${added.slice(0, 3).map(({key, name}) => html`<span><kbd>${nameOf(key)}</kbd> ${name}</span>`)}<button class="link" type="button" @click=${help}><kbd>?</kbd> ${t('staff.keys.all')}</button></p>`;

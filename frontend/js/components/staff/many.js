@@ -1,4 +1,4 @@
-// One act on many orders: a hundred at a time, a verdict for each. What a reload cuts short is kept in the tab and offered again.
+// One act on many orders, or on many parcels: a hundred at a time, a verdict for each. What a reload cuts short is kept in the tab and offered again.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {count} from '../../format.js';
@@ -6,13 +6,15 @@ import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
 import {drop, keep, kept} from '../kept.js';
+import {stateWord} from '../order/where.js';
 import {toSignIn} from './door.js';
+import {orderOf} from './numbers.js';
 import {hush} from './say.js';
 
 const FLUSH = 100, KEY = 'staff.many', SHOWN = 200;
 
 export class Many {
-  work = kept(KEY); // {act, params, total, left: [numbers], done: [numbers], refused: [results], running, problem}
+  work = kept(KEY); // {act, of: orders|parcels, params, total, left: [numbers], done: [numbers], refused: [results], running, problem}
   #draw;
   #onEnd;
 
@@ -22,9 +24,9 @@ export class Many {
     if (this.work) this.work.running = false;
   }
 
-  start(act, orders, params = {}) {
+  start(act, numbers, params = {}, of = 'orders') {
     hush();
-    this.work = {act, params, total: orders.length, left: orders, done: [], refused: [], running: false, problem: null};
+    this.work = {act, of, params, total: numbers.length, left: numbers, done: [], refused: [], running: false, problem: null};
     return this.go();
   }
 
@@ -36,7 +38,7 @@ export class Many {
       while (work.left.length) {
         this.#note();
         const flush = work.left.slice(0, FLUSH);
-        const {results} = await (work.act === 'unpacking' ? unpack(flush) : api.post('/order-acts', bodyOf(work, flush)));
+        const {results} = await (work.act === 'unpacking' ? unpack(flush) : api.post(ROUTES[work.of], bodyOf(work, flush)));
         for (const result of results) result.done ? work.done.push(result.number) : work.refused.push(result);
         work.left = work.left.slice(flush.length);
       }
@@ -64,9 +66,11 @@ export class Many {
   }
 }
 
-function bodyOf({act, params}, orders) {
+const ROUTES = {orders: '/order-acts', parcels: '/parcel-acts'};
+
+function bodyOf({act, of, params}, numbers) {
   const {tracking, ...rest} = params;
-  return {act, orders, ...rest, ...(tracking ? {tracking: tracking.filter(({number}) => orders.includes(number))} : {})};
+  return {act, [of]: numbers, ...rest, ...(tracking ? {tracking: tracking.filter(({number}) => numbers.includes(number))} : {})};
 }
 
 // The way back from packing is each order's own act, over the version that it has by then.
@@ -102,8 +106,8 @@ export function manyPanel(many, {again = null} = {}) {
         <button class="btn btn--quiet btn--small" type="button" @click=${() => many.close()}>${t('staff.many.leave')}</button></p></section>`;
   return html`
     <section class="many notice ${work.refused.length ? 'notice--warn' : 'notice--ok'}" role="status" tabindex="-1" data-many>${icon(work.refused.length ? 'alert' : 'check')}
-      <b>${work.done.length ? t(`staff.many.done.${work.act}`, {n: work.done.length}) : t('staff.many.none')}${work.refused.length ? ` ${t('staff.many.refused', {n: work.refused.length})}` : ''}</b>
-      ${work.refused.length ? html`<p>${t('staff.many.as_they_were')}</p>${refusals(work.refused)}` : ''}
+      <b>${work.done.length ? t(`staff.many.done.${work.of}.${work.act}`, {n: work.done.length}) : t('staff.many.none')}${work.refused.length ? ` ${t('staff.many.refused', {n: work.refused.length})}` : ''}</b>
+      ${work.refused.length ? html`<p>${t('staff.many.as_they_were')}</p>${refusals(work)}` : ''}
       <p class="acts">
         ${work.act === 'packing' && work.done.length ? html`<button class="btn btn--quiet btn--small" type="button" data-act="undo"
           @click=${() => many.start('unpacking', work.done)}>${icon('undo')} ${t('staff.many.undo', {n: work.done.length})}</button>` : ''}
@@ -113,11 +117,11 @@ export function manyPanel(many, {again = null} = {}) {
 }
 
 // Those refused for the same reason stand together.
-function refusals(refused) {
+function refusals({refused, of}) {
   const reasons = Map.groupBy ? Map.groupBy(refused, reasonOf) : refused.reduce((map, one) => map.set(reasonOf(one), [...map.get(reasonOf(one)) ?? [], one]), new Map());
   return html`<ul class="refusals">${[...reasons].map(([reason, ones]) => html`
     <li><b class="num">${count(ones.length)}</b> ${reason}
-      <span class="refusals__who">${ones.slice(0, SHOWN).map(({number}, i) => html`${i ? ', ' : ''}<a class="num nb" href=${url('staff/order', `?no=${number}`)}>${number}</a>`)}${ones.length > SHOWN ? '…' : ''}</span></li>`)}</ul>`;
+      <span class="refusals__who">${ones.slice(0, SHOWN).map(({number}, i) => html`${i ? ', ' : ''}<a class="num nb" href=${url('staff/order', `?no=${of === 'parcels' ? orderOf(number) : number}`)}>${number}</a>`)}${ones.length > SHOWN ? '…' : ''}</span></li>`)}</ul>`;
 }
 
-const reasonOf = ({code, state, params = {}}) => code === 'act_not_open' && state ? t('staff.many.not_open', {state: t(`domain.state.${state}`).toLowerCase()}) : explain({code, params: {...(state ? {state} : {}), ...params}});
+const reasonOf = ({code, state, params = {}}) => code === 'act_not_open' && state ? t('staff.many.not_open', {state: stateWord(state).toLowerCase()}) : explain({code, params: {...(state ? {state} : {}), ...params}});

@@ -1,7 +1,7 @@
 // What staff do with an order. Each act is one that the order names in `actions`; run() gives the order as it is after, or null.
 // Its context: {path, version(), stale(problem)}; the version is the one shown when the act is sent, not when its dialog was opened.
 import {html} from 'lit-html';
-import {act, api} from '../../api.js';
+import {api} from '../../api.js';
 import {quantityOf} from '../kit.js';
 import {local, t} from '../../i18n.js';
 import {icon, stock} from '../../picture.js';
@@ -23,7 +23,7 @@ function ship(order, {path, stale, version}) {
   const pickup = order.delivery.way === 'pickup';
   return ask({
     title: pickup ? t('staff-order.ship.ready_title') : t('staff-order.ship.title'),
-    go: pickup ? t('staff-order.act.ready_go') : t('staff-order.ship.go'), shape: 'truck', stale,
+    go: pickup ? t('staff-order.act.ready_go') : t('staff-order.ship.go'), shape: pickup ? 'counter' : 'truck', stale,
     body: ({faults}) => pickup ? html`<p>${t('staff-order.ship.ready')}</p>`
       : field({name: 'tracking', label: t('staff-order.tracking'), hint: t('staff-order.ship.hint'), optional: true, fault: faults['/tracking'], attributes: {maxlength: 80, autofocus: true}}),
     send: form => api.post(`${path}/shipment`, {tracking: (form.get('tracking') ?? '').trim()}, {version: version()}),
@@ -31,9 +31,8 @@ function ship(order, {path, stale, version}) {
 }
 
 function cancel(order, {path, stale, version}) {
-  const cancelling = act();
   const partner = order.school.kind === 'partner';
-  const ways = partner ? ['choose_again'] : ['choose_again', 'generic', 'none'];
+  const ways = ['silence', 'none'];
   return ask({
     title: t('staff-order.cancel.title', {number: order.number}), go: t('staff-order.cancel.go'), shape: 'x', danger: true, stale,
     body: () => html`
@@ -41,7 +40,7 @@ function cancel(order, {path, stale, version}) {
       ${partner ? '' : html`<fieldset class="stack stack--tight"><legend class="legend">${t('staff-order.cancel.then')}</legend>
         ${ways.map((way, i) => radio({name: 'then', value: way, label: t(`staff-order.cancel.ways.${way}`), hint: t(`staff-order.cancel.hints.${way}`), checked: i === 0}))}</fieldset>
         <p class="hint">${t('staff-order.cancel.after_run')}</p>`}`,
-    send: form => api.post(`${path}/cancellation`, {then: form.get('then') ?? 'choose_again'}, {version: version(), act: cancelling}),
+    send: form => api.post(`${path}/cancellation`, {then: form.get('then') ?? 'none'}, {version: version()}),
   });
 }
 

@@ -1,11 +1,12 @@
 // What somebody else changed in an order while it was open: [{what, was, is}], in words.
 import {phone} from '../../format.js';
 import {local, t} from '../../i18n.js';
+import {whereIs} from '../order/where.js';
 import {quantity} from './quantity.js';
 
 export function differences(before, now) {
   const told = [
-    ['state', order => t(`domain.state.${order.state}`)],
+    ['state', whereIs],
     ['kit', order => local(order.kit.name)],
     ['contents', order => order.contents.map(quantity).join(', ')],
     ['delivery', order => [t(`domain.way.${order.delivery.way}`), order.delivery.place?.name].filter(Boolean).join(', ')],

@@ -1,6 +1,6 @@
 // An order entered for a school: which school, which kit, who gets it and where. Its origin is the team's.
 import {html} from 'lit-html';
-import {act, api} from '../../api.js';
+import {api} from '../../api.js';
 import {townLine} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -15,7 +15,6 @@ const TYPING_MS = 250, FOUND = 8;
 // `schoolId` when it is known which. Gives the order, or null.
 export async function enterOrder(campaign, schoolId = '') {
   const {data: kits} = await api.get(`/campaigns/${campaign.slug}/kits`);
-  const placing = act();
   const state = {school: schoolId ? await api.get(`/schools/${encodeURIComponent(schoolId)}`) : null, found: null, q: '', kit: '', way: 'ship'};
   return ask({
     title: t('staff-orders.entry.title'), go: () => state.school ? t('staff-orders.entry.go') : state.found?.length ? t('staff-orders.entry.first') : t('staff-orders.entry.next'), shape: 'plus', wide: true,
@@ -30,7 +29,7 @@ export async function enterOrder(campaign, schoolId = '') {
         school: state.school.id, kit: state.kit, choices: (kit?.choices ?? []).map(({choice: which}) => ({choice: which, items: given.getAll(`choice-${which}`)})),
         contact: contactOf(given),
         delivery: {way: state.way, place: state.way === 'ship' && given.get('place') ? given.get('place') : null}, note: given.get('note').trim(),
-      }, {act: placing});
+      });
     },
   });
 }

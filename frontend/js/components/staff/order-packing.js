@@ -10,7 +10,7 @@ import {pieces} from './pieces.js';
 export function notPacked(order) {
   const inParcels = new Map();
   for (const {claim, state, lines} of order.parcels) {
-    if (claim || state === 'unpacked' || state === 'returned') continue;
+    if (claim || state === 'returned' || state === 'replaced') continue;
     for (const {item, quantity} of lines) inParcels.set(item, (inParcels.get(item) ?? 0) + quantity);
   }
   return order.contents.map(line => ({...line, quantity: line.quantity - (inParcels.get(line.item) ?? 0)})).filter(({quantity}) => quantity > 0);

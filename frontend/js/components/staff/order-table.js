@@ -5,7 +5,7 @@ import {guard} from 'lit-html/directives/guard.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {address, asked, follow} from './query.js';
-import {moment, stateBadge} from './words.js';
+import {moment, standingBadge} from './words.js';
 
 const STRETCH = 10; // about what one turn of the wheel brings
 let numbers = []; // of all that is shown: a stretch that was not drawn again chooses among them too
@@ -47,7 +47,7 @@ const row = (order, selection) => html`
       <small>${order.school.municipality}${order.school.kind === 'partner' ? html` · ${t('domain.kind.partner')}` : ''}${order.remainder ? html` · <b class="bad">${t('staff-orders.remainder', {n: order.remainder})}</b>` : ''}</small></th>
     <td role="cell" class="bd">${order.school.board || '—'}</td>
     <td role="cell" class="kt">${local(order.kit.name)}${order.delivery_way === 'pickup' ? html` <span class="soft">· ${t('staff-orders.pickup')}</span>` : ''}</td>
-    <td role="cell" class="st">${stateBadge(order.state)}</td>
+    <td role="cell" class="st">${standingBadge(order)}</td>
     <td role="cell" class="og">${t(`staff.origins.${order.origin}`)}${order.swapped ? html` <span class="soft">· ${t('staff.swapped')}</span>` : ''}</td>
     <td role="cell" class="wv num">${order.wave ? html`<a href=${url('staff/wave', `?no=${order.wave}`)} aria-label=${t('staff-waves.number', {number: order.wave})}>${t('staff-waves.short', {number: order.wave})}</a>` : ''}</td>
     <td role="cell" class="r dt num">${moment(order.placed_at)}</td></tr>`;

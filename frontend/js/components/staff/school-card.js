@@ -1,6 +1,6 @@
 // One school over the list: places, contact, orders, a new code, and the answers staff give for it.
 import {html, nothing} from 'lit-html';
-import {act, api} from '../../api.js';
+import {api} from '../../api.js';
 import {phone, postalCode, townLine} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -13,7 +13,7 @@ import {attempt, say} from './say.js';
 import {closePlace, editContact, editPlace, eraseContact, splitPlace} from './school-details.js';
 import {editSchool} from './school-form.js';
 import {showKey} from './school-key.js';
-import {day, outcomeBadge, stateBadge} from './words.js';
+import {day, outcomeBadge, standingBadge} from './words.js';
 
 // Gives {id, close}; onChange() when something about it changed, onClose(id) once it is shut.
 export function openSchool(id, {onChange, onClose}) {
@@ -68,7 +68,7 @@ const whole = (school, again) => html`
     </div>
     <section aria-labelledby="c-orders"><h3 id="c-orders">${t('staff-schools.orders')}</h3>
       ${school.orders.length
-        ? html`<ul class="rows">${school.orders.map(order => html`<li><span><a class="num" href=${url('staff/order', `?no=${order.number}`)}>${order.number}</a> · ${local(order.kit.name)} <span class="soft">· ${day(order.placed_at)}</span></span><span>${stateBadge(order.state)}</span></li>`)}</ul>`
+        ? html`<ul class="rows">${school.orders.map(order => html`<li><span><a class="num" href=${url('staff/order', `?no=${order.number}`)}>${order.number}</a> · ${local(order.kit.name)} <span class="soft">· ${day(order.placed_at)}</span></span><span>${standingBadge(order)}</span></li>`)}</ul>`
       : html`<p class="soft">${t('staff-schools.no_order')}</p>`}</section>
     ${school.active ? html`<section aria-labelledby="c-key"><h3 id="c-key">${t('staff-schools.key.title')}</h3><p class="soft">${t('staff-schools.key.how')}</p>
       <p><button class="btn btn--quiet btn--small" type="button" data-act="key"
@@ -104,11 +104,10 @@ async function split(school, place, again) {
 }
 
 async function decline(school, again) {
-  const declining = act();
   const done = await ask({
     title: t('staff-schools.decline.title', {school: school.name}), go: t('staff-schools.decline.go'), shape: 'x',
     body: () => html`<p>${t('staff-schools.decline.how')}</p>`,
-    send: () => api.post('/declines', {school: school.id}, {act: declining}),
+    send: () => api.post('/declines', {school: school.id}),
   });
   if (done) await told(t('staff-schools.decline.done'), again);
 }

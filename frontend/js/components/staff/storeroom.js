@@ -19,7 +19,6 @@ export const itemName = (item, below = '') => html`
 // What the server wrote in the ledger for itself, in the page's language.
 const COUNTED = /^décompte du (\S+)(?: \((.*)\))?$/;
 export function ledgerReason(text) {
-  if (text === 'generic run undone') return t('staff.run_undone');
   const [, counted, where] = COUNTED.exec(text) ?? [];
   if (!counted) return text;
   const day = longDay(`${counted}T12:00:00Z`);

@@ -51,7 +51,7 @@ const make = read => attempt(async () => {
         options: LASTS.map(n => [String(n), `${t('staff-people.tokens.days_option', {n})}, ${t('staff-people.tokens.until', {day: day(new Date(Date.now() + n * DAY_MS))})}`])})}`,
     send: form => api.post('/tokens', {name: form.get('name').trim(), role: form.get('role'), days: Number(form.get('days'))}),
   });
-  if (!made) return;
+  if (!made) return read(); // one whose answer was lost is in the list
   await tell({title: t('staff-people.tokens.shown', {name: made.name}), body: () => html`
     <div class="stack"><p class="link-text" data-token>${made.token}</p><p>${t('staff-people.tokens.once')}</p>
       <p><code>Authorization: Bearer …</code></p><p class="acts">${copyButton(made.token, t('staff-people.tokens.copy'))}</p></div>`}).closed;

@@ -1,7 +1,8 @@
 // The audit in words: the act, who did it, what it was about, and what changed, each in the page's language where it can be.
 import {html} from 'lit-html';
 import {has, local, t, url} from '../../i18n.js';
-import {told} from './audit-words.js';
+
+export {changeWords} from './audit-words.js';
 
 export const actWords = act => has(`act.${act}`) ? t(`act.${act}`) : act;
 
@@ -11,7 +12,7 @@ export function whoWords({kind, name}) {
   return has(`staff.by.${kind}`) ? t(`staff.by.${kind}`) : kind || t('staff-trace.nobody');
 }
 
-// Of the audit's line: a count and a delivery have no name, but their act says which they are.
+// Of the audit's line: a count, a wave or a letter has no name, but its act says what it is.
 export const subjectWords = ({subject: {id, kind, name}, act}) => name ? local(name) : kind === 'order' ? id : nounOf(act) || own(id);
 
 const nounOf = act => has(`staff-trace.nouns.${act.split('.')[0]}`) ? t(`staff-trace.nouns.${act.split('.')[0]}`) : '';
@@ -33,10 +34,4 @@ function placeOf({subject: {kind, id}, act}) {
   if (act.startsWith('incoming.')) return url('staff/incoming');
   if (kind === 'campaign' || kind === 'kit') return url('staff/campaign');
   return '';
-}
-
-// Before → after, as one text.
-export function changeWords({act, was, became}) {
-  const [from, to] = [told(act, was), told(act, became)];
-  return from && to ? `${from} → ${to}` : from ? `${from} →` : to;
 }

@@ -19,5 +19,5 @@ export function rope(wave) {
 export const states = wave => html`<ul class="wave__states">${STATES.filter(state => wave.states[state]).map(state => html`
   <li><a class="chip" href=${url('staff/orders', `?wave=${wave.number}&state=${state}`)}>${icon(SHAPES[state])}${t(`staff.states.${state}`)} <span class="n num">${count(wave.states[state])}</span></a></li>`)}</ul>`;
 
-export const papers = number => ['cueillette', 'bordereaux', 'etiquettes'].map(sheet => html`
+export const papers = number => ['prelevement', 'bordereaux', 'etiquettes'].map(sheet => html`
   <a class="btn btn--quiet btn--small" href=${url('staff/papers', `?vague=${number}&feuilles=${sheet}`)} data-paper=${sheet}>${icon(sheet === 'etiquettes' ? 'label' : 'print')} ${t(`staff-waves.paper.${sheet}`)}</a>`);

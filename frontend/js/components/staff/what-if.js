@@ -67,8 +67,8 @@ const told = ({is_generic, before, after, coverage}, {compared, generic}) => htm
       ${compared ? against(after.now.buildable, before.now.buildable) : ''}<br><span class="soft">${limit(after.now)}</span></dd></div>
     <div><dt>${t('staff-what-if.later')}</dt><dd><b class="display">${count(after.with_incoming.buildable)}</b> ${t('staff-what-if.kits', {n: after.with_incoming.buildable})}
       <br><span class="soft">${limit(after.with_incoming)}</span></dd></div>
-    <div><dt>${t('staff-what-if.coverage')}</dt><dd><b class="display ${coverage.after.now < coverage.silent ? 'bad' : ''}">${count(coverage.after.now)} / ${count(coverage.silent)}</b>
-      ${t('staff-what-if.covered', {n: coverage.silent})} ${against(coverage.after.now, coverage.before.now)}
+    <div><dt>${t('staff-what-if.coverage')}</dt><dd><b class="display ${coverage.after.now < coverage.schools ? 'bad' : ''}">${count(coverage.after.now)} / ${count(coverage.schools)}</b>
+      ${t('staff-what-if.covered', {n: coverage.schools})} ${against(coverage.after.now, coverage.before.now)}
       <br><span class="soft">${is_generic ? t('staff-what-if.covered_later', {n: coverage.after.with_incoming}) : t('staff-what-if.not_generic', {generic: generic()})}</span></dd></div>
   </dl>
   ${coverage.short.length ? html`<div class="notice notice--warn">${icon('alert')}<b>${t('staff-what-if.short', {n: coverage.short.length})}</b>

@@ -3,17 +3,23 @@ import {html} from 'lit-html';
 import {clock, count, longDay, pageLanguage, shortDay} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {standingOf, whereIs} from '../order/where.js';
 
+// Lists are filtered by state; what people read of an order is where it stands, which knows more.
 export const STATES = ['waiting', 'placed', 'packed', 'shipped', 'delivered', 'cancelled'];
-export const SHAPES = {waiting: 'clock', placed: 'check', packed: 'box', shipped: 'truck', delivered: 'home', cancelled: 'x'};
-const LOOKS = {waiting: 'wait', placed: 'new', packed: 'pack', shipped: 'ship', delivered: 'done', cancelled: 'off'};
+export const SHAPES = {
+  waiting: 'clock', placed: 'check', to_pack: 'check', packed: 'box', partly_shipped: 'half', ready: 'counter', shipped: 'truck', delivered: 'home', fetched: 'home',
+  lost: 'alert', replaced: 'alert', returned: 'undo', cancelled: 'x',
+};
+const LOOKS = {
+  waiting: 'wait', placed: 'new', to_pack: 'new', packed: 'pack', partly_shipped: 'ship', ready: 'ship', shipped: 'ship', delivered: 'done', fetched: 'done',
+  lost: 'late', replaced: 'off badge--plain', returned: 'wait', cancelled: 'off',
+};
 
-export const stateBadge = state => html`<span class="badge badge--${LOOKS[state]}">${icon(SHAPES[state])}${t(`domain.state.${state}`)}</span>`;
-
-// A parcel knows more than its order: ready, lost, returned.
-const PARCEL_LOOKS = {packed: 'pack', ready: 'ship', shipped: 'ship', delivered: 'done', lost: 'wait', returned: 'wait', unpacked: 'off'};
-const PARCEL_SHAPES = {packed: 'box', ready: 'home', shipped: 'truck', delivered: 'home', lost: 'alert', returned: 'undo', unpacked: 'x'};
-export const parcelBadge = state => html`<span class="badge badge--${PARCEL_LOOKS[state]}">${icon(PARCEL_SHAPES[state])}${t(`domain.parcel.${state}`)}</span>`;
+export const badge = (state, words) => html`<span class="badge badge--${LOOKS[state]}">${icon(SHAPES[state])}${words}</span>`;
+export const stateBadge = state => badge(state, t(`domain.standing.${state}`));
+export const standingBadge = order => badge(standingOf(order), whereIs(order));
+export const parcelBadge = (state, way) => state === 'delivered' && way === 'pickup' ? badge('fetched', t('domain.parcel.fetched')) : badge(state, t(`domain.parcel.${state}`));
 
 export const OUTCOMES = ['silent', 'order', 'decline', 'exclusion'];
 const OUTCOME_LOOKS = {silent: 'wait', order: 'new', decline: 'off', exclusion: 'off'};

@@ -7,6 +7,7 @@ import {texts} from '../../components/staff/campaign-texts.js';
 import {csvOf, download} from '../../components/staff/csv.js';
 import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
+import {check} from '../../components/staff/field.js';
 import {kits} from '../../components/staff/kits.js';
 import {bones} from '../../components/staff/listing.js';
 import {address, asked, follow, go, onAddress} from '../../components/staff/query.js';
@@ -71,10 +72,16 @@ const years = (campaigns, current) => html`
     <span class="n">${t(`staff-campaign.state.${one.state}`)} · ${t('staff-campaign.from_to', {from: day(one.opens_at), to: day(lastDay(one.closes_at))})}</span></a>`)}</nav>`;
 
 async function codes(campaign) {
+  let areMade = false; // and the answer that showed them was lost
   const made = await ask({
     title: t('staff-campaign.codes.ask'), go: t('staff-campaign.codes.go'), shape: 'down',
-    body: () => html`<p>${t('staff-campaign.codes.warn')}</p>`,
-    send: () => api.post(`/campaigns/${campaign.slug}/school-keys`),
+    body: () => html`<p>${t('staff-campaign.codes.warn')}</p>
+      ${areMade ? html`<div class="notice notice--warn" role="alert" data-made>${icon('alert')}<b>${t('staff-campaign.codes.already')}</b><p>${t('staff-campaign.codes.already_how')}</p></div>` : ''}
+      ${check({name: 'replace', label: t('staff-campaign.codes.replace'), hint: t('staff-campaign.codes.replace_hint'), checked: areMade})}`,
+    send: form => api.post(`/campaigns/${campaign.slug}/school-keys`, form.has('replace') ? {replace: true} : {}).catch(problem => {
+      if (problem.code !== 'already_shown') throw problem;
+      areMade = true;
+    }),
   });
   if (!made) return;
   if (!made.data.length) return say(t('staff-campaign.codes.nothing'));

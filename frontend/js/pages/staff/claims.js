@@ -1,8 +1,9 @@
 // What schools say is missing, damaged or wished for, and what is answered.
-import {html, nothing} from 'lit-html';
+import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {answerClaim, claimLines, kindShape} from '../../components/staff/claim-answer.js';
 import {enter} from '../../components/staff/door.js';
+import {chipTo} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
@@ -43,7 +44,7 @@ function draw() {
     ${list.rows.length ? keysHint() : ''}`);
 }
 
-const chip = (changes, on, label, shape = '') => html`<a class="chip" href=${address({...changes, shown: null})} aria-current=${on ? 'true' : nothing} @click=${follow}>${shape ? icon(shape) : ''}${label}</a>`;
+const chip = (changes, on, label, shape = '') => chipTo(changes, on, html`${shape ? icon(shape) : ''}${label}`);
 
 const claims = rows => html`<ol class="claims">${rows.map(claim => html`
   <li class="claim claim--${claim.state}" id=${claim.id} data-claim=${claim.order}>

@@ -5,7 +5,8 @@ import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {who} from '../../components/staff/history.js';
 import {attempt, say} from '../../components/staff/say.js';
-import {moment} from '../../components/staff/words.js';
+import {unreachedBy, unreachedNotice} from '../../components/staff/unreached.js';
+import {moment, stateBadge} from '../../components/staff/words.js';
 import {clock, count, lastDay, longDay} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -14,7 +15,7 @@ import {put} from '../../state.js';
 
 const FEW = 8, LISTED = 250, WATCH_MS = 1000; // LISTED: as many as the API names of each verdict
 const place = document.getElementById('page');
-const model = {preview: null, runs: [], coverage: null, problem: null, line: [], campaign: null, running: false, whole: false};
+const model = {preview: null, runs: [], coverage: null, problem: null, line: [], campaign: null, running: false, whole: false, unreached: new Map()};
 
 enter(place, read, {admin: true});
 
@@ -30,6 +31,13 @@ async function read() {
   Object.assign(model, {preview: shown, runs: newest, coverage, line: line.data, campaign});
   draw();
   watch();
+  await readUnreached();
+}
+
+// Of the runs that stand, once each is over.
+async function readUnreached() {
+  for (const run of model.runs.filter(one => one.ended_at && !one.undone_at)) model.unreached.set(run.id, await unreachedBy(run));
+  draw();
 }
 
 // The beginning is shown; the rest is read when somebody opens it.
@@ -106,7 +114,7 @@ function verdict(preview) {
       <div class="when"><p><b>${mayRun ? t('staff-generic-run.may_run') : preview.why_not === 'deadline_not_reached' ? t('staff-generic-run.planned', {day: longDay(lastDay(closes)), time: clock(lastDay(closes))}) : t('staff-generic-run.may_not')}</b><br>
           <span class="soft">${preview.on_hold ? t('staff-generic-run.by_hand') : t('staff-generic-run.by_itself')}</span></p>
         ${mayRun && silent ? html`<div class="acts">
-          <button class="btn btn--small" type="button" data-act="run" @click=${run}>${icon('box')} ${t('staff-generic-run.run')}</button></div>`
+          <button class="btn btn--small" type="button" data-act="run" @click=${run}>${icon('gift')} ${t('staff-generic-run.run')}</button></div>`
         : html`<p class="hint">${mayRun ? t('staff-generic-run.nothing_to_do') : t('staff-generic-run.until_then')} ${mayRun ? '' : html`<a href=${url('staff/campaign')}>${t('staff-generic-run.move')}</a>`}</p>`}</div>
     </section>
     ${silent ? html`<div class="split" role="img" aria-label=${t('staff-generic-run.split', {n: silent, covered, waiting})}>
@@ -144,8 +152,7 @@ const table = schools => html`
     <th scope="col" class="bd">${t('staff-generic-run.town')}</th><th scope="col">${t('staff-generic-run.would_get')}</th></tr></thead>
     <tbody>${schools.map(school => html`<tr><td class="r soft num">${count(school.rank)}</td>
       <th scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a></th><td class="bd">${school.municipality}</td>
-      <td class="st">${school.verdict === 'waiting' ? html`<span class="badge badge--wait">${icon('clock')}${t('domain.state.waiting')}</span>`
-        : html`<span class="badge badge--new">${icon('check')}${t('domain.state.placed')}</span>`}</td></tr>`)}</tbody></table>`;
+      <td class="st">${stateBadge(school.verdict)}</td></tr>`)}</tbody></table>`;
 
 const outside = coverage => html`
   <section class="pane" aria-labelledby="t-out"><div class="pane__h"><h2 id="t-out">${t('staff-generic-run.outside')}</h2></div>
@@ -172,14 +179,15 @@ const oneRun = one => html`
           @click=${() => release(one)}>${icon('mail')} ${t('staff-generic-run.letters', {n: one.letters_held})}</button>` : ''}
         ${one.may_undo ? html`<button class="btn btn--quiet btn--danger btn--small" type="button" data-act="undo"
           @click=${() => undo(one)}>${icon('undo')} ${t('staff-generic-run.undo')}</button>` : ''}</div>
-      <p class="hint">${one.may_undo ? t('staff-generic-run.may_undo') : t('staff-generic-run.no_undo')}</p>`}
+      <p class="hint">${one.may_undo ? t('staff-generic-run.may_undo') : t('staff-generic-run.no_undo')}</p>
+      ${unreachedNotice(one, model.unreached.get(one.id) ?? [])}`}
   </article>`;
 
 async function run() {
-  const {covered, waiting, silent} = model.preview;
+  const {waiting, silent} = model.preview;
   const done = await ask({
-    title: t('staff-generic-run.ask_title', {n: silent}), go: t('staff-generic-run.run'), shape: 'box',
-    body: () => html`<p>${t('staff-generic-run.ask', {placed: covered, waiting})}</p><p>${t('staff-generic-run.ask_letters')}</p>`,
+    title: t('staff-generic-run.ask_title', {n: silent}), go: t('staff-generic-run.run'), shape: 'gift',
+    body: () => html`<p>${t('staff-generic-run.ask', {n: waiting})}</p><p>${t('staff-generic-run.ask_letters')}</p>`,
     send: async () => {
       model.running = true;
       watch(); // what the server does meanwhile is shown behind the question

@@ -1,7 +1,7 @@
 // The morning: what there is to do by state, what runs short, who said nothing, how long is left.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {enter} from '../../components/staff/door.js';
+import {enter, noCampaign} from '../../components/staff/door.js';
 import {shelf} from '../../components/staff/shelf.js';
 import {SHAPES, STATES} from '../../components/staff/words.js';
 import {count, daysLeft, inDays, lastDay, shortDay, weekday} from '../../format.js';
@@ -12,18 +12,23 @@ import {put} from '../../state.js';
 const place = document.getElementById('page');
 
 // What presses, then what the day brings: each figure of GET /today, and the page where its list is. Those at rest are not shown.
-const PRESSING = ['late_placed', 'late_shipped', 'claims_open', 'remainders', 'letters_failed'];
-const DAILY = ['to_ship', 'to_pack', 'ready_for_pickup', 'waiting', 'wishes_open'];
+const PRESSING = ['late_placed', 'late_shipped', 'lost', 'claims_open', 'remainders', 'letters_failed'];
+const DAILY = ['to_ship', 'to_pack', 'ready_for_pickup', 'on_the_way', 'waiting', 'wishes_open'];
 const ALWAYS = ['to_ship', 'to_pack'];
-const SHAPE = {late_placed: 'clock', late_shipped: 'clock', claims_open: 'bell', remainders: 'half', letters_failed: 'mail', to_ship: 'truck', to_pack: 'box', ready_for_pickup: 'home', waiting: 'clock', wishes_open: 'plus'};
+const SHAPE = {
+  late_placed: 'clock', late_shipped: 'clock', lost: 'alert', claims_open: 'bell', remainders: 'half', letters_failed: 'mail',
+  to_ship: 'truck', to_pack: 'box', ready_for_pickup: 'counter', on_the_way: 'truck', waiting: 'clock', wishes_open: 'plus',
+};
 
 enter(place, async who => {
+  const today = await api.get('/today');
+  const figures = {...today, late_placed: today.late.placed, late_shipped: today.late.shipped};
+  if (!today.campaign) return put(place, between({who, figures}));
   const campaign = await api.get('/campaigns/current');
-  const [today, counts, items, coverage, growth] = await Promise.all([
-    api.get('/today'), api.get('/orders/counts'), api.get('/items'), api.get(`/campaigns/${campaign.slug}/coverage`),
+  const [counts, items, coverage, growth] = await Promise.all([
+    api.get('/orders/counts'), api.get('/items'), api.get(`/campaigns/${campaign.slug}/coverage`),
     who.role === 'admin' ? api.get(`/campaigns/${campaign.slug}/growth`) : null,
   ]);
-  const figures = {...today, late_placed: today.late.placed, late_shipped: today.late.shipped};
   put(place, page({who, campaign, counts, figures, low: lowOf(items.data, today.short), coverage, growth}));
 });
 
@@ -34,14 +39,19 @@ function lowOf(items, short) {
     .map(item => ({...item, missing: missing.get(item.id) ?? 0})).sort((one, other) => other.missing - one.missing);
 }
 
-const page = model => html`
-  <header class="main__head"><div><h1>${t('staff-index.hello', {name: model.who.name.split(' ')[0]})}</h1>
-    <p class="soft">${capital(weekday(new Date()))} · ${local(model.campaign.name)}</p></div></header>
+const head = ({who, campaign}) => html`
+  <header class="main__head"><div><h1>${t('staff-index.hello', {name: who.name.split(' ')[0]})}</h1>
+    <p class="soft">${capital(weekday(new Date()))}${campaign ? ` · ${local(campaign.name)}` : ''}</p></div></header>`;
+
+// Between two campaigns: what is under way goes on.
+const between = model => html`${head(model)} ${noCampaign()}
+  ${[...PRESSING, ...DAILY].some(name => model.figures[name].count) ? html`<div class="day"><div class="brief"><div class="ribbon"></div>${todo(model)}</div></div>` : ''}`;
+
+const page = model => html`${head(model)}
   <div class="day">
     <div class="brief"><div class="ribbon"></div>
       <p class="brief__lede">${lede(model)}</p>
-      ${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
-      ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}
+      ${todo(model)}
       <section aria-labelledby="deadline"><h2 id="deadline">${t(`staff-index.deadline.${model.campaign.phase === 'closed' ? 'over' : 'ahead'}`, {day: shortDay(lastDay(model.campaign.closes_at))})}</h2>
         <ol class="jobs">${silent(model)}</ol></section>
       <section aria-labelledby="all"><h2 id="all">${t('staff-index.all')}</h2>${states(model.counts)}</section>
@@ -49,11 +59,14 @@ const page = model => html`
     <aside class="margin">${due(model)} ${runsLow(model.low)}</aside>
   </div>`;
 
+const todo = model => html`${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
+  ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}`;
+
 const jobs = (title, names, model) => names.length ? html`
   <section aria-labelledby=${title}><h2 id=${title}>${t(`staff-index.${title}`)}</h2>
     <ol class="jobs">${names.map(name => job(name, model.figures[name]))}</ol></section>` : '';
 
-const LEDE = ['late_placed', 'to_ship', 'claims_open', 'to_pack', 'waiting'];
+const LEDE = ['late_placed', 'lost', 'to_ship', 'claims_open', 'to_pack', 'waiting'];
 function lede({figures, coverage, campaign}) {
   const parts = LEDE.filter(name => figures[name].count);
   if (!parts.length) return campaign.phase === 'open' ? t('staff-index.lede.calm_open', {n: coverage.silent}) : t('staff-index.lede.calm');
@@ -62,14 +75,14 @@ function lede({figures, coverage, campaign}) {
 
 const what = (name, figure, isFirst) => {
   const words = t(`staff-index.what.${name}`, {n: figure.count});
-  return html`<a href=${listOf(name, figure)}><b>${isFirst ? capital(words) : words}</b></a>`;
+  return html`<a href=${listOf(figure)}><b>${isFirst ? capital(words) : words}</b></a>`;
 };
 
-const listOf = (name, {query}) => name === 'letters_failed' ? url('staff/letters', `?${query}`)
-  : name === 'claims_open' || name === 'wishes_open' ? url('staff/claims', `?${query}`) : url('staff/orders', `?${query}`);
+const LISTS = {orders: query => url('staff/orders', query), parcels: query => url('staff/parcels', query), claims: query => url('staff/claims', query), letters: query => url('staff/letters', query)};
+const listOf = ({list, query}) => LISTS[list](`?${query}`);
 
 const job = (name, figure) => html`
-  <li class="job" data-job=${name}><a class="job__n display ${PRESSING.includes(name) ? 'bad' : ''}" href=${listOf(name, figure)}><span>${count(figure.count)}</span><small>${t(`staff-index.few.${name}`, {n: figure.count})}</small></a>
+  <li class="job" data-job=${name}><a class="job__n display ${PRESSING.includes(name) ? 'bad' : ''}" href=${listOf(figure)}><span>${count(figure.count)}</span><small>${t(`staff-index.few.${name}`, {n: figure.count})}</small></a>
     <div class="job__t"><h3>${t(`staff-index.job.${name}`)}</h3><p>${figure.count ? t(`staff-index.how.${name}`, {n: figure.count}) : t('staff-index.none')}</p></div>
     <p class="job__a">${figure.count ? act(name, figure) : ''}</p></li>`;
 
@@ -78,8 +91,8 @@ function act(name, figure) {
   const go = (href, shape, words, main = false) => html`<a class="btn btn--small ${main ? '' : 'btn--quiet'}" href=${href} aria-label=${`${words} : ${t(`staff-index.job.${name}`)}`}>${icon(shape)} ${words}</a>`;
   if (name === 'to_pack') return go(url('staff/waves', '#rule'), 'wave', t('staff-index.make_wave'), true);
   if (name === 'to_ship') return go(url('staff/scan', '?act=shipment'), 'scan', t('staff-index.scan'));
-  if (name === 'claims_open' || name === 'wishes_open') return go(listOf(name, figure), 'mail', t('staff-index.answer'));
-  return go(listOf(name, figure), SHAPE[name], t('staff-index.see_them'));
+  if (name === 'claims_open' || name === 'wishes_open') return go(listOf(figure), 'mail', t('staff-index.answer'));
+  return go(listOf(figure), SHAPE[name], t('staff-index.see_them'));
 }
 
 const silent = ({coverage, who}) => html`

@@ -64,8 +64,8 @@ function draw() {
     ${model.result ? outcome(model.result, () => { model.result = null; draw(); }) : ''}
     <div class="bigshelf">${shelf(item, true)}${legend(null)}</div>
     <section class="pane" aria-labelledby="t-days"><div class="pane__h"><h2 id="t-days">${t('staff-item.chart.heading')}</h2>
-      <ul class="leg"><li><i class="l-shelf"></i>${t('staff-item.on_hand')}</li><li><i class="l-promised"></i>${t('staff-item.reserved')}</li></ul></div>
-      ${stockChart(model.days, local(item.plural), place.clientWidth)}
+      <ul class="leg"><li><i class="l-shelf"></i>${t('staff-item.on_hand')}</li><li><i class="l-promised"></i>${t('staff-item.chart.promised_now')}</li></ul></div>
+      ${stockChart(model.days, item, place.clientWidth)}
       <details><summary>${t('staff-item.chart.figures')}</summary>${stockDays(model.days)}</details></section>
     <div class="two two--item">
       <section class="pane" aria-labelledby="t-count"><div class="pane__h"><h2 id="t-count">${t('staff-item.count')}</h2></div>
@@ -90,17 +90,15 @@ const minus = number => number ? count(-number) : '0';
 const table = lines => html`
   <div class="ltbl"><table class="table ledger"><caption class="sr">${t('staff-item.ledger_of', {item: local(model.item.plural)})}</caption>
     <thead><tr><th scope="col">${t('staff-item.head.when')}</th><th scope="col">${t('staff-item.head.cause')}</th>
-      <th scope="col" class="r">${t('staff-item.head.on_hand')}</th>
-      <th scope="col" class="r">${t('staff-item.head.reserved')}</th><th scope="col" class="r">${t('staff-item.head.left')}</th>
-        <th scope="col" class="r pr">${t('staff-item.head.promised')}</th><th scope="col" class="by">${t('staff-item.head.by')}</th></tr></thead>
+      <th scope="col" class="r">${t('staff-item.head.change')}</th><th scope="col" class="r">${t('staff-item.head.left')}</th>
+      <th scope="col" class="by">${t('staff-item.head.by')}</th></tr></thead>
     <tbody>${lines.map(movement => html`
       <tr><td class="nb num">${moment(movement.at)}</td>
         <th scope="row">${t(`staff.cause.${movement.cause}`)}${movement.order
           ? html` <a class="num" href=${url('staff/order', `?no=${movement.order}`)}>${movement.order}</a>` : ''}${movement.reason
           ? html` <span class="soft">${ledgerReason(movement.reason)}</span>` : ''}</th>
-        <td class="r">${change(movement.on_hand_change)}</td><td class="r">${change(movement.reserved_change)}</td>
-          <td class="r"><b>${count(movement.on_hand_after)}</b></td>
-        <td class="r pr soft">${count(movement.reserved_after)}</td><td class="by soft">${who(movement.by)}</td></tr>`)}</tbody></table></div>`;
+        <td class="r">${change(movement.on_hand_change)}</td><td class="r"><b>${count(movement.on_hand_after)}</b></td>
+        <td class="by soft">${who(movement.by)}</td></tr>`)}</tbody></table></div>`;
 
 const unknown = () => html`
   <h1>${t('staff-item.title')}</h1><div class="empty">${icon('search')}<h2>${t('staff-item.unknown_title')}</h2><p>${t('staff-item.unknown')}</p>

@@ -9,10 +9,11 @@ import {editDelivery, editNote} from '../../components/staff/order-edits.js';
 import {differences} from '../../components/staff/order-diff.js';
 import {asked} from '../../components/staff/query.js';
 import {notPacked, pack} from '../../components/staff/order-packing.js';
-import {PARCEL_ACTS, parcelList} from '../../components/staff/order-parcels.js';
+import {parcelList} from '../../components/staff/order-parcels.js';
+import {PARCEL_ACTS} from '../../components/staff/parcel-acts.js';
 import {claimList, noteList, readNotes, sendNote} from '../../components/staff/order-talk.js';
 import {attempt, say} from '../../components/staff/say.js';
-import {moment, stateBadge} from '../../components/staff/words.js';
+import {moment, standingBadge, stateBadge} from '../../components/staff/words.js';
 import {count, phone, townLine} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
@@ -78,7 +79,7 @@ const doing = (key, act, words) => attempt(async () => {
 
 const run = name => doing(name, () => ACTS[name].run(model.order, context), done => done.remainder && name === 'packing' ? t('staff-order.done.short', {n: done.remainder}) : t(`staff-order.done.${name}`));
 const packShort = () => doing('packing', () => pack(model.order, {...context, short: true}), done => done.remainder ? t('staff-order.done.short', {n: done.remainder}) : t('staff-order.done.packing'));
-const runParcel = (parcel, act) => doing(`${parcel.number}/${act}`, () => PARCEL_ACTS[act].run(parcel, model.order, context), () => t(`staff-order.done_parcel.${act}`));
+const runParcel = (parcel, act) => doing(`${parcel.number}/${act}`, () => PARCEL_ACTS[act].run(parcel, {...context, way: model.order.delivery.way}), () => t(`staff-order.done_parcel.${act}`));
 const edit = how => doing('edit', () => how(model.order, context), () => t('staff-order.done.edit'));
 
 function accept(order, words) {
@@ -118,7 +119,7 @@ function draw() {
   put(place, html`
     <header class="main__head order__head"><div><h1 class="num">${order.number}</h1>
       <p><a href=${url('staff/schools', `?id=${order.school.id}`)}><b>${order.school.name}</b></a> <span class="soft">· ${order.school.municipality}</span></p>
-      <p class="marks">${stateBadge(order.state)} <span class="soft">${t(`domain.origin.${order.origin}`)}${order.swapped ? ` · ${t('staff.swapped')}` : ''} · ${local(order.campaign.name)}</span>
+      <p class="marks">${standingBadge(order)} <span class="soft">${t(`domain.origin.${order.origin}`)}${order.swapped ? ` · ${t('staff.swapped')}` : ''} · ${local(order.campaign.name)}</span>
         ${order.wave ? html`<a class="tap" href=${url('staff/wave', `?no=${order.wave}`)}>${icon('wave')} ${t('staff-waves.number', {number: order.wave})}</a>` : ''}
         ${order.edition > 1 ? html`<span class="soft">${t('staff-order.edition', {edition: order.edition})}</span>` : ''}</p></div>
       <div class="acts no-print">${acts(order)}<a class="btn btn--quiet btn--small" href=${url('staff/papers', `?commande=${order.number}&feuilles=bordereaux`)} data-paper="bordereaux">${icon('print')} ${t('staff-order.slip')}</a>
@@ -144,7 +145,9 @@ const acts = order => Object.keys(ACTS).filter(name => order.actions.includes(na
   ${button(name, order, FORWARD.includes(name))}${name === 'packing' ? html`<button class="btn btn--quiet btn--small" type="button" data-act="packing-short" @click=${packShort}>${icon('half')} ${t('staff-order.act.packing_short')}</button>` : ''}`);
 
 const button = (name, order, main) => html`<button class="btn btn--small ${main ? '' : 'btn--quiet'} ${ACTS[name].danger ? 'btn--danger' : ''}" type="button" data-act=${name}
-  aria-busy=${String(model.busy === name)} @click=${() => run(name)}>${icon(model.busy === name ? 'spin' : ACTS[name].shape)} ${label(name, order)}</button>`;
+  aria-busy=${String(model.busy === name)} @click=${() => run(name)}>${icon(model.busy === name ? 'spin' : shapeOf(name, order))} ${label(name, order)}</button>`;
+
+const shapeOf = (name, order) => name === 'shipment' && order.delivery.way === 'pickup' ? 'counter' : ACTS[name].shape;
 
 function label(name, order) {
   if (order.delivery.way === 'pickup' && name === 'shipment') return t('staff-order.act.ready');
@@ -169,14 +172,16 @@ const contents = order => html`
       <li><img src=${picture(line.picture)} alt="" width="96" height="96"><span class="q num display">${count(line.quantity)}</span>
         <span>${local(line.name)}${line.chosen ? html` <span class="soft">· ${t('staff-order.picked')}</span>` : ''}</span></li>`)}</ul></section>`;
 
+const AT_COUNTER = {shipped: 'ready', delivered: 'fetched'};
+
 // With one parcel its ways forward stand at the top, where they always are.
 function parcels(order) {
-  const alone = order.parcels.filter(({state}) => state !== 'unpacked').length === 1;
+  const alone = order.parcels.length === 1;
   const shown = {...order, parcels: order.parcels.map(parcel => alone && !parcel.claim ? {...parcel, actions: parcel.actions.filter(act => !order.actions.includes(act))} : parcel)};
   return html`
     <section class="pane" aria-labelledby="t-parcels"><div class="pane__h"><h2 id="t-parcels">${t('staff-order.parcels')}</h2></div>
       ${order.parcels.length ? parcelList(shown, runParcel, model.busy) : html`<p class="soft">${t('staff-order.no_parcel')}</p>`}
-      <ol class="steps">${order.timeline.map(({state, at}) => html`<li>${stateBadge(state)} ${moment(at)}</li>`)}</ol></section>`;
+      <ol class="steps">${order.timeline.map(({state, at}) => html`<li>${stateBadge(order.delivery.way === 'pickup' ? AT_COUNTER[state] ?? state : state)} ${moment(at)}</li>`)}</ol></section>`;
 }
 
 const whereTo = ({delivery, school}, may) => html`

@@ -5,7 +5,7 @@ import {askCancellation, askShipment, askWave} from '../../components/staff/ask-
 import {bulkBar} from '../../components/staff/bulk-bar.js';
 import {importDeliveries} from '../../components/staff/delivery-import.js';
 import {enter} from '../../components/staff/door.js';
-import {chip, filterBar, filterOf, menu, noFilter} from '../../components/staff/filters.js';
+import {chip, filterBar, filterOf, menu, noFilter, showChosen} from '../../components/staff/filters.js';
 import {current, keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed, readOn} from '../../components/staff/listing.js';
 import {Many, manyPanel} from '../../components/staff/many.js';
@@ -21,8 +21,7 @@ import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
-const SPECIAL = ['late', 'ready', 'remainder']; // the morning's own lists: each is a chip that can be taken away
-const FILTERS = ['state', 'origin', 'kit', 'board', 'mrc', 'wave', 'delivery_way', ...SPECIAL, 'q'];
+const FILTERS = ['state', 'origin', 'kit', 'board', 'mrc', 'wave', 'delivery_way', 'late', 'q']; // late: the morning's own list, a chip that can be taken away
 const SORTS = ['-placed_at', 'placed_at', 'number', 'school'];
 const PAGE = 100;
 const place = document.getElementById('page');
@@ -48,7 +47,7 @@ enter(place, async () => {
     {key: 'e', name: t('staff-orders.keys.pack'), act: ifChosen(pack)}, {key: 'n', name: t('staff-orders.entry.open'), act: () => enterFor('')},
     {key: 'Escape', name: t('staff-orders.keys.none'), act: () => selection.clear()}]});
   put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="new" @click=${() => enterFor('')}>${icon('plus')} ${t('staff-orders.entry.open')}</button>
-    <button class="btn btn--quiet btn--small" type="button" data-act="arrived" @click=${arrived}>${icon('home')} ${t('staff-orders.arrived.open')}</button>`);
+    <button class="btn btn--quiet btn--small" type="button" data-act="arrived" @click=${arrived}>${icon('import')} ${t('staff-orders.arrived.open')}</button>`);
   const later = Promise.allSettled([readCounts(), regions().then(found => { Object.assign(known, found); draw(); }), api.get('/waves?limit=200').then(({data}) => {
     known.waves = data.map(wave => [String(wave.number), [t('staff-waves.number', {number: wave.number}), wave.name].filter(Boolean).join(' · ')]);
     draw();
@@ -56,6 +55,7 @@ enter(place, async () => {
   await list.load();
   if (asked('new')) enterFor(asked('new'));
   await later;
+  showChosen(place);
 });
 
 const readCounts = () => api.get('/orders/counts').then(answer => { counts = answer; draw(); });
@@ -88,7 +88,7 @@ const takeAll = () => attempt(async () => {
   try {
     const {data, more} = await api.get(`/orders/numbers${query({})}`);
     selection.take(data);
-    if (more) say(t('staff-orders.taken_most', {n: data.length}));
+    if (more) say(t('staff.bulk.taken_most', {n: data.length}));
   } finally {
     busy = false;
     draw();
@@ -137,7 +137,7 @@ function draw() {
         menu('delivery_way', t('staff-orders.way'), ['ship', 'pickup'].map(way => [way, t(`staff.ways.${way}`)])),
         menu('origin', t('staff-orders.origin'), ['chosen', 'staff', 'automatic'].map(origin => [origin, t(`domain.origin.${origin}`)])),
         menu('sort', t('staff-orders.sort'), SORTS.slice(1).map(sort => [sort, sortName(sort)]), sortName(SORTS[0])),
-        SPECIAL.filter(asked).map(name => html`<a class="chip" aria-current="true" href=${address({[name]: null, shown: null})} @click=${follow}>${t(`staff-orders.special.${name}.${asked(name)}`)} ${icon('x')}</a>`),
+        asked('late') ? html`<a class="chip" aria-current="true" href=${address({late: null, shown: null})} @click=${follow}>${t(`staff-orders.late.${asked('late')}`)} ${icon('x')}</a>` : '',
       ],
     })}
     ${manyPanel(many, {again: numbers => selection.take(numbers)})}

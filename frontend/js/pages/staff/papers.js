@@ -1,38 +1,52 @@
-// What is printed of a wave, or of one order: pick list, packing slips, label sheets. The address says which, so that a print can be repeated.
+// What is printed of a wave, of one order or of one parcel: pick list, packing slips, label sheets. The address says which, so that a print can be repeated.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {enter} from '../../components/staff/door.js';
 import {FORMATS, formatName, labelSheets, perSheet} from '../../components/staff/paper/labels.js';
 import {pickSheet} from '../../components/staff/paper/pick-list.js';
 import {slipSheet} from '../../components/staff/paper/slip.js';
-import {asked, go, onAddress} from '../../components/staff/query.js';
+import {orderOf} from '../../components/staff/numbers.js';
+import {asked, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
-const SHEETS = ['cueillette', 'bordereaux', 'etiquettes'];
+const SHEETS = ['prelevement', 'bordereaux', 'etiquettes'];
 const KEPT = 'staff.labels';
 const place = document.getElementById('page');
-const wave = asked('vague'), order = asked('commande');
+const wave = asked('vague'), order = asked('commande') || orderOf(asked('colis')), parcel = asked('colis');
 const model = {papers: null, who: null, now: new Date()};
 
 enter(place, async who => {
   try {
-    model.papers = order ? await ofOrder() : await api.get(`/waves/${encodeURIComponent(wave)}/papers`);
+    model.papers = order ? await ofOne() : await api.get(`/waves/${encodeURIComponent(wave)}/papers`);
   } catch (problem) {
-    if (!['unknown_wave', 'unknown_order', 'not_found', 'bad_target'].includes(problem.code)) throw problem;
+    if (!['unknown_wave', 'unknown_order', 'unknown_parcel', 'not_found', 'bad_target'].includes(problem.code)) throw problem;
     return put(place, unknown());
   }
   model.who = who;
-  if (!order) model.papers.slips = model.papers.slips.map((slip, i, all) => ({...slip, position: `${i + 1}/${all.length}`}));
-  document.title = t('staff-papers.described', {what: order || t('staff-waves.number', {number: wave})});
+  document.title = t('staff-papers.described', {what: parcel || order || t('staff-waves.number', {number: wave})});
   onAddress(draw);
   draw();
 });
 
-async function ofOrder() {
-  const [slip, {campaign}] = await Promise.all([api.get(`/orders/${encodeURIComponent(order)}/slip`), api.get(`/orders/${encodeURIComponent(order)}`)]);
-  return {slips: [slip], campaign, wave: null};
+// Printed alone, a slip has no place among those of its wave.
+async function ofOne() {
+  const whole = await api.get(`/orders/${encodeURIComponent(order)}`);
+  const slips = await Promise.all((parcel ? [slipOf(parcel)] : await boxesOf(whole)).map(path => api.get(path)));
+  return {slips: slips.map(slip => ({...slip, position: ''})), campaign: whole.campaign, wave: null};
+}
+
+const slipOf = number => `/parcels/${encodeURIComponent(number)}/slip`;
+const GONE_BACK = ['returned', 'replaced'];
+
+// As a wave prints them: one for the order, unless it goes in several parcels; one for each that is packed to answer a claim; one for what is still to pack.
+async function boxesOf({number, parcels, remainder}) {
+  const isOne = !remainder && parcels.filter(({claim, state}) => !claim && !GONE_BACK.includes(state)).length <= 1;
+  const packed = parcels.filter(({claim, state}) => state === 'packed' && (claim || !isOne));
+  const rest = remainder ? (await api.get(`/parcels${queryOf({state: 'to_pack', q: number})}`)).data.filter(row => row.order === number) : [];
+  const boxes = [...packed, ...rest].map(box => slipOf(box.number));
+  return isOne || !boxes.length ? [`/orders/${encodeURIComponent(number)}/slip`, ...boxes] : boxes;
 }
 
 const offered = () => order ? SHEETS.slice(1) : SHEETS;
@@ -76,13 +90,13 @@ function draw() {
       <p class="hint">${[labels ? t('staff-papers.label_sheets', {n: sheets}) : '', labels ? t('staff-papers.at_full_size') : t('staff-papers.letter')].filter(Boolean).join(' ')}</p>
     </div>
     <div class="papers" data-sheets=${now.join(',')}>
-      ${now.includes('cueillette') ? pickSheet(papers, model.who.name, model.now) : ''}
+      ${now.includes('prelevement') ? pickSheet(papers, model.who.name, model.now) : ''}
       ${now.includes('bordereaux') ? papers.slips.map(slip => slipSheet(slip, papers.campaign)) : ''}
       ${labels ? labelSheets(papers.slips, format(), start()) : ''}
     </div>`);
 }
 
 const unknown = () => html`
-  <h1>${t('staff-papers.title')}</h1><div class="empty">${icon('search')}<h2>${order ? t('staff-papers.no_order', {number: order}) : wave ? t('staff-papers.no_wave') : t('staff-papers.which')}</h2>
+  <h1>${t('staff-papers.title')}</h1><div class="empty">${icon('search')}<h2>${order ? t('staff-papers.no_order', {number: parcel || order}) : wave ? t('staff-papers.no_wave') : t('staff-papers.which')}</h2>
     <p>${t('staff-papers.which_how')}</p>
     <p><a class="btn btn--quiet" href=${url('staff/waves')}>${icon('wave')} ${t('staff-papers.to_waves')}</a></p></div>`;

@@ -7,7 +7,8 @@ import {address, asked, follow, onAddress} from '../../components/staff/query.js
 import {attempt, say} from '../../components/staff/say.js';
 import {watch, whyNot} from '../../components/staff/scan/camera.js';
 import {isMuted, mute, sound} from '../../components/staff/scan/sounds.js';
-import {band, big, done, refused, tail} from '../../components/staff/scan/verdict.js';
+import {orderOf, tail} from '../../components/staff/numbers.js';
+import {band, big, done, refused} from '../../components/staff/scan/verdict.js';
 import {clock} from '../../format.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -18,7 +19,8 @@ const place = document.getElementById('page');
 const earlier = kept(KEPT) ?? {last: [], read: 0};
 const model = {...earlier, now: null, waiting: [], busy: false, noCamera: undefined, camera: null, refusedCamera: false, checker: kept(CHECKER) ?? ''};
 
-const act = () => asked('act') === 'shipment' ? 'shipment' : 'packing';
+const ACTS = {packing: 'box', shipment: 'truck', delivery: 'counter'};
+const act = () => Object.hasOwn(ACTS, asked('act')) ? asked('act') : 'packing';
 const field = () => place.querySelector('#code');
 
 enter(place, async () => {
@@ -67,8 +69,7 @@ async function take(code) {
 async function read(code) {
   const doing = act(), checker = model.checker.trim();
   try {
-    const {order} = await api.post('/scans', {code, act: doing, ...(checker && doing === 'packing' ? {checked_by: checker} : {})});
-    return done(doing, order);
+    return done(await api.post('/scans', {code, act: doing, ...(checker && doing === 'packing' ? {checked_by: checker} : {})}), code);
   } catch (problem) {
     if (!problem.code) throw problem;
     if (problem.code === 'who_are_you') toSignIn();
@@ -85,7 +86,7 @@ function note(verdict, code) {
 }
 
 const unpack = line => attempt(async () => {
-  await api.post(`/orders/${line.number}/unpacking`, {}, {version: line.version});
+  await api.post(`/parcels/${line.parcel}/unpacking`, {}, {version: line.version});
   line.undone = true;
   model.read = Math.max(0, model.read - 1);
   keep(KEPT, {last: model.last, read: model.read});
@@ -121,8 +122,8 @@ async function toggleCamera() {
 function draw() {
   const doing = act(), {now} = model;
   put(place, html`
-    <nav class="switch" aria-label=${t('staff-scan.what')}>${['packing', 'shipment'].map(one => html`
-      <a href=${address({act: one === 'packing' ? null : one})} aria-current=${one === doing ? 'true' : 'false'} data-switch=${one} @click=${follow}>${icon(one === 'packing' ? 'box' : 'truck')}<b>${t(`staff-scan.act.${one}`)}</b><span>${t(`staff-scan.act_how.${one}`)}</span></a>`)}</nav>
+    <nav class="switch" aria-label=${t('staff-scan.what')}>${Object.keys(ACTS).map(one => html`
+      <a href=${address({act: one === 'packing' ? null : one})} aria-current=${one === doing ? 'true' : 'false'} data-switch=${one} @click=${follow}>${icon(ACTS[one])}<b>${t(`staff-scan.act.${one}`)}</b><span>${t(`staff-scan.act_how.${one}`)}</span></a>`)}</nav>
     <form class="scan scan--${doing}" data-state=${now ? now.kind : 'ready'} data-verdict=${now?.verdict ?? ''} aria-label=${t('staff-scan.form')} @submit=${submit}>
       <div class="scan__in"><label for="code">${t('staff-scan.code')}</label>
         <input class="input" id="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="120" placeholder="JPS27-…" inputmode=${model.camera ? 'none' : 'text'}>
@@ -148,9 +149,9 @@ function draw() {
 
 const lastLine = line => html`
   <li class="last__${line.kind} ${line.undone ? 'is-undone' : ''}"><span class="last__i">${icon(line.undone ? 'undo' : line.kind === 'ok' ? 'check' : 'x')}</span>
-    <span><b>${line.undone ? t('staff-scan.undone', {number: tail(line.number)}) : big(line)}</b> <span class="soft">${line.kind === 'ok' ? html`<a href=${url('staff/order', `?no=${line.number}`)}>${line.school}</a>` : html`<span class="num">${line.code}</span>`}</span></span>
+    <span><b>${line.undone ? t('staff-scan.undone', {number: tail(line.number)}) : big(line)}</b> <span class="soft">${line.kind === 'ok' ? html`<a href=${url('staff/order', `?no=${orderOf(line.number)}`)}>${line.school}</a>` : html`<span class="num">${line.code}</span>`}</span></span>
     <time class="soft num" datetime=${line.at}>${clock(line.at)}</time>
-    ${line.verdict === 'packing' && !line.undone && line === model.last[0] ? html`<button class="btn btn--quiet btn--small" type="button" data-act="unpacking" @click=${() => unpack(line)}>${icon('undo')} ${t('staff-scan.unpack')}</button>` : ''}</li>`;
+    ${line.verdict === 'packed' && !line.undone && line === model.last[0] ? html`<button class="btn btn--quiet btn--small" type="button" data-act="unpacking" @click=${() => unpack(line)}>${icon('undo')} ${t('staff-scan.unpack')}</button>` : ''}</li>`;
 
 function camera() {
   if (model.noCamera === undefined) return '';

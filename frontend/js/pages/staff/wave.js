@@ -11,7 +11,7 @@ import {Many, manyPanel} from '../../components/staff/many.js';
 import {address, asked, follow, onAddress} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {farness, papers, rope} from '../../components/staff/wave-parts.js';
-import {moment, SHAPES, stateBadge} from '../../components/staff/words.js';
+import {moment, SHAPES, standingBadge} from '../../components/staff/words.js';
 import {count} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -99,6 +99,7 @@ function draw() {
     <section class="prog" aria-labelledby="t-prog"><h2 id="t-prog" class="sr">${t('staff-wave.progress')}</h2>
       <p class="display big num"><span data-packed>${count(far.packed)}</span><small> / ${count(far.all)}</small></p>
       <div><p><b>${t('staff-waves.packed', {n: far.packed})}</b> <span class="soft">· ${where(far)}</span></p>${rope(wave)}</div></section>
+    ${parcels(wave)}
     ${manyPanel(many)}
     ${nextStep(wave)}
     <section aria-labelledby="t-orders" class="wave__orders"><div class="pane__h"><h2 id="t-orders">${t('staff-wave.orders')}</h2>${filters(rows)}</div>${table(shownOf(rows))}</section>
@@ -109,6 +110,13 @@ function draw() {
 function where({all, packed, gone}) {
   if (gone === all) return t('staff-wave.all_gone');
   return gone ? t('staff-wave.some_gone', {n: gone}) : packed === all ? t('staff-wave.all_packed') : t('staff-wave.left', {n: all - packed});
+}
+
+// Those of claims and remainders too, each list with its way on.
+function parcels({number: wave, parcels: counts}) {
+  const there = Object.keys(counts).filter(state => counts[state] && state !== 'delivered');
+  return there.length ? html`<div class="wave__parcels"><span class="soft">${t('staff-wave.parcels')}</span><ul class="chips">${there.map(state => html`
+    <li><a class="chip" href=${url('staff/parcels', `?state=${state}&wave=${wave}`)}>${icon(SHAPES[state])}${t(`staff-parcels.states.${state}`)} <span class="n num">${count(counts[state])}</span></a></li>`)}</ul></div>` : '';
 }
 
 // The whole wave at once; what is not open to some of its orders is refused one by one, and said.
@@ -154,9 +162,9 @@ function table(rows) {
     ${kits.map(group(rows))}</table></div>`;
 }
 
-const group = rows => ({kit, identical}) => {
+const group = rows => ({kit, identical, built}) => {
   const ours = rows.filter(row => row.kit.slug === kit.slug).sort(byTown), done = ours.filter(({state}) => ['packed', 'shipped', 'delivered'].includes(state)).length;
-  return html`<tbody><tr class="grp"><th colspan="5" scope="colgroup"><span>${local(kit.name)} ${identical ? html`<small class="soft">${t('staff-wave.identical')}</small>` : ''}<b class="num">${count(done)} / ${count(ours.length)}</b></span></th></tr>
+  return html`<tbody><tr class="grp"><th colspan="5" scope="colgroup"><span>${local(kit.name)} ${identical ? html`<small class="soft">${t('staff-wave.identical')}${built ? ` · ${t('staff-wave.built', {n: built})}` : ''}</small>` : ''}<b class="num">${count(done)} / ${count(ours.length)}</b></span></th></tr>
     ${ours.map(row)}</tbody>`;
 };
 
@@ -166,7 +174,7 @@ const row = order => html`
   <tr><td class="id num">${order.number}</td>
     <th scope="row" class="nm"><a href=${url('staff/order', `?no=${order.number}`)}>${order.school.name}</a>
       <small>${order.school.municipality}${order.remainder ? html` · <b class="bad">${t('staff-orders.remainder', {n: order.remainder})}</b>` : ''}</small></th>
-    <td class="bd">${order.school.board || '—'}</td><td class="kt">${t(`staff.ways.${order.delivery_way}`)}</td><td class="st">${stateBadge(order.state)}</td></tr>`;
+    <td class="bd">${order.school.board || '—'}</td><td class="kt">${t(`staff.ways.${order.delivery_way}`)}</td><td class="st">${standingBadge(order)}</td></tr>`;
 
 const unknown = () => html`
   <h1>${t('staff-wave.title')}</h1><div class="empty">${icon('search')}<h2>${t('staff-wave.unknown_title', {number})}</h2><p>${t('staff-wave.unknown')}</p>

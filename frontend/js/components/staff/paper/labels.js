@@ -3,7 +3,9 @@ import {html} from 'lit-html';
 import {t} from '../../../i18n.js';
 import {typography} from '../../../format.js';
 import {icon} from '../../../picture.js';
-import {qr, townOf} from './parts.js';
+import {tail} from '../numbers.js';
+import {inLang, qr, townOf} from './parts.js';
+import {numberOf} from './slip.js';
 
 // `of` is the product number that is common for this size; css/staff/labels.css holds the measures.
 export const FORMATS = {
@@ -39,9 +41,6 @@ function label(slip, {small, low}) {
       ${way === 'pickup' ? html`<p class="lab__ad"><b>${t(`staff-papers.in.${lang}.pickup`)}</b>${small ? '' : html`<br>${typography(slip.school.municipality, lang)}`}</p>`
         : html`<p class="lab__ad">${!small && to.name && to.name !== slip.school.name ? html`${typography(to.name, lang)}<br>` : ''}${typography(to.address, lang)}<br>${townOf(to, lang)}</p>`}
       ${!small && slip.contact ? html`<p class="lab__at">${t(`staff-papers.in.${lang}.attention`)} ${typography(slip.contact.name, lang)}</p>` : ''}</div>
-    <div class="lab__rt">${small ? '' : qr(slip.code_svg, slip.code)}<b class="display num">${small ? slip.number : tail(slip.number)}</b></div>
-    ${small ? '' : html`<p class="lab__ft"><span>${slip.kit.name[lang]}</span>${slip.wave ? html`<span>${t(`staff-papers.in.${lang}.wave`, {number: slip.wave})}${slip.position ? ` · ${slip.position}` : ''}</span>` : ''}<span>${way === 'pickup' ? icon('home') : icon('truck')}</span></p>`}</li>`;
+    <div class="lab__rt">${small ? '' : qr(slip.code_svg, slip.code)}<b class="display num">${small ? numberOf(slip) : tail(numberOf(slip))}</b></div>
+    ${small ? '' : html`<p class="lab__ft"><span>${slip.answers === 'order' ? inLang(slip.kit.name, lang) : t(`staff-papers.in.${lang}.holds.${slip.answers}`)}</span>${slip.wave ? html`<span>${t(`staff-papers.in.${lang}.wave`, {number: slip.wave})}${slip.position ? ` · ${slip.position}` : ''}</span>` : ''}<span>${way === 'pickup' ? icon('home') : icon('truck')}</span></p>`}</li>`;
 }
-
-// JPS27-0048 → 0048
-const tail = number => number.split('-').at(-1);

@@ -9,11 +9,11 @@ import {logo} from './parts.js';
 const BOXES = 120; // more boxes to tick than this would be a page of squares
 
 export function pickSheet({wave, campaign, pick_list: lines, assemble, slips}, printedBy, now) {
-  const bay = line => line.item.place.slice(0, 1);
+  const bay = line => line.item.place.slice(0, 1), orders = new Set(slips.map(({number}) => number)).size;
   return html`
     <section class="sheet picks-sheet" aria-label=${t('staff-papers.pick.title')} data-pick>
       <div class="ribbon"></div>
-      <header class="pick__top"><div><h2>${t('staff-papers.pick.title')}</h2><p><b>${t('staff-waves.number', {number: wave.number})}</b>${wave.name ? ` · ${wave.name}` : ''} · ${t('staff-waves.orders', {n: slips.length})} · ${local(campaign.name)}</p></div>
+      <header class="pick__top"><div><h2>${t('staff-papers.pick.title')}</h2><p><b>${t('staff-waves.number', {number: wave.number})}</b>${wave.name ? ` · ${wave.name}` : ''} · ${t('staff-waves.orders', {n: orders})}${orders < slips.length ? ` · ${t('staff-papers.pick.parcels', {n: slips.length})}` : ''} · ${local(campaign.name)}</p></div>
         <p class="pick__stamp">${t('staff-papers.pick.printed', {day: weekday(now), time: clock(now), name: printedBy})}<br>${t('staff-papers.pick.picked_by')} <span class="line"></span></p></header>
       <h3><span class="step">1</span> ${t('staff-papers.pick.take')}</h3>
       ${lines.length ? html`<table><thead><tr><th scope="col">${t('staff-papers.pick.place')}</th><th><span class="sr">${t('staff-papers.pick.picture')}</span></th><th scope="col">${t('staff-papers.pick.item')}</th>
@@ -25,8 +25,8 @@ export function pickSheet({wave, campaign, pick_list: lines, assemble, slips}, p
       <h3><span class="step">2</span> ${t('staff-papers.pick.assemble')}</h3>
       ${assemble.length ? html`<ul class="kits">${assemble.map(one => html`
         <li><p class="kits__h"><b>${local(one.kit.name)}</b><span class="display num">× ${count(one.orders)}</span></p>
-          ${one.built ? html`<p class="kits__built"><b>${t('staff-papers.pick.built', {n: Math.min(one.built, one.orders)})}</b> ${t('staff-papers.pick.to_assemble', {n: one.to_assemble})}</p>` : ''}
-          <p>${one.contents.length ? one.contents.map(quantity).join(', ') : t('staff-papers.pick.by_slip')}</p>
+          ${one.built ? html`<p class="kits__built"><b>${t('staff-papers.pick.built', {n: one.built})}</b> ${t('staff-papers.pick.to_assemble', {n: one.to_assemble})}</p>` : ''}
+          <p>${one.contents.map(quantity).join(', ')}</p>
           ${one.orders <= BOXES ? html`<p class="dots" aria-hidden="true">${Array.from({length: one.orders}, () => html`<i></i>`)}</p>` : ''}</li>`)}</ul>
       <p class="pick__hint">${t('staff-papers.pick.hint')}</p>` : html`<p>${t('staff-papers.pick.assembled')}</p>`}
       <footer class="pick__foot">${logo()}<p>${t('staff-papers.pick.changed', {time: clock(now)})}</p></footer>
