@@ -89,8 +89,7 @@ static ActsForm acts_form(JsonReader& body) {
                   .tracking = tracking_form(body, kLongestOrderNumber)};
     if (form.act == "wave" && !body.has("/wave")) body.fault({"/wave", "needed"});
     if (body.has("/wave") && !body.is_null("/wave")) form.wave = std::to_string(body.integer("/wave", 1, 1'000'000));
-    if (body.has("/then") && body.word("/then", {"none", "silence"}) == "none")
-        form.leaves = Leaves::decline;
+    if (body.has("/then") && body.word("/then", {"none", "silence"}) == "none") form.leaves = Leaves::decline;
     return form;
 }
 

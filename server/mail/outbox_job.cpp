@@ -42,8 +42,9 @@ std::string OutboxJob::send_due() {
 
     std::int64_t sent = 0, others = 0;
     const auto cut_short = service_.db.write([&](Transaction& tx) {
-        bring_forward(tx, now + kLongestPause, now);
-        return find_cut_short(tx, std::max(began_at_, now - kSurelyOver), now);
+        const Instant at = service_.now();  // not before: what another took meanwhile would be of the future
+        bring_forward(tx, at + kLongestPause, at);
+        return find_cut_short(tx, std::max(began_at_, at - kSurelyOver), at);
     });
     const auto until = std::chrono::steady_clock::now() + kAtMost;
     std::optional<LetterInHand> last;

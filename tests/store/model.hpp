@@ -121,7 +121,7 @@ struct Claim {
 
 struct Run {
     Index campaign = 0;
-    bool has_ended = true, is_undone = false;
+    bool has_ended = false, is_undone = false;
 };
 
 struct StockCount {
@@ -180,7 +180,8 @@ struct Model {
 
     // ── The rule (5) ──
     std::optional<Moment> due_at() const;
-    std::string run(bool to_the_end = true);
+    std::string begin_run();  // "" where it may; one that was cut short is taken up again
+    std::string run();
     std::string undo(Index run);
     bool has_run(Index campaign) const;  // one that stands and has ended
 
@@ -211,7 +212,8 @@ struct Model {
     std::string hand_out(const Pieces& pieces);
     std::string begin_count();
     std::string enter(Index count, Index item, std::optional<Count> counted);
-    std::string end_count(Index count, bool confirmed);
+    std::string confirm(Index count);
+    std::string abandon(Index count);
     Count loose_on_shelf(Index item) const;
 
     // ── The year ──
@@ -239,6 +241,7 @@ struct Model {
     void leave(Order& order, bool to_silence);
     void put_away(const Order& order, Parcel& parcel);
     void join_rosters(Index school);
+    std::vector<Run>::iterator unfinished_run();
     void give_to_silent(Index run);
     std::string correct(Index item, Count change);
 };

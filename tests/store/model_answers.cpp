@@ -228,16 +228,23 @@ std::optional<Moment> Model::due_at() const {
     return campaigns[current()].closes;
 }
 
-// Every silent school waits for the generic kit, and the line is served. One that was cut short is taken up again.
-std::string Model::run(bool to_the_end) {
+std::string Model::begin_run() {
     if (current() == kNone) return "no_campaign";
     if (!is_over(campaigns[current()])) return "deadline_not_reached";
-    const auto unfinished = [&](const Run& run) { return run.campaign == current() && !run.has_ended; };
-    auto at = std::ranges::find_if(runs, unfinished);
-    if (at == runs.end()) at = runs.insert(at, {.campaign = current(), .has_ended = false});
-    if (!to_the_end) return "";
-    at->has_ended = true;
-    give_to_silent(static_cast<Index>(at - runs.begin()));
+    if (unfinished_run() == runs.end()) runs.push_back({.campaign = current()});
+    return "";
+}
+
+std::vector<Run>::iterator Model::unfinished_run() {
+    return std::ranges::find_if(runs, [&](const Run& run) { return run.campaign == current() && !run.has_ended; });
+}
+
+// Every silent school waits for the generic kit, and the line is served.
+std::string Model::run() {
+    if (const auto why = begin_run(); !why.empty()) return why;
+    const auto run = unfinished_run();
+    run->has_ended = true;
+    give_to_silent(static_cast<Index>(run - runs.begin()));
     serve();
     return "201";
 }

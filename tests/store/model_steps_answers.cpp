@@ -182,7 +182,7 @@ bool Walk::run_by_job() {
 
 // A crash as soon as it has begun: whoever runs it next takes it up again.
 bool Walk::run_cut_short() {
-    if (model_.run(false) != "") return false;
+    if (model_.begin_run() != "") return false;
     did_ = "a run is cut short";
     const auto id = db().write([&](Transaction& tx) { return take_up(tx, "operator", now()).text(); });
     if (runs_.size() < model_.runs.size()) runs_.push_back(id);

@@ -56,7 +56,7 @@ bool Walk::count() {
         ask({.did = confirmed ? "confirm the count" : "give up the count",
              .path = path + (confirmed ? "/confirmation" : "/abandonment"),
              .if_match = version(kVersionOfCount, counts_[at])},
-            model_.end_count(at, confirmed));
+            confirmed ? model_.confirm(at) : model_.abandon(at));
         return true;
     }
     const Index item = any(kItems);

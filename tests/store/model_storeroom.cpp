@@ -295,11 +295,12 @@ std::string Model::enter(Index at, Index item, std::optional<Count> counted) {
     return "200";
 }
 
-std::string Model::end_count(Index at, bool is_confirmed) {
+// In one act: each item that was counted is put right, or none.
+std::string Model::confirm(Index at) {
     if (!counts[at].is_open) return "count_ended";
     Model after = *this;
     bool gained = false;
-    for (Index item = 0; item < kItems && is_confirmed; ++item) {
+    for (Index item = 0; item < kItems; ++item) {
         const auto& counted = counts[at].counted[item];
         const Count difference = counted ? *counted - *counts[at].expected[item] : 0;
         if (difference != 0 && after.correct(item, difference) != "201") return "stock_would_be_negative";
@@ -308,6 +309,12 @@ std::string Model::end_count(Index at, bool is_confirmed) {
     if (gained) after.serve();
     after.counts[at].is_open = false;
     *this = std::move(after);
+    return "200";
+}
+
+std::string Model::abandon(Index at) {
+    if (!counts[at].is_open) return "count_ended";
+    counts[at].is_open = false;
     return "200";
 }
 

@@ -151,20 +151,32 @@ void Walk::ask(Ask what, const std::string& expected) {
     CAPTURE(did_);
     CAPTURE(request.path);
     CAPTURE(request.body);
+    const auto written = lines_written();
     const Answer answer = send(request);
     CAPTURE(answer.body);
     told_ = answer.body.empty() ? Json() : Json::parse(answer.body);
     const std::string told = answer.status < 400 ? std::to_string(answer.status) : told_.value("code", "");
     REQUIRE(told == expected);
+    if (answer.status >= 400) REQUIRE(lines_written() == written);
     did_ += " → " + told;
     if (what.method == "POST" && one_in(8)) ask_again(request, answer);
 }
 
+constexpr auto kLinesWritten = R"(
+    SELECT (SELECT count(*) FROM idempotency) + coalesce((SELECT max(id) FROM audit), 0) + coalesce((SELECT max(id) FROM outbox), 0) AS figure)";
+
+// A refusal leaves nothing behind, no line and no letter.
+std::int64_t Walk::lines_written() {
+    return db().read([](const Snapshot& db) { return db.figure(kLinesWritten); });
+}
+
 // The same key, body and actor: the same answer, and nothing done twice. Another body: an error (rule 7).
 void Walk::ask_again(const Request& request, const Answer& answer) {
+    const auto written = lines_written();
     const Answer again = send(request);
     REQUIRE(again.status == answer.status);
     REQUIRE(again.body == answer.body);
+    REQUIRE(lines_written() == written);
     if (answer.status >= 400) return;
     if (request.path != "/api/v1/order-acts")
         asked_.push_back({request, answer.status});  // what it refused is tried again

@@ -115,6 +115,7 @@ class Walk {
     };
     void ask(Ask what, const std::string& expected);  // its answer is then in told_
     Answer send(const Request& request);
+    std::int64_t lines_written();
     void ask_again(const Request& request, const Answer& answer);
     Json look(const Who& who, const std::string& path, const Texts& query);
     bool act_upon(const char* act, const std::function<bool(const Order&)>& fits,

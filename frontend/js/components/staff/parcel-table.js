@@ -16,7 +16,7 @@ export function parcelTable({rows, selection, campaign, act, busy}) {
       ${selection ? html`<th role="columnheader" scope="col" class="ck"><label class="hit"><span class="sr">${t('staff-orders.select_shown')}</span><input type="checkbox" id="all" .checked=${all}
         .indeterminate=${selection.size > 0 && !all} @change=${() => selection.take(all ? [] : numbers)}></label></th>` : ''}
       <th role="columnheader" scope="col" class="id">${t('staff-orders.number')}</th><th role="columnheader" scope="col" class="nm">${t('staff-orders.school')}</th>
-      <th role="columnheader" scope="col" class="kt">${t('staff-parcels.answers.label')}</th><th role="columnheader" scope="col" class="wv">${t('staff-orders.wave')}</th>
+      <th role="columnheader" scope="col" class="kt">${t('staff-parcels.what')}</th><th role="columnheader" scope="col" class="wv">${t('staff-orders.wave')}</th>
       <th role="columnheader" scope="col" class="tr">${t('staff-orders.way')}</th><th role="columnheader" scope="col" class="dt">${t('staff-parcels.since')}</th>
       <th role="columnheader" scope="col" class="do"><span class="sr">${t('staff-parcels.acts')}</span></th></tr></thead>
     <tbody role="rowgroup">${rows.map(row => line(row, {selection, numbers, campaign, act, busy}))}</tbody></table></div>`;
