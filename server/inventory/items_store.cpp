@@ -58,8 +58,13 @@ constexpr auto kRewriteItem = R"(
                     unit = $unit, place = $place, picture = $picture, alert_level = $alert_level, version = version + 1
      WHERE id = $id)";
 
+constexpr auto kRenewKits =
+    "UPDATE kit SET version = version + 1 WHERE id IN (SELECT kit_id FROM kit_component WHERE item_id = $item)";
+
+// The kits that show it are others from now on: whoever reads them by their version sees it.
 void rewrite_item(Transaction& tx, const Item& item, const ItemForm& form) {
     write_item(tx, kRewriteItem, item.id, form);
+    tx.run(kRenewKits, {{"$item", item.id}});
 }
 
 void write_item(Transaction& tx, Sql sql, const ItemId& id, const ItemForm& form) {

@@ -13,7 +13,7 @@ namespace trousse {
 
 using nlohmann::json;
 
-static Answer place_order(Service& service, const Request& request);
+static Answer place_order(Service& service, KeptWanted& kept, const Request& request);
 static Answer show_order(Service& service, const Request& request);
 static Answer change_order(Service& service, const Request& request);
 static Answer cancel_order(Service& service, const Request& request);
@@ -26,8 +26,10 @@ static Answer show_history(Service& service, const Request& request);
 Routes orders_routes(Service& service) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
+    const auto kept = std::make_shared<KeptWanted>();
     return {
-        {post, "/api/v1/orders", Access::schools_and_staff, Once::by_key, with(place_order)},
+        {post, "/api/v1/orders", Access::schools_and_staff, Once::by_key,
+         [&service, kept](const Request& request) { return place_order(service, *kept, request); }},
         {get, "/api/v1/orders", Access::schools_and_staff, with(list_orders)},
         {get, "/api/v1/orders/numbers", Access::staff, with(list_numbers)},
         {get, "/api/v1/orders/counts", Access::staff, with(count_orders)},
@@ -38,11 +40,11 @@ Routes orders_routes(Service& service) {
     };
 }
 
-Answer place_order(Service& service, const Request& request) {
+Answer place_order(Service& service, KeptWanted& kept, const Request& request) {
     const OrderForm form = read_json(request.body, order_form);
     const Instant now = service.now();
     const Visitor& visitor = request.visitor;
-    Wanted wanted = service.db.read([&](const Snapshot& db) { return Wanted{db, published_campaign(db), form.kit, form.choices}; });
+    const auto wanted = kept.get(service.db, form.kit, form.choices);
     std::optional<std::pair<Order, OrderDetails>> just_placed;  // what is known of it need not be read again
 
     return once(
@@ -57,7 +59,8 @@ Answer place_order(Service& service, const Request& request) {
                 return apply_change(tx, *automatic, campaign, as_change(form), visitor, now).number.text;
 
             require_room(tx, visitor, row);
-            const Wanted& what = wanted.as_of(tx, campaign);
+            const auto as_it_is = kept.as_of(tx, campaign, form.kit, form.choices, wanted);
+            const Wanted& what = *as_it_is;
             require_place(tx, school.id, form.delivery);
             const Asker asker = row && row->is_silent() ? Asker::school_with_claim : Asker::anyone_else;
             const OrderState state = granted(tx, campaign, what.demand, asker, visitor);
@@ -98,9 +101,8 @@ Answer place_order(Service& service, const Request& request) {
 }
 
 Answer show_order(Service& service, const Request& request) {
-    return service.db.read([&](const Snapshot& db) {
-        return answered(db, asked_order(db, request), request.visitor, service.now());
-    });
+    return service.db.read(
+        [&](const Snapshot& db) { return answered(db, asked_order(db, request), request.visitor, service.now()); });
 }
 
 Answer change_order(Service& service, const Request& request) {
@@ -118,8 +120,8 @@ Answer change_order(Service& service, const Request& request) {
     });
 }
 
-// « No kit this year » is a decline. Another kit, the generic one too, is a change of the order; only staff put a school
-// back to silent.
+// « No kit this year » is a decline. Another kit, the generic one too, is a change of the order; only staff put a
+// school back to silent.
 Answer cancel_order(Service& service, const Request& request) {
     const Leaves asked = read_json(request.body, cancellation_form);
     const Instant now = service.now();
@@ -129,11 +131,14 @@ Answer cancel_order(Service& service, const Request& request) {
         [&](Transaction& tx) {
             const Order order = asked_order(tx, request);
             const Campaign campaign = campaign_by_id(tx, order.campaign);
-            require_version(request, order.version, [&] { return json::parse(shown(tx, order, request.visitor, now)); });
+            require_version(request, order.version,
+                            [&] { return json::parse(shown(tx, order, request.visitor, now)); });
             require_act(Act::cancellation, order, campaign, request.visitor, now);
             return cancel(tx, order, campaign, asked, request.visitor, now).number.text;
         },
-        [&](const Snapshot& db, const Told& number) { return answered(db, require_order(db, {number}, {}), request.visitor, now); });
+        [&](const Snapshot& db, const Told& number) {
+            return answered(db, require_order(db, {number}, {}), request.visitor, now);
+        });
 }
 
 Answer list_orders(Service& service, const Request& request) {
@@ -150,9 +155,8 @@ Answer list_numbers(Service& service, const Request& request) {
 
 Answer count_orders(Service& service, const Request& request) {
     require_known(request, {"campaign"});
-    return service.db.read([&](const Snapshot& db) {
-        return ok(order_counts(db, asked_campaign(db, asked(request, "campaign"))));
-    });
+    return service.db.read(
+        [&](const Snapshot& db) { return ok(order_counts(db, asked_campaign(db, asked(request, "campaign")))); });
 }
 
 Answer show_history(Service& service, const Request& request) {

@@ -12,6 +12,7 @@ namespace trousse {
 
 using nlohmann::json;
 
+static std::string key_of(std::string_view kit, const std::vector<Picked>& choices);
 static json names_of(const Snapshot& db, const ItemId& item);
 
 // ── What is asked ──
@@ -34,12 +35,14 @@ void require_own_campaign(const Snapshot& db, const Visitor& visitor, const Camp
 
 void require_open(const Campaign& campaign, Instant now) {
     if (now < campaign.opens_at)
-        throw Problem{.status = 409, .code = "campaign_not_open_yet", .params = {{"opens_at", told(campaign.opens_at)}}};
+        throw Problem{
+            .status = 409, .code = "campaign_not_open_yet", .params = {{"opens_at", told(campaign.opens_at)}}};
     if (!campaign.is_open(now))
         throw Problem{.status = 409, .code = "campaign_closed", .params = {{"closes_at", told(campaign.closes_at)}}};
 }
 
-std::optional<Order> automatic_order_to_swap(const Snapshot& db, const Visitor& visitor, const std::optional<RosterRow>& row) {
+std::optional<Order> automatic_order_to_swap(const Snapshot& db, const Visitor& visitor,
+                                             const std::optional<RosterRow>& row) {
     if (!visitor.is_staff() || !row || !row->order) return std::nullopt;
     Order order = order_by_id(db, *row->order);
     const bool unpacked = order.state == OrderState::placed || order.state == OrderState::waiting;
@@ -54,36 +57,66 @@ void require_room(const Snapshot& db, const Visitor& visitor, const std::optiona
 void refuse_answered(const Snapshot& db, const RosterRow& row) {
     throw Problem{.status = 409,
                   .code = "already_answered",
-                  .params = {{"outcome", row.answer}, {"order", row.order ? json(order_by_id(db, *row.order).number.text) : json()}}};
+                  .params = {{"outcome", row.answer},
+                             {"order", row.order ? json(order_by_id(db, *row.order).number.text) : json()}}};
 }
 
-Wanted::Wanted(const Snapshot& db, const std::optional<Campaign>& campaign, std::string_view slug, const std::vector<Picked>& choices)
-    : slug_{slug}, choices_{choices} {
+Wanted require_wanted(const Snapshot& db, const Campaign& campaign, std::string_view slug,
+                      const std::vector<Picked>& choices) {
+    Wanted wanted{.kit = require_kit(db, campaign, slug), .contents = {}, .demand = {}, .fingerprint = {}, .told = {}};
+    wanted.contents = require_contents(wanted.kit, choices);
+    wanted.demand = demand_of(wanted.contents);
+    wanted.fingerprint = fingerprint_of(wanted.kit, wanted.contents);
+    wanted.told = told_in_audit(wanted.kit.name, wanted.contents);
+    return wanted;
+}
+
+constexpr std::size_t kMostKept = 256;  // kits and what is picked in them
+
+std::shared_ptr<const Wanted> KeptWanted::get(Database& db, std::string_view kit, const std::vector<Picked>& choices) {
+    const std::string key = key_of(kit, choices);
+    {
+        const std::lock_guard lock{mutex_};
+        if (const auto found = kept_.find(key); found != kept_.end()) return found->second;
+    }
     try {
-        if (campaign) make(db, *campaign);
+        auto made = std::make_shared<const Wanted>(db.read([&](const Snapshot& snapshot) {
+            return require_wanted(snapshot, current_campaign(snapshot), kit, choices);
+        }));
+        const std::lock_guard lock{mutex_};
+        if (kept_.size() == kMostKept) kept_.clear();
+        return kept_[key] = std::move(made);
     } catch (const Problem&) {
-        refusal_ = std::current_exception();
+        return nullptr;
     }
 }
 
-void Wanted::make(const Snapshot& db, const Campaign& campaign) {
-    refusal_ = {};
-    kit = require_kit(db, campaign, slug_);
-    contents = require_contents(kit, choices_);
-    demand = demand_of(contents);
-    fingerprint = fingerprint_of(kit, contents);
-    told = told_in_audit(kit.name, contents);
+std::string key_of(std::string_view kit, const std::vector<Picked>& choices) {
+    std::string key{kit};
+    for (const Picked& picked : choices) {
+        key.append("\n").append(std::to_string(picked.choice));
+        for (const ItemId& item : picked.items) key.append(" ").append(std::to_string(item.key));
+    }
+    return key;
 }
 
 constexpr auto kIsSame = "SELECT 1 FROM kit WHERE id = $kit AND campaign_id = $campaign AND version = $version";
 
-const Wanted& Wanted::as_of(const Snapshot& db, const Campaign& campaign) {
-    if (!db.any(kIsSame, {{"$kit", kit.id}, {"$campaign", campaign.id}, {"$version", kit.version}})) make(db, campaign);
-    if (refusal_) std::rethrow_exception(refusal_);
-    return *this;
+std::shared_ptr<const Wanted> KeptWanted::as_of(const Snapshot& db, const Campaign& campaign, std::string_view kit,
+                                                const std::vector<Picked>& choices,
+                                                std::shared_ptr<const Wanted> before) {
+    if (before &&
+        db.any(kIsSame, {{"$kit", before->kit.id}, {"$campaign", campaign.id}, {"$version", before->kit.version}}))
+        return before;
+    {
+        const std::lock_guard lock{mutex_};
+        kept_.erase(key_of(kit, choices));
+    }
+    return std::make_shared<const Wanted>(require_wanted(db, campaign, kit, choices));
 }
 
-OrderState granted(const Snapshot& db, const Campaign& campaign, const Demand& demand, Asker asker, const Visitor& visitor) {
+OrderState granted(const Snapshot& db, const Campaign& campaign, const Demand& demand, Asker asker,
+                   const Visitor& visitor) {
     const auto missing = shortages(demand, shelves_of(db, campaign.id, demand), pool_of(db, campaign), asker);
     if (missing.empty()) return OrderState::placed;
     if (visitor.is_staff()) return OrderState::waiting;
@@ -98,8 +131,10 @@ void refuse_shortages(const Snapshot& db, const std::vector<Shortage>& missing) 
     Problem sold_out{.status = 409, .code = "sold_out"};
     bool is_protected = true;
     for (const Shortage& each : missing) {
-        sold_out.params["items"].push_back(
-            {{"item", each.item.text()}, {"name", names_of(db, each.item)}, {"wanted", each.wanted}, {"left", each.left}});
+        sold_out.params["items"].push_back({{"item", each.item.text()},
+                                            {"name", names_of(db, each.item)},
+                                            {"wanted", each.wanted},
+                                            {"left", each.left}});
         is_protected = is_protected && each.is_protected;
     }
     sold_out.params["protected"] = is_protected;
@@ -109,8 +144,9 @@ void refuse_shortages(const Snapshot& db, const std::vector<Shortage>& missing) 
 constexpr auto kPlural = "SELECT plural_fr, plural_en FROM item WHERE id = $item";
 
 json names_of(const Snapshot& db, const ItemId& item) {
-    return *db.first(kPlural, {{"$item", item}},
-                     [](const Row& row) { return told(Bilingual{row.text("plural_fr"), row.text("plural_en")}); });
+    return *db.first(kPlural, {{"$item", item}}, [](const Row& row) {
+        return told(Bilingual{row.text("plural_fr"), row.text("plural_en")});
+    });
 }
 
 // ── Placing ──
@@ -136,7 +172,9 @@ std::vector<Order> place(Transaction& tx, const Placing& placing, std::span<cons
                                                                .run = placing.run},
                                                               ++sequence, now));
         placed += state == OrderState::placed ? 1 : 0;
-        if (row) set_answer(tx, order.campaign, school, *row, {.answer = "order", .order = order.id, .by = placing.done_by}, now);
+        if (row)
+            set_answer(tx, order.campaign, school, *row, {.answer = "order", .order = order.id, .by = placing.done_by},
+                       now);
         if (contact != nullptr) set_contact(tx, order.id, *contact);
         enqueue_placed(tx, order, recipient, now);
         audit(tx,
@@ -151,7 +189,8 @@ std::vector<Order> place(Transaction& tx, const Placing& placing, std::span<cons
 }
 
 constexpr auto kLastNumber = "SELECT last_number AS figure FROM campaign_count WHERE campaign_id = $campaign";
-constexpr auto kTakeNumbers = "UPDATE campaign_count SET last_number = last_number + $how_many WHERE campaign_id = $campaign";
+constexpr auto kTakeNumbers =
+    "UPDATE campaign_count SET last_number = last_number + $how_many WHERE campaign_id = $campaign";
 
 Count take_numbers(Transaction& tx, const CampaignId& campaign, Count how_many) {
     const Count last = tx.figure(kLastNumber, {{"$campaign", campaign}});
@@ -167,10 +206,13 @@ void promise(Transaction& tx, const Demand& demand, Count orders) {
 }
 
 Bilingual told_in_audit(const Bilingual& kit_name, const Contents& contents) {
-    const auto in = [&](std::string Bilingual::* language) {
+    const auto in = [&](std::string Bilingual::*language) {
         std::string text = kit_name.*language + " (";
         for (const Line& line : contents)
-            text.append(text.ends_with('(') ? "" : ", ").append(std::to_string(line.quantity)).append(" ").append(line.name.*language);
+            text.append(text.ends_with('(') ? "" : ", ")
+                .append(std::to_string(line.quantity))
+                .append(" ")
+                .append(line.name.*language);
         return text.append(")");
     };
     return {in(&Bilingual::fr), in(&Bilingual::en)};

@@ -15,7 +15,7 @@ static std::string allowed_methods(const Routes& routes, std::string_view path);
 static std::string_view title_of(int status);
 
 constexpr std::array<std::string_view, 4> kMethods{"GET", "POST", "PATCH", "DELETE"};
-constexpr std::array<std::string_view, 7> kAccesses{"anyone", "schools", "schools_and_staff", "staff",
+constexpr std::array<std::string_view, 7> kAccesses{"anyone", "schools",   "schools_and_staff", "staff",
                                                     "admins", "operators", "monitors"};
 
 std::string_view word(Method method) { return kMethods.at(static_cast<std::size_t>(method)); }
@@ -91,9 +91,7 @@ std::size_t Dispatch::longest_body(std::string_view method, std::string_view pat
     return kUsualBody;
 }
 
-std::size_t Dispatch::longest_body() const {
-    return std::ranges::max(routes_, {}, &Route::longest_body).longest_body;
-}
+std::size_t Dispatch::longest_body() const { return std::ranges::max(routes_, {}, &Route::longest_body).longest_body; }
 
 void Dispatch::require_welcome(Request request) const {
     if (const Route* route = find(request)) require_leave(*route, request);
@@ -118,10 +116,11 @@ void Dispatch::require_access(const Route& route, Request& request) const {
 // bearer with it, and beside a bearer the cookie is not looked at.
 void require_same_site(const Request& request) {
     if (request.method == "GET" || !request.bearer.empty()) return;
-    const bool from_elsewhere = !request.fetch_site.empty() && request.fetch_site != "same-origin" && request.fetch_site != "none";
+    const bool from_elsewhere =
+        !request.fetch_site.empty() && request.fetch_site != "same-origin" && request.fetch_site != "none";
     const auto scheme_end = request.origin.find("://");
-    const bool other_origin = !request.origin.empty() &&
-                              (scheme_end == std::string::npos || request.origin.substr(scheme_end + 3) != request.host);
+    const bool other_origin = !request.origin.empty() && (scheme_end == std::string::npos ||
+                                                          request.origin.substr(scheme_end + 3) != request.host);
     if (from_elsewhere || other_origin) throw Problem{.status = 403, .code = "cross_site"};
 }
 
@@ -133,6 +132,7 @@ void require_key(const std::string& key) {
 
 // Fills `parameters` on the way, when it is asked for.
 bool fits(std::string_view pattern, std::string_view path, Texts* parameters) {
+    if (!path.starts_with(pattern.substr(0, pattern.find('{')))) return false;
     while (!pattern.empty() && !path.empty()) {
         const auto expected = next_segment(pattern), given = next_segment(path);
         if (expected.starts_with('{') && !given.empty()) {
@@ -160,19 +160,17 @@ std::string allowed_methods(const Routes& routes, std::string_view path) {
 }
 
 Answer told(const Problem& problem) {
-    nlohmann::json body = {{"type", "about:blank"},
-                           {"title", title_of(problem.status)},
-                           {"status", problem.status},
-                           {"code", problem.code},
-                           {"params", problem.params},
-                           {"faults", nlohmann::json::array()}};
+    nlohmann::json body = {{"type", "about:blank"},    {"title", title_of(problem.status)},
+                           {"status", problem.status}, {"code", problem.code},
+                           {"params", problem.params}, {"faults", nlohmann::json::array()}};
     for (const Fault& fault : problem.faults)
         body["faults"].push_back({{"pointer", fault.pointer}, {"code", fault.code}, {"params", fault.params}});
     Answer answer{.status = problem.status,
                   .body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
                   .type = "application/problem+json"};
     if (problem.status == 503) answer.headers.emplace_back("Retry-After", "1");
-    if (problem.status == 429) answer.headers.emplace_back("Retry-After", std::to_string(problem.params.value("seconds", 60)));
+    if (problem.status == 429)
+        answer.headers.emplace_back("Retry-After", std::to_string(problem.params.value("seconds", 60)));
     return answer;
 }
 

@@ -1,6 +1,7 @@
 #include "platform/json_reader.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "platform/email.hpp"
 #include "platform/quebec_time.hpp"
@@ -87,16 +88,20 @@ JsonReader::JsonReader(std::string_view body) : document_(parse(body, faults_)) 
     if (!document_.is_object()) throw invalid("", "not_an_object");
 }
 
-bool JsonReader::has(const std::string& pointer) const { return document_.contains(json::json_pointer{pointer}); }
+bool JsonReader::has(const std::string& pointer) const { return walk(pointer).value != nullptr; }
 
 bool JsonReader::is_null(const std::string& pointer) {
     const json* given = value_at(pointer);
     return given != nullptr && given->is_null();
 }
 
-std::string JsonReader::text(const std::string& pointer, std::size_t longest) { return checked(pointer, longest, false); }
+std::string JsonReader::text(const std::string& pointer, std::size_t longest) {
+    return checked(pointer, longest, false);
+}
 
-std::string JsonReader::line(const std::string& pointer, std::size_t longest) { return checked(pointer, longest, true); }
+std::string JsonReader::line(const std::string& pointer, std::size_t longest) {
+    return checked(pointer, longest, true);
+}
 
 std::string JsonReader::checked(const std::string& pointer, std::size_t longest, bool may_be_empty) {
     const std::string* given = string_at(pointer);
@@ -127,7 +132,8 @@ std::int64_t JsonReader::integer(const std::string& pointer, std::int64_t smalle
         fault({pointer, "not_integer"});
         return smallest;
     }
-    const bool too_large = given->is_number_unsigned() && given->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+    const bool too_large =
+        given->is_number_unsigned() && given->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
     const auto number = too_large ? INT64_MAX : given->get<std::int64_t>();
     if (number < smallest) fault({pointer, "too_small", {{"limit", smallest}}});
     if (number > largest || too_large) fault({pointer, "too_large", {{"limit", largest}}});
@@ -164,16 +170,36 @@ void JsonReader::list(const std::string& pointer, std::size_t longest,
 }
 
 const json* JsonReader::value_at(const std::string& pointer) {
-    const json::json_pointer path{pointer};
-    for (auto above = path; !above.empty(); above = above.parent_pointer()) known_.insert(above.to_string());
-    if (document_.contains(path)) return &document_.at(path);
-
-    const auto parent = path.parent_pointer();
-    const bool wrong_parent = !path.empty() && document_.contains(parent) && !document_.at(parent).is_object() &&
-                              !document_.at(parent).is_array();
-    if (wrong_parent && reported_.insert(parent.to_string()).second) fault({parent.to_string(), "not_object"});
-    if (!wrong_parent) fault({pointer, "missing"});
+    for (std::size_t end = pointer.size(); end > 0; end = pointer.rfind('/', end - 1)) known_.emplace(pointer, 0, end);
+    const auto [value, wrong_parent] = walk(pointer);
+    if (value != nullptr) return value;
+    if (!wrong_parent)
+        fault({pointer, "missing"});
+    else if (reported_.insert(*wrong_parent).second)
+        fault({*wrong_parent, "not_object"});
     return nullptr;
+}
+
+// Step by step: the pointers that are asked for need no escapes.
+JsonReader::Walk JsonReader::walk(const std::string& pointer) const {
+    const json* value = &document_;
+    for (std::size_t end = 0; end < pointer.size();) {
+        const std::size_t begin = end + 1;
+        end = std::min(pointer.find('/', begin), pointer.size());
+        const std::string_view step{pointer.data() + begin, end - begin};
+        if (value->is_object()) {
+            const auto found = value->find(step);
+            value = found == value->end() ? nullptr : &*found;
+        } else if (value->is_array()) {
+            std::size_t index = value->size();
+            std::from_chars(step.data(), step.data() + step.size(), index);
+            value = index < value->size() ? &(*value)[index] : nullptr;
+        } else {
+            return {nullptr, pointer.substr(0, begin - 1)};
+        }
+        if (value == nullptr) return {};
+    }
+    return {value, std::nullopt};
 }
 
 const std::string* JsonReader::string_at(const std::string& pointer) {
@@ -185,19 +211,20 @@ const std::string* JsonReader::string_at(const std::string& pointer) {
 }
 
 void JsonReader::finish() {
-    note_unknown_fields(document_, json::json_pointer{});
+    note_unknown_fields(document_, "");
     if (!faults_.empty()) throw Problem{.status = 422, .code = "invalid", .faults = std::move(faults_)};
 }
 
-void JsonReader::note_unknown_fields(const json& value, const json::json_pointer& here) {
-    for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) note_unknown_fields(value[i], here / i);
+void JsonReader::note_unknown_fields(const json& value, const std::string& here) {
+    for (std::size_t i = 0; value.is_array() && i < value.size(); ++i)
+        note_unknown_fields(value[i], here + '/' + std::to_string(i));
     if (!value.is_object()) return;
     for (const auto& [key, inner] : value.items()) {
-        const auto field = here / key;
-        if (known_.contains(field.to_string()))
+        const std::string field = here + '/' + key;
+        if (known_.contains(field) && key.find('/') == std::string::npos)
             note_unknown_fields(inner, field);
         else
-            fault({field.to_string(), "unknown_field"});
+            fault({(json::json_pointer{here} / key).to_string(), "unknown_field"});
     }
 }
 

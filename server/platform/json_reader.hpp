@@ -63,10 +63,15 @@ class JsonReader {
  private:
     static constexpr std::size_t kLengthOfId = 36;
 
+    struct Walk {
+        const nlohmann::json* value = nullptr;
+        std::optional<std::string> wrong_parent = {};  // neither an object nor a list
+    };
     const nlohmann::json* value_at(const std::string& pointer);
+    Walk walk(const std::string& pointer) const;
     const std::string* string_at(const std::string& pointer);
     std::string checked(const std::string& pointer, std::size_t longest, bool may_be_empty);
-    void note_unknown_fields(const nlohmann::json& value, const nlohmann::json::json_pointer& here);
+    void note_unknown_fields(const nlohmann::json& value, const std::string& here);
 
     std::vector<Fault> faults_;
     nlohmann::json document_;

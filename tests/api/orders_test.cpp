@@ -243,6 +243,23 @@ TEST_CASE("an order keeps its contents when the kit is edited") {
     CHECK(line["name"]["fr"] == "Rubans");
 }
 
+TEST_CASE("whoever orders after a kit or an item was edited gets what it has become") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 9);
+    const auto kit = day.kit("menu", {{ribbon, 2}});
+    day.order(day.school("École du Ruisseau"), kit);
+    const auto ordered_by = [&](const std::string& school) {
+        return json(day.order(day.school(school), kit).body["contents"][0]);
+    };
+    const json renamed{{"plural", {{"fr", "Fanions"}, {"en", "Pennants"}}}};
+    REQUIRE(day.patch(day.staff(), "/api/v1/items/" + ribbon.text(), renamed, "\"1\"").status == 200);
+    CHECK(ordered_by("École des Sources")["name"]["fr"] == "Fanions");
+
+    const json one{{"components", json::array({{{"item", ribbon.text()}, {"quantity", 1}}})}};
+    REQUIRE(day.patch(day.admin(), "/api/v1/campaigns/jps-2027/kits/" + kit, one, "\"2\"").status == 200);
+    CHECK(ordered_by("École du Lac")["quantity"] == 1);
+}
+
 TEST_CASE("the dishes of a choice are kept in the order, and a wrong pick is told at its place") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 9), card = day.item("Carte", 9), flag = day.item("Drapeau", 9), poster = day.item("Affiche", 9);
