@@ -32,7 +32,7 @@ class Server::Door : public httplib::Server {
 
 constexpr int kBacklog = 1024;  // the library compiles in 5
 
-static void answer_with(httplib::Response& response, const Answer& answer);
+static void answer_with(httplib::Response& response, Answer answer);
 static void send_file(httplib::Response& response, const Answer& answer);
 static void refuse_and_close(httplib::Response& response, const Answer& answer);
 static void add_security_headers(httplib::Response& response);
@@ -142,11 +142,13 @@ Server::Door::~Door() {
     if (listening_.joinable()) listening_.join();
 }
 
-void answer_with(httplib::Response& response, const Answer& answer) {
+void answer_with(httplib::Response& response, Answer answer) {
     response.status = answer.status;
     for (const auto& [name, value] : answer.headers) response.set_header(name.c_str(), value);
     if (!answer.file.empty()) return send_file(response, answer);
-    if (answer.status != 204 && answer.status != 304) response.set_content(answer.body, answer.type);
+    if (answer.status == 204 || answer.status == 304) return;
+    response.set_header("Content-Type", answer.type);
+    response.body = std::move(answer.body);  // set_content would copy it
 }
 
 // Piece by piece: a copy of the data may be larger than the memory.
