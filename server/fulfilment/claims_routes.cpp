@@ -74,7 +74,7 @@ json shown_with_order(const Snapshot& db, const ClaimId& claim, const OrderId& i
     const Order order = order_by_id(db, id);
     json shown = claim_shown(db, claim);
     shown["order"] = order.number.text;
-    shown["order_state"] = word(standing(order));
+    shown["order_standing"] = word(standing(order));
     db.first(kSchoolOfClaim, {{"$school", order.school}}, [&](const Row& row) {
         shown["school"] = {
             {"id", order.school.text()}, {"name", row.text("name")}, {"municipality", row.text("municipality")}};

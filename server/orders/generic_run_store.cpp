@@ -94,7 +94,9 @@ RunId take_up(Transaction& tx, std::string_view done_by, Instant now) {
     return id;
 }
 
-constexpr auto kIsUnderWay = "SELECT 1 FROM generic_run WHERE id = $run AND ended_at IS NULL AND undone_at IS NULL";
+constexpr auto kWhose = R"(
+    SELECT campaign_id FROM generic_run JOIN campaign ON campaign.id = campaign_id
+     WHERE generic_run.id = $run AND ended_at IS NULL AND undone_at IS NULL AND state = 'published')";
 constexpr auto kSilent = R"(
     SELECT roster.school_id, rank, school.name, municipality, addressee.language, addressee.email AS recipient
       FROM roster JOIN school ON school.id = roster.school_id JOIN addressee_of_school AS addressee ON addressee.school_id = roster.school_id
@@ -121,8 +123,9 @@ static Count how_many_are_covered(const Snapshot& db, const Campaign& campaign, 
 
 // Whom, in which order, and from which stock is decided here; `place` writes.
 Slice serve_next(Transaction& tx, const RunId& run, const Slice& before, Count at_most, std::string_view done_by, Instant now) {
-    if (!tx.any(kIsUnderWay, {{"$run", run}})) return {};  // the other of two runs at once has ended it
-    const Campaign campaign = current_campaign(tx);
+    const auto whose = tx.first(kWhose, {{"$run", run}}, [](const Row& row) { return row.id<Campaign>("campaign_id"); });
+    if (!whose) return {};  // the other of two runs at once has ended it, or its campaign is over for good
+    const Campaign campaign = campaign_by_id(tx, *whose);
     const Place after = before.served == 0 ? Place{} : before.last;
     const auto schools = silent_after(tx, campaign.id, after, at_most);
     if (schools.empty()) return {};

@@ -79,6 +79,19 @@ TEST_CASE("the run gives each school one kit, even run twice at once") {
     CHECK(day.figure("SELECT silent AS figure FROM campaign_count") == 0);
 }
 
+TEST_CASE("a run that was cut short gives nothing to the schools of the next campaign") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 9);
+    day.generic_kit({{ribbon, 1}});
+    day.school("École du Ruisseau");
+    day.after_the_deadline();
+    const RunId run = day.db().write([&](Transaction& tx) { return take_up(tx, "operator", day.now()); });
+    day.archive();
+    day.generic_kit({{ribbon, 1}});
+    carry_out(day.db(), [&] { return day.now(); }, run, "operator");
+    CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 0);
+}
+
 TEST_CASE("where stock falls short the last in the declared order wait, and a later receipt serves them in that order") {
     CampaignDay day;
     const auto ribbon = day.item("Ruban", 5);

@@ -50,7 +50,7 @@ const claims = rows => html`<ol class="claims">${rows.map(claim => html`
   <li class="claim claim--${claim.state}" id=${claim.id} data-claim=${claim.order}>
     <p class="claim__k"><span class="badge badge--${claim.kind === 'wish' ? 'new' : 'late'}">${icon(kindShape[claim.kind])}${t(`domain.claim.${claim.kind}`)}</span> <span class="soft">${moment(claim.opened_at)}</span></p>
     <h2><a href=${url('staff/order', `?no=${claim.order}`)}>${claim.school.name}</a> <span class="soft">${claim.school.municipality}</span></h2>
-    <p class="soft"><span class="num">${claim.order}</span> ${stateBadge(claim.order_state)}</p>
+    <p class="soft"><span class="num">${claim.order}</span> ${stateBadge(claim.order_standing)}</p>
     ${claim.lines.length ? html`<p class="claim__lines"><b>${claimLines(claim.lines)}</b></p>` : ''}
     ${claim.said ? html`<blockquote class="said">${claim.said}</blockquote>` : ''}
     ${claim.state === 'answered' ? html`<div class="claim__answer"><p><b>${t(`staff-claims.was_answered.${claim.answer}`)}</b> <span class="soft">${moment(claim.answered_at)}</span></p>${claim.answer_text ? html`<p>${claim.answer_text}</p>` : ''}</div>`
