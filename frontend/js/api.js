@@ -18,9 +18,15 @@ export const api = {
   delete: (path, options) => call('DELETE', path, options),
 };
 
+// What a page may do for whoever asks: signIn(byHand) gives true once a session that ended is there again, and what was asked goes on;
+// notedBefore() tells that an act whose answer was lost had been done.
+let page = {signIn: () => false, notedBefore: () => {}};
+export const onPage = does => { page = does; };
+
 // A POST is an act, done once whatever becomes of its answer (product.md, rule 7): until one has come, the same request has the same key, after
-// a reload too. `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale).
-async function call(method, path, {body, version, type = 'application/json', signal} = {}) {
+// a reload too. `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale), unless it is the same.
+async function call(method, path, options = {}) {
+  const {body, version, type = 'application/json', signal} = options;
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const act = method === 'POST' ? pendingAct(`${path}\n${text}`) : undefined;
   const headers = {Accept: 'application/json'};
@@ -31,10 +37,16 @@ async function call(method, path, {body, version, type = 'application/json', sig
   const request = {method, headers, body: text, signal, credentials: 'same-origin'};
   const response = await send(BASE + path, request, method === 'GET' || Boolean(act));
   const answer = await read(response);
+  if (answer?.code === 'who_are_you' && await page.signIn(method !== 'GET')) return call(method, path, options);
   if (response.ok || answer.code === 'already_shown') act?.done(); // a secret is shown once: to ask again is to make another
+  if (method === 'PATCH' && answer?.code === 'stale' && stands(body, answer.params.current)) return answer.params.current;
   if (!response.ok) throw problemOf(response, answer);
+  if (act?.asked && response.headers.has('Idempotent-Replayed')) page.notedBefore();
   return answer;
 }
+
+// What a change asks for is so already, whoever made it: this page perhaps, whose answer was lost.
+const stands = (wanted, now) => Boolean(now) && Object.entries(wanted).every(([name, value]) => JSON.stringify(now[name]) === JSON.stringify(value));
 
 // Only what is safe to send twice is sent twice.
 async function send(address, request, safe) {

@@ -50,6 +50,12 @@ export function count(number, lang = pageLanguage()) {
   return number < 0 ? `−${digits}` : digits;
 }
 
+// The way back: « 1 500 », with spaces of any kind, is 1500 and nothing is null. What is not a whole number stays as it was typed, and the server says so at its field.
+export function wholeNumber(typed) {
+  const text = String(typed).trim();
+  return /^(\d+|\d{1,3}(\s\d{3})+)$/.test(text) ? Number(text.replace(/\s/g, '')) : text || null;
+}
+
 // 50 % · 50%
 export const percent = (number, lang = pageLanguage()) => lang === 'fr' ? `${count(number, lang)}${NBSP}%` : `${count(number, lang)}%`;
 

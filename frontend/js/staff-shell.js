@@ -1,14 +1,17 @@
 // On every staff page: the other language opens the same place; who is signed in, which campaign, and the way out.
 import {html} from 'lit-html';
-import {api} from './api.js';
+import {api, onPage} from './api.js';
+import './components/back.js';
 import {isTeam, session} from './components/staff/door.js';
-import {attempt} from './components/staff/say.js';
+import {attempt, sayNoted} from './components/staff/say.js';
+import {signInAgain, signOut} from './components/staff/signing-in.js';
 import {daysLeft, lastDay, shortDay} from './format.js';
 import {local, t, url} from './i18n.js';
 import {icon} from './picture.js';
 import './shell.js';
 import {put} from './state.js';
 
+onPage({signIn: signInAgain, notedBefore: sayNoted});
 const place = document.getElementById('who');
 const known = place && await session().catch(() => null);
 if (known && isTeam(known)) {
@@ -24,7 +27,7 @@ function foot(who, campaign) {
     ${campaign ? html`<p class="side__campaign"><b>${local(campaign.name)}</b><span>${when(campaign)}</span></p>` : ''}
     <p class="side__who"><b>${who.name}</b><span>${t(`staff.role.${who.role}`)}</span></p>
     <a class="side__out" href=${url('staff/my-account')}>${icon('user')} ${t('staff.my_account')}</a>
-    <button class="side__out" type="button" @click=${signOut}>${icon('back')} ${t('staff.sign_out')}</button>`;
+    <button class="side__out" type="button" @click=${leave}>${icon('back')} ${t('staff.sign_out')}</button>`;
 }
 
 function when({phase, opens_at, closes_at}) {
@@ -33,9 +36,9 @@ function when({phase, opens_at, closes_at}) {
   return t('staff.phase.open', {n: daysLeft(closes_at)});
 }
 
-function signOut() {
+function leave() {
   return attempt(async () => {
-    await api.delete('/sessions/current').catch(problem => { if (problem.status !== 401) throw problem; });
+    await signOut();
     location.assign(url('staff/sign-in', '?out=1'));
   });
 }

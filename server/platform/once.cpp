@@ -11,40 +11,46 @@ struct Mark {
     std::int64_t id;
     std::string fingerprint;
 };
+struct Done {
+    Told told;
+    bool before;  // by an earlier request
+};
 static Mark mark_of(const Service& service, const Request& request, std::string_view part = "");
-static Told done_once(Service& service, const Request& request, const std::function<Told(Transaction&)>& act);
-static Told done_once(Transaction& tx, const Mark& mark, const std::function<Told(Transaction&)>& act, Instant now);
+static Done done_once(Service& service, const Request& request, const std::function<Told(Transaction&)>& act);
+static Done done_once(Transaction& tx, const Mark& mark, const std::function<Told(Transaction&)>& act, Instant now);
 static std::optional<Told> told_before(const Snapshot& db, const Mark& mark);
 static void keep(Transaction& tx, const Mark& mark, const Told& told, Instant now);
 static Told whole(const Answer& answer);
 static Answer retold(const Told& told);
+static Answer marked(Answer answer, bool before);
 
 Answer once(Service& service, const Request& request, const std::function<Answer(Transaction&)>& act) {
-    return retold(done_once(service, request, [&](Transaction& tx) { return whole(act(tx)); }));
+    const Done done = done_once(service, request, [&](Transaction& tx) { return whole(act(tx)); });
+    return marked(retold(done.told), done.before);
 }
 
 Answer once(Service& service, const Request& request, const std::function<Told(Transaction&)>& act,
             const std::function<Answer(const Snapshot&, const Told&)>& tell) {
-    const Told told = done_once(service, request, act);
-    return service.db.read([&](const Snapshot& db) { return tell(db, told); });
+    const Done done = done_once(service, request, act);
+    return marked(service.db.read([&](const Snapshot& db) { return tell(db, done.told); }), done.before);
 }
 
-Told done_once(Service& service, const Request& request, const std::function<Told(Transaction&)>& act) {
+Done done_once(Service& service, const Request& request, const std::function<Told(Transaction&)>& act) {
     const Mark mark = mark_of(service, request);
     return service.db.write([&](Transaction& tx) { return done_once(tx, mark, act, service.now()); });
 }
 
-Told done_once(Transaction& tx, const Mark& mark, const std::function<Told(Transaction&)>& act, Instant now) {
-    if (auto before = told_before(tx, mark)) return *std::move(before);
+Done done_once(Transaction& tx, const Mark& mark, const std::function<Told(Transaction&)>& act, Instant now) {
+    if (auto before = told_before(tx, mark)) return {.told = *std::move(before), .before = true};
     Told told = act(tx);
     keep(tx, mark, told, now);
-    return told;
+    return {.told = std::move(told), .before = false};
 }
 
 Answer once(Service& service, const Request& request, const std::function<Answer()>& act) {
     const Mark mark = mark_of(service, request);
     const auto before = service.db.read([&](const Snapshot& db) { return told_before(db, mark); });
-    if (before) return retold(*before);
+    if (before) return marked(retold(*before), true);
     const Answer answer = act();
     return once(service, request, [&](Transaction&) { return answer; });
 }
@@ -55,7 +61,7 @@ std::vector<PartDone> once_each(Service& service, const Request& request, const 
     std::vector<std::function<void(Transaction&)>> works;
     for (std::size_t i = 0; i < parts.size(); ++i)
         works.push_back([&, i, mark = mark_of(service, request, parts[i].name)](Transaction& tx) {
-            done[i].told = done_once(tx, mark, parts[i].act, service.now());
+            done[i].told = done_once(tx, mark, parts[i].act, service.now()).told;
         });
     const auto refusals = service.db.write_each(works);
     for (std::size_t i = 0; i < parts.size(); ++i) done[i].refusal = refusals[i];
@@ -105,6 +111,12 @@ Answer retold(const Told& told) {
     Answer answer{.status = kept.at("status"), .body = kept.at("body")};
     for (const auto* name : {"Location", "ETag"})
         if (kept.contains(name)) answer.headers.emplace_back(name, kept.at(name));
+    return answer;
+}
+
+// A page that lost the first answer can say that nothing was done a second time.
+Answer marked(Answer answer, bool before) {
+    if (before) answer.headers.emplace_back("Idempotent-Replayed", "true");
     return answer;
 }
 

@@ -114,7 +114,10 @@ TEST_CASE("a receipt sent twice by one key comes in once, and tells the same") {
     };
     const auto first = send(9);
     REQUIRE(first.status == 201);
-    CHECK(send(9).body == first.body);
+    CHECK(first.header("Idempotent-Replayed") == "");
+    const auto again = send(9);
+    CHECK(again.body == first.body);
+    CHECK(again.header("Idempotent-Replayed") == "true");  // a page that lost the first says so
     CHECK(send(8).code() == "idempotency_key_reused");
     CHECK(day.on_hand(ribbon) == 10);
 }

@@ -82,6 +82,7 @@ TEST_CASE("the same key with the same order gives the same answer, and one order
     const auto late = day.order(school, kit, "key");
     CHECK(late.status == 201);
     CHECK(late.header("ETag") == "\"1\"");
+    CHECK(late.header("Idempotent-Replayed") == "true");
     CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 1);
 }
 

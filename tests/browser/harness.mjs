@@ -38,6 +38,7 @@ export async function openTrousse({server: args = [], empty = false} = {}) {
   const server = await serve(data, args);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    ignoreDefaultArgs: ['--disable-back-forward-cache'], // Back is what people have
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking',
            '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`],
   });

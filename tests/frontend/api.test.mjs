@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {webcrypto} from 'node:crypto';
 import test from 'node:test';
-import {api, Problem} from '../../frontend/js/api.js';
+import {api, onPage, Problem} from '../../frontend/js/api.js';
 
 globalThis.crypto ??= webcrypto; // node 18 has it only as a module
 
@@ -66,6 +66,41 @@ test('what is not safe to send twice is sent once', async () => {
   const seen = server(new TypeError('failed'));
   assert.equal((await refusal(api.patch('/items/1', {place: 'B2'}, {version: 1}))).code, 'server_away');
   assert.equal(seen.length, 1);
+});
+
+test('a change whose answer was lost is not taken for somebody else’s', async () => {
+  const now = {version: 2, place: 'B2', sku: 'RUB'};
+  const seen = server(new TypeError('failed'), answer(412, {code: 'stale', params: {current: now}}), answer(412, {code: 'stale', params: {current: {...now, place: 'C1'}}}));
+  await refusal(api.patch('/items/1', {place: 'B2'}, {version: 1}));
+  assert.deepEqual(await api.patch('/items/1', {place: 'B2'}, {version: 1}), now);
+  assert.equal((await refusal(api.patch('/items/1', {place: 'B2'}, {version: 1}))).code, 'stale');
+  assert.equal(seen.length, 3);
+});
+
+test('an act upon what somebody else changed meanwhile is never taken for done', async () => {
+  server(answer(412, {code: 'stale', params: {current: {version: 2}}}));
+  assert.equal((await refusal(api.post('/orders/JPS27-0001/packing', {}, {version: 1}))).code, 'stale');
+});
+
+test('an act that had been done before its answer was lost is told as such, and one that was not is done', async () => {
+  let noted = 0;
+  onPage({signIn: () => false, notedBefore: () => { noted += 1; }});
+  server(new TypeError('failed'), new TypeError('failed'), answer(201, {}, {'Idempotent-Replayed': 'true'}), new TypeError('failed'), answer(201, {}, {'Idempotent-Replayed': 'true'}));
+  await refusal(api.post('/receipts', {lines: 1}));
+  await api.post('/receipts', {lines: 1});
+  assert.equal(noted, 1);
+  await api.post('/receipts', {lines: 2}); // tried again by itself: nobody was told that it was lost
+  assert.equal(noted, 1);
+});
+
+test('a session that ended is there again once its person has signed in, and the same act goes on', async () => {
+  let asked = 0;
+  onPage({signIn: async byHand => { asked += 1; return byHand; }, notedBefore: () => {}});
+  const seen = server(answer(401, {code: 'who_are_you'}), answer(201, {number: 7}), answer(401, {code: 'who_are_you'}));
+  assert.deepEqual(await api.post('/waves', {name: 'Lundi'}), {number: 7});
+  assert.equal(new Set(seen.map(({headers}) => headers['Idempotency-Key'])).size, 1);
+  assert.equal((await refusal(api.get('/orders'))).code, 'who_are_you');
+  assert.equal(asked, 2);
 });
 
 test('a change names the version that was read', async () => {

@@ -126,3 +126,11 @@ test('sizes are told in the unit that a person would use', () => {
   assert.equal(shown(write.size(4_240_000, 'en')), '4.2_MB');
   assert.equal(shown(write.size(253_000_000_000, 'en')), '253_GB');
 });
+
+test('a number is read whole, with spaces of any kind between its thousands, or stays as it was typed', () => {
+  for (const typed of ['1500', '1 500', `1${NBSP}500`, `1${THIN}500`, '1\u2009500', ' 1500 ']) assert.equal(write.wholeNumber(typed), 1500, typed);
+  for (const typed of ['12,5', '2,0', '2.0', '1,500', '-3', '+3', '12 5', '1 50 0', '12 5000', '1e3', '0x10', '5 boîtes']) assert.equal(write.wholeNumber(typed), typed, typed);
+  assert.equal(write.wholeNumber('0'), 0);
+  assert.equal(write.wholeNumber('  '), null);
+  assert.equal(write.wholeNumber(write.count(7040, 'fr')), 7040);
+});

@@ -5,6 +5,7 @@ import {t, url} from '../i18n.js';
 import {icon} from '../picture.js';
 import {explain} from '../problem.js';
 import {failed, put} from '../state.js';
+import './back.js';
 import {codeIn, whatIsWrong} from './code.js';
 import {dropAll} from './kept.js';
 

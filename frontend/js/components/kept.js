@@ -1,6 +1,6 @@
-// What a school has begun, kept in its tab: a reload, a lost answer or a session that ended takes nothing away.
+// What somebody has begun, kept in the tab: a reload, a lost answer or a session that ended takes nothing away.
 const PREFIX = 'trousse.';
-const PENDING_MS = 30 * 60 * 1000;
+const PENDING_MS = 12 * 60 * 60 * 1000;
 
 export function kept(name) {
   const text = storage(store => store.getItem(PREFIX + name));
@@ -10,17 +10,17 @@ export function kept(name) {
 export const keep = (name, value) => storage(store => store.setItem(PREFIX + name, JSON.stringify(value)));
 export const drop = name => storage(store => store.removeItem(PREFIX + name));
 
-// Another school comes: nothing of the one before stays.
+// Somebody else comes: nothing of the one before stays.
 export function dropAll() {
   storage(store => Object.keys(store).filter(name => name.startsWith(PREFIX)).forEach(name => store.removeItem(name)));
 }
 
-// The key of a request whose answer has not come yet, the same for the same request. Half an hour later it is another act.
+// The key of a request whose answer has not come yet, the same for the same request, and whether it was `asked` before. Another day it is another act.
 export function pendingAct(request) {
   const place = `act.${digest(request)}`, earlier = kept(place);
   const key = earlier && Date.now() - earlier.since < PENDING_MS ? earlier.key : newKey();
   keep(place, {key, since: earlier?.key === key ? earlier.since : Date.now()});
-  return {key, done: () => drop(place)};
+  return {key, asked: earlier?.key === key, done: () => drop(place)};
 }
 
 // Two sums of 32 bits and the length tell the few requests of one tab apart.

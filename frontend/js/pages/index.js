@@ -1,6 +1,7 @@
 // Home: the campaign as it stands, and the code that opens a school's own page.
 import {html} from 'lit-html';
 import {api} from '../api.js';
+import '../components/back.js';
 import {codeIn, whatIsWrong} from '../components/code.js';
 import {kitCard} from '../components/kit.js';
 import {clock, count, daysLeft, lastDay, longDay, shortDay, weekday} from '../format.js';

@@ -219,8 +219,10 @@ async function confirmReceipt() {
   }
 }
 
-function startClaiming(kind) {
-  Object.assign(page, {notice: '', claiming: claimOf(kind)});
+const startClaiming = kind => showClaim(claimOf(kind));
+
+function showClaim(claiming) {
+  Object.assign(page, {notice: '', claiming});
   draw();
   const dialog = place.querySelector('#claim');
   dialog.showModal();
@@ -279,8 +281,11 @@ function forgetFresh() {
   keep('changed', '');
 }
 
+// The session is over: the code again. What was written to staff is still there, if the order is this school's.
 async function comeBack() {
-  Object.assign(page, {cancelling: null, claiming: null});
+  const {claiming} = page;
+  Object.assign(page, {order: null, cancelling: null, claiming: null});
   page.session = await askCode(place, {text: t('my-order.session_over')});
   await load();
+  if (claiming && page.order) showClaim({...claiming, busy: false});
 }

@@ -235,7 +235,7 @@ async function placeOrders() {
   drop(draftName());
   keep('placed', order.number);
   const more = others.filter(({id}) => draft.same.includes(id));
-  if (!more.length) return location.assign(url('my-order', `?no=${encodeURIComponent(order.number)}`));
+  if (!more.length) return location.replace(url('my-order', `?no=${encodeURIComponent(order.number)}`));
   await placeMore(more, kit, draft);
 }
 
@@ -265,7 +265,7 @@ async function sendChange() {
   drop(draftName());
   drop('placed');
   keep('changed', Object.keys(change).length ? order.number : '');
-  location.assign(url('my-order', `?no=${encodeURIComponent(order.number)}`));
+  location.replace(url('my-order', `?no=${encodeURIComponent(order.number)}`));
 }
 
 async function refused(problem) {

@@ -3,8 +3,8 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {phrase, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {show} from '../../state.js';
 import {ask, tell} from './dialog.js';
-import {load} from './door.js';
 import {field, radio} from './field.js';
 import {attempt, say} from './say.js';
 import {copyButton} from './school-key.js';
@@ -12,7 +12,7 @@ import {showSessions} from './sessions.js';
 import {day, moment} from './words.js';
 
 export function accounts(place, who) {
-  const read = () => load(place, () => api.get('/accounts'), {ready: ({data}) => table(data, who, read)});
+  const read = () => show(place, () => api.get('/accounts'), {ready: ({data}) => table(data, who, read)});
   return read();
 }
 

@@ -5,8 +5,8 @@ import {clock, size} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
+import {show} from '../../state.js';
 import {ask} from './dialog.js';
-import {load} from './door.js';
 import {field} from './field.js';
 import {attempt, say} from './say.js';
 import {moment} from './words.js';
@@ -14,7 +14,7 @@ import {moment} from './words.js';
 export function backups(place) {
   const verdicts = new Map();
   let busy = false;
-  const read = () => load(place, () => api.get('/backups'), {ready: view});
+  const read = () => show(place, () => api.get('/backups'), {ready: view});
   const view = list => html`
     <p class="measure">${t('staff-upkeep.backups.how', {n: list.keep_days, hour: clock(atHour(list.hour))})}
       <span class="soft">${t('staff-upkeep.backups.privacy', {n: list.keep_days})} ${t('staff-upkeep.backups.downloads')}</span></p>

@@ -1,7 +1,7 @@
 // Kits built ahead: how many of each stand ready, and what changes that. A kit with choices is built order by order.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count} from '../../format.js';
+import {count, wholeNumber} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {ask} from './dialog.js';
@@ -30,7 +30,7 @@ const change = (kit, n, changed) => attempt(async () => {
         ${radio({name: 'way', value: '1', label: t('staff-waves.built.built'), hint: t('staff-waves.built.built_hint'), checked: true})}
         ${radio({name: 'way', value: '-1', label: t('staff-waves.built.apart'), hint: t('staff-waves.built.apart_hint')})}</fieldset>
       ${field({name: 'n', label: t('staff-waves.built.number'), fault: faults['/change'], attributes: {inputmode: 'numeric', maxlength: 5, autofocus: true}})}`,
-    send: form => api.post(`/kits/${kit.slug}/buildings`, {change: changeOf(form.get('n').trim(), Number(form.get('way')))}),
+    send: form => api.post(`/kits/${kit.slug}/buildings`, {change: changeOf(wholeNumber(form.get('n')), Number(form.get('way')))}),
   });
   if (!answer) return;
   say(t('staff-waves.built.done', {n: answer.built}));
@@ -38,4 +38,4 @@ const change = (kit, n, changed) => attempt(async () => {
 });
 
 // What is no number goes as it is, and the server says so at its field.
-const changeOf = (text, way) => /^\d+$/.test(text) ? way * Number(text) : text || null;
+const changeOf = (number, way) => typeof number === 'number' ? way * number : number;

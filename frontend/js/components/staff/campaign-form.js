@@ -1,12 +1,11 @@
 // The settings of a campaign. Dates are Québec's; only what was changed is sent, over the version that was read.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {clock, count, longDay} from '../../format.js';
+import {clock, count, longDay, wholeNumber} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
 import {put} from '../../state.js';
-import {toSignIn} from './door.js';
 import {check, choice, field} from './field.js';
 import {closingAfter, lastMinuteOf, localOf, momentOf} from './quebec.js';
 import {say} from './say.js';
@@ -31,7 +30,6 @@ export function settings(place, first, {others = [], onSave = () => {}} = {}) {
       onSave(campaign);
     } catch (refusal) {
       if (!refusal.code) throw refusal;
-      if (refusal.code === 'who_are_you') return toSignIn();
       problem = refusal;
       faults = explainFaults(refusal);
       if (refusal.code === 'stale') [changes, campaign] = [differences(campaign, refusal.params.current), refusal.params.current];
@@ -91,7 +89,7 @@ function editOf(form, campaign) {
   if ((form.get('event_on') || null) !== campaign.event_on) edit.event_on = form.get('event_on') || null;
   if ((form.get('baseline_campaign') || null) !== campaign.baseline_campaign) edit.baseline_campaign = form.get('baseline_campaign') || null;
   for (const name of ['baseline', 'target', 'wish_percent']) {
-    const given = form.get(name).replace(/[\s\u00a0\u202f]/g, ''), value = given === '' ? null : /^\d+$/.test(given) ? Number(given) : given;
+    const value = wholeNumber(form.get(name));
     if (value !== campaign[name]) edit[name] = value;
   }
   for (const name of ['pool_on', 'late_changes_on', 'run_on_hold']) if (form.has(name) !== campaign[name]) edit[name] = form.has(name);

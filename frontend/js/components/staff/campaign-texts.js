@@ -6,7 +6,6 @@ import {typography} from '../../format.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
 import {put} from '../../state.js';
-import {toSignIn} from './door.js';
 import {say} from './say.js';
 
 const PLACES = [['banner', 200], ['introduction', 600], ['pick_up', 300], ['thanks', 400]];
@@ -30,7 +29,6 @@ export async function texts(place, campaign, {onChange = () => {}} = {}) {
       onChange();
     } catch (refusal) {
       if (!refusal.code) throw refusal;
-      if (refusal.code === 'who_are_you') return toSignIn();
       [problem, faults] = [refusal, explainFaults(refusal)];
       if (refusal.code === 'stale') known = refusal.params.current; // what was typed stays, over what is there now
     }

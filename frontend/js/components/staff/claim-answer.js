@@ -6,7 +6,7 @@ import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {ask} from './dialog.js';
 import {radio} from './field.js';
-import {pieces} from './pieces.js';
+import {pieces, sent} from './pieces.js';
 
 export async function answerClaim(claim) {
   const wish = claim.kind === 'wish';
@@ -26,11 +26,11 @@ export async function answerClaim(claim) {
         <fieldset class="picks"><legend class="legend">${t('staff-claims.answer.how')}</legend>
           ${radio({name: 'how', value: 'parcel', label: t('staff-claims.answer.parcel'), hint: t('staff-claims.answer.parcel_hint'), checked: how === 'parcel', change: () => { how = 'parcel'; draw(); }})}
           ${radio({name: 'how', value: 'note', label: t('staff-claims.answer.note'), hint: t('staff-claims.answer.note_hint'), checked: how === 'note', change: () => { how = 'note'; draw(); }})}</fieldset>
-        ${how === 'parcel' ? pieces(lines, {legend: t('staff-claims.answer.lines'), of: t('staff-claims.answer.in_order'), faults, marked: line => line.quantity > 0}) : ''}`}
+        ${how === 'parcel' ? pieces(lines, {legend: t('staff-claims.answer.lines'), of: t('staff-claims.answer.in_order'), faults, marked: line => line.quantity}) : ''}`}
       ${words(faults, how)}`,
     send: form => api.post(`/claims/${claim.id}/answer`, {
       answer: how, text: oneLine(form.get('text')),
-      ...(how === 'parcel' ? {lines: lines.map(({item}) => ({item, quantity: Number(form.get(`q-${item}`)) || 0})).filter(({quantity}) => quantity > 0)} : {}),
+      ...(how === 'parcel' ? {lines: sent(lines)} : {}),
     }, {version}),
   });
 }

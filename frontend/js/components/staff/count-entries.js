@@ -1,13 +1,11 @@
 // The lines of a count: a number a shelf, saved as soon as it is left. Enter and the arrows go from shelf to shelf.
 import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
-import {count} from '../../format.js';
+import {count, wholeNumber} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
-import {toSignIn} from './door.js';
 import {who} from './history.js';
-import {wholeNumber} from './number.js';
 import {change} from './words.js';
 
 export class CountEntries {
@@ -39,7 +37,6 @@ export class CountEntries {
       this.entered();
     } catch (problem) {
       if (!problem.code) throw problem;
-      if (problem.code === 'who_are_you') return toSignIn();
       entry.state = problem.code === 'stale' ? 'other' : 'refused';
       if (problem.code === 'stale') entry.line = problem.params.current;
       entry.problem = explainFaults(problem)['/counted'] ?? explain(problem);
@@ -77,7 +74,7 @@ export class CountEntries {
       <td role="cell" class="only-print num">${line.item.sku}</td>
       <td role="cell" class="cn" data-l=${t('staff-count.counted_here')}>${isOpen ? html`<span class="no-print"><label class="sr" for="c-${id}">${t('staff-count.counted_of', {item: local(line.item.plural)})}</label>
         <input class="input count-i" id="c-${id}" inputmode="numeric" maxlength="9" autocomplete="off" .value=${shown} aria-invalid=${String(bad)} aria-describedby=${bad ? `c-${id}-fault` : nothing}
-          @input=${event => { entry.draft = event.target.value; }} @keydown=${event => this.#key(event, id)} @focus=${event => event.target.select()} @blur=${() => this.#save(entry)}>
+          @input=${event => { entry.draft = event.target.value; }} @keydown=${event => this.#key(event, id)} @focus=${event => event.target.select()} @blur=${({target}) => { if (target.value !== shown) entry.draft = target.value; this.#save(entry); }}>
         ${state === 'saving' ? icon('spin') : ''}</span>
         ${bad ? this.#conflict(entry, id, problem) : ''}` : html`<b class="no-print">${line.counted === null ? '—' : count(line.counted)}</b>`}<span class="only-print blank"></span></td>
       <td role="cell" class="r no-print" data-l=${t('staff-count.expected')}>${line.expected === null ? html`<span class="soft">—</span>` : count(line.expected)}</td>

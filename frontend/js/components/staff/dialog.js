@@ -3,25 +3,26 @@ import {html, render} from 'lit-html';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
-import {toSignIn} from './door.js';
+import {raise} from './say.js';
 
 // body({faults, draw}) gives the fields; `go` names the button, or tells its name. send() may give undefined to stay open.
 // `stale(problem)` tells what somebody else changed meanwhile: it is shown over what was typed, which stays, and the button sends again.
+// Where the answer was lost the fields are held until it is known: what is sent again is the same act.
 export function ask({title, body, go, send, shape = 'check', danger = false, wide = false, stale = null}) {
   const {dialog, titleId} = open(wide);
-  let answer = null, busy = false, problem = null, changed = null;
+  let answer = null, busy = false, lost = false, problem = null, changed = null;
 
   async function submit(event) {
     event.preventDefault();
     if (busy) return;
-    [busy, problem, changed] = [true, null, null];
+    [busy, lost, problem, changed] = [true, false, null, null];
     draw();
     try {
-      answer = await send(new FormData(dialog.querySelector('form')), event.submitter);
+      answer = await send(new FormData(dialog.querySelector('form')), event.submitter, dialog.querySelector('form').elements);
       if (answer !== undefined) dialog.close();
     } catch (refusal) {
       if (!refusal.code) throw refusal;
-      if (refusal.code === 'who_are_you') return toSignIn();
+      lost = refusal.code === 'server_away';
       if (refusal.code === 'stale' && stale) {
         changed = stale(refusal);
       } else {
@@ -42,10 +43,10 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
         <h2 id=${titleId}>${title}</h2>
         ${problem ? html`<div class="notice notice--bad" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
         ${changed ? html`<div class="notice notice--warn" role="alert" tabindex="-1" data-changed>${icon('alert')}${changed}</div>` : ''}
-        ${body({faults, draw})}
+        <div class="stack" ?inert=${lost} data-held=${String(lost)}>${body({faults, draw})}</div>
         <div class="acts">
           <button class="btn ${danger ? 'btn--quiet btn--danger' : ''}"
-            aria-busy=${String(busy)}>${icon(busy ? 'spin' : shape)} ${typeof go === 'function' ? go() : go}</button>
+            aria-busy=${String(busy)}>${icon(busy ? 'spin' : lost ? 'undo' : shape)} ${lost ? t('common.try_again') : typeof go === 'function' ? go() : go}</button>
           <button class="btn ${danger ? '' : 'btn--quiet'}" type="button" ?autofocus=${danger}
             @click=${() => dialog.close()}>${danger ? t('staff.leave_as_is') : t('staff.cancel')}</button>
         </div>
@@ -54,6 +55,7 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
 
   draw();
   dialog.showModal();
+  raise();
   return new Promise(closed => dialog.addEventListener('close', () => {
     dialog.remove();
     closed(answer);
@@ -69,6 +71,7 @@ export function tell({title, body, wide = false}) {
     ${body()}`, dialog);
   draw();
   dialog.showModal();
+  raise();
   const closed = new Promise(done => dialog.addEventListener('close', () => { dialog.remove(); done(); }));
   return {closed, draw, close: () => dialog.close()};
 }

@@ -3,7 +3,7 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {failed, put, show} from '../../state.js';
+import {failed, put} from '../../state.js';
 
 let asked, here;
 export const session = () => asked ??= api.get('/sessions/current').then(who => here = who, problem => {
@@ -25,25 +25,15 @@ export async function enter(place, start, {admin = false} = {}) {
     await start(who);
   } catch (problem) {
     if (!problem.code) throw problem;
-    if (problem.code === 'who_are_you') return toSignIn();
     tell(problem.code === 'no_campaign' ? noCampaign() : failed(problem, () => enter(place, start, {admin})));
   } finally {
     place.removeAttribute('aria-busy');
   }
 }
 
-export function toSignIn() {
+function toSignIn() {
   location.replace(url('staff/sign-in', `?next=${encodeURIComponent(location.pathname + location.search)}`));
 }
-
-// The state of a place, as show() gives it; a session that ended on the way leads back to the door.
-export const load = (place, get, view) => show(place, get, {
-  ...view,
-  error: problem => {
-    if (problem.code === 'who_are_you') return toSignIn() ?? html``;
-    return view.error?.(problem);
-  },
-});
 
 const noAccess = ({name}) => html`
   <div class="empty" role="alert">${icon('lock')}<h2>${t('staff.no_access.title')}</h2>

@@ -1,12 +1,12 @@
 // An item as staff describe it: names, unit, place, alert level, and one of the drawings. Gives the item, or null.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {wholeNumber} from '../../format.js';
 import {t} from '../../i18n.js';
 import {picture} from '../../picture.js';
 import {pictures} from '../../pictures.js';
 import {ask} from './dialog.js';
 import {choice, field} from './field.js';
-import {wholeNumber} from './number.js';
 
 const UNITS = ['each', 'roll', 'sheet', 'set'];
 const DRAWINGS = Object.keys(pictures).filter(name => name.startsWith('item-')).sort();

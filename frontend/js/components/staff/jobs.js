@@ -3,14 +3,14 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {has, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {load} from './door.js';
+import {show} from '../../state.js';
 import {attempt, say} from './say.js';
 import {ownLanguage} from './own-language.js';
 import {moment} from './words.js';
 
 export function jobs(place, onRun) {
   const running = new Set();
-  const read = () => load(place, () => api.get('/jobs'), {
+  const read = () => show(place, () => api.get('/jobs'), {
     ready: ({data}) => table(data),
     isEmpty: ({data}) => !data.length,
     empty: () => html`<p class="soft">${t('staff-upkeep.jobs.none')}</p>`,

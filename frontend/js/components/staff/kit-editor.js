@@ -2,13 +2,12 @@
 // is saved. What was ordered stays as it was.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count} from '../../format.js';
+import {count, wholeNumber} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {pictures} from '../../pictures.js';
 import {ask} from './dialog.js';
 import {field} from './field.js';
-import {wholeNumber} from './number.js';
 import {say} from './say.js';
 import {WhatIf} from './what-if.js';
 

@@ -4,7 +4,7 @@ import {api} from '../../api.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {failed} from '../../state.js';
-import {noCampaign, toSignIn} from './door.js';
+import {noCampaign} from './door.js';
 import {asked, go} from './query.js';
 
 const PAGE = 50, MOST = 200;
@@ -49,7 +49,6 @@ export class Listing {
       if (rows.length) go({shown: read.length}, {replace: true, quiet: true});
     } catch (problem) {
       if (!problem.code) throw problem;
-      if (problem.code === 'who_are_you') return toSignIn();
       if (turn !== this.#turn) return;
       Object.assign(this, {state: 'failed', problem});
     }

@@ -7,7 +7,6 @@ import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
 import {drop, keep, kept} from '../kept.js';
 import {stateWord} from '../order/where.js';
-import {toSignIn} from './door.js';
 import {orderOf} from './numbers.js';
 import {hush} from './say.js';
 
@@ -45,7 +44,6 @@ export class Many {
       drop(KEY);
     } catch (problem) {
       if (!problem.code) throw problem;
-      if (problem.code === 'who_are_you') return toSignIn();
       work.problem = problem;
     } finally {
       work.running = false;

@@ -4,7 +4,7 @@ import {api} from '../../api.js';
 import {t} from '../../i18n.js';
 import {ask} from './dialog.js';
 import {field, radio} from './field.js';
-import {pieces} from './pieces.js';
+import {isOther, pieces, sent} from './pieces.js';
 
 // The pieces that stand in no parcel of the order's own.
 export function notPacked(order) {
@@ -32,7 +32,7 @@ export function pack(order, {path, stale, version, short = false}) {
       ${isShort ? html`
         <p class="hint">${t('staff-order.pack.short_how')}</p>
         ${pieces(lines, {legend: t('staff-order.pack.lines'), of: t('staff-order.pack.of'), faults,
-          changed: (item, quantity) => { lines.find(line => line.item === item).quantity = quantity; draw(); }})}
+          changed: draw})}
         ${lacking(lines) ? html`<fieldset class="picks picks--row"><legend class="legend">${t('staff-order.pack.why')}</legend>${REASONS.map(one => radio({
           name: 'why', value: one, label: t(`domain.short.${one}`), checked: one === reason, change: () => { reason = one; draw(); }}))}</fieldset>
           ${field({name: 'note', label: t('staff-order.pack.detail'), optional: reason !== 'other', fault: faults['/note'], attributes: {maxlength: 160}})}
@@ -40,12 +40,13 @@ export function pack(order, {path, stale, version, short = false}) {
         : html`<p><button class="link" type="button" @click=${() => { isShort = true; draw(); }}>${t('staff-order.pack.is_short')}</button></p>`}`,
     send: form => api.post(`${path}/packing`, {
       checked_by: form.get('checked_by').trim(),
-      ...(lacking(lines) ? {lines: lines.filter(({quantity}) => quantity > 0).map(({item, quantity}) => ({item, quantity})), reason, note: form.get('note').trim()} : {}),
+      ...(lines.some(isOther) ? {lines: sent(lines), reason, note: (form.get('note') ?? '').trim()} : {}),
     }, {version: version()}),
   });
 }
 
-const lacking = lines => lines.reduce((sum, {most, quantity}) => sum + Math.max(0, most - quantity), 0);
+// What is no number is none.
+const lacking = lines => lines.reduce((sum, {most, quantity}) => sum + Math.max(0, most - (Number(quantity) || 0)), 0);
 
 // Of another reason the note says all.
 export const whyShort = ({short_reason: reason, short_note: note}) => reason === 'other' ? note : [t(`domain.short.${reason}`).toLowerCase(), note].filter(Boolean).join(' · ');

@@ -1,22 +1,37 @@
-// What just happened, in a corner, said aloud: say('…', {undo: {label, act}}). What went wrong stays until it is closed.
+// What just happened, in a corner, said aloud: say('…', {undo: {label, act}}). What went wrong stays until it is closed. It stands over whatever dialog is open.
 import {html, render} from 'lit-html';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
-import {toSignIn} from './door.js';
 
 const STAYS_MS = 9000;
-let corner, timer;
+let corner, timer, noted = '';
 
 export function say(text, {bad = false, undo = null} = {}) {
   clearTimeout(timer);
-  corner ??= document.body.appendChild(Object.assign(document.createElement('div'), {className: 'toasts'}));
+  corner ??= Object.assign(document.createElement('div'), {className: 'toasts'});
+  raise();
   corner.setAttribute('role', bad ? 'alert' : 'status');
-  render(toast(text, bad, undo), corner);
+  render(toast([noted, text].filter(Boolean).join(' '), bad, undo), corner);
   if (!bad) timer = setTimeout(hush, undo ? 2 * STAYS_MS : STAYS_MS);
 }
 
-export const hush = () => { if (corner) render('', corner); };
+export function hush() {
+  noted = '';
+  if (corner) render('', corner);
+}
+
+// An act whose answer was lost had been done: said alone, and before what the page says of it.
+export function sayNoted() {
+  noted = t('staff.noted_before');
+  say('');
+}
+
+// What lies under a dialog can be neither read nor closed.
+export function raise() {
+  if (corner) ([...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body).append(corner);
+}
+addEventListener('close', raise, {capture: true});
 
 // Runs what a button does; a refusal is said, never lost.
 export async function attempt(doing) {
@@ -24,7 +39,6 @@ export async function attempt(doing) {
     return await doing();
   } catch (problem) {
     if (!problem.code) throw problem;
-    if (problem.code === 'who_are_you') return toSignIn();
     say(explain(problem), {bad: true});
     return undefined;
   }

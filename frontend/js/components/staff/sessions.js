@@ -4,8 +4,8 @@ import {api} from '../../api.js';
 import {dayAndClock} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {show} from '../../state.js';
 import {tell} from './dialog.js';
-import {load} from './door.js';
 import {bones} from './listing.js';
 import {attempt, say} from './say.js';
 import {moment} from './words.js';
@@ -25,7 +25,7 @@ export function ownSessions(place) {
 }
 
 function sessionList(place, path, {all, allEnded}) {
-  const read = () => load(place, () => api.get(path), {
+  const read = () => show(place, () => api.get(path), {
     ready: ({data}) => table(data, {
       one: session => end(`${path}/${session.id}`, t('staff-people.sessions.ended')), all: () => end(path, allEnded), allLabel: all,
     }),

@@ -1,13 +1,12 @@
 // What changes a shelf: a receipt, an adjustment, a hand-out. Each tells which orders stopped waiting, or wait again.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count, list} from '../../format.js';
+import {count, list, wholeNumber} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {attempt} from './say.js';
 import {ask} from './dialog.js';
 import {choice, field, radio} from './field.js';
-import {wholeNumber} from './number.js';
 import {StockLines} from './stock-lines.js';
 
 const ACTS = {

@@ -1,9 +1,8 @@
 // Lines of a form: items with their quantities, as many as are needed. Several deliveries come with ten.
 import {html, nothing} from 'lit-html';
-import {count} from '../../format.js';
+import {count, wholeNumber} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {wholeNumber} from './number.js';
 
 export class StockLines {
   // `items` to choose from; `given` [{item, quantity}] to begin with.

@@ -3,8 +3,8 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {show} from '../../state.js';
 import {ask, tell} from './dialog.js';
-import {load} from './door.js';
 import {choice, field, radio} from './field.js';
 import {attempt, say} from './say.js';
 import {copyButton} from './school-key.js';
@@ -13,7 +13,7 @@ import {day, moment} from './words.js';
 const LASTS = [7, 30, 90, 180, 365], USUAL = 90, DAY_MS = 86_400_000;
 
 export function tokens(place) {
-  const read = () => load(place, () => api.get('/tokens'), {ready: ({data}) => all(data, read)});
+  const read = () => show(place, () => api.get('/tokens'), {ready: ({data}) => all(data, read)});
   return read();
 }
 

@@ -4,7 +4,6 @@ import {api} from '../../api.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
-import {toSignIn} from './door.js';
 import {field} from './field.js';
 import {asked, go, queryOf} from './query.js';
 
@@ -35,7 +34,6 @@ export class WaveRule {
       if (turn === this.#turn) this.found = found;
     } catch (problem) {
       if (!problem.code) throw problem;
-      if (problem.code === 'who_are_you') return toSignIn();
       if (turn === this.#turn) this.problem = problem;
     }
     this.draw();
@@ -51,7 +49,6 @@ export class WaveRule {
       location.assign(url('staff/wave', `?no=${wave.number}`));
     } catch (problem) {
       if (!problem.code) throw problem;
-      if (problem.code === 'who_are_you') return toSignIn();
       this.problem = problem;
       this.busy = false;
       this.draw();

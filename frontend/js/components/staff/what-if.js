@@ -4,12 +4,10 @@
 //   html`… ${answer.template()} …`
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count} from '../../format.js';
+import {count, wholeNumber} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
-import {toSignIn} from './door.js';
-import {wholeNumber} from './number.js';
 import {queryOf} from './query.js';
 
 const PAUSE_MS = 250;
@@ -40,7 +38,6 @@ export class WhatIf {
       verdict = await api.post(this.path, draft);
     } catch (refusal) {
       if (!refusal.code) throw refusal;
-      if (refusal.code === 'who_are_you') return toSignIn();
       problem = refusal;
     }
     if (turn !== this.#turn) return;

@@ -2,13 +2,13 @@
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {article} from '../../components/staff/bilan.js';
-import {enter, load, noCampaign} from '../../components/staff/door.js';
+import {enter, noCampaign} from '../../components/staff/door.js';
 import {bones} from '../../components/staff/listing.js';
 import {asked, go, onAddress} from '../../components/staff/query.js';
 import {pageLanguage} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {put} from '../../state.js';
+import {put, show} from '../../state.js';
 
 const TABLES = ['summary', 'coverage', 'kits', 'materials', 'boards', 'mrcs', 'years', 'stock'];
 const place = document.getElementById('page');
@@ -29,7 +29,7 @@ async function follow() {
   if (shown === campaign.slug) return;
   shown = campaign.slug;
   put(place, html`${tools(campaign)}<div id="report">${bones(6)}</div>`);
-  await load(place.querySelector('#report'), () => api.get(`/campaigns/${campaign.slug}/report`), {ready: article});
+  await show(place.querySelector('#report'), () => api.get(`/campaigns/${campaign.slug}/report`), {ready: article});
 }
 
 const file = (campaign, name, query = {}) => `/api/v1/campaigns/${campaign.slug}/${name}?${new URLSearchParams({...query, language: pageLanguage()})}`;

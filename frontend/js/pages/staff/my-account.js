@@ -1,7 +1,7 @@
 // One's own account: another password, and where one is signed in.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {enter, toSignIn} from '../../components/staff/door.js';
+import {enter} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
 import {bones} from '../../components/staff/listing.js';
 import {say} from '../../components/staff/say.js';
@@ -53,7 +53,6 @@ async function send(event) {
       await ownSessions(place.querySelector('#sessions'));
     } catch (refusal) {
       if (!refusal.code) throw refusal;
-      if (refusal.code === 'who_are_you') return toSignIn();
       faults = explainFaults(refusal);
       if (!Object.keys(faults).length) problem = refusal;
     }

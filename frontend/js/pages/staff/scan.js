@@ -2,7 +2,7 @@
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {drop, keep, kept} from '../../components/kept.js';
-import {enter, toSignIn} from '../../components/staff/door.js';
+import {enter} from '../../components/staff/door.js';
 import {address, asked, follow, onAddress} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {watch, whyNot} from '../../components/staff/scan/camera.js';
@@ -14,10 +14,10 @@ import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
-const LAST = 10, KEPT = 'staff.scans', CHECKER = 'staff.checker';
+const LAST = 10, KEPT = 'staff.scans', QUEUE = 'staff.scans.waiting', CHECKER = 'staff.checker';
 const place = document.getElementById('page');
 const earlier = kept(KEPT) ?? {last: [], read: 0};
-const model = {...earlier, now: null, waiting: [], busy: false, noCamera: undefined, camera: null, refusedCamera: false, checker: kept(CHECKER) ?? ''};
+const model = {...earlier, now: null, waiting: kept(QUEUE) ?? [], busy: false, noCamera: undefined, camera: null, refusedCamera: false, checker: kept(CHECKER) ?? ''};
 
 const ACTS = {packing: 'box', shipment: 'truck', delivery: 'counter'};
 const act = () => Object.hasOwn(ACTS, asked('act')) ? asked('act') : 'packing';
@@ -31,8 +31,9 @@ enter(place, async () => {
   addEventListener('keydown', catchKey);
   addEventListener('focusout', () => setTimeout(focus));
   addEventListener('pagehide', () => model.camera?.stop());
+  addEventListener('scan', ({detail}) => take(detail)); // read over the dialog that asks who is there
   model.noCamera = whyNot();
-  draw();
+  await work();
 });
 
 // Whoever writes in another field, or stands on a button by the keyboard, is left there.
@@ -47,34 +48,47 @@ function catchKey(event) {
 
 function submit(event) {
   event.preventDefault();
-  const code = field().value.trim();
+  const code = field().value;
   field().value = '';
-  if (code) take(code);
+  take(code);
   field().focus({preventScroll: true});
 }
 
-// Codes may come quicker than answers: each waits for the one before, and none is lost.
-async function take(code) {
-  model.waiting.push(code);
+// Codes may come quicker than answers: each waits for the one before. None is lost by a line that is down, a session that ended or a reload.
+function take(typed) {
+  const code = typed.trim();
+  if (code) model.waiting.push({code, doing: act(), checker: model.checker.trim()});
+  return work();
+}
+
+async function work() {
+  keep(QUEUE, model.waiting);
   if (model.busy) return draw();
   model.busy = true;
-  while (model.waiting.length) {
+  let verdict = null;
+  while (model.waiting.length && verdict?.verdict !== 'held') {
     draw();
-    note(await read(model.waiting[0]), model.waiting.shift());
+    verdict = await read(model.waiting[0]);
+    if (verdict.verdict === 'held') hold(verdict);
+    else note(verdict, model.waiting.shift().code);
+    keep(QUEUE, model.waiting);
   }
   model.busy = false;
   draw();
 }
 
-async function read(code) {
-  const doing = act(), checker = model.checker.trim();
+async function read({code, doing, checker}) {
   try {
     return done(await api.post('/scans', {code, act: doing, ...(checker && doing === 'packing' ? {checked_by: checker} : {})}), code);
   } catch (problem) {
     if (!problem.code) throw problem;
-    if (problem.code === 'who_are_you') toSignIn();
     return refused(problem, code);
   }
+}
+
+function hold(verdict) {
+  model.now = verdict;
+  sound(verdict.kind);
 }
 
 function note(verdict, code) {
@@ -131,7 +145,7 @@ function draw() {
           <span>${t('staff-scan.then_enter')}</span></p></div>
       <div class="scan__say" role="status" aria-live="assertive">${model.busy ? html`${icon('spin')}<b>${t('staff-scan.reading')}</b><p>${t('staff-scan.waiting', {n: model.waiting.length})}</p>`
         : now ? band(now) : html`${icon('scan')}<b>${t(`staff-scan.ready.${doing}`)}</b><p>${t('staff-scan.ready_how')}</p>`}</div>
-      ${now?.retry && !model.busy ? html`<p class="scan__retry"><button class="btn btn--sun" type="button" @click=${() => take(now.code)}>${icon('undo')} ${t('common.try_again')}</button></p>` : ''}
+      ${now?.retry && !model.busy ? html`<p class="scan__retry"><button class="btn btn--sun" type="button" @click=${() => model.waiting.length ? work() : take(now.code)}>${icon('undo')} ${t('common.try_again')}</button></p>` : ''}
     </form>
     <div class="scan-below">
       <section aria-labelledby="t-last"><div class="pane__h"><h2 id="t-last">${t('staff-scan.last')}</h2>

@@ -1,9 +1,9 @@
 // The door of the team. Who came from a page goes back to it.
 import {html} from 'lit-html';
-import {api} from '../../api.js';
 import {isTeam, session} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
 import {asked} from '../../components/staff/query.js';
+import {signIn} from '../../components/staff/signing-in.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
@@ -33,7 +33,7 @@ async function send(event) {
   draw();
   const form = event.target.elements;
   try {
-    await api.post('/sessions/staff', {email: form.email.value.trim(), password: form.password.value});
+    await signIn({email: form.email.value, password: form.password.value});
     return location.replace(whereTo());
   } catch (refusal) {
     if (!refusal.code) throw refusal;

@@ -2,14 +2,14 @@
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {backups, number} from '../../components/staff/backups.js';
-import {enter, load} from '../../components/staff/door.js';
+import {enter} from '../../components/staff/door.js';
 import {jobs} from '../../components/staff/jobs.js';
 import {bones} from '../../components/staff/listing.js';
 import {moment} from '../../components/staff/words.js';
 import {size} from '../../format.js';
 import {has, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {put} from '../../state.js';
+import {put, show} from '../../state.js';
 
 const place = document.getElementById('page');
 const at = id => place.querySelector(`#${id}`);
@@ -27,7 +27,7 @@ const pane = (name, how = '') => html`
   <section class="pane" aria-labelledby="t-${name}"><div class="pane__h"><h2 id="t-${name}">${t(`staff-upkeep.${name}.title`)}</h2>
     ${how ? html`<p class="soft">${how}</p>` : ''}</div><div id=${name}>${bones(2)}</div></section>`;
 
-const machine = () => load(at('machine'), () => api.get('/upkeep'), {ready: now => html`
+const machine = () => show(at('machine'), () => api.get('/upkeep'), {ready: now => html`
   <dl class="facts">
     ${fact('version', now.version, t('staff-upkeep.machine.schema', {schema: number(now.schema)}))}
     ${fact('started', moment(now.started_at))}
@@ -59,7 +59,7 @@ function said(verdict) {
 }
 
 async function look() {
-  const verdicts = await load(at('checks'), () => api.get('/checks'), {ready: () => bones(3)});
+  const verdicts = await show(at('checks'), () => api.get('/checks'), {ready: () => bones(3)});
   if (verdicts) checks(verdicts);
 }
 

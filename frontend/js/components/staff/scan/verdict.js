@@ -6,7 +6,7 @@ import {explain} from '../../../problem.js';
 import {stateWord} from '../../order/where.js';
 import {orderOf, tail} from '../numbers.js';
 
-const REFUSALS = ['already_done', 'slip_outdated', 'act_not_open', 'unknown_code'];
+const HELD = ['server_away', 'who_are_you', 'too_busy'], REFUSALS = ['already_done', 'slip_outdated', 'act_not_open', 'unknown_code'];
 
 // {kind: ok|bad, verdict, number, …}. A parcel of several is called by its own number, one alone by its order's.
 export function done({order, parcels}, code) {
@@ -15,8 +15,9 @@ export function done({order, parcels}, code) {
   return {kind: 'ok', verdict, number: one, parcel: parcel.number, version: order.version, school: order.school.name, kit: local(order.kit.name), remainder: order.remainder ?? 0};
 }
 
+// What has had no answer yet is held: nobody knows whether it was done.
 export const refused = (problem, code) => ({
-  kind: 'bad', verdict: REFUSALS.includes(problem.code) ? problem.code : 'failed', code, number: problem.params.order ?? code,
+  kind: 'bad', verdict: REFUSALS.includes(problem.code) ? problem.code : HELD.includes(problem.code) ? 'held' : 'failed', code, number: problem.params.order ?? code,
   state: problem.params.state ?? null, edition: problem.params.edition ?? null, printed: problem.params.printed ?? null,
   why: REFUSALS.includes(problem.code) ? '' : explain(problem), retry: !REFUSALS.includes(problem.code),
 });
@@ -30,7 +31,7 @@ export function small(verdict) {
   const link = html`<a class="num" href=${url('staff/order', `?no=${orderOf(number)}`)}>${number}</a>`;
   if (verdict.verdict === 'slip_outdated') return html`${phrase('staff-scan.bad.slip_outdated.small', {link, edition: String(edition), printed: String(printed)})}
     <a href=${url('staff/papers', `?${slipOf(verdict)}&feuilles=bordereaux`)} data-reprint>${t('staff-scan.reprint')}</a>`;
-  if (verdict.verdict === 'failed') return verdict.why;
+  if (['failed', 'held'].includes(verdict.verdict)) return verdict.why;
   return phrase(`staff-scan.bad.${verdict.verdict}.small`, {link, code: verdict.code, state: state ? stateWord(state).toLowerCase() : ''});
 }
 
@@ -41,4 +42,4 @@ function slipOf({number, code}) {
 }
 
 export const band = verdict => html`${icon(verdict.kind === 'ok' ? 'check' : 'x')}<b>${big(verdict)}</b>
-  <p>${small(verdict)}${verdict.kind === 'bad' ? html` <strong>${t('staff-scan.nothing_changed')}</strong>` : ''}</p>`;
+  <p>${small(verdict)}${verdict.kind === 'bad' && verdict.verdict !== 'held' ? html` <strong>${t('staff-scan.nothing_changed')}</strong>` : ''}</p>`;
