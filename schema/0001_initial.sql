@@ -78,6 +78,9 @@ CREATE TABLE school (
 ) STRICT;
 CREATE UNIQUE INDEX school_of_the_ministry ON school (organisation, coalesce(building, '')) WHERE organisation IS NOT NULL;
 CREATE INDEX school_by_name ON school (name_key);
+CREATE INDEX school_by_board ON school (board);
+CREATE INDEX school_by_mrc ON school (mrc);
+CREATE INDEX partner ON school (kind) WHERE kind = 'partner';
 CREATE INDEX school_by_parent ON school (parent_id) WHERE parent_id IS NOT NULL;
 -- What a search reads of each, every word after a space.
 CREATE VIEW school_words (id, words) AS SELECT id, ' ' || name_key || ' ' || municipality_key || ' ' || coalesce(organisation, '') FROM school;
@@ -246,11 +249,10 @@ CREATE TABLE orders (
     changed_at     INTEGER NOT NULL,                    -- the last change of its state or contents
     version        INTEGER NOT NULL DEFAULT 1
 ) STRICT;
-CREATE INDEX order_by_state ON orders (campaign_id, state);
+CREATE INDEX order_by_state ON orders (campaign_id, state, origin);
 CREATE INDEX order_of_a_school ON orders (school_id);
-CREATE INDEX order_of_a_run ON orders (generic_run_id) WHERE generic_run_id IS NOT NULL;
-CREATE INDEX automatic_order_cancelled ON orders (school_id) WHERE generic_run_id IS NOT NULL AND state = 'cancelled';
-CREATE INDEX order_of_a_wave ON orders (wave_id) WHERE wave_id IS NOT NULL;
+CREATE INDEX order_of_a_run ON orders (generic_run_id, state) WHERE generic_run_id IS NOT NULL;
+CREATE INDEX order_of_a_wave ON orders (wave_id, contents_id, state, delivery_way) WHERE wave_id IS NOT NULL;
 CREATE INDEX order_with_remainder ON orders (campaign_id) WHERE remainder > 0;
 CREATE TRIGGER an_origin_never_changes BEFORE UPDATE OF origin ON orders WHEN NEW.origin <> OLD.origin BEGIN
     SELECT raise(ABORT, 'an order keeps its origin');
@@ -685,10 +687,10 @@ CREATE VIEW parcel_to_pack AS
 -- roster, are counted apart. A campaign's orders are found by their keys.
 CREATE VIEW live_order (id, campaign_id, school_id, contents_id, state, placed_at, counts_as) AS
     SELECT id, campaign_id, school_id, contents_id, state, placed_at,
-           CASE WHEN origin = 'automatic' OR swapped = 1 OR EXISTS (
-                     SELECT 1 FROM orders AS given JOIN generic_run ON generic_run.id = given.generic_run_id
-                      WHERE given.school_id = orders.school_id AND given.campaign_id = orders.campaign_id AND given.state = 'cancelled'
-                        AND undone_at IS NULL) THEN 'automatic'
+           CASE WHEN origin = 'automatic' OR swapped = 1 OR (campaign_id, school_id) IN (
+                     SELECT given.campaign_id, given.school_id
+                       FROM generic_run CROSS JOIN orders AS given ON given.generic_run_id = generic_run.id
+                      WHERE undone_at IS NULL AND given.state = 'cancelled') THEN 'automatic'
                 ELSE origin END
       FROM orders WHERE state <> 'cancelled';
 

@@ -191,12 +191,15 @@ json no_figures() {
 
 static void add(json& sum, Count more) { sum = sum.get<Count>() + more; }
 
+// Orders of one kit and state are counted along the index of the waves before anything else of them is looked up.
 constexpr auto kFigures = R"(
-    SELECT wave_id, slug, kit.name_fr, kit.name_en, orders.state, delivery_way, count(*) AS figure,
+    SELECT wave_id, slug, kit.name_fr, kit.name_en, alike.state, delivery_way, sum(orders) AS figure,
            NOT EXISTS (SELECT 1 FROM kit_choice WHERE kit_choice.kit_id = kit.id) AS is_identical
-      FROM json_each($waves) CROSS JOIN orders ON wave_id = value JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id
-     GROUP BY wave_id, kit.id, orders.state, delivery_way
-     ORDER BY wave_id, is_identical DESC, kit.position, kit.id, orders.state, delivery_way)";
+      FROM (SELECT wave_id, contents_id, state, delivery_way, count(*) AS orders FROM orders
+             WHERE wave_id IN (SELECT value FROM json_each($waves)) GROUP BY wave_id, contents_id, state, delivery_way) AS alike
+      JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id
+     GROUP BY wave_id, kit.id, alike.state, delivery_way
+     ORDER BY wave_id, is_identical DESC, kit.position, kit.id, alike.state, delivery_way)";
 
 void add_orders(const Snapshot& db, std::string_view ids, std::map<WaveId, json>& figures) {
     db.all(kFigures, {{"$waves", ids}}, [&](const Row& row) {

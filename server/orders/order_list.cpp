@@ -163,7 +163,7 @@ Order order_in(const Row& row) {
 }
 
 constexpr auto kCounts = R"(
-    SELECT state, origin, count(*) AS figure FROM order_in_list WHERE id > $campaign << 32 AND id < ($campaign + 1) << 32
+    SELECT state, origin, count(*) AS figure FROM order_in_list WHERE campaign_id = $campaign
      GROUP BY state, origin ORDER BY state, origin)";
 
 json order_counts(const Snapshot& db, const Campaign& campaign) {

@@ -203,6 +203,7 @@ struct Reading {
 
 // A part of a table: one campaign's orders, the parcels in one state.
 const std::vector<Reading> kReadAPart{
+    {"partners, who are few: which of the schools they are", {"campaigns/roster.cpp kChosen school"}},
     {"a figure or a list of one campaign, for staff: at most 1 s with a million orders, one at a time",
      {"campaigns/campaign_years.cpp kFacts orders",
       "campaigns/roster.cpp kChosen orders",
@@ -222,6 +223,8 @@ const std::vector<Reading> kReadAPart{
       "orders/order_search.cpp kMatching order_contact",
       "orders/order_search.cpp kWave wave",
       "reports/audit_trail.cpp kNumbers orders",
+      "reports/choosers.cpp kLapsed orders",
+      "reports/figures_store.cpp kContents contents",
       "reports/figures_store.cpp kLiveOrders orders",
       "reports/figures_store.cpp kRoster roster",
       "schools/school_list.cpp kMatching roster"}},
@@ -267,7 +270,6 @@ const std::vector<Reading> kReadAll{
       "purge_job.cpp kLetters outbox", "purge_job.cpp kMovementNotes movement", "purge_job.cpp kOrderContacts orders",
       "purge_job.cpp kOrderNotes order_note", "purge_job.cpp kParcelNotes parcel", "purge_job.cpp kReasons roster",
       "purge_job.cpp kSchoolContacts school_contact"}},
-    {"partners, who are few: which of the schools they are", {"campaigns/roster.cpp kChosen school"}},
     {"words that staff search for, and what they may choose from, in all schools",
      {"mail/letters_routes.cpp kListed school", "orders/order_search.cpp kMatching school",
       "reports/audit_trail.cpp kSchools school", "schools/school_list.cpp kBoards school",
