@@ -4,7 +4,6 @@
 
 #include "campaigns/campaigns_store.hpp"
 #include "orders/generic_run_store.hpp"
-#include "orders/run_due.hpp"
 
 namespace trousse {
 
@@ -21,13 +20,7 @@ Job deadline_job(Service& service) {
 
 std::optional<Instant> due_at(const Snapshot& db, Instant now) {
     const auto campaign = published_campaign(db);
-    if (!campaign) return {};
-    RunFacts facts{.is_published = true,
-                   .on_hold = campaign->run_on_hold,
-                   .closes_at = campaign->closes_at,
-                   .deadline_set_at = campaign->deadline_set_at};
-    for (const GenericRun& run : runs_of(db, campaign->id)) facts.runs.push_back({run.began_at, run.ended_at, run.undone_at});
-    return run_due_at(facts, now);
+    return campaign ? run_due_at(db, *campaign, now) : std::nullopt;
 }
 
 constexpr auto kPlaced = "SELECT count(*) AS figure FROM orders WHERE generic_run_id = $run AND state <> 'waiting'";

@@ -1,5 +1,6 @@
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
+#include "orders/deadline_preview.hpp"
 #include "orders/generic_run_store.hpp"
 #include "orders/order_letters.hpp"
 #include "orders/orders_routes.hpp"
@@ -36,6 +37,7 @@ Routes generic_run_routes(Service& service) {
         {post, "/api/v1/generic-runs/{id}/reversal", Access::admins, Once::by_key, with(reverse_run)},
         {get, "/api/v1/generic-runs/{id}/unreached", Access::admins, with(list_unreached)},
         {post, "/api/v1/generic-runs/{id}/letters", Access::admins, Once::by_key, with(release_run_letters)},
+        {post, "/api/v1/campaigns/{slug}/deadline-preview", Access::admins, Once::no_act, with(preview_deadline)},
     };
 }
 

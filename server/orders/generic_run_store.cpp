@@ -8,6 +8,7 @@
 #include "orders/generic_run.hpp"
 #include "orders/order_letters.hpp"
 #include "orders/placing.hpp"
+#include "orders/run_due.hpp"
 #include "orders/waiting.hpp"
 #include "platform/audit.hpp"
 #include "platform/problem.hpp"
@@ -257,6 +258,15 @@ GenericRun run_from(const Row& row) {
             .began_by = row.text("began_by"),
             .ended_at = row.maybe_instant("ended_at"),
             .undone_at = row.maybe_instant("undone_at")};
+}
+
+std::optional<Instant> run_due_at(const Snapshot& db, const Campaign& campaign, Instant now) {
+    RunFacts facts{.is_published = campaign.is_published(),
+                   .on_hold = campaign.run_on_hold,
+                   .closes_at = campaign.closes_at,
+                   .deadline_set_at = campaign.deadline_set_at};
+    for (const GenericRun& run : runs_of(db, campaign.id)) facts.runs.push_back({run.began_at, run.ended_at, run.undone_at});
+    return run_due_at(facts, now);
 }
 
 }  // namespace trousse

@@ -36,6 +36,9 @@ Count release_letters(Transaction& tx, const GenericRun& run, std::string_view d
 GenericRun require_run(const Snapshot& db, const RunId& id);  // 404 unknown_run
 std::vector<GenericRun> runs_of(const Snapshot& db, const CampaignId& campaign);  // newest first
 
+// When it is due by itself (run_due.hpp): at the campaign's deadline, or not until somebody acts.
+std::optional<Instant> run_due_at(const Snapshot& db, const Campaign& campaign, Instant now);
+
 // What stands against undoing it: an order that is packed, or more. Nothing, if it may be undone.
 std::optional<OrderNumber> packed_order_of(const Snapshot& db, const GenericRun& run);
 

@@ -260,3 +260,53 @@ TEST_CASE("after a run was undone and the deadline moved, the rule runs again by
     CHECK(day.figure(kSilent) == 0);
     CHECK(day.figure("SELECT count(*) AS figure FROM orders WHERE state <> 'cancelled'") == 2);
 }
+
+TEST_CASE("before the deadline is moved it is told what that changes, and nothing is written") {
+    CampaignDay day;
+    const auto ribbon = day.item("Ruban", 9);
+    day.generic_kit({{ribbon, 1}});
+    const auto menu = day.kit("menu", {{ribbon, 1}});
+    const auto schools = day.schools(3);
+    CHECK(day.order(schools[0], menu).status == 201);
+    const std::string preview = "/api/v1/campaigns/jps-2027/deadline-preview";
+    const json told = day.post(day.admin(), preview, {{"closes_at", "2027-01-30T05:00:00Z"}}).body;
+    CHECK(told["closes_at"] == json{{"was", "2027-01-23T05:00:00Z"}, {"becomes", "2027-01-30T05:00:00Z"}});
+    CHECK(told["run_at"] == told["closes_at"]);
+    CHECK(told["runs_at_once"] == false);
+    CHECK(told["silent"] == 2);
+    CHECK(told["orders"] == 1);
+    CHECK(told["letters"] == 0);
+    day.db().write([](Transaction& tx) { tx.run("UPDATE outbox SET state = 'sent', sent_at = due_at"); });
+    CHECK(day.post(day.admin(), preview, {{"closes_at", "2027-01-30T05:00:00Z"}}).body["letters"] == 1);
+    CHECK(day.get(day.admin(), "/api/v1/campaigns/jps-2027").body["closes_at"] == "2027-01-23T05:00:00Z");
+
+    const json held = day.post(day.admin(), preview, {{"closes_at", "2027-01-30T05:00:00Z"}, {"run_on_hold", true}}).body;
+    CHECK(held["run_at"] == json{{"was", "2027-01-23T05:00:00Z"}, {"becomes", nullptr}});
+    CHECK(held["on_hold"] == json{{"was", false}, {"becomes", true}});
+}
+
+TEST_CASE("a preview of the deadline refuses what the edit itself refuses") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 9), 1}});
+    const std::string preview = "/api/v1/campaigns/jps-2027/deadline-preview";
+    CHECK(day.post(day.admin(), preview, {{"closes_at", "2020-01-30T05:00:00Z"}}).fault() == "/closes_at too_small");
+    CHECK(day.post(day.admin(), preview, {{"deadline", "2027-01-30T05:00:00Z"}}).fault() == "/deadline unknown_field");
+    CHECK(day.post(day.staff(), preview, json::object()).status == 403);
+}
+
+TEST_CASE("after the deadline it is told that lifting the hold runs the rule at once, and that a later one opens again") {
+    CampaignDay day;
+    day.generic_kit({{day.item("Ruban", 9), 1}});
+    day.schools(2);
+    const std::string path = "/api/v1/campaigns/jps-2027";
+    REQUIRE(day.patch(day.admin(), path, {{"run_on_hold", true}}, day.get(day.admin(), path).header("ETag")).status == 200);
+    day.after_the_deadline();
+    const json lifted = day.post(day.admin(), path + "/deadline-preview", {{"run_on_hold", false}}).body;
+    CHECK(lifted["run_at"] == json{{"was", nullptr}, {"becomes", "2027-01-23T05:00:00Z"}});
+    CHECK(lifted["runs_at_once"] == true);
+    CHECK(lifted["silent"] == 2);
+    const json later = day.post(day.admin(), path + "/deadline-preview", {{"closes_at", "2027-03-30T04:00:00Z"}}).body;
+    CHECK(later["phase"] == json{{"was", "closed"}, {"becomes", "open"}});
+    CHECK(later["run_at"] == json{{"was", nullptr}, {"becomes", nullptr}});  // it stays on hold
+    CHECK(later["runs_at_once"] == false);
+}

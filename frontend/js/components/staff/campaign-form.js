@@ -6,6 +6,7 @@ import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
 import {put} from '../../state.js';
+import {agreed} from './deadline-change.js';
 import {check, choice, field} from './field.js';
 import {closingAfter, lastMinuteOf, localOf, momentOf} from './quebec.js';
 import {say} from './say.js';
@@ -25,6 +26,10 @@ export function settings(place, first, {others = [], onSave = () => {}} = {}) {
     busy = true;
     draw();
     try {
+      if (!await agreed(campaign, edit)) {
+        busy = false;
+        return draw();
+      }
       campaign = await api.patch(`/campaigns/${campaign.slug}`, edit, {version: campaign.version});
       say(t('staff-campaign.saved'));
       onSave(campaign);
