@@ -24,6 +24,7 @@
 #include "platform/migrate.hpp"
 #include "purge_job.hpp"
 #include "reports/audit_routes.hpp"
+#include "reports/exports_routes.hpp"
 #include "reports/reports_routes.hpp"
 #include "schools/schools_routes.hpp"
 #include "upkeep_routes.hpp"
@@ -77,6 +78,7 @@ Routes Program::routes() {
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
                                     letters_routes(service_), reports_routes(service_), audit_routes(service_),
+                                    exports_routes(service_, [this](Request asks) { return dispatch_(std::move(asks)); }),
                                     backup_routes(service_), upkeep_routes(service_, metrics_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;

@@ -70,6 +70,7 @@ struct Answer {
     std::string type = "application/json";
     Headers headers = {};  // Location, ETag, Set-Cookie ...; Cache-Control is no-store where it is not named
     std::filesystem::path file = {};  // sent from the disk in place of the body, where it is named
+    std::function<std::string()> pieces = {};  // one after the other in place of the body, until an empty one
 };
 
 enum class Method { get, post, patch, remove };

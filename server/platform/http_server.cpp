@@ -7,6 +7,7 @@
 
 #include "platform/http.hpp"
 #include "platform/http_guard.hpp"
+#include "platform/log.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
@@ -34,6 +35,7 @@ constexpr int kBacklog = 1024;  // the library compiles in 5
 
 static void answer_with(httplib::Response& response, Answer answer);
 static void send_file(httplib::Response& response, const Answer& answer);
+static void send_pieces(httplib::Response& response, const Answer& answer);
 static void refuse_and_close(httplib::Response& response, const Answer& answer);
 static void add_security_headers(httplib::Response& response);
 
@@ -146,6 +148,7 @@ void answer_with(httplib::Response& response, Answer answer) {
     response.status = answer.status;
     for (const auto& [name, value] : answer.headers) response.set_header(name.c_str(), value);
     if (!answer.file.empty()) return send_file(response, answer);
+    if (answer.pieces) return send_pieces(response, answer);
     if (answer.status == 204 || answer.status == 304) return;
     response.set_header("Content-Type", answer.type);
     response.body = std::move(answer.body);  // set_content would copy it
@@ -165,6 +168,21 @@ void send_file(httplib::Response& response, const Answer& answer) {
         if (file->gcount() <= 0) return false;
         sink.write(piece.data(), static_cast<std::size_t>(file->gcount()));
         return true;
+    });
+}
+
+// Made as they are sent: none of them waits in the memory for the next. Where one cannot be made the answer is cut off,
+// and whoever reads it knows that it is not whole.
+void send_pieces(httplib::Response& response, const Answer& answer) {
+    response.set_chunked_content_provider(answer.type, [next = answer.pieces](std::size_t, httplib::DataSink& sink) {
+        try {
+            const std::string piece = next();
+            piece.empty() ? sink.done() : static_cast<void>(sink.write(piece.data(), piece.size()));
+            return true;
+        } catch (const std::exception& reason) {
+            log_error("an answer was cut off", {{"why", reason.what()}});
+            return false;
+        }
     });
 }
 

@@ -57,6 +57,15 @@ std::optional<Day> parse_day(std::string_view text) {
 
 Day quebec_day(Instant moment) { return Day{floor<days>(quebec().to_local(moment)).time_since_epoch()}; }
 
+std::string quebec_minute(Instant moment) {
+    const auto local = quebec().to_local(moment);
+    const hh_mm_ss time{floor<minutes>(local - floor<days>(local))};
+    char text[16];
+    std::snprintf(text, sizeof text, " %02d:%02d", static_cast<int>(time.hours().count()),
+                  static_cast<int>(time.minutes().count()));
+    return day_text(quebec_day(moment)) + text;
+}
+
 Instant quebec_midnight(Day day) {
     return quebec().to_sys(date::local_time<milliseconds>{day.time_since_epoch()}, date::choose::earliest);
 }

@@ -31,6 +31,9 @@ std::optional<Day> parse_day(std::string_view text);
 // On which day of Québec's it falls.
 Day quebec_day(Instant moment);
 
+// "2027-02-18 09:30": that moment on a clock in Québec.
+std::string quebec_minute(Instant moment);
+
 // When the day begins in Québec. Where its clocks skip or repeat midnight, the earliest such moment.
 Instant quebec_midnight(Day day);
 

@@ -98,7 +98,7 @@ Answer Reports::csv(const Request& request) {
     for (const Table& table : tables_of(asked(request), language))
         if (table.key == key || key.empty())
             return file_named(request.parameter("slug") + '-' + table.key + ".csv", "text/csv; charset=utf-8",
-                              csv_of(table));
+                              csv_of(table, language));
     throw std::logic_error{"no table " + key};
 }
 

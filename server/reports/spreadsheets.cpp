@@ -10,22 +10,25 @@
 
 namespace trousse {
 
+const std::string_view kCsvMark = "\xEF\xBB\xBF";
+
 static std::string csv_cell(const Cell& cell);
 static std::string csv_text(std::string text);
 
-std::string csv_of(const Table& table) {
-    std::string csv = "\xEF\xBB\xBF";
-    const auto line = [&](const auto& cells) {
-        bool first = true;
-        for (const auto& cell : cells) {
-            if (!std::exchange(first, false)) csv += ',';
-            csv += csv_cell(cell);
-        }
-        csv += "\r\n";
-    };
-    line(table.columns);
-    for (const auto& row : table.rows) line(row);
+std::string csv_of(const Table& table, std::string_view language) {
+    std::string csv{kCsvMark};
+    csv += csv_line({table.columns.begin(), table.columns.end()}, language);
+    for (const auto& row : table.rows) csv += csv_line(row, language);
     return csv;
+}
+
+std::string csv_line(const std::vector<Cell>& cells, std::string_view language) {
+    std::string line;
+    for (const Cell& cell : cells) {
+        if (&cell != &cells.front()) line += language == "fr" ? ';' : ',';
+        line += csv_cell(cell);
+    }
+    return line + "\r\n";
 }
 
 std::string csv_cell(const Cell& cell) {
@@ -36,79 +39,99 @@ std::string csv_cell(const Cell& cell) {
 
 std::string csv_text(std::string text) {
     if (text.find_first_of("=+-@\t\r") == 0) text.insert(0, "'");
-    if (text.find_first_of("\",\r\n\t") == std::string::npos && !text.starts_with('\'')) return text;
+    if (text.find_first_of("\",;\r\n\t") == std::string::npos && !text.starts_with('\'')) return text;
     std::string quoted = "\"";
     for (const char letter : text) quoted.append(letter == '"' ? 2 : 1, letter);
     return quoted + '"';
 }
 
-namespace {
+// ── Workbooks ──
 
-// Where the library writes: it knows files alone. Gone with this object.
-struct WorkFile {
-    const std::filesystem::path path =
-        std::filesystem::temp_directory_path() / ("trousse-" + random_token(16) + ".xlsx");
-    ~WorkFile() {
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
-    }
-};
-
-}  // namespace
-
-static void add_sheet(lxw_workbook* workbook, lxw_format* head, const Table& table);
 static double width_of(const Table& table, std::size_t column);
 
 std::string xlsx_of(const std::vector<Table>& tables) {
-    const WorkFile file;
-    lxw_workbook* workbook = workbook_new(file.path.c_str());
-    if (workbook == nullptr) throw std::runtime_error{"no memory for a workbook"};
-    lxw_format* head = workbook_add_format(workbook);
-    format_set_bold(head);
-    format_set_bottom(head, LXW_BORDER_MEDIUM);
-    format_set_text_wrap(head);
-    for (const Table& table : tables) add_sheet(workbook, head, table);
-    if (const lxw_error error = workbook_close(workbook); error != LXW_NO_ERROR)
-        throw std::runtime_error{std::string{"the workbook cannot be written: "} + lxw_strerror(error)};
-
-    std::ifstream stream{file.path, std::ios::binary};
-    std::string bytes{std::istreambuf_iterator{stream}, {}};
-    if (!stream || bytes.empty()) throw std::runtime_error{"the workbook cannot be read back"};
-    return bytes;
+    Workbook workbook;
+    for (const Table& table : tables) {
+        std::vector<double> widths;
+        for (std::size_t column = 0; column < table.columns.size(); ++column) widths.push_back(width_of(table, column));
+        workbook.begin_sheet(table.title, table.columns, widths);
+        for (const auto& row : table.rows) workbook.add_row(row);
+    }
+    return std::move(workbook).bytes();
 }
 
-void add_sheet(lxw_workbook* workbook, lxw_format* head, const Table& table) {
-    lxw_worksheet* sheet = workbook_add_worksheet(workbook, table.title.c_str());
-    if (sheet == nullptr) throw std::runtime_error{"no sheet can be named " + table.title};
-    for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        const auto at = static_cast<lxw_col_t>(column);
-        worksheet_write_string(sheet, 0, at, table.columns[column].c_str(), head);
-        worksheet_set_column(sheet, at, at, width_of(table, column), nullptr);
-    }
+// From the longest text of the column.
+double width_of(const Table& table, std::size_t column) {
+    std::size_t longest = 9;
+    for (const auto& row : table.rows)
+        if (const auto* text = std::get_if<std::string>(&row.at(column))) longest = std::max(longest, text->size());
+    return static_cast<double>(std::min<std::size_t>(longest + 2, 48));
+}
+
+// The library knows files alone: it writes into one, which is gone with this object.
+struct Workbook::Parts {
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / ("trousse-" + random_token(16) + ".xlsx");
+    lxw_workbook* workbook = nullptr;  // closing it frees it
+    lxw_format* head = nullptr;
+    lxw_worksheet* sheet = nullptr;
     lxw_row_t line = 0;
-    for (const auto& row : table.rows) {
-        ++line;
-        for (std::size_t column = 0; column < row.size(); ++column) {
-            const auto at = static_cast<lxw_col_t>(column);
-            if (const auto* number = std::get_if<Count>(&row[column]))
-                worksheet_write_number(sheet, line, at, static_cast<double>(*number), nullptr);
-            else if (const auto* text = std::get_if<std::string>(&row[column]))
-                worksheet_write_string(sheet, line, at, text->c_str(), nullptr);  // as a text, never as a formula
-        }
+
+    ~Parts() {
+        if (workbook != nullptr) workbook_close(workbook);
+        std::error_code ignored;
+        std::filesystem::remove(file, ignored);
+    }
+};
+
+Workbook::Workbook() : parts_{std::make_unique<Parts>()} {
+    lxw_workbook_options options{};
+    options.constant_memory = LXW_TRUE;
+    parts_->workbook = workbook_new_opt(parts_->file.c_str(), &options);
+    if (parts_->workbook == nullptr) throw std::runtime_error{"no memory for a workbook"};
+    parts_->head = workbook_add_format(parts_->workbook);
+    format_set_bold(parts_->head);
+    format_set_bottom(parts_->head, LXW_BORDER_MEDIUM);
+    format_set_text_wrap(parts_->head);
+}
+
+Workbook::~Workbook() = default;
+
+void Workbook::begin_sheet(const std::string& title, const std::vector<std::string>& columns,
+                           const std::vector<double>& widths) {
+    lxw_worksheet* sheet = parts_->sheet = workbook_add_worksheet(parts_->workbook, title.c_str());
+    if (sheet == nullptr) throw std::runtime_error{"no sheet can be named " + title};
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+        const auto at = static_cast<lxw_col_t>(column);
+        worksheet_set_column(sheet, at, at, widths.at(column), nullptr);
+        worksheet_write_string(sheet, 0, at, columns[column].c_str(), parts_->head);
     }
     worksheet_freeze_panes(sheet, 1, 1);
     worksheet_set_paper(sheet, 1);  // Letter
     worksheet_set_landscape(sheet);
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_repeat_rows(sheet, 0, 0);
+    parts_->line = 0;
 }
 
-// In characters, from the longest text of the column.
-double width_of(const Table& table, std::size_t column) {
-    std::size_t longest = 9;
-    for (const auto& row : table.rows)
-        if (const auto* text = std::get_if<std::string>(&row.at(column))) longest = std::max(longest, text->size());
-    return static_cast<double>(std::min<std::size_t>(longest + 2, 48));
+void Workbook::add_row(const std::vector<Cell>& cells) {
+    ++parts_->line;
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+        const auto at = static_cast<lxw_col_t>(column);
+        if (const auto* number = std::get_if<Count>(&cells[column]))
+            worksheet_write_number(parts_->sheet, parts_->line, at, static_cast<double>(*number), nullptr);
+        else if (const auto* text = std::get_if<std::string>(&cells[column]))
+            worksheet_write_string(parts_->sheet, parts_->line, at, text->c_str(), nullptr);  // never as a formula
+    }
+}
+
+std::string Workbook::bytes() && {
+    if (const lxw_error error = workbook_close(std::exchange(parts_->workbook, nullptr)); error != LXW_NO_ERROR)
+        throw std::runtime_error{std::string{"the workbook cannot be written: "} + lxw_strerror(error)};
+    std::ifstream stream{parts_->file, std::ios::binary};
+    std::string bytes{std::istreambuf_iterator{stream}, {}};
+    if (!stream || bytes.empty()) throw std::runtime_error{"the workbook cannot be read back"};
+    return bytes;
 }
 
 }  // namespace trousse

@@ -43,10 +43,11 @@ std::vector<json> school_rows(const Snapshot& db, const SchoolFilter& filter, co
 
 constexpr auto kSchoolRow = R"(
     SELECT school.id, name, kind, organisation, building, parent_id, board, mrc, municipality, address, postal_code, school.language,
-           levels, answer, number, closed_at, missing_since, school.version
-      FROM school
-      LEFT JOIN roster ON roster.school_id = school.id AND roster.campaign_id = (SELECT id FROM campaign WHERE state = 'published')
+           levels, answer, number, closed_at, missing_since, school.version, school_key.made_at AS code_made_at
+      FROM school LEFT JOIN campaign ON campaign.state = 'published'
+      LEFT JOIN roster ON roster.school_id = school.id AND roster.campaign_id = campaign.id
       LEFT JOIN orders ON orders.id = order_id
+      LEFT JOIN school_key ON school_key.campaign_id = campaign.id AND school_key.school_id = school.id AND revoked_at IS NULL
      WHERE school.id = $id)";
 
 json school_row(const Snapshot& db, const SchoolId& school) {
@@ -89,6 +90,7 @@ json row_from(const Row& row) {
             {"order", maybe(row.maybe_text("number"))},
             {"active", row.is_null("closed_at")},
             {"missing_since", told(row.maybe_instant("missing_since"))},
+            {"code_made_at", told(row.maybe_instant("code_made_at"))},
             {"version", row.integer("version")}};
 }
 

@@ -67,7 +67,7 @@ test('the deadline is moved in Québec time, and whoever saves over a newer vers
 
 test('codes leave once, in a file that no spreadsheet takes for a formula', async () => {
   const {csvOf} = await import('../../frontend/js/components/staff/csv.js');
-  assert.equal(csvOf([['=1+1', '+5', '-5', '@a', '\tb', 'a "b", c']]), '\ufeff"\'=1+1","\'+5","\'-5","\'@a","\'\tb","a ""b"", c"\r\n');
+  assert.equal(csvOf([['=1+1', '+5', '-5', '@a', '\tb', 'a "b", c']]), '\ufeff"\'=1+1";"\'+5";"\'-5";"\'@a";"\'\tb";"a ""b"", c"\r\n');
   const page = await trousse.adminPage();
   await page.goto('/equipe/campagne');
   await page.locator('[data-act=codes]').click();

@@ -1,5 +1,6 @@
 // Staff, from the door to a delivered kit: every act through the pages, as it is done in the storeroom.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
 
@@ -98,6 +99,24 @@ test('an order is found without its accents, packed, shipped and delivered', asy
   await page.locator('.log', {hasText: 'Expédiée'}).waitFor();
   assert.equal(await page.locator('[data-act]').count(), 0, 'nothing is left to do with a delivered order');
   assert.equal((await api(page, `/orders/${order.number}`)).state, 'delivered');
+});
+
+test('a list leaves as a file, all that its filters find, in the words of the page', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/commandes?state=placed');
+  await page.locator('.orders tbody tr').first().waitFor();
+  const {total} = await api(page, '/orders?state=placed');
+  const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', {name: 'Exporter la liste en CSV'}).click()]);
+  assert.match(csv.suggestedFilename(), /^orders-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = readFileSync(await csv.path(), 'utf8').trimEnd().split('\r\n');
+  assert.equal(lines.length, 1 + total);
+  assert.match(lines[0], /^\ufeffNuméro;Établissement;/);
+  assert.ok(lines.slice(1).every((line) => line.includes(';Reçue;')));
+  for (const list of ['ecoles?outcome=silent', 'courrier', 'reserve']) {
+    await page.goto(`/equipe/${list}`);
+    const [book] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export=xlsx]').click()]);
+    assert.match(book.suggestedFilename(), /\.xlsx$/);
+  }
 });
 
 test('who acts on an order that somebody else has changed is shown what changed, and nothing is done', async () => {

@@ -175,16 +175,17 @@ TEST_CASE("without a baseline no change is told, never 0 %") {
 
 TEST_CASE("the CSV of JPS 2023 holds the report's figures, as numbers") {
     const auto tables = tables_of(demonstration().report("jps-2023"), "fr");
-    const std::string summary = csv_of(table(tables, "summary")), materials = csv_of(table(tables, "materials"));
-    for (const char* line : {"\r\nTrousses remises aux écoles,242\r\n", "\r\nCommandes choisies,40\r\n",
-                             "\r\nTrousses automatiques,202\r\n", "\r\nCommandes souhaitées l’an prochain,60\r\n"}) {
+    const std::string summary = csv_of(table(tables, "summary"), "fr"),
+                      materials = csv_of(table(tables, "materials"), "fr");
+    for (const char* line : {"\r\nTrousses remises aux écoles;242\r\n", "\r\nCommandes choisies;40\r\n",
+                             "\r\nTrousses automatiques;202\r\n", "\r\nCommandes souhaitées l’an prochain;60\r\n"}) {
         CAPTURE(summary);
         CHECK(summary.find(line) != std::string::npos);
     }
     for (const auto& [sku, pieces] : kMaterials2023) {
-        const auto at = materials.find("\r\n" + sku + ',');
+        const auto at = materials.find("\r\n" + sku + ';');
         REQUIRE(at != std::string::npos);
-        CHECK(materials.substr(at, materials.find("\r\n", at + 2) - at).find(',' + std::to_string(pieces) + ',') !=
+        CHECK(materials.substr(at, materials.find("\r\n", at + 2) - at).find(';' + std::to_string(pieces) + ';') !=
               std::string::npos);
     }
 }
@@ -219,7 +220,7 @@ TEST_CASE("no text of a file is taken for a formula, and a loss stays a number")
                                {std::string{"\tb"}, Count{2}},
                                {std::string{"\rc"}, Count{3}},
                                {std::string{"a \"b\", c"}, Count{4}}}};
-    CHECK(csv_of(table) ==
+    CHECK(csv_of(table, "en") ==
           "\xEF\xBB\xBF\"'=1+1\",b\r\n\"'+5\",-5\r\n\"'-x\",\r\n\"'@a\",1\r\n\"'\tb\",2\r\n\"'\rc\",3\r\n\"a "
           "\"\"b\"\", c\",4\r\n");
     const json back = read_back(xlsx_of({table}));

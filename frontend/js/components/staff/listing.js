@@ -5,6 +5,7 @@ import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {failed} from '../../state.js';
 import {noCampaign} from './door.js';
+import {exportLinks} from './export-links.js';
 import {asked, go} from './query.js';
 
 const PAGE = 50, MOST = 200;
@@ -56,8 +57,8 @@ export class Listing {
   }
 }
 
-// Around the rows: the skeleton, what went wrong, nothing found, and the way to the rest.
-export const listed = (list, {rows, empty}) => html`
+// Around the rows: the skeleton, what went wrong, nothing found, the way to the rest, and to all of them as a file.
+export const listed = (list, {rows, empty, isExported = false}) => html`
   <div aria-busy=${String(list.state !== 'ready' && list.state !== 'failed')} class=${list.state === 'again' ? 'is-again' : ''}>
     ${list.state === 'loading' ? bones() : ''}
     ${list.state === 'failed' ? list.problem.code === 'no_campaign' ? noCampaign() : failed(list.problem, () => list.load()) : ''}
@@ -65,6 +66,7 @@ export const listed = (list, {rows, empty}) => html`
     ${list.next && list.state !== 'failed' && list.rows.length ? html`<p class="after" data-rest>
       <button class="btn btn--quiet btn--small" type="button" aria-busy=${String(list.state === 'more')}
       @click=${() => list.more()}>${icon(list.state === 'more' ? 'spin' : 'down')} ${t('staff.load_more')}</button></p>` : ''}
+    ${isExported && list.rows.length && list.state !== 'failed' ? exportLinks(list.addressOf({})) : ''}
   </div>`;
 
 // Reads on as the end of the list comes near; the button stays for those who do not scroll. Call it after each drawing.

@@ -40,7 +40,7 @@ function draw() {
       ${chip({state: 'all'}, state() === 'all', t('staff-claims.states.all'))}</div>
     <div class="chips" role="group" aria-label=${t('staff-claims.kind')}>
       ${chip({kind: null}, !asked('kind'), t('staff-claims.all_kinds'))}${KINDS.map(kind => chip({kind}, asked('kind') === kind, t(`domain.claim.${kind}`), kindShape[kind]))}</div></div>
-    ${listed(list, {rows: claims, empty})}
+    ${listed(list, {rows: claims, empty, isExported: true})}
     ${list.rows.length ? keysHint() : ''}`);
 }
 

@@ -71,7 +71,7 @@ function draw() {
       <div class="chips">${kindPick()}
         ${FILTERS.some(asked) ? html`<a class="chip chip--clear" href=${address(noFilter())} @click=${follow}>${t('staff-letters.clear')}</a>` : ''}</div>
     </form>
-    ${listed(list, {rows: table, empty: noRow})}
+    ${listed(list, {rows: table, empty: noRow, isExported: true})}
     ${keysHint()}`);
 }
 

@@ -141,7 +141,7 @@ function draw() {
       ],
     })}
     ${manyPanel(many, {again: numbers => selection.take(numbers)})}
-    ${listed(list, {rows: rows => orderTable({rows, selection, total: list.total}), empty: noRow})}
+    ${listed(list, {rows: rows => orderTable({rows, selection, total: list.total}), empty: noRow, isExported: true})}
     ${bulkBar({selection, matching: list.total, takeAll, busy: busy || Boolean(many.work?.running), acts: [
       {name: 'wave', shape: 'wave', run: toWave, main: true}, {name: 'packing', shape: 'box', run: pack}, {name: 'shipment', shape: 'truck', run: ship},
       {name: 'delivery', shape: 'home', run: deliver}, {name: 'cancellation', shape: 'x', run: cancel, danger: true}]})}

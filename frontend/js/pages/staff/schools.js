@@ -72,7 +72,7 @@ function draw() {
         menu('kind', t('staff-schools.kind'), ['school', 'partner'].map(kind => [kind, t(`domain.kind.${kind}`)])),
       ],
     })}
-    ${listed(list, {rows: table, empty: noRow})}
+    ${listed(list, {rows: table, empty: noRow, isExported: true})}
     ${keysHint()}`);
 }
 

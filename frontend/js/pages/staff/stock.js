@@ -3,6 +3,7 @@ import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
 import {csvOf, download} from '../../components/staff/csv.js';
 import {enter} from '../../components/staff/door.js';
+import {exportLinks} from '../../components/staff/export-links.js';
 import {handOutList, handOuts} from '../../components/staff/hand-outs.js';
 import {editItem} from '../../components/staff/item-form.js';
 import {chip, filterBar, menu} from '../../components/staff/filters.js';
@@ -101,6 +102,7 @@ function shelves() {
         ${FIGURES.map(name => html`<th role="columnheader" scope="col" class="r">${t(`staff-stock.head.${name}`)}</th>`)}</tr></thead>
       <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`
       : html`<div class="empty">${icon('search')}<h2>${t('staff-stock.none_title')}</h2><p><a href=${address({q: null, show: null})} @click=${follow}>${t('staff-stock.none')}</a></p></div>`}
+    ${exportLinks('/items')}
     ${keysHint()}`;
 }
 

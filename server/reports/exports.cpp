@@ -1,0 +1,217 @@
+#include "reports/exports.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "platform/quebec_time.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+namespace {
+
+std::string in(std::string_view language, const Bilingual& text) { return language == "en" ? text.en : text.fr; }
+
+// ── What a value looks like in a cell ──
+
+Cell as_it_is(const json& value, std::string_view) {
+    if (value.is_number_integer()) return value.get<Count>();
+    if (value.is_string()) return value.get<std::string>();
+    return {};
+}
+
+Cell moment(const json& value, std::string_view) {
+    const auto moment = value.is_string() ? parse_rfc3339(value.get_ref<const std::string&>()) : std::nullopt;
+    return moment ? Cell{quebec_minute(*moment)} : Cell{};
+}
+
+Cell name(const json& value, std::string_view language) { return value.at(std::string{language}).get<std::string>(); }
+
+Cell yes_or_no(const json& value, std::string_view language) {
+    return in(language, value.get<bool>() ? Bilingual{"oui", "yes"} : Bilingual{"non", "no"});
+}
+
+Cell pieces(const json& value, std::string_view language) {
+    std::string text;
+    for (const json& line : value)
+        text += (text.empty() ? "" : "; ") + std::to_string(line.at("quantity").get<Count>()) + " × " +
+                line.at("name").at(std::string{language}).get<std::string>();
+    return text;
+}
+
+struct Word {
+    std::string_view code;
+    const char* fr;
+    const char* en;
+};
+
+std::string word_for(std::span<const Word> words, const std::string& code, std::string_view language) {
+    const auto word = std::ranges::find(words, code, &Word::code);
+    return word == words.end() ? code : language == "en" ? word->en : word->fr;
+}
+
+template <const auto& words>
+Cell word(const json& value, std::string_view language) {
+    if (!value.is_string()) return {};
+    return word_for(words, value.get_ref<const std::string&>(), language);
+}
+
+template <const auto& words>
+Cell several(const json& value, std::string_view language) {
+    std::string text;
+    for (const json& code : value)
+        text += (text.empty() ? "" : ", ") + word_for(words, code.get_ref<const std::string&>(), language);
+    return text;
+}
+
+// ── The pages' words for what the API says in codes ──
+
+constexpr std::array kOrderStates{Word{"waiting", "En attente", "Waiting"},
+                                  Word{"placed", "Reçue", "Received"},
+                                  Word{"packed", "Emballée", "Packed"},
+                                  Word{"partly_shipped", "En partie expédiée", "Partly shipped"},
+                                  Word{"ready", "À récupérer", "Ready for pick-up"},
+                                  Word{"shipped", "Expédiée", "Shipped"},
+                                  Word{"delivered", "Livrée", "Delivered"},
+                                  Word{"lost", "Perdue", "Lost"},
+                                  Word{"returned", "Revenue", "Returned"},
+                                  Word{"cancelled", "Annulée", "Cancelled"}};
+constexpr std::array kOrigins{Word{"chosen", "Choisie", "Chosen"},
+                              Word{"staff", "Saisie par l’équipe", "Entered by staff"},
+                              Word{"automatic", "Automatique", "Automatic"}};
+constexpr std::array kWays{Word{"ship", "Livraison", "Delivery"}, Word{"pickup", "Récupération", "Pick-up"}};
+constexpr std::array kKinds{Word{"school", "Établissement", "School"}, Word{"partner", "Partenaire", "Partner"}};
+constexpr std::array kLevels{Word{"preschool", "Préscolaire", "Preschool"}, Word{"primary", "Primaire", "Primary"},
+                             Word{"secondary", "Secondaire", "Secondary"},
+                             Word{"vocational", "Formation professionnelle", "Vocational training"},
+                             Word{"adult", "Formation des adultes", "Adult education"}};
+constexpr std::array kAnswers{Word{"order", "Commande", "Order"}, Word{"decline", "Pas de trousse", "No kit"},
+                              Word{"exclusion", "Exclusion", "Exclusion"}};
+constexpr std::array kLetters{Word{"placed", "Commande reçue", "Order placed"},
+                              Word{"changed", "Commande changée", "Order changed"},
+                              Word{"set_back", "Commande mise en attente", "Order set back to waiting"},
+                              Word{"cancelled", "Commande annulée", "Order cancelled"},
+                              Word{"automatic", "Trousse attribuée", "Generic kit given"},
+                              Word{"shipped", "Colis expédié", "Parcel shipped"},
+                              Word{"ready", "Prête à récupérer", "Ready for pick-up"},
+                              Word{"declined", "Pas de trousse", "No kit"},
+                              Word{"claim_answered", "Réponse à une demande", "Answer to a request"},
+                              Word{"test", "Essai d’envoi", "Test message"}};
+constexpr std::array kLetterStates{
+    Word{"queued", "En attente", "Waiting"},  Word{"held", "Retenue", "Held"},
+    Word{"sending", "En cours", "Under way"}, Word{"sent", "Partie", "Sent"},
+    Word{"failed", "Refusée", "Refused"},     Word{"uncertain", "Incertaine", "Uncertain"},
+    Word{"dropped", "Écartée", "Dropped"}};
+constexpr std::array kClaims{Word{"missing", "Manque", "Missing"}, Word{"damaged", "Bris", "Damaged"},
+                             Word{"wish", "Souhait", "Wish"}, Word{"other", "Autre", "Other"}};
+constexpr std::array kClaimStates{Word{"open", "À répondre", "To answer"}, Word{"answered", "Réglée", "Settled"}};
+constexpr std::array kUnits{Word{"each", "à la pièce", "each"}, Word{"roll", "rouleau", "roll"},
+                            Word{"sheet", "feuille", "sheet"}, Word{"set", "ensemble", "set"}};
+constexpr std::array kLanguages{Word{"fr", "Français", "French"}, Word{"en", "Anglais", "English"}};
+
+}  // namespace
+
+const std::vector<ExportedList>& exported_lists() {
+    using at = json::json_pointer;
+    static const std::vector<ExportedList> lists{
+        {"orders",
+         "/api/v1/orders",
+         true,
+         {"Commandes", "Orders"},
+         {{{"Numéro", "Number"}, at{"/number"}, as_it_is, 14},
+          {{"Établissement", "School"}, at{"/school/name"}, as_it_is, 40},
+          {{"Municipalité", "Municipality"}, at{"/school/municipality"}, as_it_is},
+          {{"CSS", "School board"}, at{"/school/board"}, as_it_is, 30},
+          {{"MRC", "RCM"}, at{"/school/mrc"}, as_it_is},
+          {{"Type", "Kind"}, at{"/school/kind"}, word<kKinds>},
+          {{"Trousse", "Kit"}, at{"/kit/name"}, name, 26},
+          {{"Origine", "Origin"}, at{"/origin"}, word<kOrigins>},
+          {{"État", "State"}, at{"/standing"}, word<kOrderStates>},
+          {{"Livraison", "Delivery"}, at{"/delivery_way"}, word<kWays>},
+          {{"Vague", "Wave"}, at{"/wave"}, as_it_is, 9},
+          {{"Pièces à remettre", "Pieces still due"}, at{"/remainder"}, as_it_is},
+          {{"Reçue le", "Received on"}, at{"/placed_at"}, moment},
+          {{"Changée le", "Changed on"}, at{"/changed_at"}, moment}}},
+        {"schools",
+         "/api/v1/schools",
+         true,
+         {"Établissements", "Schools"},
+         {{{"Établissement", "School"}, at{"/name"}, as_it_is, 40},
+          {{"Type", "Kind"}, at{"/kind"}, word<kKinds>},
+          {{"Code du Ministère", "Ministry’s code"}, at{"/organisation"}, as_it_is},
+          {{"Bâtiment", "Building"}, at{"/building"}, as_it_is},
+          {{"Adresse", "Address"}, at{"/address"}, as_it_is, 34},
+          {{"Municipalité", "Municipality"}, at{"/municipality"}, as_it_is},
+          {{"Code postal", "Postal code"}, at{"/postal_code"}, as_it_is, 12},
+          {{"CSS", "School board"}, at{"/board"}, as_it_is, 30},
+          {{"MRC", "RCM"}, at{"/mrc"}, as_it_is},
+          {{"Niveaux", "Levels"}, at{"/levels"}, several<kLevels>, 26},
+          {{"Langue", "Language"}, at{"/language"}, word<kLanguages>, 10},
+          {{"Réponse", "Answer"}, at{"/outcome"}, word<kAnswers>},
+          {{"Commande", "Order"}, at{"/order"}, as_it_is, 14},
+          {{"Code créé le", "Code made on"}, at{"/code_made_at"}, moment},
+          {{"En activité", "Active"}, at{"/active"}, yes_or_no, 10}}},
+        {"letters",
+         "/api/v1/letters",
+         true,
+         {"Courrier", "Letters"},
+         {{{"Lettre", "Letter"}, at{"/letter"}, word<kLetters>, 26},
+          {{"État", "State"}, at{"/state"}, word<kLetterStates>},
+          {{"Établissement", "School"}, at{"/school/name"}, as_it_is, 40},
+          {{"Commande", "Order"}, at{"/order"}, as_it_is, 14},
+          {{"Adresse", "Address"}, at{"/recipient"}, as_it_is, 34},
+          {{"Langue", "Language"}, at{"/language"}, word<kLanguages>, 10},
+          {{"À envoyer le", "Due on"}, at{"/due_at"}, moment},
+          {{"Partie le", "Sent on"}, at{"/sent_at"}, moment},
+          {{"Essais", "Attempts"}, at{"/attempts"}, as_it_is, 9}}},
+        {"items",
+         "/api/v1/items",
+         false,
+         {"Réserve", "Stock"},
+         {{{"Code", "Code"}, at{"/sku"}, as_it_is, 14},
+          {{"Article", "Item"}, at{"/plural"}, name, 34},
+          {{"Unité", "Unit"}, at{"/unit"}, word<kUnits>, 12},
+          {{"Casier", "Bin"}, at{"/place"}, as_it_is, 10},
+          {{"Sur tablette", "On the shelf"}, at{"/on_hand"}, as_it_is},
+          {{"Promis", "Promised"}, at{"/reserved"}, as_it_is},
+          {{"Attendu par des commandes", "Awaited by orders"}, at{"/awaited"}, as_it_is},
+          {{"Gardé", "Kept"}, at{"/protected"}, as_it_is},
+          {{"Libre", "Free"}, at{"/available"}, as_it_is},
+          {{"En route", "On its way"}, at{"/incoming"}, as_it_is},
+          {{"Prochain arrivage", "Next arrival"}, at{"/next_arrival"}, as_it_is},
+          {{"À acheter", "To buy"}, at{"/to_buy"}, as_it_is},
+          {{"Seuil d’alerte", "Alert level"}, at{"/alert_level"}, as_it_is}}},
+        {"claims",
+         "/api/v1/claims",
+         true,
+         {"Réclamations", "Claims"},
+         {{{"Commande", "Order"}, at{"/order"}, as_it_is, 14},
+          {{"Établissement", "School"}, at{"/school/name"}, as_it_is, 40},
+          {{"Municipalité", "Municipality"}, at{"/school/municipality"}, as_it_is},
+          {{"Type", "Kind"}, at{"/kind"}, word<kClaims>},
+          {{"État", "State"}, at{"/state"}, word<kClaimStates>},
+          {{"Articles", "Items"}, at{"/lines"}, pieces, 34},
+          {{"Message de l’école", "The school’s words"}, at{"/said"}, as_it_is, 48},
+          {{"Réponse", "Answer"}, at{"/answer_text"}, as_it_is, 48},
+          {{"Ouverte le", "Opened on"}, at{"/opened_at"}, moment},
+          {{"Réglée le", "Settled on"}, at{"/answered_at"}, moment}}}};
+    return lists;
+}
+
+std::vector<std::string> headings(const ExportedList& list, std::string_view language) {
+    std::vector<std::string> all;
+    for (const ExportColumn& column : list.columns) all.push_back(in(language, column.heading));
+    return all;
+}
+
+// A row without that part, a letter without a school, has an empty cell.
+std::vector<Cell> cells(const ExportedList& list, const json& row, std::string_view language) {
+    std::vector<Cell> all;
+    for (const ExportColumn& column : list.columns)
+        all.push_back(row.contains(column.at) ? column.cell(row.at(column.at), language) : Cell{});
+    return all;
+}
+
+}  // namespace trousse

@@ -1,0 +1,113 @@
+// Lists as files: what a spreadsheet opens is what the screen showed.
+#include <doctest/doctest.h>
+#include <httplib.h>
+
+#include <set>
+#include <sstream>
+
+#include "campaign_day.hpp"
+
+using namespace trousse;
+using nlohmann::json;
+using Who = CampaignDay::Who;
+
+namespace {
+
+httplib::Result file(CampaignDay& day, const Who& who, const std::string& asked) {
+    httplib::Client client{"127.0.0.1", day.port()};
+    return client.Get("/api/v1/exports/" + asked,
+                      {{"Cookie", "__Host-trousse=" + who.token}, {"Accept-Encoding", "identity"}});
+}
+
+std::vector<std::string> lines_of(const httplib::Result& told) {
+    REQUIRE(told);
+    REQUIRE(told->status == 200);
+    std::vector<std::string> lines;
+    std::istringstream text{told->body};
+    for (std::string line; std::getline(text, line);) {
+        REQUIRE(line.ends_with('\r'));
+        lines.push_back(line.substr(0, line.size() - 1));
+    }
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the orders leave as the screen filters them, with semicolons in French and commas in English") {
+    CampaignDay day;
+    const auto menu = day.kit("menu", {{day.item("Ruban", 9), 1}});
+    const auto kept = day.school("École du Ruisseau"), ended = day.school("École des Pins");
+    const std::string number = day.order(kept, menu).body["number"];
+    day.cancel(ended, day.order(ended, menu).body["number"]);
+
+    const auto french = file(day, day.staff(), "orders?state=placed");
+    const auto lines = lines_of(french);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].starts_with("\xEF\xBB\xBFNuméro;Établissement;Municipalité;"));
+    CHECK(lines[1].starts_with(number + ";École du Ruisseau;"));
+    CHECK(lines[1].find(";Choisie;Reçue;Livraison;") != std::string::npos);
+    CHECK(french->get_header_value("Content-Type") == "text/csv; charset=utf-8");
+    CHECK(french->get_header_value("Content-Disposition").starts_with("attachment; filename=\"orders-20"));
+    CHECK(lines_of(file(day, day.staff(), "orders")).size() == 3);
+
+    const auto english = lines_of(file(day, day.staff(), "orders?state=placed&language=en"));
+    CHECK(english[0].starts_with("\xEF\xBB\xBFNumber,School,Municipality,"));
+    CHECK(english[1].find(",Chosen,Received,Delivery,") != std::string::npos);
+}
+
+TEST_CASE("a list of many pages leaves whole, each row once") {
+    CampaignDay day;
+    day.schools(450);
+    day.db().write([](Transaction& tx) { tx.run("UPDATE school SET name = 'École ' || id"); });
+    const auto lines = lines_of(file(day, day.staff(), "schools?outcome=silent"));
+    CHECK(lines.size() == 451);
+    CHECK(std::set(lines.begin(), lines.end()).size() == 451);
+}
+
+TEST_CASE("a file of schools tells who has a code, and never the code") {
+    CampaignDay day;
+    day.schools(2);
+    const auto without = lines_of(file(day, day.staff(), "schools?language=en"));
+    const json made = day.post(day.admin(), "/api/v1/campaigns/jps-2027/school-keys").body["data"];
+    REQUIRE(made.size() == 2);
+    const auto with = lines_of(file(day, day.staff(), "schools?language=en"));
+    REQUIRE(with.size() == 3);
+    for (std::size_t line = 1; line < 3; ++line) {
+        CHECK(without[line].ends_with(",,yes"));
+        CHECK_FALSE(with[line].ends_with(",,yes"));
+        for (const json& key : made) CHECK(with[line].find(key["code"].get<std::string>()) == std::string::npos);
+    }
+}
+
+TEST_CASE("no cell of a list is taken for a formula, and stock leaves in numbers") {
+    CampaignDay day;
+    day.school("=1+1");
+    day.item("+Ruban", 9);
+    CHECK(lines_of(file(day, day.staff(), "schools"))[1].starts_with("\"'=1+1\";"));
+    const auto stock = lines_of(file(day, day.staff(), "items"))[1];
+    CHECK(stock.find(";\"'+Ruban") != std::string::npos);
+    CHECK(stock.find(";9;0;") != std::string::npos);
+}
+
+TEST_CASE("each list leaves as a workbook too") {
+    CampaignDay day;
+    day.order(day.school("École du Ruisseau"), day.kit("menu", {{day.item("Ruban", 9), 1}}));
+    for (const char* list : {"orders", "schools", "letters", "items", "claims"}) {
+        CAPTURE(list);
+        const auto told = file(day, day.staff(), list + std::string{"?format=xlsx"});
+        REQUIRE(told);
+        CHECK(told->status == 200);
+        CHECK(told->body.starts_with("PK"));
+        CHECK(lines_of(file(day, day.staff(), list)).front().starts_with("\xEF\xBB\xBF"));
+    }
+}
+
+TEST_CASE("a file is refused as its list is") {
+    CampaignDay day;
+    CHECK(day.get(day.staff(), "/api/v1/exports/orders?state=lost").status == 400);
+    CHECK(day.get(day.staff(), "/api/v1/exports/orders?colour=green").code() == "bad_query");
+    CHECK(day.get(day.staff(), "/api/v1/exports/orders?format=pdf").status == 400);
+    CHECK(day.get(day.staff(), "/api/v1/exports/secrets").status == 404);
+    CHECK(day.get(CampaignDay::guest(), "/api/v1/exports/orders").status == 401);
+    CHECK(day.get(day.as(day.school("École du Ruisseau")), "/api/v1/exports/orders").status == 403);
+}
