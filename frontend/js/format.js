@@ -82,6 +82,13 @@ export function clock(moment, lang = pageLanguage()) {
   return `${twelve}${Number(minute) ? `:${minute}` : ''}${NBSP}${Number(hour) < 12 ? 'a.m.' : 'p.m.'}`;
 }
 
+// 14 h 30 min 5 s · 2:30:05 p.m.
+export function clockToTheSecond(moment, lang = pageLanguage()) {
+  const {hour, minute} = parts(moment, lang), second = toDate(moment).getUTCSeconds();
+  if (lang === 'fr') return `${Number(hour)}${NBSP}h${NBSP}${Number(minute)}${NBSP}min${NBSP}${second}${NBSP}s`;
+  return `${Number(hour) % 12 || 12}:${minute}:${String(second).padStart(2, '0')}${NBSP}${Number(hour) < 12 ? 'a.m.' : 'p.m.'}`;
+}
+
 // 7 janvier 2027, 10 h 42 · January 7, 2027, 10:42 a.m.
 export const dayAndClock = (moment, lang = pageLanguage()) => `${longDay(moment, lang)}, ${clock(moment, lang)}`;
 

@@ -8,18 +8,18 @@
 
 namespace trousse {
 
-// What was counted, kept until the next commit: several pages tell the same. Any thread may ask; not inside a read, for
-// it reads by itself.
+// What was counted, kept until the next commit, or a second longer where it takes long: several pages tell the same.
+// Any thread may ask; not inside a read, for it reads by itself.
 class KeptFigures {
  public:
     explicit KeptFigures(Service& service) : service_{service} {}
 
-    std::shared_ptr<const Figures> of(const std::string& campaign) {  // its slug
+    Kept<Figures>::Told of(const std::string& campaign) {  // its slug
         return figures_.get(campaign, service_.now(), [&] {
             return service_.db.read([&](const Snapshot& db) { return figures_of(db, require_campaign(db, campaign)); });
         });
     }
-    std::shared_ptr<const StockBooks> stock() {
+    Kept<StockBooks>::Told stock() {
         return stock_.get("", service_.now(), [&] { return service_.db.read(stock_books); });
     }
 

@@ -36,6 +36,7 @@ class Reports {
 
 }  // namespace
 
+static Answer told_as_of(const std::optional<Instant>& moment, json figures);
 static Answer list_lapsed(Service& service, const Request& request);
 static Answer list_jobs(Service& service, const Request& request);
 
@@ -62,8 +63,15 @@ Answer Reports::growth(const Request& request) {
         if (asked.baseline_campaign) compared = campaign_by_id(db, *asked.baseline_campaign).slug;
         return asked;
     });
-    const auto figures = kept_.of(campaign.slug), beside = compared ? kept_.of(*compared) : nullptr;
-    return ok(growth_json({campaign, *figures, beside.get()}, service_.now()));
+    const auto figures = kept_.of(campaign.slug);
+    const auto beside = compared ? kept_.of(*compared).value : nullptr;
+    return told_as_of(figures.as_of, growth_json({campaign, *figures, beside.get()}, service_.now()));
+}
+
+// Figures that take long to count may be of a moment ago, and then say so (kept.hpp).
+Answer told_as_of(const std::optional<Instant>& moment, json figures) {
+    figures["as_of"] = told(moment);
+    return ok(figures);
 }
 
 // Without a campaign to compare with nobody has lapsed.
@@ -79,7 +87,8 @@ Answer list_lapsed(Service& service, const Request& request) {
 
 Answer Reports::coverage(const Request& request) {
     require_known(request, {});
-    return ok(told(kept_.of(request.parameter("slug"))->coverage));
+    const auto figures = kept_.of(request.parameter("slug"));
+    return told_as_of(figures.as_of, told(figures->coverage));
 }
 
 static std::string asked_language(const Request& request);
@@ -87,7 +96,8 @@ static Answer file_named(const std::string& name, std::string type, std::string 
 
 Answer Reports::report(const Request& request) {
     require_known(request, {});
-    return ok(told(asked(request)));
+    const YearReport report = asked(request);
+    return told_as_of(kept_.of(report.year.campaign.slug).as_of, told(report));
 }
 
 Answer Reports::csv(const Request& request) {
@@ -119,7 +129,8 @@ YearReport Reports::asked(const Request& request) {
     });
     std::vector<CampaignYear> years;
     for (const Campaign& campaign : campaigns | std::views::reverse)
-        if (campaign.state != "draft" || campaign.slug == slug) years.push_back({campaign, kept_.of(campaign.slug)});
+        if (campaign.state != "draft" || campaign.slug == slug)
+            years.push_back({campaign, kept_.of(campaign.slug).value});
     return year_report(slug, years, *kept_.stock());
 }
 

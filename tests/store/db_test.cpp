@@ -484,6 +484,25 @@ TEST_CASE("what is true until a moment is made anew from then on, and what could
     CHECK(*kept.get("other", noon, [] { return 7; }) == 7);
 }
 
+TEST_CASE("what takes much to make outlives a commit for a while, and says of when it is") {
+    Things things;
+    int makings = 0;
+    const Instant noon = system_time();
+    const auto look = [&](Kept<int>& kept) { return kept.get("", noon, [&] { return ++makings; }); };
+    Kept<int> kept{*things.db, 64, {.much = 0ns, .past_a_commit = 1h}};
+    CHECK(*look(kept) == 1);
+    things.put("meanwhile");
+    CHECK(*look(kept) == 1);
+    CHECK(look(kept).as_of == noon);
+
+    Kept<int> no_longer{*things.db, 64, {.much = 0ns, .past_a_commit = 0ns}};
+    CHECK(*look(no_longer) == 2);
+    CHECK_FALSE(look(no_longer).as_of);
+    things.put("meanwhile");
+    CHECK(*look(no_longer) == 3);
+    CHECK_FALSE(look(no_longer).as_of);
+}
+
 TEST_CASE("of many who ask for one thing at once one makes it, and too many things are not all kept") {
     Things things;
     Kept<int> kept{*things.db, 2};

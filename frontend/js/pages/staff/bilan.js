@@ -1,6 +1,7 @@
 // The year's report, of the campaign that the address names: to read, to print, to take away as files.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {asOf} from '../../components/staff/as-of.js';
 import {article} from '../../components/staff/bilan.js';
 import {enter, noCampaign} from '../../components/staff/door.js';
 import {bones} from '../../components/staff/listing.js';
@@ -29,7 +30,7 @@ async function follow() {
   if (shown === campaign.slug) return;
   shown = campaign.slug;
   put(place, html`${tools(campaign)}<div id="report">${bones(6)}</div>`);
-  await show(place.querySelector('#report'), () => api.get(`/campaigns/${campaign.slug}/report`), {ready: article});
+  await show(place.querySelector('#report'), () => api.get(`/campaigns/${campaign.slug}/report`), {ready: report => html`${asOf(report)}${article(report)}`});
 }
 
 const file = (campaign, name, query = {}) => `/api/v1/campaigns/${campaign.slug}/${name}?${new URLSearchParams({...query, language: pageLanguage()})}`;

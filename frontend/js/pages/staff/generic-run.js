@@ -1,6 +1,7 @@
 // The rule: what it would do now, running it, what it did, and taking it back.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {asOf} from '../../components/staff/as-of.js';
 import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {who} from '../../components/staff/history.js';
@@ -64,7 +65,7 @@ function draw() {
   put(place, html`
     ${problem ? html`<div class="notice notice--bad" role="alert">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
     ${progress()} ${preview ? html`${preview.on_hold ? onHold() : ''} ${forgotten(preview)} ${verdict(preview)} ${preview.silent ? html`${lacks(preview)} ${schools(preview)}` : ''}` : ''}
-    ${waitingLine(model.line)} ${outside(model.coverage)} ${runs(model.runs)}`);
+    ${waitingLine(model.line)} ${asOf(model.coverage)} ${outside(model.coverage)} ${runs(model.runs)}`);
 }
 
 function progress() {

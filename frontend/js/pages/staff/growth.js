@@ -1,6 +1,7 @@
 // Will the target be reached? The figure, its pace against the other year, and who is covered.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {asOf} from '../../components/staff/as-of.js';
 import {callList} from '../../components/staff/call-list.js';
 import {enter} from '../../components/staff/door.js';
 import {paceChart} from '../../components/staff/pace.js';
@@ -30,6 +31,7 @@ function subtitle(campaign, {day, days}) {
 }
 
 const page = (campaign, growth, coverage) => html`
+  ${asOf(growth, coverage)}
   <section class="key" aria-label=${t('staff-growth.key')}>
     <div class="key__main">
       <p class="display big"><span class="sr">${growth.target ? t('staff-growth.out_of', {n: growth.chosen, target: growth.target}) : t('staff-growth.chosen_in_all', {n: growth.chosen})}</span>

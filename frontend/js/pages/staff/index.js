@@ -1,6 +1,7 @@
 // The morning: what there is to do by state, what runs short, who said nothing, how long is left.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {asOf} from '../../components/staff/as-of.js';
 import {enter, noCampaign} from '../../components/staff/door.js';
 import {shelf} from '../../components/staff/shelf.js';
 import {SHAPES, STATES} from '../../components/staff/words.js';
@@ -51,6 +52,7 @@ const page = model => html`${head(model)}
   <div class="day">
     <div class="brief"><div class="ribbon"></div>
       <p class="brief__lede">${lede(model)}</p>
+      ${asOf(model.growth, model.coverage)}
       ${todo(model)}
       <section aria-labelledby="deadline"><h2 id="deadline">${t(`staff-index.deadline.${model.campaign.phase === 'closed' ? 'over' : 'ahead'}`, {day: shortDay(lastDay(model.campaign.closes_at))})}</h2>
         <ol class="jobs">${silent(model)}</ol></section>
