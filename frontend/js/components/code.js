@@ -3,7 +3,8 @@ import {t} from '../i18n.js';
 
 const LENGTH = 10;
 
-export const codeIn = typed => typed.replace(/[\s\u2010-\u2015-]/g, '').toUpperCase();
+// All else that is typed or pasted with it counts for nothing, as on the server.
+export const codeIn = typed => typed.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
 
 // A sentence, or '' where nothing is wrong that can be seen from here.
 export function whatIsWrong(code) {

@@ -8,20 +8,23 @@ import {failed, put} from '../state.js';
 import './back.js';
 import {codeIn, whatIsWrong} from './code.js';
 import {dropAll} from './kept.js';
+import {secretIn} from './link.js';
 
-const SECRET = /^#([A-Za-z0-9_-]{22})$/;
+const SECRET_LENGTH = 22;
+const shown = () => secretIn(location.hash, SECRET_LENGTH);
 
 // Waits until somebody is known, whatever it takes: a retry, a code. `staffToo`: the team may see this page as well.
 export async function visitor(place, {staffToo = false} = {}) {
-  const [, secret] = SECRET.exec(location.hash) ?? [];
+  const {secret, missing} = shown();
   if (secret) return byLink(place, secret);
+  if (missing) return askCode(place, {text: t('order.door.cut_link', {n: missing}), bad: true});
   const session = await untilAnswered(place, () => api.get('/sessions/current'));
   if (session.role === 'school' || (staffToo && session.role !== 'guest')) return session;
   return askCode(place, session.role === 'guest' ? null : {text: t('order.door.staff'), staff: true});
 }
 
 // Another link opened in the same tab.
-addEventListener('hashchange', () => { if (SECRET.test(location.hash)) location.reload(); });
+addEventListener('hashchange', () => { if (shown().secret || shown().missing) location.reload(); });
 
 // « Ce n’est pas mon école »
 export async function leave(place) {
@@ -99,7 +102,7 @@ const codeForm = ({why, error, busy, send}) => html`
           <p class="hint" id="code-hint">${t('home.start.code_hint')}</p>
           <p class="error" id="code-error" role="alert">${error ? html`${icon('alert')}<span>${error}</span>` : ''}</p>
           <input class="input input--code" id="code" name="code" placeholder="K7QM-2XRP-9T" autocomplete="off" autocapitalize="characters"
-            spellcheck="false" maxlength="24" aria-invalid=${String(Boolean(error))} aria-describedby="code-error code-hint">
+            spellcheck="false" maxlength="40" aria-invalid=${String(Boolean(error))} aria-describedby="code-error code-hint">
         </div>
         <p class="acts"><button class="btn" aria-busy=${busy ? 'true' : 'false'}>${busy ? icon('spin') : ''} ${t('order.door.go')}</button></p>
       </form>
