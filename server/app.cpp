@@ -91,7 +91,8 @@ Surroundings Program::surroundings() {
                 [this](const Route* route, int status, std::chrono::nanoseconds took) {
                     const auto place = route == nullptr ? counted_.size() - 1 : static_cast<std::size_t>(route - dispatch_.routes().data());
                     counted_[place].answered(status, took);
-                }};
+                },
+            .scheme = settings_.public_url.substr(0, settings_.public_url.find("://"))};
 }
 
 std::optional<Answer> page(const Assets& pages, const Request& request) {

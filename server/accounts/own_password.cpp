@@ -12,8 +12,11 @@ Account OwnPassword::account_of(const Request& request) const {
 }
 
 bool OwnPassword::is_right(const Request& request, const Account& account, const std::string& password) {
-    return attempts_.judge(request.address, Guess::password,
-                           [&] { return verify_password(password, account.password_hash); });
+    const std::string& who = request.visitor.actor;
+    const ScryptTurn turn = wrong_.are_many(who) ? ScryptTurn::suspect : ScryptTurn::known;
+    const bool is_right = verify_password(password, account.password_hash, turn);
+    if (!is_right) wrong_.note(who);
+    return is_right;
 }
 
 Account OwnPassword::require(const Request& request, const std::string& pointer, const std::string& password) {

@@ -3,17 +3,17 @@
 #include <string>
 
 #include "accounts/accounts.hpp"
-#include "accounts/attempts.hpp"
+#include "accounts/wrong_tries.hpp"
 #include "platform/http.hpp"
 #include "platform/service.hpp"
 
 namespace trousse {
 
 // The password asked once more, of somebody who is signed in already: before it is changed, before a key leaves. Wrong
-// tries are counted as at the door (429).
+// tries are counted for the account, by whomever (429).
 class OwnPassword {
  public:
-    explicit OwnPassword(Service& service) : service_{service}, attempts_{service.now} {}
+    explicit OwnPassword(Service& service) : service_{service}, wrong_{service.now} {}
 
     // The visitor's account. 404 not_found for who has none: a token, the operator.
     Account account_of(const Request& request) const;
@@ -26,7 +26,7 @@ class OwnPassword {
 
  private:
     Service& service_;
-    Attempts attempts_;
+    WrongTries wrong_;
 };
 
 }  // namespace trousse

@@ -3,12 +3,12 @@
 #include <memory>
 
 #include "accounts/accounts_store.hpp"
-#include "accounts/attempts.hpp"
 #include "accounts/device.hpp"
 #include "accounts/password_rules.hpp"
 #include "accounts/school_keys.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/tokens.hpp"
+#include "accounts/wrong_tries.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
@@ -24,7 +24,7 @@ namespace {
 struct Door {
     Service& service;
     ShowOrder show_order;
-    Attempts attempts{service.now};
+    WrongTries codes{service.now}, links{service.now}, passwords{service.now}, setups{service.now};
 };
 
 Answer enter_as_school(Door& door, const Request& request);
@@ -51,13 +51,18 @@ Routes sessions_routes(Service& service, ShowOrder show_order) {
 namespace {
 
 struct SchoolForm {
-    Guess by;
+    bool is_link;
     std::string secret;
 };
 
 SchoolForm school_form(JsonReader& body) {
-    if (body.has("/link")) return {Guess::link, body.text("/link", 64)};
-    return {Guess::code, body.text("/code", 40)};
+    if (body.has("/link")) return {true, body.text("/link", 64)};
+    return {false, body.text("/code", 40)};
+}
+
+[[noreturn]] void refuse(WrongTries& tries, const std::string& who, std::string code) {
+    tries.note(who);
+    throw Problem{.status = 401, .code = std::move(code)};
 }
 
 Answer signed_in(Answer answer, const std::string& token, std::chrono::seconds lasts) {
@@ -70,13 +75,11 @@ Answer enter_as_school(Door& door, const Request& request) {
     Service& service = door.service;
     const Instant now = service.now();
 
-    const auto holder = door.attempts.judge(request.address, form.by, [&] {
-        return service.db.read([&](const Snapshot& db) {
-            return form.by == Guess::link ? holder_of_link(db, service.key, form.secret)
-                                          : holder_of_code(db, service.key, form.secret);
-        });
+    const auto holder = service.db.read([&](const Snapshot& db) {
+        return form.is_link ? holder_of_link(db, service.key, form.secret)
+                            : holder_of_code(db, service.key, form.secret);
     });
-    if (!holder) throw Problem{.status = 401, .code = "wrong_code"};
+    if (!holder) refuse(form.is_link ? door.links : door.codes, request.address, "wrong_code");
 
     const Visitor school = visitor_of(holder->school, holder->campaign);
     const std::chrono::hours lasts{service.settings.sessions.school_hours};
@@ -102,12 +105,23 @@ json shown(const Account& account) {
     return {{"role", account.role}, {"name", account.name}, {"email", account.email}};
 }
 
+// A device that signed in to this account before is known as long as nobody guesses at it.
+bool is_known(const Door& door, const Request& request, const std::optional<Account>& account) {
+    return account && has_signed_in(door.service.key, request.device, account->id) &&
+           !door.passwords.are_many(request.device);
+}
+
 // The password is weighed whether there is such an account or not: the time of a refusal tells nothing.
-std::optional<Account> account_of(Service& service, const StaffForm& form) {
-    auto account = service.db.read([&](const Snapshot& db) { return account_of_email(db, form.email); });
+Account require_account(Door& door, const Request& request, const StaffForm& form) {
+    const auto account = door.service.db.read([&](const Snapshot& db) { return account_of_email(db, form.email); });
     const bool may_enter = account && account->is_enabled();
-    const bool is_right = verify_password(form.password, may_enter ? account->password_hash : "");
-    return may_enter && is_right ? account : std::nullopt;
+    const bool known = is_known(door, request, account);
+    const ScryptTurn turn = known                                      ? ScryptTurn::known
+                            : door.passwords.are_many(request.address) ? ScryptTurn::suspect
+                                                                       : ScryptTurn::stranger;
+    const bool is_right = verify_password(form.password, may_enter ? account->password_hash : "", turn);
+    if (!may_enter || !is_right) refuse(door.passwords, known ? request.device : request.address, "wrong_password");
+    return *account;
 }
 
 // `first` may still refuse: what was read before the password was weighed may have changed.
@@ -121,18 +135,18 @@ Answer open_staff_session(Service& service, const Request& request, const Accoun
         audit(tx, {.done_by = visitor.actor, .act = act, .subject = subject_of(account.id)}, now);
         return open_session(tx, service.key, visitor, request.session, lasts, now, device_of(request.user_agent));
     });
-    return signed_in(created(shown(account), "/api/v1/sessions/current"), token, lasts);
+    Answer answer = signed_in(created(shown(account), "/api/v1/sessions/current"), token, lasts);
+    answer.headers.emplace_back("Set-Cookie", device_cookie(service.key, account.id));
+    return answer;
 }
 
 Answer enter_as_staff(Door& door, const Request& request) {
     const StaffForm form = read_json(request.body, staff_form);
-    const auto account =
-        door.attempts.judge(request.address, Guess::password, [&] { return account_of(door.service, form); });
-    if (!account) throw Problem{.status = 401, .code = "wrong_password"};
+    const Account account = require_account(door, request, form);
 
-    return open_staff_session(door.service, request, *account, "session.began", [&](Transaction& tx) {
-        const Account still = require_account(tx, account->id);
-        if (!still.is_enabled() || still.password_hash != account->password_hash)
+    return open_staff_session(door.service, request, account, "session.began", [&](Transaction& tx) {
+        const Account still = require_account(tx, account.id);
+        if (!still.is_enabled() || still.password_hash != account.password_hash)
             throw Problem{.status = 401, .code = "wrong_password"};
     });
 }
@@ -150,8 +164,8 @@ Answer set_up_account(Door& door, const Request& request) {
     const SetupForm form = read_json(request.body, setup_form);
     Service& service = door.service;
     const auto find = [&](const Snapshot& db) { return account_of_setup(db, service.key, form.token, service.now()); };
-    const auto account = door.attempts.judge(request.address, Guess::link, [&] { return service.db.read(find); });
-    if (!account) throw Problem{.status = 401, .code = "wrong_code"};
+    const auto account = service.db.read(find);
+    if (!account) refuse(door.setups, request.address, "wrong_code");
 
     const std::string hash = hash_password(form.password);
     return open_staff_session(service, request, *account, "account.set_up", [&](Transaction& tx) {

@@ -32,7 +32,7 @@ Routes order_acts_routes(Service& service) {
         {post, "/api/v1/scans", Access::staff, Once::by_key, with(scan)},
         {post, "/api/v1/order-acts", Access::staff, Once::by_key, with(act_upon_orders), kLongestList},
         {post, "/api/v1/parcel-acts", Access::staff, Once::by_key, with(act_upon_parcels), kLongestList},
-        {post, "/api/v1/delivery-imports", Access::staff, Once::by_key, with(import_deliveries), kLongestFile},
+        takes_csv({post, "/api/v1/delivery-imports", Access::staff, Once::by_key, with(import_deliveries), kLongestFile}),
     };
 }
 

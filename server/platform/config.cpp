@@ -128,7 +128,7 @@ std::vector<Setting> table(Settings& s) {
         {.name = "smtp.ca_file", .place = &s.smtp.ca_file, .form = kFileOrNone},
         {.name = "smtp.timeout", .place = &s.smtp.timeout, .range = {1, 300}},
         {.name = "limits.readers", .place = &s.limits.readers, .range = {1, 64}},
-        {.name = "limits.threads", .place = &s.limits.threads, .range = {1, 512}},
+        {.name = "limits.threads", .place = &s.limits.threads, .range = {32, 512}},
         {.name = "limits.waiting_writes", .place = &s.limits.waiting_writes, .range = {1, 100'000}},
         {.name = "limits.queue", .place = &s.limits.queue, .range = {1, 100'000}},
         {.name = "sessions.school_hours", .place = &s.sessions.school_hours, .range = {1, 720}},
@@ -293,6 +293,10 @@ void Loading::check_whole() {
                          ", which other machines can reach, but Trousse is not made to face the internet by itself: "
                          "leave host at 127.0.0.1, or put a front door before it and set behind_proxy to true.");
     if (settings.smtp.is_on()) check_mail();
+    if (settings.behind_proxy && settings.public_url.empty())
+        faults.push_back(
+            "public_url is not set: behind a front door it is the address that people type, such as "
+            "https://trousse.example, and pages of any other are refused.");
     if (settings.public_url.empty()) settings.public_url = "http://127.0.0.1:" + std::to_string(settings.port);
 }
 

@@ -53,7 +53,7 @@ struct Settings {
 
     struct Limits {
         std::size_t readers = 8;            // connections that read the database
-        std::size_t threads = 64;           // requests answered at once
+        std::size_t threads = 64;           // requests answered at once; half of the fewest may wait for scrypt
         std::size_t waiting_writes = 1024;  // beyond it a write is refused (503)
         std::size_t queue = 1024;           // connections that wait for a thread
     } limits = {};

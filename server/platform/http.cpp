@@ -9,7 +9,8 @@ namespace trousse {
 
 static bool fits(std::string_view pattern, std::string_view path, Texts* parameters);
 static std::string_view next_segment(std::string_view& rest);
-static void require_same_site(const Request& request);
+static void require_same_site(const Request& request, std::string_view scheme);
+static void require_type(const Route& route, const Request& request);
 static void require_key(const std::string& key);
 static std::string allowed_methods(const Routes& routes, std::string_view path);
 static std::string_view title_of(int status);
@@ -37,6 +38,11 @@ bool may(Access access, Role role) {
 Route public_read(std::string_view path, Handler handler) {
     Route route{Method::get, path, Access::anyone, std::move(handler)};
     route.asks_who = false;
+    return route;
+}
+
+Route takes_csv(Route route) {
+    route.takes = "text/csv";
     return route;
 }
 
@@ -73,6 +79,7 @@ Answer Dispatch::answer(Request& request, const Route*& route) const {
         return refused;
     }
     require_leave(*route, request);
+    if (!request.body.empty()) require_type(*route, request);
     return route->handler(request);
 }
 
@@ -98,7 +105,7 @@ void Dispatch::require_welcome(Request request) const {
 }
 
 void Dispatch::require_leave(const Route& route, Request& request) const {
-    require_same_site(request);
+    require_same_site(request, around_.scheme);
     require_access(route, request);
     if (route.once == Once::by_key) require_key(request.idempotency_key);
 }
@@ -114,13 +121,12 @@ void Dispatch::require_access(const Route& route, Request& request) const {
 
 // Another site's page may send a form with our cookie; the browser says where it comes from (CSRF). It cannot send a
 // bearer with it, and beside a bearer the cookie is not looked at.
-void require_same_site(const Request& request) {
+void require_same_site(const Request& request, std::string_view scheme) {
     if (request.method == "GET" || !request.bearer.empty()) return;
     const bool from_elsewhere =
         !request.fetch_site.empty() && request.fetch_site != "same-origin" && request.fetch_site != "none";
-    const auto scheme_end = request.origin.find("://");
-    const bool other_origin = !request.origin.empty() && (scheme_end == std::string::npos ||
-                                                          request.origin.substr(scheme_end + 3) != request.host);
+    const bool other_origin =
+        !request.origin.empty() && request.origin != std::string{scheme}.append("://").append(request.host);
     if (from_elsewhere || other_origin) throw Problem{.status = 403, .code = "cross_site"};
 }
 
@@ -128,6 +134,12 @@ void require_key(const std::string& key) {
     if (key.empty()) throw Problem{.status = 400, .code = "idempotency_key_missing"};
     if (key.size() > 64 || std::ranges::any_of(key, [](char c) { return c <= ' ' || c > '~'; }))
         throw Problem{.status = 400, .code = "idempotency_key_malformed"};
+}
+
+// A form of another site can send text that happens to be JSON, but cannot say so.
+void require_type(const Route& route, const Request& request) {
+    const auto end = request.content_type.find_first_of("; ");
+    if (request.content_type.substr(0, end) != route.takes) throw Problem{.status = 415, .code = "not_json_type"};
 }
 
 // Fills `parameters` on the way, when it is asked for.

@@ -46,6 +46,7 @@ struct Request {
     std::string if_none_match = {};
     std::string accept_encoding = {};
     std::string session = {};  // the token that the cookie holds
+    std::string device = {};   // what another cookie holds, where somebody of the team signed in before
     std::string bearer = {};   // of a program: it stands for itself, and the cookie beside it counts for nothing
     std::string origin = {};
     std::string fetch_site = {};
@@ -105,6 +106,7 @@ struct Route {
     Handler handler;
     std::size_t longest_body = kUsualBody;  // in bytes; a longer one is refused unread
     bool asks_who = true;                   // false: everybody is answered alike, and no session is looked up
+    std::string_view takes = "application/json";  // what a body must say that it is: else 415
 
     Route(Post, std::string_view at, Access by, Once acts, Handler answers, std::size_t longest = kUsualBody)
         : method{Method::post}, path{at}, access{by}, once{acts}, handler{std::move(answers)}, longest_body{longest} {}
@@ -116,6 +118,9 @@ using Routes = std::vector<Route>;
 // A GET that answers everybody alike.
 Route public_read(std::string_view path, Handler handler);
 
+// A route whose body is a table: text/csv.
+Route takes_csv(Route route);
+
 std::string_view word(Method method);
 std::string_view word(Access access);
 bool may(Access access, Role role);
@@ -125,6 +130,7 @@ struct Surroundings {
     std::function<Visitor(const Request&)> identify;                        // by its bearer or its session; else a guest
     std::function<std::optional<Answer>(const Request&)> page;              // for a GET that no route fits
     std::function<void(const Route*, int status, std::chrono::nanoseconds)> observe;  // of each answer; no route: a page
+    std::string scheme = "http";  // of the address that people type: the same host by another is another site
 };
 
 // Finds the route, asks whether the visitor may and whether an act has its key, and runs the handler. A thrown Problem

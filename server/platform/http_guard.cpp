@@ -82,6 +82,7 @@ Request read(const httplib::Request& raw, bool behind_proxy) {
                     .if_none_match = header("If-None-Match"),
                     .accept_encoding = header("Accept-Encoding"),
                     .session = cookie_named("__Host-trousse", header("Cookie")),
+                    .device = cookie_named("__Host-trousse-device", header("Cookie")),
                     .origin = header("Origin"),
                     .fetch_site = header("Sec-Fetch-Site"),
                     .host = header("Host"),

@@ -7,12 +7,12 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <atomic>
 #include <charconv>
-#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
-#include <semaphore>
 #include <stdexcept>
 #include <vector>
 
@@ -38,7 +38,7 @@ struct Stored {
     std::string hash;  // "" matches nothing
 };
 
-std::string scrypt(std::string_view password, std::string_view salt, const Cost& cost);
+std::string scrypt(std::string_view password, std::string_view salt, const Cost& cost, ScryptTurn turn);
 Stored read_stored(std::string_view text);
 std::string to_hexadecimal(std::string_view bytes);
 std::optional<std::string> from_hexadecimal(std::string_view text);
@@ -49,27 +49,51 @@ std::string hash_password(std::string_view password) {
     std::string salt(kSaltLength, '\0');
     if (RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), static_cast<int>(salt.size())) != 1)
         throw std::runtime_error{"no randomness"};
-    const std::string hash = scrypt(password, salt, kCost);
+    const std::string hash = scrypt(password, salt, kCost, ScryptTurn::known);
     return "scrypt$" + std::to_string(kCost.n) + "$" + std::to_string(kCost.r) + "$" + std::to_string(kCost.p) + "$" +
            to_hexadecimal(salt) + "$" + to_hexadecimal(hash);
 }
 
-bool verify_password(std::string_view password, std::string_view stored_text) {
+bool verify_password(std::string_view password, std::string_view stored_text, ScryptTurn turn) {
     const Stored stored = read_stored(stored_text);
-    return same_secret(scrypt(password, stored.salt, stored.cost), stored.hash);
+    return same_secret(scrypt(password, stored.salt, stored.cost, turn), stored.hash);
 }
 
 namespace {
 
-std::string scrypt(std::string_view password, std::string_view salt, const Cost& cost) {
-    static std::counting_semaphore<2> turns{2};
-    if (!turns.try_acquire_for(std::chrono::seconds{5})) throw Problem{.status = 503, .code = "too_busy"};
-    struct Turn {
-        ~Turn() { turns.release(); }
-    } const turn;
+// One at work, the others waiting.
+struct Line {
+    std::mutex at_work;
+    std::atomic<int> people = 0;
+};
+
+class InLine {
+ public:
+    InLine(Line& line, int may_stand_before) : line_{line} {
+        if (line_.people.fetch_add(1) > may_stand_before) {
+            --line_.people;
+            throw Problem{.status = 503, .code = "sign_in_busy"};
+        }
+        line_.at_work.lock();
+    }
+    ~InLine() {
+        line_.at_work.unlock();
+        --line_.people;
+    }
+    InLine(const InLine&) = delete;
+    InLine& operator=(const InLine&) = delete;
+
+ private:
+    Line& line_;
+};
+
+std::string scrypt(std::string_view password, std::string_view salt, const Cost& cost, ScryptTurn turn) {
+    static Line known, strangers;
+    const InLine held{turn == ScryptTurn::known ? known : strangers,
+                      turn == ScryptTurn::suspect ? 0 : kMayWaitForATurn};
 
     static EVP_KDF* const algorithm = EVP_KDF_fetch(nullptr, "SCRYPT", nullptr);
-    const auto release = [](EVP_KDF_CTX* held) { EVP_KDF_CTX_free(held); };
+    const auto release = [](EVP_KDF_CTX* made) { EVP_KDF_CTX_free(made); };
     const std::unique_ptr<EVP_KDF_CTX, decltype(release)> context{EVP_KDF_CTX_new(algorithm), release};
 
     auto [n, r, p] = cost;

@@ -39,7 +39,7 @@ Routes schools_routes(Service& service, OrdersOfSchool orders_of) {
         {post, "/api/v1/schools", Access::staff, Once::by_key, with_orders(add)},
         {get, "/api/v1/schools/{id}", Access::staff, with_orders(show_school)},
         {patch, "/api/v1/schools/{id}", Access::staff, with_orders(edit)},
-        {post, "/api/v1/school-imports", Access::admins, Once::by_key, with(import_file), kLongestFile},
+        takes_csv({post, "/api/v1/school-imports", Access::admins, Once::by_key, with(import_file), kLongestFile}),
     };
 }
 
@@ -182,7 +182,6 @@ json shown(const ImportOutcome& outcome) {
 
 Answer import_file(Service& service, const Request& request) {
     require_known(request, {"municipality", "dry_run"});
-    if (!request.content_type.starts_with("text/csv")) throw Problem{.status = 415, .code = "not_json_type"};
     const auto region = municipality_range(asked(request, "municipality"));
     if (!region) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "municipality"}}};
     const bool dry_run = asked_word(request, "dry_run", {"true", "false"}) == "true";

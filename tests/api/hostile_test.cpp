@@ -184,7 +184,8 @@ TEST_CASE("what another site's page sends does nothing, whichever way the browse
     for (const auto& header :
          std::vector<std::pair<std::string, std::string>>{{"Origin", "https://elsewhere.example"},
                                                           {"Origin", "http://" + here + ".elsewhere.example"},
-                                                          {"Origin", "http://127.0.0.1:1"},
+                                                          {"Origin", "https://127.0.0.1:1"},
+                                                          {"Origin", "http://" + here},  // by another scheme
                                                           {"Origin", "null"},
                                                           {"Origin", here},
                                                           {"Sec-Fetch-Site", "cross-site"},
@@ -193,7 +194,7 @@ TEST_CASE("what another site's page sends does nothing, whichever way the browse
         CHECK(place(header).code() == "cross_site");
     }
     CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 0);
-    CHECK(place({"Origin", "http://" + here}).status == 201);
+    CHECK(place({"Origin", "https://" + here}).status == 201);
     CHECK(place({"Sec-Fetch-Site", "same-origin"}).status == 201);
     CHECK(place({"Sec-Fetch-Site", "none"}).status == 201);
 
@@ -214,6 +215,27 @@ TEST_CASE("every unsafe route refuses another site's request, before it looks at
                        {{"Origin", "https://elsewhere.example"}})
                   .code() == "cross_site");
     }
+}
+
+TEST_CASE("a body that does not say that it is JSON, or a table where one is asked for, is refused by every route") {
+    CampaignDay day;
+    int tried = 0;
+    for (const Route& route : day.app().program().dispatch().routes()) {
+        if (route.method != Method::post && route.method != Method::patch) continue;
+        CAPTURE(route.path);
+        const std::string other = route.takes == "text/csv" ? "application/json" : "text/csv";
+        for (const std::string& type : {std::string{"text/plain"}, std::string{"application/x-www-form-urlencoded"}, other}) {
+            const auto told = day.send(route.access == Access::operators ? CampaignDay::at_the_machine() : day.admin(),
+                                       std::string{word(route.method)}, std::string{route.path}, "{}",
+                                       {{"Content-Type", type}, {"Idempotency-Key", "key"}, {"If-Match", "\"1\""}});
+            CHECK((told.status == 415 || route.access == Access::schools));
+        }
+        ++tried;
+    }
+    CHECK(tried > 70);
+    const auto with_charset = day.send(CampaignDay::guest(), "POST", "/api/v1/sessions/school", R"({"code": "K7QM2XRP9T"})",
+                                       {{"Content-Type", "application/json; charset=utf-8"}});
+    CHECK(with_charset.code() == "wrong_code");
 }
 
 TEST_CASE("every act wants a key that is one, before it looks at what is asked") {

@@ -78,6 +78,7 @@ Office::Told Office::ask(const Caller& who, const std::string& method, const std
                                         .path = "/api/v1" + path,
                                         .query = query,
                                         .body = body,
+                                        .content_type = "application/json",
                                         .idempotency_key = method == "POST" ? uuid_of(new_key(now)) : "",
                                         .if_match = if_match,
                                         .session = who.session,
@@ -88,7 +89,7 @@ Office::Told Office::ask(const Caller& who, const std::string& method, const std
               .cookie = {},
               .etag = {}};
     for (const auto& [name, value] : answer.headers) {
-        if (name == "Set-Cookie") told.cookie = value;
+        if (name == "Set-Cookie" && told.cookie.empty()) told.cookie = value;  // of the session: the first
         if (name == "ETag") told.etag = value;
     }
     return told;

@@ -82,6 +82,7 @@ TEST_CASE("the environment goes over the file") {
     const File file{R"({"port": 9001, "host": "127.0.0.2"})"};
     const Settings settings = load_settings(file.path, {{"TROUSSE_PORT", "9002"},
                                                         {"TROUSSE_BEHIND_PROXY", "true"},
+                                                        {"TROUSSE_PUBLIC_URL", "https://trousse.example"},
                                                         {"TROUSSE_PICK_UP_HOURS_FR", "midi"},
                                                         {"TROUSSE_LIMITS_WAITING_WRITES", "12"},
                                                         {"TROUSSE_DATA", "/srv/trousse"},
@@ -133,11 +134,15 @@ TEST_CASE("the message has a line for each fault") {
     CHECK(message.starts_with("The settings hold several faults:"));
 }
 
+TEST_CASE("behind a front door the address that people type is set, for pages of any other are refused") {
+    CHECK(is_refused(R"({"behind_proxy": true})", "public_url"));
+}
+
 TEST_CASE("a host that others can reach needs a front door") {
     for (const auto* host : {"0.0.0.0", "::", "192.168.1.5", "127.example.org", "example.org"}) {
         CAPTURE(host);
         CHECK(is_refused(std::string{R"({"host": ")"} + host + "\"}", "behind_proxy"));
-        CHECK(faults_of(std::string{R"({"behind_proxy": true, "host": ")"} + host + "\"}").empty());
+        CHECK(faults_of(std::string{R"({"behind_proxy": true, "public_url": "https://trousse.example", "host": ")"} + host + "\"}").empty());
     }
     for (const auto* host : {"127.0.0.1", "127.0.0.2", "::1", "localhost"}) {
         CAPTURE(host);

@@ -93,7 +93,9 @@ TEST_CASE("ten thousand guesses at codes find nothing and are told to slow down,
     }
     CHECK(heard == 300);
     CHECK(heard + slowed == 10'000);
-    CHECK(letters.enter_by_link(Letters::secret(key)).status == 201);  // whoever has the link is not kept out
+    CHECK(letters.enter_by_code(key.code).status == 201);  // nobody who has it is kept out
+    CHECK(letters.enter_by_link(Letters::secret(key)).status == 201);
+    CHECK(letters.enter_by_link("AbCdEfGhIjKlMnOpQrStUv").code() == "wrong_code");  // links are counted apart
 }
 
 TEST_CASE("a new key ends the former one and the sessions it opened") {

@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -8,6 +12,7 @@
 
 #include "platform/crypto.hpp"
 #include "platform/password.hpp"
+#include "platform/problem.hpp"
 
 using namespace trousse;
 
@@ -65,15 +70,16 @@ TEST_CASE("a code is read in whatever case, dashes and spaces it was typed, and 
 TEST_CASE("a password is known again, another is not, and two hashes of it differ") {
     const std::string stored = hash_password("un très long secret");
     CHECK(stored.starts_with("scrypt$32768$8$1$"));
-    CHECK(verify_password("un très long secret", stored));
-    CHECK_FALSE(verify_password("un tres long secret", stored));
+    CHECK(verify_password("un très long secret", stored, ScryptTurn::stranger));
+    CHECK_FALSE(verify_password("un tres long secret", stored, ScryptTurn::known));
     CHECK(hash_password("un très long secret") != stored);
 }
 
 TEST_CASE("a stored password keeps the cost it was made with (RFC 7914, N = 16384)") {
     CHECK(verify_password("pleaseletmein",
                           "scrypt$16384$8$1$536f6469756d43686c6f72696465$"
-                          "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"));
+                          "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2",
+                          ScryptTurn::stranger));
 }
 
 TEST_CASE("a damaged stored password matches nothing, whatever its cost says") {
@@ -81,18 +87,57 @@ TEST_CASE("a damaged stored password matches nothing, whatever its cost says") {
                                "scrypt$99999999999999999999$8$1$00$00", "scrypt$1073741824$8$1$00$00",
                                "bcrypt$32768$8$1$00$00", "scrypt$32768$8$1$0g$00"}) {
         CAPTURE(stored);
-        CHECK_FALSE(verify_password("", stored));
+        CHECK_FALSE(verify_password("", stored, ScryptTurn::suspect));
     }
 }
 
 TEST_CASE("refusing an unknown account takes as long as refusing a wrong password") {
     const auto spent = [](std::string_view stored) {
         const auto began = std::chrono::steady_clock::now();
-        CHECK_FALSE(verify_password("another long secret", stored));
+        CHECK_FALSE(verify_password("another long secret", stored, ScryptTurn::stranger));
         return std::chrono::steady_clock::now() - began;
     };
     const auto known = spent(hash_password("un très long secret"));
     CHECK(spent("") * 5 > known);
+}
+
+TEST_CASE("however many strangers try passwords, a few wait, the others are told at once, and the known have their turn") {
+    const std::string stored = hash_password("un très long secret");
+    std::atomic<int> weighed = 0, told = 0;
+    std::vector<std::jthread> crowd;
+    for (int i = 0; i < 48; ++i)
+        crowd.emplace_back([&] {
+            try {
+                verify_password("un autre long secret", stored, ScryptTurn::stranger);
+                ++weighed;
+            } catch (const Problem& busy) {
+                told += busy.status == 503 && busy.code == "sign_in_busy" ? 1 : 0;
+            }
+        });
+    CHECK(verify_password("un très long secret", stored, ScryptTurn::known));
+    crowd.clear();
+    CHECK(weighed + told == 48);
+    CHECK(weighed > kMayWaitForATurn);
+    CHECK(told > 0);
+}
+
+TEST_CASE("who tried too often is weighed only when no stranger is") {
+    const std::string stored = hash_password("un très long secret");
+    CHECK(verify_password("un très long secret", stored, ScryptTurn::suspect));
+    std::atomic<bool> over = false;
+    std::jthread stranger{[&] {
+        while (!over) verify_password("un autre long secret", stored, ScryptTurn::stranger);
+    }};
+    int told = 0;
+    while (told == 0) {
+        try {
+            verify_password("un très long secret", stored, ScryptTurn::suspect);
+        } catch (const Problem& busy) {
+            told += busy.code == "sign_in_busy" ? 1 : 0;
+        }
+    }
+    over = true;
+    CHECK(told == 1);
 }
 
 TEST_CASE("a password that anyone would try first is refused") {

@@ -1,0 +1,49 @@
+#include "accounts/wrong_tries.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "platform/problem.hpp"
+
+namespace trousse {
+
+using namespace std::chrono_literals;
+
+// People mistype a code three or four times, and a whole school board may be one address. 50 bits cannot be guessed at
+// any rate that a server allows; the pace keeps guessing cheap for us, and shows in the figures of refusals.
+constexpr int kFromAnAddress = 10, kInAll = 300;
+constexpr auto kEachFromAnAddress = 60s;
+constexpr auto kEachInAll = 200ms;
+
+std::string network_of(const std::string& address) {
+    std::array<unsigned char, 16> bytes{};
+    if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
+
+    constexpr std::array<unsigned char, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};  // ::ffff:192.0.2.1
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (std::memcmp(bytes.data(), kMapped.data(), kMapped.size()) == 0) {
+        inet_ntop(AF_INET, bytes.data() + kMapped.size(), text.data(), text.size());
+    } else {
+        std::fill(bytes.begin() + 6, bytes.end(), static_cast<unsigned char>(0));
+        inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
+    }
+    return text.data();
+}
+
+WrongTries::WrongTries(const Clock& now)
+    : by_network_{now, kFromAnAddress, kEachFromAnAddress}, in_all_{now, kInAll, kEachInAll} {}
+
+void WrongTries::note(const std::string& address) {
+    auto wait = by_network_.take(network_of(address));
+    if (!wait) wait = in_all_.take("");
+    if (wait) throw Problem{.status = 429, .code = "slow_down", .params = {{"seconds", wait->count()}}};
+}
+
+bool WrongTries::are_many(const std::string& address) const {
+    return by_network_.wait(network_of(address)).has_value();
+}
+
+}  // namespace trousse
