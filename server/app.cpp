@@ -22,6 +22,7 @@
 #include "platform/answers.hpp"
 #include "platform/log.hpp"
 #include "platform/migrate.hpp"
+#include "platform/problem.hpp"
 #include "purge_job.hpp"
 #include "reports/audit_routes.hpp"
 #include "reports/exports_routes.hpp"
@@ -30,6 +31,8 @@
 #include "upkeep_routes.hpp"
 
 namespace trousse {
+
+constexpr std::chrono::seconds kEachSchoolAct{5};
 
 static std::filesystem::path made(const std::filesystem::path& data);
 static std::optional<Answer> page(const Assets& pages, const Request& request);
@@ -42,6 +45,7 @@ Program::Program(Settings settings, Clock clock)
           {.readers = settings_.limits.readers, .waiting_writes = settings_.limits.waiting_writes}},
       key_{Secret::of_folder(settings_.data)},
       service_{.db = db_, .now = std::move(clock), .settings = settings_, .key = key_},
+      school_acts_{service_.now, static_cast<int>(settings_.limits.school_acts), kEachSchoolAct},
       dispatch_{routes(), surroundings()} {
     migrate(db_, settings_.schema, service_.now());
     db_.on_commit([this](std::size_t writes) { metrics_.committed(writes); });
@@ -91,6 +95,12 @@ Surroundings Program::surroundings() {
                 [this](const Route* route, int status, std::chrono::nanoseconds took) {
                     const auto place = route == nullptr ? counted_.size() - 1 : static_cast<std::size_t>(route - dispatch_.routes().data());
                     counted_[place].answered(status, took);
+                },
+            .before_act =
+                [this](const Visitor& visitor) {
+                    if (visitor.role != Role::school) return;
+                    if (const auto wait = school_acts_.take(visitor.actor))
+                        throw Problem{.status = 429, .code = "too_many_acts", .params = {{"seconds", wait->count()}}};
                 },
             .scheme = settings_.public_url.substr(0, settings_.public_url.find("://"))};
 }

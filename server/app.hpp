@@ -9,6 +9,7 @@
 #include "platform/http.hpp"
 #include "platform/jobs.hpp"
 #include "platform/metrics.hpp"
+#include "platform/pace.hpp"
 #include "platform/service.hpp"
 
 namespace trousse {
@@ -37,6 +38,7 @@ class Program {
     Service service_;
     std::optional<Assets> pages_;  // a command serves none
     std::vector<Metrics::RouteHandle> counted_;
+    Pace school_acts_;
     Dispatch dispatch_;
 
     friend class App;

@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
 int run(int argc, char** argv) {
     CLI::App app{"Trousse: the free kits of the Journées de la persévérance scolaire, from order to delivery", "trousse"};
     Common common;
-    bool as_json = false, dry_run = false;
+    bool as_json = false, dry_run = false, again = false;
     std::string moved_clock, campaign, file, demo_folder = "config/demo";
     ImportOptions imported;
     UserOptions user;
@@ -101,7 +101,9 @@ int run(int argc, char** argv) {
         ->add_option("email", user.email)
         ->required();
 
-    command(&app, "first-admin", "a one-time link for the first admin, while there is none", first_admin);
+    command(&app, "first-admin", "a one-time link for the first admin, while there is none",
+            [&](const Settings& s) { return again ? first_admin_again(s) : first_admin(s); })
+        ->add_flag("--again", again, "there is one, who lost the address or the password: says the one, replaces the other");
 
     auto* codes = command(&app, "school-codes", "make links and codes for the schools that have none, as CSV, shown once",
                           [&](const Settings& s) { return school_codes(s, campaign, as_json); });

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "platform/clock.hpp"
 #include "platform/ids.hpp"
@@ -9,6 +10,9 @@
 namespace trousse {
 
 using AccountId = Id<struct Account>;
+
+// The address of the account that an empty installation begins with, until whoever opens its link says their own.
+inline constexpr std::string_view kFirstAdmin = "admin@localhost";
 
 // Somebody of the team. E-mail and name are personal: never in a log or an audit line.
 struct Account {
@@ -23,6 +27,7 @@ struct Account {
     std::int64_t version = 1;
 
     bool is_enabled() const { return !disabled_at; }
+    bool asks_for_email() const { return email == kFirstAdmin; }
     bool is_admin() const { return role == "admin"; }
     std::string actor() const { return "account:" + std::to_string(id.key); }
 };

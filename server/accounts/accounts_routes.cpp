@@ -104,12 +104,14 @@ NewAccount account_form(JsonReader& body) {
 }
 
 struct AccountEdit {
+    std::optional<std::string> email;
     std::optional<std::string> name;
     std::optional<std::string> role;
 };
 
 static AccountEdit account_edit(JsonReader& body) {
     AccountEdit edit;
+    if (body.has("/email")) edit.email = body.email("/email");
     if (body.has("/name")) edit.name = body.text("/name", 120);
     if (body.has("/role")) edit.role = body.word("/role", {"staff", "admin"});
     return edit;
@@ -129,8 +131,17 @@ Answer edit_account(Service& service, const Request& request) {
         const std::string& done_by = request.visitor.actor;
         const std::string subject = subject_of(before.id);
         if (name != before.name || role != before.role) edit(tx, before.id, name, role);
-        if (name != before.name)
-            audit(tx, {.done_by = done_by, .act = "account.edited", .subject = subject, .became = "name"}, now);
+        if (form.email) set_email(tx, before.id, *form.email);
+        const bool has_other_email = require_account(tx, before.id).email != before.email;
+        if (name != before.name || has_other_email)
+            audit(tx,
+                  {.done_by = done_by,
+                   .act = "account.edited",
+                   .subject = subject,
+                   .became = name == before.name ? "email"
+                             : has_other_email   ? "name, email"
+                                                 : "name"},
+                  now);
         if (role != before.role)
             audit(tx,
                   {.done_by = done_by,

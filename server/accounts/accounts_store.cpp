@@ -70,6 +70,15 @@ std::string renew_setup(Transaction& tx, const Secret& key, const AccountId& acc
     return token;
 }
 
+constexpr auto kSetEmail =
+    "UPDATE account SET email = $email, version = version + 1 WHERE id = $id AND email <> $email";
+
+void set_email(Transaction& tx, const AccountId& account, const std::string& email) {
+    if (const auto holder = account_of_email(tx, email); holder && holder->id != account)
+        throw invalid("/email", "already_taken");
+    tx.run(kSetEmail, {{"$id", account}, {"$email", lower_case(email)}});
+}
+
 constexpr auto kSetPassword = R"(
     UPDATE account SET password_hash = $hash, setup_hash = NULL, setup_expires_at = NULL, version = version + 1
      WHERE id = $id)";

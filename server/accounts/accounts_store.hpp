@@ -27,6 +27,9 @@ Account add_account(Transaction& tx, const NewAccount& account, Instant now);
 // A one-time link's token, good for seven days, in place of the former one, of the password and of every session.
 std::string renew_setup(Transaction& tx, const Secret& key, const AccountId& account, Instant now);
 
+// 422 already_taken, where another account has it.
+void set_email(Transaction& tx, const AccountId& account, const std::string& email);
+
 // Uses the one-time link up.
 void set_password(Transaction& tx, const AccountId& account, std::string_view password_hash);
 

@@ -100,6 +100,7 @@ static PasswordForm password_form(JsonReader& body) {
 Answer change_password(Service& service, OwnPassword& own, const Request& request) {
     const PasswordForm form = read_json(request.body, password_form);
     const Account account = own.account_of(request);
+    require_without_address("/password", form.password, account.email);
     const bool is_right = own.is_right(request, account, form.current);
     const std::string hash = hash_password(form.password);
     const Instant now = service.now();

@@ -29,6 +29,7 @@ struct Door {
 
 Answer enter_as_school(Door& door, const Request& request);
 Answer enter_as_staff(Door& door, const Request& request);
+Answer show_setup(Door& door, const Request& request);
 Answer set_up_account(Door& door, const Request& request);
 Answer show_session(Door& door, const Request& request);
 Answer leave(Door& door, const Request& request);
@@ -42,6 +43,7 @@ Routes sessions_routes(Service& service, ShowOrder show_order) {
     return {
         {post, "/api/v1/sessions/school", Access::anyone, Once::no_act, with(enter_as_school)},
         {post, "/api/v1/sessions/staff", Access::anyone, Once::no_act, with(enter_as_staff)},
+        {post, "/api/v1/account-setups/reading", Access::anyone, Once::no_act, with(show_setup)},
         {post, "/api/v1/account-setups", Access::anyone, Once::no_act, with(set_up_account)},
         {get, "/api/v1/sessions/current", Access::anyone, with(show_session)},
         {remove, "/api/v1/sessions/current", Access::schools_and_staff, with(leave)},
@@ -135,7 +137,8 @@ Answer open_staff_session(Service& service, const Request& request, const Accoun
         audit(tx, {.done_by = visitor.actor, .act = act, .subject = subject_of(account.id)}, now);
         return open_session(tx, service.key, visitor, request.session, lasts, now, device_of(request.user_agent));
     });
-    Answer answer = signed_in(created(shown(account), "/api/v1/sessions/current"), token, lasts);
+    const Account entered = service.db.read([&](const Snapshot& db) { return require_account(db, account.id); });
+    Answer answer = signed_in(created(shown(entered), "/api/v1/sessions/current"), token, lasts);
     answer.headers.emplace_back("Set-Cookie", device_cookie(service.key, account.id));
     return answer;
 }
@@ -151,27 +154,49 @@ Answer enter_as_staff(Door& door, const Request& request) {
     });
 }
 
+std::string token_in(JsonReader& body) { return body.text("/token", 64); }
+
+Account require_setup(Door& door, const Request& request, const std::string& token) {
+    const auto account = door.service.db.read(
+        [&](const Snapshot& db) { return account_of_setup(db, door.service.key, token, door.service.now()); });
+    if (!account) refuse(door.setups, request.address, "wrong_code");
+    return *account;
+}
+
+// Whose link it is, so that its page can say by which address one will sign in, or ask for it.
+Answer show_setup(Door& door, const Request& request) {
+    const Account account = require_setup(door, request, read_json(request.body, token_in));
+    return ok({{"name", account.name}, {"email", account.asks_for_email() ? json() : json(account.email)}});
+}
+
 struct SetupForm {
     std::string token;
+    std::optional<std::string> email;
     std::string password;
 };
 
 SetupForm setup_form(JsonReader& body) {
-    return {.token = body.text("/token", 64), .password = new_password(body, "/password")};
+    return {.token = token_in(body),
+            .email = body.has("/email") ? std::optional{body.email("/email")} : std::nullopt,
+            .password = new_password(body, "/password")};
 }
 
+// The first admin says an address; whoever was invited has the one that the invitation names.
 Answer set_up_account(Door& door, const Request& request) {
     const SetupForm form = read_json(request.body, setup_form);
     Service& service = door.service;
-    const auto find = [&](const Snapshot& db) { return account_of_setup(db, service.key, form.token, service.now()); };
-    const auto account = service.db.read(find);
-    if (!account) refuse(door.setups, request.address, "wrong_code");
+    const Account account = require_setup(door, request, form.token);
+    if (account.asks_for_email() && !form.email) throw invalid("/email", "missing");
+    if (!account.asks_for_email() && form.email) throw invalid("/email", "unknown_field");
+    require_without_address("/password", form.password, form.email.value_or(account.email));
 
     const std::string hash = hash_password(form.password);
-    return open_staff_session(service, request, *account, "account.set_up", [&](Transaction& tx) {
-        if (!find(tx)) throw Problem{.status = 401, .code = "wrong_code"};  // two at once: the link works once
-        set_password(tx, account->id, hash);
-        end_sessions_of(tx, account->id);
+    return open_staff_session(service, request, account, "account.set_up", [&](Transaction& tx) {
+        if (!account_of_setup(tx, service.key, form.token, service.now()))
+            throw Problem{.status = 401, .code = "wrong_code"};  // two at once: the link works once
+        if (form.email) set_email(tx, account.id, *form.email);
+        set_password(tx, account.id, hash);
+        end_sessions_of(tx, account.id);
     });
 }
 

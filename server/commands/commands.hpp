@@ -55,6 +55,7 @@ struct UserOptions {
 int add_user(const Settings& settings, const UserOptions& options, bool as_json);
 int reset_user(const Settings& settings, const std::string& email);
 int first_admin(const Settings& settings);
+int first_admin_again(const Settings& settings);
 int school_codes(const Settings& settings, const std::string& campaign, bool as_json);
 
 int backup(const Settings& settings, const std::filesystem::path& file);

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "accounts/accounts.hpp"
 #include "accounts/accounts_routes.hpp"
 #include "commands/commands.hpp"
 
@@ -45,8 +46,27 @@ int first_admin(const Settings& settings) {
     Operator trousse{settings};
     const auto link = trousse.own() != nullptr ? first_admin_link(trousse.own()->service())
                                                : std::optional{trousse.ask("POST", "/api/v1/first-admin")["setup_link"].get<std::string>()};
-    if (!link) throw CommandFailed{"there is an admin already; « trousse user add » adds another"};
+    if (!link) throw CommandFailed{"there is an admin already; « trousse user add » adds another, « trousse first-admin --again » lets the first in again"};
     std::cout << *link << '\n';
+    return 0;
+}
+
+// For whoever lost the address or the password.
+int first_admin_again(const Settings& settings) {
+    Operator trousse{settings};
+    json first;
+    const json accounts = trousse.ask("GET", "/api/v1/accounts");
+    for (const json& account : accounts["data"])
+        if (account["role"] == "admin" && account["disabled_at"].is_null() &&
+            (first.is_null() || account["added_at"] < first["added_at"]))
+            first = account;
+    if (first.is_null()) throw CommandFailed{"there is no admin yet; « trousse first-admin » makes the first"};
+    const json made = trousse.ask("POST", "/api/v1/accounts/" + first["id"].get<std::string>() + "/setup");
+    const std::string email = first["email"];
+    if (email != kFirstAdmin)
+        std::cout << "The first admin signs in as " << email << ". The former password no longer works.\n";
+    std::cout << "The one-time link to choose a password, good for seven days:\n"
+              << made["setup_link"].get<std::string>() << '\n';
     return 0;
 }
 

@@ -54,6 +54,7 @@ Answer place_order(Service& service, KeptWanted& kept, const Request& request) {
             const Campaign campaign = current_campaign(tx);
             const School school = require_own_school(tx, visitor, campaign, form.school);
             if (!visitor.is_staff()) require_open(campaign, now);
+            require_few_letters(tx, service, visitor, campaign.id, school.id);
             const auto row = roster_row(tx, campaign.id, school.id);
             if (const auto automatic = automatic_order_to_swap(tx, visitor, row))
                 return apply_change(tx, *automatic, campaign, as_change(form), visitor, now).number.text;
@@ -114,6 +115,7 @@ Answer change_order(Service& service, const Request& request) {
         const Campaign campaign = campaign_by_id(tx, order.campaign);
         require_version(request, order.version, [&] { return json::parse(shown(tx, order, request.visitor, now)); });
         require_act(Act::change, order, campaign, request.visitor, now);
+        require_few_letters(tx, service, request.visitor, campaign.id, order.school);
 
         const Order changed = apply_change(tx, order, campaign, form, request.visitor, now);
         return answered(tx, changed, request.visitor, now);
@@ -134,6 +136,7 @@ Answer cancel_order(Service& service, const Request& request) {
             require_version(request, order.version,
                             [&] { return json::parse(shown(tx, order, request.visitor, now)); });
             require_act(Act::cancellation, order, campaign, request.visitor, now);
+            require_few_letters(tx, service, request.visitor, campaign.id, order.school);
             return cancel(tx, order, campaign, asked, request.visitor, now).number.text;
         },
         [&](const Snapshot& db, const Told& number) {

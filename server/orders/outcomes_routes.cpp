@@ -41,6 +41,7 @@ Answer decline(Service& service, const Request& request) {
         const School school = require_own_school(tx, request.visitor, campaign, asked);
         if (!request.visitor.is_staff()) require_open(campaign, now);
         const RosterRow row = require_silent_school(tx, campaign, school);
+        require_few_letters(tx, service, request.visitor, campaign.id, school.id);
 
         set_answer(tx, campaign.id, school.id, row, {.answer = "decline", .by = actor}, now);
         audit(tx, {.done_by = actor, .act = "decline.recorded", .subject = subject_of(school.id), .became = "decline"}, now);

@@ -33,6 +33,25 @@ void require_own_campaign(const Snapshot& db, const Visitor& visitor, const Camp
                   .params = {{"campaign", {{"slug", other.slug}, {"name", told(other.name)}}}}};
 }
 
+constexpr auto kLettersSince = R"(
+    SELECT count(*) AS letters, coalesce(min(due_at), 0) AS first
+      FROM (SELECT number AS about FROM orders WHERE school_id = $school UNION ALL SELECT $declines)
+      JOIN outbox ON cause > about || '/' AND cause < about || '0'
+     WHERE due_at > $since)";
+
+void require_few_letters(const Snapshot& db, const Service& service, const Visitor& visitor, const CampaignId& campaign,
+                         const SchoolId& school) {
+    if (visitor.role != Role::school) return;
+    constexpr std::chrono::hours kDay{24};
+    const Instant now = service.now();
+    const std::string declines = fmt::format("{}-{}", campaign.key, school.key);
+    db.first(kLettersSince, {{"$school", school}, {"$declines", declines}, {"$since", now - kDay}}, [&](const Row& row) {
+        if (row.integer("letters") < static_cast<Count>(service.settings.limits.school_letters)) return true;
+        const auto wait = std::chrono::ceil<std::chrono::seconds>(row.instant("first") + kDay - now);
+        throw Problem{.status = 429, .code = "too_many_letters", .params = {{"seconds", wait.count()}}};
+    });
+}
+
 void require_open(const Campaign& campaign, Instant now) {
     if (now < campaign.opens_at)
         throw Problem{

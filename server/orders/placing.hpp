@@ -6,6 +6,7 @@
 
 #include "orders/order_form.hpp"
 #include "platform/http.hpp"
+#include "platform/service.hpp"
 #include "schools/schools_store.hpp"
 
 // How an order comes to be: what it asks before anything is written, a sentence each, and then the one `place`, by
@@ -19,6 +20,11 @@ School require_own_school(const Snapshot& db, const Visitor& visitor, const Camp
 
 // A code of another campaign reads that campaign's orders and does nothing else: 409 code_of_another_campaign.
 void require_own_campaign(const Snapshot& db, const Visitor& visitor, const CampaignId& campaign);
+
+// No school's session has more letters sent than a school has any use for: 429 too_many_letters after so many in a day
+// about its answers (limits.school_letters). Staff are never refused.
+void require_few_letters(const Snapshot& db, const Service& service, const Visitor& visitor, const CampaignId& campaign,
+                         const SchoolId& school);
 
 // 409 campaign_not_open_yet, campaign_closed.
 void require_open(const Campaign& campaign, Instant now);

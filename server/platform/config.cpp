@@ -128,6 +128,8 @@ std::vector<Setting> table(Settings& s) {
         {.name = "smtp.ca_file", .place = &s.smtp.ca_file, .form = kFileOrNone},
         {.name = "smtp.timeout", .place = &s.smtp.timeout, .range = {1, 300}},
         {.name = "limits.readers", .place = &s.limits.readers, .range = {1, 64}},
+        {.name = "limits.school_acts", .place = &s.limits.school_acts, .range = {1, 1'000'000}},
+        {.name = "limits.school_letters", .place = &s.limits.school_letters, .range = {1, 1'000'000}},
         {.name = "limits.threads", .place = &s.limits.threads, .range = {32, 512}},
         {.name = "limits.waiting_writes", .place = &s.limits.waiting_writes, .range = {1, 100'000}},
         {.name = "limits.queue", .place = &s.limits.queue, .range = {1, 100'000}},

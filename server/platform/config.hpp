@@ -56,6 +56,11 @@ struct Settings {
         std::size_t threads = 64;           // requests answered at once; half of the fewest may wait for scrypt
         std::size_t waiting_writes = 1024;  // beyond it a write is refused (503)
         std::size_t queue = 1024;           // connections that wait for a thread
+
+        // What one school's session may do. A school with ten buildings orders for each in a few minutes, changes its
+        // mind, and does no more: so many acts at once, then one every five seconds; so many letters in a day.
+        std::size_t school_acts = 30;
+        std::size_t school_letters = 10;
     } limits = {};
 
     struct Sessions {

@@ -80,6 +80,8 @@ Answer Dispatch::answer(Request& request, const Route*& route) const {
     }
     require_leave(*route, request);
     if (!request.body.empty()) require_type(*route, request);
+    const bool is_act = route->once == Once::by_key || route->method == Method::patch;
+    if (is_act && around_.before_act) around_.before_act(request.visitor);
     return route->handler(request);
 }
 

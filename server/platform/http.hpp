@@ -130,6 +130,7 @@ struct Surroundings {
     std::function<Visitor(const Request&)> identify;                        // by its bearer or its session; else a guest
     std::function<std::optional<Answer>(const Request&)> page;              // for a GET that no route fits
     std::function<void(const Route*, int status, std::chrono::nanoseconds)> observe;  // of each answer; no route: a page
+    std::function<void(const Visitor&)> before_act = {};  // throws where somebody acts or edits too often
     std::string scheme = "http";  // of the address that people type: the same host by another is another site
 };
 

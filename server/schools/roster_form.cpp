@@ -1,5 +1,6 @@
 #include "schools/roster_form.hpp"
 
+#include "platform/email.hpp"
 #include "schools/ministry_cells.hpp"
 
 namespace trousse {
@@ -10,10 +11,15 @@ std::string postal_code_in(JsonReader& body) {
 }
 
 Contact contact_in(JsonReader& body, const std::string& pointer) {
-    return {.name = body.text(pointer + "/name", 120),
-            .email = body.email(pointer + "/email"),
-            .phone = body.line(pointer + "/phone", 40),
-            .language = body.word(pointer + "/language", {"fr", "en"})};
+    Contact contact{.name = body.text(pointer + "/name", 80),
+                    .email = body.line(pointer + "/email", 254),
+                    .phone = body.line(pointer + "/phone", 40),
+                    .language = body.word(pointer + "/language", {"fr", "en"})};
+    if (!is_name(contact.name)) body.fault({pointer + "/name", "not_a_name"});
+    if (!contact.email.empty() && !is_email_address(contact.email)) body.fault({pointer + "/email", "not_an_email"});
+    if (contact.email.empty() && contact.phone.find_first_of("0123456789") == std::string::npos)
+        body.fault({pointer + "/email", "email_or_phone"});
+    return contact;
 }
 
 }  // namespace trousse

@@ -9,7 +9,7 @@ namespace trousse {
 // At "/postal_code". A Canadian one is kept without its space; another is kept as it is.
 std::string postal_code_in(JsonReader& body);
 
-// The contact at `pointer`, "/contact"; "" for the body itself.
+// The contact at `pointer`, "/contact"; "" for the body itself. Without an e-mail a telephone is asked: no letter goes there.
 Contact contact_in(JsonReader& body, const std::string& pointer);
 
 // What an edit changed, before and after, as the audit keeps it.

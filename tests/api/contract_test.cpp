@@ -46,6 +46,11 @@ TEST_CASE("the contract names the field of a body that is wrong") {
     CHECK(names(spoiled("/contact/email", std::string(300, 'a') + "@b.ca"), "/contact/email"));
     CHECK(names(spoiled("/contact/language", "de"), "/contact/language"));
     CHECK(names(spoiled("/contact/name", ""), "/contact/name"));
+    CHECK(names(spoiled("/contact/name", "Gagnez sur lots.example"), "/contact/name"));
+    CHECK(spoiled("/contact/email", "").empty());  // it has a telephone
+    json unreachable = order_given();
+    unreachable["contact"]["email"] = unreachable["contact"]["phone"] = "";
+    CHECK(names(faults_of_order(unreachable), "/contact"));
     CHECK(names(spoiled("/contact/name", std::string("a\0b", 3)), "/contact/name"));
     CHECK(names(spoiled("/contact/name", "a\r\nBcc: b"), "/contact/name"));
     CHECK(names(spoiled("/note", std::string(40'000, 'a')), "/note"));
@@ -62,7 +67,7 @@ TEST_CASE("the contract names the field of a body that is wrong") {
 TEST_CASE("characters are counted, not bytes") {
     json body = order_given();
     std::string name;
-    for (int i = 0; i < 120; ++i) name += "é";
+    for (int i = 0; i < 80; ++i) name += "é";
     body["contact"]["name"] = name;
     CHECK(faults_of_order(body) == ContractFaults{});
     body["contact"]["name"] = name + "é";

@@ -135,6 +135,7 @@ TEST_CASE("a password is changed with the old one, and the other sessions end") 
     };
     CHECK(change("pas le bon du tout", "quatre mots bien à moi").fault() == "/current wrong_password");
     CHECK(change(kTheirPassword, "court").fault() == "/password too_short");
+    CHECK(change(kTheirPassword, "Camille au bord du lac").fault() == "/password contains_address");
     CHECK(change(kTheirPassword, "quatre mots bien à moi").status == 204);
     CHECK(day.checked(other, "GET", "/api/v1/orders").code() == "who_are_you");
     CHECK(day.checked(camille.who, "GET", "/api/v1/orders").status == 200);

@@ -263,13 +263,15 @@ void staff_keep_the_roster(HeldDay& day, const SchoolId& school) {
 void people_come_and_go(HeldDay& day) {
     const Told first = day.act(CampaignDay::at_the_machine(), "/api/v1/first-admin");
     CHECK(first.status == 201);
-    const auto setup = [&](const Told& told) {
+    const auto setup = [&](const Told& told, const json& besides = json::object()) {
         const std::string link = told.body["setup_link"];
-        return day.ask(
-            CampaignDay::guest(), "POST", "/api/v1/account-setups",
-            json{{"token", link.substr(link.find('#') + 1)}, {"password", "une phrase assez longue"}}.dump());
+        json form{{"token", link.substr(link.find('#') + 1)}};
+        CHECK(day.ask(CampaignDay::guest(), "POST", "/api/v1/account-setups/reading", form.dump()).status == 200);
+        form.update({{"password", "une phrase assez longue"}});
+        form.update(besides);
+        return day.ask(CampaignDay::guest(), "POST", "/api/v1/account-setups", form.dump());
     };
-    CHECK(setup(first).status == 201);
+    CHECK(setup(first, {{"email", "renarde@prel.example"}}).status == 201);
     CHECK(day.act(CampaignDay::at_the_machine(), "/api/v1/first-admin").code() == "admin_exists");
     const Told invited = day.act(CampaignDay::at_the_machine(), "/api/v1/accounts",
                                  {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}});

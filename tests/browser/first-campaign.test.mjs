@@ -12,8 +12,22 @@ test('where there is no campaign every page says so, and an admin makes the firs
   const trousse = await openTrousse({empty: true}), page = await trousse.newPage();
   const [, token] = /#([\w-]+)/.exec(execFileSync(program, ['first-admin', '--config', 'config/trousse.json', '--data', trousse.data], {cwd: house, encoding: 'utf8'}));
   await page.goto(`/equipe/bienvenue#${token}`);
+  await page.locator('#f-email').fill('renarde@prel.example');
   await page.locator('#f-password').fill('quatre mots bien à moi');
   await page.locator('#f-again').fill('quatre mots bien à moi');
+  await page.press('#f-again', 'Enter');
+  await page.getByText('Vous vous connecterez avec renarde@prel.example').waitFor();
+  await trousse.checkPage(page, 'staff-welcome-first');
+  await Promise.all([page.waitForURL('**/equipe/'), page.getByRole('link', {name: 'Commencer'}).click()]);
+  const again = execFileSync(program, ['first-admin', '--again', '--config', 'config/trousse.json', '--data', trousse.data], {cwd: house, encoding: 'utf8'});
+  assert.match(again, /signs in as renarde@prel\.example/);
+  await page.goto(`/equipe/bienvenue#${/#([\w-]+)/.exec(again)[1].slice(0, -3)}`);
+  await page.reload();
+  await page.getByText('il y manque 3 caractères').waitFor();
+  await page.goto(`/equipe/bienvenue#${/#([\w-]+)/.exec(again)[1]}.`);
+  await page.getByText('Vous vous connecterez avec renarde@prel.example').waitFor();
+  await page.locator('#f-password').fill('quatre autres mots à moi');
+  await page.locator('#f-again').fill('quatre autres mots à moi');
   await Promise.all([page.waitForURL('**/equipe/'), page.press('#f-again', 'Enter')]);
   for (const address of ['', 'commandes', 'croissance']) {
     await page.goto(`/equipe/${address}`);

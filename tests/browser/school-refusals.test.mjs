@@ -102,6 +102,38 @@ test('a link that was replaced says so', async () => {
   await checkPage(page, 'order-dead-link');
 });
 
+test('a personal link works with what a mail left at its end, and says when it was cut', async () => {
+  const [, secret] = known.school.link.split('#');
+  for (const end of ['.', ')', '&utm_source=infolettre']) {
+    const page = await trousse.newPage();
+    await page.goto(`/commander#${secret}${end}`);
+    await page.getByRole('heading', {level: 1, name: /^Bonjour, /}).waitFor();
+  }
+  const cut = await trousse.newPage();
+  await cut.goto(`/commander#${secret.slice(0, -3)}`);
+  await cut.getByText('il y manque 3 caractères').waitFor();
+  await checkPage(cut, 'order-cut-link');
+  await cut.locator('#code').fill(`« ${known.school.code}. »`);
+  await cut.keyboard.press('Enter');
+  await cut.getByRole('heading', {level: 1, name: /^Bonjour, /}).waitFor();
+});
+
+test('a school without an email is asked for a telephone, and nothing more', async () => {
+  const page = await trousse.schoolPage();
+  await pickKit(page, 'generique');
+  await press(page, '.tray .btn');
+  if (!(await page.locator('#email').count())) await press(page, '.review .facts .link');
+  await page.locator('#name').fill(PERSON.name);
+  await page.locator('#email').fill('');
+  await page.locator('#phone').fill('');
+  await press(page, '.form .acts .btn');
+  await page.locator('#email-fault', {hasText: 'laissez au moins un téléphone'}).waitFor();
+  await checkPage(page, 'order-no-email');
+  await page.locator('#phone').fill('450 555-0126');
+  await press(page, '.form .acts .btn');
+  await page.locator('.review', {hasText: '450 555-0126'}).waitFor();
+});
+
 test('a server that is away is said, and what was chosen stays', async () => {
   const page = await atReview(trousse);
   await page.route('**/api/v1/orders', (route) => route.abort());

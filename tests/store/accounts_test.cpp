@@ -200,12 +200,38 @@ TEST_CASE("the first admin's link is shown until it is used, and never once an a
     REQUIRE(second);
     CHECK(team.post(team.guest, "/account-setups", {{"token", token_in(*first)}, {"password", kPassword}}).code() ==
           "wrong_code");
-    const auto welcomed =
-        team.post(team.guest, "/account-setups", {{"token", token_in(*second)}, {"password", kPassword}});
+    const auto set_up = [&](json form) {
+        form["token"] = token_in(*second);
+        return team.post(team.guest, "/account-setups", form);
+    };
+    CHECK(team.post(team.guest, "/account-setups/reading", {{"token", token_in(*second)}}).body["email"].is_null());
+    CHECK(set_up({{"password", kPassword}}).fault() == "/email missing");
+    CHECK(set_up({{"password", "renarde@prel.example à moi"}, {"email", "renarde@prel.example"}}).fault() == "/password contains_address");
+    const auto welcomed = set_up({{"password", kPassword}, {"email", "Renarde@prel.example"}});
     CHECK(welcomed.body["role"] == "admin");
-    CHECK(welcomed.body["email"] == std::string{kFirstAdmin});
+    CHECK(welcomed.body["email"] == "renarde@prel.example");
     CHECK_FALSE(first_admin_link(team.service()));
-    CHECK(team.sign_in(std::string{kFirstAdmin}, kPassword).status == 201);
+    CHECK(team.sign_in("renarde@prel.example", kPassword).status == 201);
+}
+
+TEST_CASE("whoever was invited sees by which address they sign in, and an admin may change it") {
+    Team team;
+    const auto invited = team.post(team.operator_, "/accounts", {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}});
+    const std::string token = token_in(invited.body["setup_link"]);
+    CHECK(team.post(team.guest, "/account-setups/reading", {{"token", token}}).body == json{{"name", "Camille"}, {"email", "camille@prel.example"}});
+    CHECK(team.post(team.guest, "/account-setups/reading", {{"token", "made up"}}).code() == "wrong_code");
+    const json other{{"token", token}, {"password", kPassword}, {"email", "other@prel.example"}};
+    CHECK(team.post(team.guest, "/account-setups", other).fault() == "/email unknown_field");
+
+    const auto member = team.member("denise@prel.example", "staff");
+    const std::string path = "/accounts/" + invited.body["id"].get<std::string>();
+    CHECK(team.patch(team.admin, path, {{"email", "denise@prel.example"}}, 2).fault() == "/email already_taken");
+    const auto edited = team.patch(team.admin, path, {{"email", "Camille.Roy@prel.example"}}, 2);
+    CHECK(edited.body["email"] == "camille.roy@prel.example");
+    CHECK(team.patch(team.admin, path, {{"email", "camille.roy@prel.example"}}, 3).body["version"] == 3);  // as it was
+    CHECK(team.post(team.guest, "/account-setups", {{"token", token}, {"password", kPassword}}).status == 201);
+    CHECK(team.sign_in("camille.roy@prel.example", kPassword).status == 201);
+    CHECK(team.figure("SELECT count(*) AS figure FROM audit WHERE act = 'account.edited' AND became = 'email'") == 1);
 }
 
 TEST_CASE("accounts are listed without a secret") {

@@ -36,6 +36,7 @@ void Walk::open_program() {
     settings.data = folder_;
     settings.schema = SCHEMA_FOLDER;
     settings.public_url = "https://trousse.example";
+    settings.limits.school_acts = settings.limits.school_letters = 1'000'000;  // the walk's few schools never rest
     program_.emplace(std::move(settings), [this] { return now(); });
 }
 

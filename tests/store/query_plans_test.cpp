@@ -261,7 +261,7 @@ const std::vector<Reading> kReadAPart{
       "catalog/kit_edit.cpp kRemove kit_building", "schools/import_store.cpp kRoster school"}},
     {"the few letters whose cause begins alike, the next act in its index",
      {"mail/outbox_store.cpp kSaidByAnother outbox", "mail/outbox_store.cpp kTestIsDue outbox",
-      "reports/audit_trail.cpp kActs audit"}}};
+      "orders/placing.cpp kLettersSince outbox", "reports/audit_trail.cpp kActs audit"}}};
 
 // The whole of it.
 const std::vector<Reading> kReadAll{

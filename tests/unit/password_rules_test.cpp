@@ -26,6 +26,21 @@ TEST_CASE("a long password that anybody would try is refused") {
     CHECK(fault("123456789012345678") == "common_password");
 }
 
+TEST_CASE("a password that holds one's own address is refused, in whatever case") {
+    const auto is_refused = [](const std::string& password, const std::string& email) {
+        try {
+            require_without_address("/password", password, email);
+            return false;
+        } catch (const Problem& problem) {
+            return problem.faults.at(0).code == "contains_address" && problem.faults[0].pointer == "/password";
+        }
+    };
+    CHECK(is_refused("camille@prel.example 2027", "camille@prel.example"));
+    CHECK(is_refused("le lac de CAMILLE en août", "camille@prel.example"));
+    CHECK_FALSE(is_refused("un orignal près du lac", "camille@prel.example"));
+    CHECK_FALSE(is_refused("anémone des bois au printemps", "ane@prel.example"));  // too short to tell
+}
+
 TEST_CASE("a refused password is told with its field and the limit") {
     CHECK_NOTHROW(read_json(R"({"password": "un orignal près du lac"})",
                             [](JsonReader& body) { return new_password(body, "/password"); }));

@@ -61,7 +61,7 @@ function theOrder() {
       <div class="stack stack--tight"><p class="who">${icon('school')} <b>${typography(order.school.name)}</b> <span class="soft">${townLine(order.school.municipality)}</span></p>
         <h1 tabindex="-1">${headline(order, fresh)}</h1><p class="lede">${typography(lede(order, campaign))}</p>
         ${fresh.justPlaced && campaign?.texts?.thanks ? html`<p>${local(campaign.texts.thanks)}</p>` : ''}
-        ${fresh.justPlaced && campaign?.mail_on && order.contact ? html`<p>${icon('mail')} ${t('my-order.mail', {email: order.contact.email})}</p>` : ''}
+        ${fresh.justPlaced && campaign?.mail_on && order.contact?.email ? html`<p>${icon('mail')} ${t('my-order.mail', {email: order.contact.email})}</p>` : ''}
         ${order.standing === 'ready' && campaign ? html`<p>${deliveryLines('pickup', null, campaign.pick_up)}</p>` : ''}
         ${tracking(order)}</div>
       <div class="ticket"><span>${t('my-order.number')}</span><b class="display num">${order.number}</b><span>${local(order.kit.name)}</span></div>

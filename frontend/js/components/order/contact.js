@@ -14,10 +14,10 @@ export const contact = (page, {type, next}) => html`
     <fieldset class="set">
       <legend class="display">${t('order.contact.title')}</legend>
       <div class="two">
-        ${field(page, type, {name: 'name', label: t('order.contact.name'), autocomplete: 'name', limit: 120})}
+        ${field(page, type, {name: 'name', label: t('order.contact.name'), autocomplete: 'name', limit: 80})}
         ${field(page, type, {name: 'phone', label: t('order.contact.phone'), optional: true, kind: 'tel', autocomplete: 'tel', limit: 40})}
       </div>
-      ${field(page, type, {name: 'email', label: t('order.contact.email'), hint: t('order.contact.email_hint'), kind: 'email', autocomplete: 'email', limit: 254})}
+      ${field(page, type, {name: 'email', label: t('order.contact.email'), hint: t('order.contact.email_hint'), kind: 'email', autocomplete: 'email', limit: 254, needed: false})}
       <div class="field" role="radiogroup" aria-labelledby="language-label"><span class="legend" id="language-label">${t('order.contact.language')}</span>
         <div class="two">${['fr', 'en'].map(language => html`
           <label class="pick"><input type="radio" name="language" value=${language} .checked=${page.draft.contact.language === language}
@@ -28,7 +28,7 @@ export const contact = (page, {type, next}) => html`
     <p class="acts"><button class="btn">${t('order.contact.go')}</button></p>
   </form>`;
 
-function field({draft, faults}, type, {name, label, hint, kind = 'text', autocomplete, limit, optional = false}) {
+function field({draft, faults}, type, {name, label, hint, kind = 'text', autocomplete, limit, optional = false, needed = !optional}) {
   const fault = faults[`/contact/${name}`];
   const about = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
   return html`
@@ -36,7 +36,7 @@ function field({draft, faults}, type, {name, label, hint, kind = 'text', autocom
       <label for=${name}>${label}${optional ? html` <span class="soft">(${t('common.optional')})</span>` : ''}</label>
       ${hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : ''}
       ${fault ? html`<p class="error" id="${name}-fault">${icon('alert')}<span>${fault}</span></p>` : ''}
-      <input class="input" id=${name} name=${name} type=${kind} autocomplete=${autocomplete} maxlength=${limit} ?required=${!optional}
+      <input class="input" id=${name} name=${name} type=${kind} autocomplete=${autocomplete} maxlength=${limit} ?required=${needed}
         aria-invalid=${String(Boolean(fault))} aria-describedby=${about || nothing} .value=${draft.contact[name]} @input=${event => type(name, event.target.value)}>
     </div>`;
 }

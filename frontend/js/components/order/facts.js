@@ -50,8 +50,9 @@ export const draftOf = (order, kit, school) => ({
 export function faultsOf({contact}) {
   const faults = {};
   if (!contact.name.trim()) faults['/contact/name'] = 'empty';
-  if (!contact.email.trim()) faults['/contact/email'] = 'empty';
-  else if (!/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(contact.email.trim())) faults['/contact/email'] = 'not_an_email';
+  const email = contact.email.trim();
+  if (email && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email)) faults['/contact/email'] = 'not_an_email';
+  if (!email && !/[0-9]/.test(contact.phone)) faults['/contact/email'] = 'email_or_phone';
   return faults;
 }
 

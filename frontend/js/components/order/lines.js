@@ -13,7 +13,7 @@ export const contentsList = (lines, size = 'items--slim') => html`
     <li class="item"><img src=${picture(line.picture)} alt="" width="96" height="96" loading="lazy">
       <span><b>${lineText(line)}</b>${line.chosen ? html`<span class="hint">${t('order.your_choice')}</span>` : ''}</span></li>`)}</ul>`;
 
-export const contactLines = contact => html`${contact.name}<br>${contact.email}${contact.phone ? html`<br><span class="num">${phone(contact.phone)}</span>` : ''}
+export const contactLines = contact => html`${contact.name}${contact.email ? html`<br>${contact.email}` : ''}${contact.phone ? html`<br><span class="num">${phone(contact.phone)}</span>` : ''}
   <br><span class="soft">${t('order.messages_in', {language: t(`order.in_language.${contact.language}`)})}</span>`;
 
 export const addressOf = ({address, municipality, postal_code}) => html`${typography(address)}, ${townLine(municipality, postal_code)}`;

@@ -1,7 +1,7 @@
 // What the server may say no to, each with its way on.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count} from '../../format.js';
+import {count, phone} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
@@ -34,7 +34,7 @@ const answered = problem => told({
 const stale = (now, again) => told({
   kind: 'notice--warn', shape: 'alert', title: t('order.stale_title'), text: t('order.stale'),
   more: html`<p><b>${local(now.kit.name)}</b> · ${now.contents.map((line, i) => html`${i ? ', ' : ''}${lineText(line)}`)}</p>
-    <p>${now.contact ? html`${now.contact.name}, ${now.contact.email} · ` : ''}${now.delivery.way === 'pickup' ? t('order.pickup') : now.delivery.place?.name ?? t('order.delivery.school')}</p>
+    <p>${now.contact ? html`${now.contact.name}, ${now.contact.email || phone(now.contact.phone)} · ` : ''}${now.delivery.way === 'pickup' ? t('order.pickup') : now.delivery.place?.name ?? t('order.delivery.school')}</p>
     <p class="acts">${now.actions.includes('change') ? html`<button type="button" class="btn btn--quiet btn--small" @click=${again}>${t('order.stale_send')}</button>` : ''}
       <a class="arrow" href=${url('my-order', `?no=${encodeURIComponent(now.number)}`)}>${t('order.stale_leave')} ${icon('arrow')}</a></p>`,
 });

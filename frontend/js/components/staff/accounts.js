@@ -77,8 +77,9 @@ const edit = (person, read) => attempt(async () => {
     title: t('staff-people.people.edit_title', {name: person.name}), go: t('staff-people.people.edit_go'),
     body: ({faults}) => html`
       ${field({name: 'name', label: t('staff-people.people.name'), value: person.name, fault: faults['/name'], attributes: {maxlength: 120, autofocus: true}})}
+      ${field({name: 'email', label: t('staff-people.people.email'), type: 'email', value: person.email, fault: faults['/email'], attributes: {maxlength: 254}})}
       ${roles(person.role)}<p class="hint">${t('staff-people.people.edit_how')}</p>`,
-    send: form => api.patch(`/accounts/${person.id}`, {name: form.get('name').trim(), role: form.get('role')}, {version: person.version}),
+    send: form => api.patch(`/accounts/${person.id}`, {email: form.get('email').trim(), name: form.get('name').trim(), role: form.get('role')}, {version: person.version}),
     stale: () => ({stale: true}),
   });
   if (!after) return;

@@ -8,8 +8,8 @@ export const NOBODY = {name: '', email: '', phone: '', language: 'fr'};
 
 export const contactFields = (contact, {faults, at = '', autofocus = false}) => html`
   <div class="pairs">
-    ${field({name: 'name', label: t('staff.person.name'), value: contact.name, fault: faults[`${at}/name`], attributes: {maxlength: 120, autofocus}})}
-    ${field({name: 'email', label: t('staff.person.email'), type: 'email', value: contact.email, fault: faults[`${at}/email`], attributes: {maxlength: 254}})}
+    ${field({name: 'name', label: t('staff.person.name'), value: contact.name, fault: faults[`${at}/name`], attributes: {maxlength: 80, autofocus}})}
+    ${field({name: 'email', label: t('staff.person.email'), type: 'email', hint: t('staff.person.email_hint'), value: contact.email, fault: faults[`${at}/email`], attributes: {maxlength: 254}})}
     ${field({name: 'phone', label: t('staff.person.phone'), type: 'tel', value: contact.phone, optional: true, fault: faults[`${at}/phone`], attributes: {maxlength: 40}})}
     ${choice({name: 'language', label: t('staff.person.language'), value: contact.language, options: ['fr', 'en'].map(one => [one, t(`domain.language.${one}`)])})}
   </div>`;

@@ -60,7 +60,7 @@ const whole = (school, again) => html`
         ${school.active ? html`<p>${quiet('new-place', 'plus', t('staff-schools.place.add'), () => change(editPlace(school), school, again))}</p>` : ''}</section>
       <section aria-labelledby="c-contact"><h3 id="c-contact">${t('staff-schools.contact')}</h3>
         ${school.contact ? html`<p><b>${school.contact.name}</b> <span class="soft">· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email
-          ? html`<br><a class="line" href="mailto:${school.contact.email}">${school.contact.email}</a>` : ''}
+          ? html`<br><a class="line" href="mailto:${school.contact.email}">${school.contact.email}</a>` : html`<br><span class="soft">${t('staff.person.no_email')}</span>`}
           ${school.contact.phone ? html`<br><a class="num line" href="tel:${school.contact.phone.replace(/[^+\d]/g, '')}">${phone(school.contact.phone)}</a>` : ''}</p>`
             : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}
         <p class="acts">${quiet('contact', 'edit', school.contact ? t('staff-schools.form.open') : t('staff-schools.contact_form.add'), () => change(editContact(school), school, again), t('staff-schools.contact'))}

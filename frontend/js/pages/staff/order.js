@@ -194,7 +194,7 @@ const whereTo = ({delivery, school}, may) => html`
 const whom = ({contact}, may) => html`
   <section class="pane" aria-labelledby="t-contact"><div class="pane__h"><h2 id="t-contact">${t('staff-order.contact')}</h2></div>
     ${contact ? html`<p><b>${contact.name}</b> <span class="soft">· ${t(`domain.language.${contact.language}`)}</span><br>
-      <a class="line" href="mailto:${contact.email}">${contact.email}</a>${contact.phone
+      ${contact.email ? html`<a class="line" href="mailto:${contact.email}">${contact.email}</a>` : html`<span class="soft">${t('staff.person.no_email')}</span>`}${contact.phone
         ? html`<br><a class="num line" href="tel:${contact.phone.replace(/[^+\d]/g, '')}">${phone(contact.phone)}</a>` : ''}</p>`
     : html`<p class="soft">${may ? t('staff-order.no_contact') : t('staff-order.no_contact_short')}</p>`}</section>`;
 
