@@ -82,8 +82,11 @@ CREATE INDEX school_by_board ON school (board);
 CREATE INDEX school_by_mrc ON school (mrc);
 CREATE INDEX partner ON school (kind) WHERE kind = 'partner';
 CREATE INDEX school_by_parent ON school (parent_id) WHERE parent_id IS NOT NULL;
--- What a search reads of each, every word after a space.
-CREATE VIEW school_words (id, words) AS SELECT id, ' ' || name_key || ' ' || municipality_key || ' ' || coalesce(organisation, '') FROM school;
+-- What a search reads of each, every word after a space. A building is found by its school's name too.
+CREATE VIEW school_words (id, words) AS
+    SELECT id, ' ' || name_key || ' ' || municipality_key || ' ' || coalesce(organisation, '') ||
+               coalesce((SELECT ' ' || parent.name_key FROM school AS parent WHERE parent.id = school.parent_id), '')
+      FROM school;
 CREATE TRIGGER a_school_keeps_its_kind BEFORE UPDATE OF kind ON school WHEN NEW.kind <> OLD.kind BEGIN
     SELECT raise(ABORT, 'a school stays a school, a partner a partner');
 END;
@@ -657,7 +660,7 @@ CREATE VIEW parcel_whole AS
     SELECT parcel.id, order_id, order_whole.number AS order_number, order_whole.number || '-' || parcel.position AS number,
            order_whole.campaign_id, campaign.slug AS campaign, campaign.name_fr AS campaign_name_fr, campaign.name_en AS campaign_name_en,
            school.id AS school_id, school.name AS school_name, kind AS school_kind, board, mrc, municipality,
-           ' ' || name_key || ' ' || municipality_key || ' ' || replace(lower(order_whole.number), '-', ' ') AS words,
+           (SELECT words FROM school_words WHERE school_words.id = school.id) || ' ' || replace(lower(order_whole.number), '-', ' ') AS words,
            kit.slug AS kit, kit_name_fr, kit_name_en, delivery_way, wave, order_whole.edition, order_whole.version,
            parcel.state, since, tracking, claim_id, (SELECT claim.kind FROM claim WHERE claim.id = claim_id) AS claim_kind,
            CASE WHEN claim_id IS NOT NULL THEN 'claim'
@@ -675,7 +678,7 @@ CREATE VIEW parcel_to_pack AS
            order_whole.number || '-' || (SELECT coalesce(max(position), 0) + 1 FROM parcel WHERE order_id = order_whole.id) AS number,
            order_whole.campaign_id, campaign.slug AS campaign, campaign.name_fr AS campaign_name_fr, campaign.name_en AS campaign_name_en,
            school.id AS school_id, school.name AS school_name, kind AS school_kind, board, mrc, municipality,
-           ' ' || name_key || ' ' || municipality_key || ' ' || replace(lower(order_whole.number), '-', ' ') AS words,
+           (SELECT words FROM school_words WHERE school_words.id = school.id) || ' ' || replace(lower(order_whole.number), '-', ' ') AS words,
            kit.slug AS kit, kit_name_fr, kit_name_en, delivery_way, wave, order_whole.edition, order_whole.version,
            'to_pack' AS state, iif(remainder > 0, changed_at, placed_at) AS since, '' AS tracking, NULL AS claim_id, NULL AS claim_kind,
            iif(remainder > 0, 'remainder', 'order') AS answers

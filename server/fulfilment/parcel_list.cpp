@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <ranges>
 
 #include "campaigns/campaigns_store.hpp"
 #include "orders/parcel_state.hpp"
@@ -104,8 +103,8 @@ ParcelTerms parcel_terms(const Snapshot& db, const ParcelFilter& filter, const s
     };
     if (!filter.wave.empty()) terms.wave = number(filter.wave, -1);
     json words = json::array();
-    for (const auto word : std::views::split(fold(filter.text), ' '))
-        if (!word.empty()) words.push_back(' ' + std::string{word.begin(), word.end()});
+    for (const std::string& word : words_in(filter.text))
+        if (!word.empty()) words.push_back(word);
     terms.words = words.dump();
     if (const auto space = after.find(' '); space != after.npos) {
         terms.since = number(std::string_view{after}.substr(0, space), -1);

@@ -83,6 +83,26 @@ void append_folded(std::string& key, char32_t character) {
         append_character(key, character);
 }
 
+struct WrittenShort {
+    std::string_view as, meant;
+};
+constexpr std::array kWrittenShort{WrittenShort{"st", "saint"}, WrittenShort{"ste", "sainte"},
+                                   WrittenShort{"sts", "saints"}, WrittenShort{"stes", "saintes"},
+                                   WrittenShort{"cfp", "centre de formation professionnelle"}};
+
+std::string in_full(std::string_view key) {
+    std::string whole;
+    for (std::size_t at = 0; at < key.size();) {
+        const auto end = std::min(key.find(' ', at), key.size());
+        const auto word = key.substr(at, end - at);
+        const auto found = std::ranges::find(kWrittenShort, word, &WrittenShort::as);
+        whole += found == kWrittenShort.end() ? word : found->meant;
+        if (end < key.size()) whole += ' ';
+        at = end + 1;
+    }
+    return whole;
+}
+
 }  // namespace
 
 std::string fold(std::string_view text) {
@@ -100,7 +120,7 @@ std::string fold(std::string_view text) {
         at += length > 0 ? static_cast<std::size_t>(length) : 1;
     }
     if (key.ends_with(' ')) key.pop_back();
-    return key;
+    return in_full(key);
 }
 
 TypedWords words_in(std::string_view typed) {

@@ -15,6 +15,12 @@ TEST_CASE("a school is found whatever the accents, the case, the apostrophes and
 
 TEST_CASE("an accent typed as a character of its own is the same accent") { CHECK(fold("E\u0301cole") == "ecole"); }
 
+TEST_CASE("a word that people write short stands in full, and only as a whole word") {
+    CHECK(fold("St-Jérôme, Ste-Adèle") == "saint jerome sainte adele");
+    CHECK(fold("CFP des Cimes") == "centre de formation professionnelle des cimes");
+    CHECK(fold("Stella Best-Steinbach") == "stella best steinbach");
+}
+
 TEST_CASE("every kind of space and dash is one space, and none stands at either end") {
     CHECK(fold("  Deux\u00a0 \u2013 Montagnes\t\n") == "deux montagnes");
     CHECK(fold("\u00b4a") == "a");  // the accent alone comes apart into a space and an accent
