@@ -15,6 +15,7 @@
 #include "mail/letters_routes.hpp"
 #include "mail/outbox_job.hpp"
 #include "orders/deadline_job.hpp"
+#include "orders/more_schools.hpp"
 #include "orders/order_list.hpp"
 #include "orders/order_view.hpp"
 #include "orders/orders_routes.hpp"
@@ -76,7 +77,7 @@ Routes Program::routes() {
     const OrdersFollowStock orders{.set_back = set_back, .serve_waiting = serve_waiting};
 
     Routes all;
-    for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of),
+    for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of, with_more_schools),
                                     school_details_routes(service_, orders_of),
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),

@@ -77,6 +77,7 @@ int run(int argc, char** argv) {
                             [&](const Settings& s) { return import_schools_file(s, imported, as_json); });
     schools->add_option("file", imported.file, "a CSV")->required();
     schools->add_option("--municipality", imported.municipality, "first digits of the municipalities' codes")->capture_default_str();
+    schools->add_option("--missing", imported.missing, "how many schools the file no longer names, where they are oddly many");
     schools->add_flag("--dry-run", imported.dry_run, "say what would change, and write nothing");
     schools->add_flag("--json", as_json);
 

@@ -25,16 +25,17 @@ export const onPage = does => { page = does; };
 
 // A POST is an act, done once whatever becomes of its answer (product.md, rule 7): until one has come, the same request has the same key, after
 // a reload too. `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale), unless it is the same.
+// A file goes as its bytes.
 async function call(method, path, options = {}) {
   const {body, version, type = 'application/json', signal} = options;
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const act = method === 'POST' ? pendingAct(`${path}\n${text}`) : undefined;
+  const isFile = body instanceof ArrayBuffer, sent = body === undefined || isFile ? body : JSON.stringify(body);
+  const act = method === 'POST' ? pendingAct(`${path}\n${isFile ? new TextDecoder('latin1').decode(sent) : sent}`) : undefined;
   const headers = {Accept: 'application/json'};
-  if (text !== undefined) headers['Content-Type'] = type;
+  if (sent !== undefined) headers['Content-Type'] = type;
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
   if (act) headers['Idempotency-Key'] = act.key;
 
-  const request = {method, headers, body: text, signal, credentials: 'same-origin'};
+  const request = {method, headers, body: sent, signal, credentials: 'same-origin'};
   const response = await send(BASE + path, request, method === 'GET' || Boolean(act));
   const answer = await read(response);
   if (answer?.code === 'who_are_you' && await page.signIn(method !== 'GET')) return call(method, path, options);

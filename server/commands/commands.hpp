@@ -40,6 +40,7 @@ int check(const Settings& settings, bool as_json);
 struct ImportOptions {
     std::string file;
     std::string municipality = "72-79";
+    std::string missing;  // how many will be flagged, where they are oddly many
     bool dry_run = false;
 };
 int import_schools_file(const Settings& settings, const ImportOptions& options, bool as_json);

@@ -92,7 +92,8 @@ int import_schools_file(const Settings& settings, const ImportOptions& options, 
     std::ostringstream csv;
     csv << file.rdbuf();
 
-    const std::string query = "?municipality=" + options.municipality + "&dry_run=" + (options.dry_run ? "true" : "false");
+    std::string query = "?municipality=" + options.municipality + "&dry_run=" + (options.dry_run ? "true" : "false");
+    if (!options.missing.empty()) query += "&missing=" + options.missing;
     const json told = Operator{settings}.ask("POST", "/api/v1/school-imports" + query, csv.str(), "text/csv");
     if (as_json) {
         std::cout << told.dump(2) << '\n';
@@ -103,7 +104,9 @@ int import_schools_file(const Settings& settings, const ImportOptions& options, 
         std::cout << "  " << figure << ": " << told[figure] << '\n';
     for (const json& row : told["rows"])
         if (row["verdict"] == "refused")
-            std::cout << "  line " << row["line"] << ": " << row["why"].get<std::string>() << '\n';
+            std::cout << "  line " << row["line"] << ": " << row["why"].get<std::string>()
+                      << (row["column"].is_null() ? "" : " (" + row["column"].get<std::string>() + ": " + row["cell"].get<std::string>() + ")")
+                      << '\n';
     return 0;
 }
 

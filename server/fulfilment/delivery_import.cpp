@@ -6,6 +6,7 @@
 #include "platform/once.hpp"
 #include "platform/quebec_time.hpp"
 #include "schools/csv.hpp"
+#include "schools/file_text.hpp"
 #include "schools/fold.hpp"
 
 namespace trousse {
@@ -126,12 +127,10 @@ static std::string trimmed(std::string_view cell) {
     return from == cell.npos ? "" : std::string{cell.substr(from, cell.find_last_not_of(' ') - from + 1)};
 }
 
-// Columns are known by name, in either language; a spreadsheet in French puts semicolons between them.
+// Columns are known by name, in either language.
 std::vector<DeliveryRow> rows_in(std::string_view file) try {
-    const auto first_line = file.substr(0, file.find('\n'));
-    CsvReader reader{file,
-                     first_line.find(';') != std::string_view::npos ? ';' : ',',
-                     {.file = 1'000'000, .cell = 300, .columns = 60}};
+    const FileText read = read_text(file);
+    CsvReader reader{read.text, {.file = 1'000'000, .cell = 300, .columns = 60}};
     CsvRow row;
     std::vector<DeliveryRow> rows;
     if (!reader.next(row)) return rows;

@@ -9,12 +9,34 @@ static std::size_t length_of_character(std::string_view text, std::size_t at);
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-CsvReader::CsvReader(std::string_view text, char separator, CsvLimits limits)
-    : text_{text}, separator_{separator}, limits_{limits} {
+CsvReader::CsvReader(std::string_view text, CsvLimits limits) : text_{text}, limits_{limits} {
     if (text_.size() > limits_.file) throw CsvFault{"file_too_long", 1};
     if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
-    if (const auto bad = first_bad_utf8(text_)) throw CsvFault{"bad_utf8", line_of(text_, *bad)};
+    if (text_.ends_with('\x1a')) text_.remove_suffix(1);
+    if (const auto bad = first_bad_utf8(text_)) throw bad_utf8(text_, *bad);
     if (const auto nul = text_.find('\0'); nul != text_.npos) throw CsvFault{"nul_character", line_of(text_, nul)};
+    choose_separator();
+}
+
+void CsvReader::choose_separator() {
+    constexpr std::string_view kExcels = "sep=", kSeparators = ",;\t";
+    if (text_.starts_with(kExcels) && kSeparators.find(text_.substr(4, 1)) != kSeparators.npos) {
+        separator_ = text_.at(4);
+        at_ = 5;
+        if (at_ == text_.size() || take_end_of_line()) return;
+        at_ = 0;
+    }
+    const auto held = [&](char separator) {
+        std::size_t count = 0;
+        bool quoted = false;
+        for (const char each : text_) {
+            if (each == '"') quoted = !quoted;
+            if (each == '\n' && !quoted) break;
+            count += each == separator && !quoted;
+        }
+        return count;
+    };
+    separator_ = *std::ranges::max_element(kSeparators, [&](char one, char other) { return held(one) < held(other); });
 }
 
 bool CsvReader::next(CsvRow& row) {
@@ -95,6 +117,13 @@ std::optional<std::size_t> first_bad_utf8(std::string_view text) {
         at += length;
     }
     return std::nullopt;
+}
+
+CsvFault bad_utf8(std::string_view text, std::size_t at) {
+    const std::size_t line = text.rfind('\n', at) == text.npos ? 0 : text.rfind('\n', at) + 1;
+    const auto before =
+        std::ranges::count_if(text.substr(line, at - line), [](char byte) { return (byte & 0xc0) != 0x80; });
+    return {"bad_utf8", line_of(text, at), std::to_string(before + 1)};
 }
 
 // Of the character beyond ASCII that begins at `at`: 2 to 4 bytes, or 0 where it is none. The second byte's range is

@@ -12,14 +12,17 @@
 //     file   = [BOM] record *(end record) [end]      end  = LF / CR LF
 //     record = cell *(separator cell)                cell = plain / quote *(any / quote quote) quote
 //
+// The separator is the comma, the semicolon (a spreadsheet in French) or the tab: Excel's own first line « sep=; » says
+// which, else the one that the first record holds most often. A last ^Z ends the file, as it did under DOS.
+//
 // Our own, since the packaged reader (libfccp) fixes the number of columns when it is compiled and ends a cell at every
 // line break.
 namespace trousse {
 
 // What makes a file unreadable. `code` is one of: file_too_long, cell_too_long, too_many_columns, bad_utf8,
 // nul_character, stray_quote (a quote inside a plain cell, or text after the closing one), unclosed_quote (its line is
-// where it opened), stray_return (a CR that ends no line). Lines count from 1 as an editor shows them. Whoever knows
-// the columns may add codes, and name the column.
+// where it opened), stray_return (a CR that ends no line). Lines count from 1 as an editor shows them. `column` is the
+// character's place in its line for bad_utf8, else a heading: whoever knows the columns may add codes, and name it.
 struct CsvFault : std::runtime_error {
     CsvFault(const std::string& fault, std::size_t at, std::string in = {})
         : std::runtime_error{fault}, code{fault}, line{at}, column{std::move(in)} {}
@@ -43,12 +46,13 @@ struct CsvRow {
 // A line with nothing on it is a row of one empty cell.
 class CsvReader {
  public:
-    explicit CsvReader(std::string_view text, char separator = ',', CsvLimits limits = {});  // throws CsvFault
+    explicit CsvReader(std::string_view text, CsvLimits limits = {});  // throws CsvFault
 
     // The next row into `row`; false after the last.
     bool next(CsvRow& row);  // throws CsvFault
 
  private:
+    void choose_separator();
     void read_cell(std::string& cell);
     void read_quoted(std::string& cell);
     void read_plain(std::string& cell);
@@ -57,13 +61,16 @@ class CsvReader {
     bool at_end_of_line() const;
 
     std::string_view text_;
-    const char separator_;
     const CsvLimits limits_;
+    char separator_ = ',';
     std::size_t at_ = 0;
     std::size_t line_ = 1;
 };
 
 // The first byte at which `text` is not UTF-8 (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
 std::optional<std::size_t> first_bad_utf8(std::string_view text);
+
+// The byte at `at` is none of UTF-8: its line, and its place there in characters.
+CsvFault bad_utf8(std::string_view text, std::size_t at);
 
 }  // namespace trousse

@@ -9,7 +9,16 @@
 
 namespace trousse {
 
-static MinistryFile read_file(std::string_view csv, MunicipalityRange region);
+namespace {
+
+struct ImportedFile {
+    Coding coding;
+    MinistryFile content;
+};
+
+}  // namespace
+
+static ImportedFile read_file(const ImportForm& form);
 static std::vector<PlannedSchool> write_in_slices(Database& db, const MinistryFile& file, const Roster& before,
                                                   std::string_view done_by, Instant now);
 static ImportOutcome told(const MinistryFile& file, const std::vector<PlannedSchool>& planned,
@@ -18,24 +27,32 @@ static ImportOutcome told(const MinistryFile& file, const std::vector<PlannedSch
 // Orders wait while a slice is written.
 constexpr std::size_t kSlice = 250;
 
-ImportOutcome import_schools(Database& db, std::string_view csv, MunicipalityRange region, bool dry_run, Instant now,
-                             std::string_view done_by) {
-    const MinistryFile file = read_file(csv, region);
+ImportOutcome import_schools(Database& db, const ImportForm& form, Instant now, std::string_view done_by) {
+    const auto [coding, file] = read_file(form);
     const Roster roster = db.read(ministry_roster);
-    const auto missing = missing_from(file, roster.schools, region);
+    const auto expected = expected_in(file, roster.schools, form.region);
+    const auto missing = missing_from(file, expected);
+    const bool odd = is_odd(missing.size(), expected.size(), file);
+    if (odd && !form.dry_run && form.missing != missing.size())
+        throw Problem{.status = 409,
+                      .code = "many_missing",
+                      .params = {{"missing", missing.size()}, {"schools", expected.size()}}};
 
     const auto planned =
-        dry_run ? plan_schools(file.schools, file.told, roster) : write_in_slices(db, file, roster, done_by, now);
-    if (!dry_run && !missing.empty()) db.write([&](Transaction& tx) { flag_missing(tx, missing, done_by, now); });
+        form.dry_run ? plan_schools(file.schools, file.told, roster) : write_in_slices(db, file, roster, done_by, now);
+    if (!form.dry_run && !missing.empty()) db.write([&](Transaction& tx) { flag_missing(tx, missing, done_by, now); });
 
     ImportOutcome outcome = told(file, planned, missing);
-    outcome.dry_run = dry_run;
+    outcome.dry_run = form.dry_run;
+    outcome.coding = coding;
+    outcome.is_odd = odd;
     return outcome;
 }
 
-MinistryFile read_file(std::string_view csv, MunicipalityRange region) {
+ImportedFile read_file(const ImportForm& form) {
     try {
-        return read_ministry_file(csv, region);
+        const FileText file = read_text(form.file);
+        return {file.coding, read_ministry_file(file.text, form.region)};
     } catch (const CsvFault& fault) {
         throw Problem{.status = 422,
                       .code = "unreadable_file",
@@ -59,6 +76,17 @@ std::vector<PlannedSchool> write_in_slices(Database& db, const MinistryFile& fil
     return planned;
 }
 
+static std::vector<std::string> names_with_accents(const std::vector<FileRow>& rows) {
+    constexpr std::size_t kEnough = 3;
+    std::vector<std::string> names;
+    for (const FileRow& row : rows) {
+        const bool has_accent = std::ranges::any_of(row.name, [](char byte) { return (byte & 0x80) != 0; });
+        if (has_accent && std::ranges::find(names, row.name) == names.end()) names.push_back(row.name);
+        if (names.size() == kEnough) break;
+    }
+    return names;
+}
+
 ImportOutcome told(const MinistryFile& file, const std::vector<PlannedSchool>& planned,
                    const std::vector<RosterSchool>& missing) {
     ImportOutcome outcome;
@@ -67,18 +95,19 @@ ImportOutcome told(const MinistryFile& file, const std::vector<PlannedSchool>& p
         outcome.changed += school.verdict == Verdict::changed;
         outcome.unchanged += school.verdict == Verdict::unchanged;
     }
-    std::set<std::string_view> refused;
-    std::size_t nameless = 0;
-    for (const FileRow& row : file.rows) {
-        if (row.refused.empty()) continue;
+    outcome.rows = verdicts_of(file, planned);
+    std::set<std::string_view> organisations, refused;
+    for (const RowVerdict& row : outcome.rows) {
+        if (!row.organisation.empty()) organisations.insert(row.organisation);
+        if (row.verdict != Verdict::refused) continue;
         if (row.organisation.empty())
-            ++nameless;
+            ++outcome.refused;
         else
             refused.insert(row.organisation);
     }
-    outcome.organisations = file.schools.size() + refused.size();
-    outcome.refused = refused.size() + nameless;
-    outcome.rows = verdicts_of(file, planned);
+    outcome.organisations = organisations.size();
+    outcome.refused += refused.size();
+    outcome.examples = names_with_accents(file.rows);
     for (const RosterSchool& school : missing) outcome.missing_schools.push_back({school.id, school.facts.name});
     return outcome;
 }

@@ -8,19 +8,23 @@
 // What one cell of the ministry's files means, whatever a spreadsheet did to it.
 namespace trousse {
 
-// No space at either end, none twice, a line break or a no-break space as a space; the apostrophes, quotes and dashes
-// of Windows-1252 that were published as C1 control characters (U+0092 in « l’Amérique ») are what they were meant to
-// be.
+// No space at either end, none twice, a line break or any other kind of space as a space, and nothing that nobody sees;
+// the apostrophes, quotes and dashes of Windows-1252 that were published as C1 control characters (U+0092 in
+// « l’Amérique ») are what they were meant to be.
 std::string tidy(std::string_view cell);
 
-// A code of `digits` digits, its leading zeros put back; nothing where it is none.
+// A code of `digits` digits, its leading zeros put back, without the apostrophe by which a spreadsheet marks text;
+// nothing where it is none: a decimal or a space in it may hide another code.
 std::optional<std::string> padded_code(std::string_view cell, std::size_t digits);
 
-// « j7e 4x5 » as J7E4X5; "" where there is none, nothing where it is not one of Canada's.
+// « j7e 4x5 » and « J7E-4X5 » as J7E4X5; "" where there is none, nothing where it is not one of Canada's.
 std::optional<std::string> plain_postal_code(std::string_view cell);
 
-// The comma, unless the first line has only semicolons: a French spreadsheet saves so.
-char separator_of(std::string_view csv);
+// 1, 1.0, 1,0, VRAI, TRUE and x are yes; 0, 0.0, 0,0, FAUX, FALSE and an empty cell no; nothing for any other.
+std::optional<bool> yes_or_no(std::string_view cell);
+
+// Every dash of Unicode (U+2010 to U+2015, U+2212) as the keyboard's.
+std::string with_plain_dashes(std::string_view text);
 
 bool is_digit(char character);
 bool has_control_character(std::string_view text);

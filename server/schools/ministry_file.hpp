@@ -12,8 +12,10 @@
 #include "schools/csv.hpp"
 
 // The ministry's files of schools, as Données Québec publishes them: pps_public_ecole.csv (a row per organisation ×
-// building) and the private schools' (a row per organisation). Columns go by name; which they are stands in the .cpp.
-// A copy that went through a spreadsheet is read too: separated by semicolons, its leading zeros gone.
+// building), the private schools' (a row per organisation) and that of their installations (a row per building, under
+// the school's code and name). Columns go by name; which they are stands in the .cpp. A copy that went through a
+// spreadsheet is read too: separated by semicolons or tabs, its leading zeros and trailing cells gone. The files of
+// colleges, universities and governmental schools have the private schools' columns: none of these receives a kit.
 namespace trousse {
 
 // What is known of a school: the fields that a file may tell and the roster keeps. Cleaned: no stray or double space,
@@ -62,20 +64,24 @@ struct MinistrySchool {
 // One row of the region, as it was read. `refused` says why it was not, or is empty: organisation_missing,
 // organisation_malformed, name_missing, municipality_code_malformed, building_malformed, postal_code_malformed,
 // level_malformed, control_character, too_long, wrong_number_of_cells, contradicts_another_row (of the same
-// organisation, or of the same building), other_row_refused: an organisation is read whole or not at all.
+// organisation, or of the same building), other_row_refused: an organisation is read whole or not at all; college,
+// university, governmental; installation_without_school.
 struct FileRow {
     std::size_t line = 0;
     std::string organisation;  // "" where it cannot be read
     std::string building;      // "" where there is none
     std::string name;
     std::string refused;
+    std::string column;  // the heading of the cell for which it was refused, or "", and what stands there
+    std::string cell;
 };
 
 enum class Network { public_schools, private_schools };
 
 struct MinistryFile {
     Network network = Network::public_schools;
-    std::set<std::string_view> told;                // words of kFacts, kPlaces: an older copy may lack a column
+    std::set<std::string_view> told;                // words of kFacts, kPlaces: an older copy may lack a column, and
+                                                    // the file of installations tells no name: it is no list of schools
     std::vector<MinistrySchool> schools;            // of the region, in the file's order
     std::vector<FileRow> rows;                      // of the region, and those whose region cannot be read
     std::unordered_set<std::string> organisations;  // in the whole file, refused ones too
@@ -88,11 +94,11 @@ struct MunicipalityRange {
     bool holds(std::string_view municipality_code) const;
 };
 
-// "72-79" or "75"; "" is all of Québec; nothing for any other text.
+// "72-79", "72 – 79" as it is printed, or "75"; "" is all of Québec; nothing for any other text.
 std::optional<MunicipalityRange> municipality_range(std::string_view text);
 
 // Throws CsvFault: one of the reader's, not_a_ministry_file (neither header), column_missing and column_twice (named),
-// too_many_rows (above 100,000).
+// too_many_rows (above 100,000), no_school (not one row), and college, university or governmental where all rows are.
 MinistryFile read_ministry_file(std::string_view csv, MunicipalityRange region);
 
 // Which of the two files holds an organisation: the ministry gives private schools the numbers from 500 within their

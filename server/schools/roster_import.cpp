@@ -139,6 +139,7 @@ std::vector<PlannedSchool> plan_schools(std::span<const MinistrySchool> schools,
     const auto known = by_key(roster.schools);
     std::vector<PlannedSchool> plan;
     for (const MinistrySchool& school : schools) {
+        if (!told.contains("name") && find(known, school.organisation, "") == nullptr) continue;
         plan.push_back(plan_organisation(school, told, roster, known));
         for (const Building& building : school.buildings)
             if (const auto* split = find(known, school.organisation, building.code))
@@ -147,17 +148,30 @@ std::vector<PlannedSchool> plan_schools(std::span<const MinistrySchool> schools,
     return plan;
 }
 
-std::vector<RosterSchool> missing_from(const MinistryFile& file, const std::vector<RosterSchool>& roster,
-                                       MunicipalityRange region) {
+std::vector<RosterSchool> expected_in(const MinistryFile& file, const std::vector<RosterSchool>& roster,
+                                      MunicipalityRange region) {
+    std::vector<RosterSchool> expected;
+    if (!file.told.contains("name")) return expected;
+    std::ranges::copy_if(roster, std::back_inserter(expected), [&](const RosterSchool& school) {
+        return !school.closed && network_of(school.organisation) == file.network &&
+               region.holds(school.facts.municipality_code);
+    });
+    return expected;
+}
+
+std::vector<RosterSchool> missing_from(const MinistryFile& file, const std::vector<RosterSchool>& expected) {
+    std::vector<RosterSchool> missing;
+    if (std::ranges::any_of(file.rows, [](const FileRow& row) { return row.organisation.empty(); })) return missing;
+
     std::map<std::string_view, const MinistrySchool*> read;
     for (const MinistrySchool& school : file.schools) read.emplace(school.organisation, &school);
-
-    std::vector<RosterSchool> missing;
-    std::ranges::copy_if(roster, std::back_inserter(missing), [&](const RosterSchool& school) {
-        return !school.closed && network_of(school.organisation) == file.network &&
-               region.holds(school.facts.municipality_code) && !holds(file, read, school);
-    });
+    std::ranges::copy_if(expected, std::back_inserter(missing),
+                         [&](const RosterSchool& school) { return !holds(file, read, school); });
     return missing;
+}
+
+bool is_odd(std::size_t missing, std::size_t expected, const MinistryFile& file) {
+    return missing > 0 && ((missing > 10 && missing * 10 > expected) || file.rows.empty());
 }
 
 std::vector<RowVerdict> verdicts_of(const MinistryFile& file, std::span<const PlannedSchool> planned) {
@@ -166,9 +180,11 @@ std::vector<RowVerdict> verdicts_of(const MinistryFile& file, std::span<const Pl
 
     std::vector<RowVerdict> verdicts;
     for (const FileRow& row : file.rows) {
-        RowVerdict verdict{row.line, row.organisation, row.name, Verdict::refused, row.refused, {}};
+        RowVerdict verdict{row.line,    row.organisation, row.name, Verdict::refused,
+                           row.refused, row.column,       row.cell, {}};
         auto plan = plans.find({row.organisation, row.building});
         if (plan == plans.end()) plan = plans.find({row.organisation, ""});
+        if (row.refused.empty() && plan == plans.end()) verdict.why = "school_unknown";
         if (row.refused.empty() && plan != plans.end()) {
             verdict.verdict = plan->second->verdict;
             verdict.changes = plan->second->changes;

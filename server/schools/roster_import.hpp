@@ -57,21 +57,29 @@ struct PlannedSchool {
 
 // Of each of `schools`, and of each building of theirs that the roster holds as a school of its own. Such a building is
 // no delivery place of its organisation any more, and keeps the name that staff gave it. What the file does not tell
-// stays as it is. `roster` need only hold the organisations of `schools`.
+// stays as it is; a file that tells no name adds no school, and leaves out those that the roster does not hold.
+// `roster` need only hold the organisations of `schools`.
 std::vector<PlannedSchool> plan_schools(std::span<const MinistrySchool> schools, const std::set<std::string_view>& told,
                                         const Roster& roster);
 
-// The roster's active schools of the region that this file should hold and does not: flagged, never deleted. One whose
-// row was refused is not missing, nor is a private school where the public file is read.
-std::vector<RosterSchool> missing_from(const MinistryFile& file, const std::vector<RosterSchool>& roster,
-                                       MunicipalityRange region);
+// The roster's active schools of the region that this file should hold: none where it is no list of schools.
+std::vector<RosterSchool> expected_in(const MinistryFile& file, const std::vector<RosterSchool>& roster,
+                                      MunicipalityRange region);
+
+// Those of them that it does not: flagged, never deleted. One whose row was refused is not missing, nor is any while a
+// row's organisation cannot be read: it may be each of them.
+std::vector<RosterSchool> missing_from(const MinistryFile& file, const std::vector<RosterSchool>& expected);
+
+// Hardly a year's closings: more than 10 and more than a tenth, or a file that holds nobody of the region.
+bool is_odd(std::size_t missing, std::size_t expected, const MinistryFile& file);
 
 struct RowVerdict {
     std::size_t line = 0;
     std::string organisation;
     std::string name;
     Verdict verdict = Verdict::refused;
-    std::string why;  // of a refusal: FileRow says which
+    std::string why;  // of a refusal: FileRow says which; or school_unknown, of a building whose school is not known
+    std::string column, cell;
     std::vector<std::string> changes;
 };
 

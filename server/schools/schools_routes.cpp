@@ -1,5 +1,9 @@
 #include "schools/schools_routes.hpp"
 
+#include <malloc.h>
+
+#include <charconv>
+
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
@@ -21,13 +25,13 @@ Answer list_schools(Service& service, const Request& request);
 Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request);
 Answer add(Service& service, const OrdersOfSchool& orders_of, const Request& request);
 Answer edit(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer import_file(Service& service, const Request& request);
+Answer import_file(Service& service, const WithMoreSchools& with_more_schools, const Request& request);
 
 constexpr std::size_t kLongestFile = 20'000'000;  // bytes; all of Québec's public schools are 1.3 MB
 
 }  // namespace
 
-Routes schools_routes(Service& service, OrdersOfSchool orders_of) {
+Routes schools_routes(Service& service, OrdersOfSchool orders_of, WithMoreSchools with_more_schools) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     const auto with_orders = [&service, orders_of](auto handler) {
@@ -39,7 +43,8 @@ Routes schools_routes(Service& service, OrdersOfSchool orders_of) {
         {post, "/api/v1/schools", Access::staff, Once::by_key, with_orders(add)},
         {get, "/api/v1/schools/{id}", Access::staff, with_orders(show_school)},
         {patch, "/api/v1/schools/{id}", Access::staff, with_orders(edit)},
-        takes_csv({post, "/api/v1/school-imports", Access::admins, Once::by_key, with(import_file), kLongestFile}),
+        takes_csv({post, "/api/v1/school-imports", Access::staff, Once::by_key,
+                   std::bind_front(import_file, std::ref(service), with_more_schools), kLongestFile}),
     };
 }
 
@@ -158,7 +163,7 @@ Answer edit(Service& service, const OrdersOfSchool& orders_of, const Request& re
     return service.db.read([&](const Snapshot& db) { return told_card(db, id, orders_of, request.visitor); });
 }
 
-json shown(const ImportOutcome& outcome) {
+json shown(const ImportOutcome& outcome, const json& coverage) {
     json rows = json::array(), missing = json::array();
     for (const RowVerdict& row : outcome.rows)
         rows.push_back({{"line", row.line},
@@ -166,10 +171,16 @@ json shown(const ImportOutcome& outcome) {
                         {"name", row.name},
                         {"verdict", word(row.verdict)},
                         {"why", row.why.empty() ? json() : json(row.why)},
+                        {"column", row.column.empty() ? json() : json(row.column)},
+                        {"cell", row.cell},
                         {"changes", row.changes}});
     for (const MissingSchool& school : outcome.missing_schools)
         missing.push_back({{"id", school.id.text()}, {"name", school.name}});
     return {{"dry_run", outcome.dry_run},
+            {"coding", word(outcome.coding)},
+            {"examples", outcome.examples},
+            {"coverage", coverage},
+            {"odd", outcome.is_odd},
             {"organisations", outcome.organisations},
             {"added", outcome.added},
             {"changed", outcome.changed},
@@ -180,16 +191,37 @@ json shown(const ImportOutcome& outcome) {
             {"missing_schools", std::move(missing)}};
 }
 
-Answer import_file(Service& service, const Request& request) {
-    require_known(request, {"municipality", "dry_run"});
-    const auto region = municipality_range(asked(request, "municipality"));
-    if (!region) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "municipality"}}};
-    const bool dry_run = asked_word(request, "dry_run", {"true", "false"}) == "true";
-    const auto act = [&] {
-        return ok(
-            shown(import_schools(service.db, request.body, *region, dry_run, service.now(), request.visitor.actor)));
+ImportForm import_form(const Request& request) {
+    const auto refused = [](const char* field) {
+        return Problem{.status = 400, .code = "bad_query", .params = {{"field", field}}};
     };
-    return dry_run ? act() : once(service, request, act);
+    const auto region = municipality_range(asked(request, "municipality"));
+    if (!region) throw refused("municipality");
+    ImportForm form{.file = request.body,
+                    .region = *region,
+                    .dry_run = asked_word(request, "dry_run", {"true", "false"}) == "true"};
+    if (const std::string said = asked(request, "missing"); !said.empty()) {
+        std::size_t missing = 0;
+        const auto [stopped, error] = std::from_chars(said.data(), said.data() + said.size(), missing);
+        if (error != std::errc{} || stopped != said.data() + said.size()) throw refused("missing");
+        form.missing = missing;
+    }
+    return form;
+}
+
+Answer import_file(Service& service, const WithMoreSchools& with_more_schools, const Request& request) {
+    require_known(request, {"municipality", "dry_run", "missing"});
+    const ImportForm form = import_form(request);
+    const auto act = [&] {
+        const auto outcome = import_schools(service.db, form, service.now(), request.visitor.actor);
+        const auto added = static_cast<std::int64_t>(outcome.added);
+        return ok(shown(outcome, form.dry_run
+                                     ? service.db.read([&](const Snapshot& db) { return with_more_schools(db, added); })
+                                     : json()));
+    };
+    Answer answer = form.dry_run ? act() : once(service, request, act);
+    malloc_trim(0);  // a large file takes hundreds of megabytes, in pieces that would otherwise stay with the program
+    return answer;
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ TEST_CASE("a long body is read only from whoever may send it") {
     const std::string head =
         "POST /api/v1/school-imports HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 200009\r\n";
     CHECK(status_of(answer_to(day.port(), head + "\r\n")) == 401);
-    CHECK(status_of(answer_to(day.port(), head + "Cookie: __Host-trousse=" + day.staff().token + "\r\n\r\n")) == 403);
+    CHECK(status_of(answer_to(day.port(), head + "Cookie: __Host-trousse=" + day.as(day.school("École du Ruisseau")).token + "\r\n\r\n")) == 403);
 }
 
 TEST_CASE("a body that is not what it must be is refused with a pointer and a code for each fault") {

@@ -100,15 +100,22 @@ TEST_CASE("the ministry's file is previewed without a trace, then imported") {
     Desk day;
     const std::string file = fixture("ministry_public.csv");
     const auto send_file = [&](const std::string& query) {
-        return day.checked(day.admin(), "POST", "/api/v1/school-imports" + query, file, "", "text/csv");
+        return day.checked(day.staff(), "POST", "/api/v1/school-imports" + query, file, "", "text/csv");
     };
+    day.school("École du Ruisseau");
     const Count before = day.figure("SELECT count(*) AS figure FROM school");
     const auto preview = send_file("?municipality=72-79&dry_run=true");
     REQUIRE(preview.status == 200);
     CHECK(preview.body["dry_run"] == true);
+    CHECK(preview.body["coding"] == "utf-8");
+    CHECK(preview.body["odd"] == false);
+    const Count added = preview.body["added"];
+    CHECK(preview.body["coverage"]["eligible"] == json{{"before", 1}, {"after", 1 + added}});
+    CHECK(preview.body["coverage"]["silent"] == json{{"before", 1}, {"after", 1 + added}});
     CHECK(day.figure("SELECT count(*) AS figure FROM school") == before);
 
-    const auto imported = send_file("?municipality=72-79");
+    const auto imported = send_file("?municipality=72%E2%80%9379");  // « 72–79 », as it is printed
+    CHECK(imported.body["coverage"].is_null());
     CHECK(imported.body["added"] == preview.body["added"]);
     CHECK(day.figure("SELECT count(*) AS figure FROM school") == before + imported.body["added"].get<Count>());
     const auto twice = [&] {
@@ -119,6 +126,39 @@ TEST_CASE("the ministry's file is previewed without a trace, then imported") {
     CHECK(twice().body["unchanged"] == imported.body["added"]);
     CHECK(send_file("?municipality=north").code() == "bad_query");
     CHECK(day.checked(day.admin(), "POST", "/api/v1/school-imports", "{}").status == 415);
+}
+
+TEST_CASE("a preview says what the new schools would lack on the shelf") {
+    Desk day;
+    day.school("École du Ruisseau");
+    day.generic_kit({{day.item("Ruban", 25), 10}});
+    const auto preview = day.checked(day.staff(), "POST", "/api/v1/school-imports?municipality=72-79&dry_run=true",
+                                     fixture("ministry_public.csv"), "", "text/csv");
+    REQUIRE(preview.body["added"] == 5);
+    const json& coverage = preview.body["coverage"];
+    CHECK(coverage["covered"] == json{{"before", 1}, {"after", 2}});
+    REQUIRE(coverage["short"].size() == 1);
+    CHECK(coverage["short"][0]["before"] == 0);
+    CHECK(coverage["short"][0]["after"] == 35);
+}
+
+TEST_CASE("schools that are oddly many are flagged as missing only when their number is said") {
+    Desk day;
+    const auto send_file = [&](const std::string& query, const std::string& file) {
+        return day.checked(day.staff(), "POST", "/api/v1/school-imports?municipality=72-79" + query, file, "", "text/csv");
+    };
+    REQUIRE(send_file("", fixture("ministry_public.csv")).body["added"] == 5);
+    const std::string nobody = "CD_ORGNS,NOM_OFFCL_ORGNS,CD_MUNCP_GDUNO_ORGNS\n990009,Ailleurs,64001\n";
+    CHECK(send_file("&dry_run=true", nobody).body["odd"] == true);
+    const auto refused = send_file("", nobody);
+    CHECK(refused.status == 409);
+    CHECK(refused.code() == "many_missing");
+    CHECK(refused.body["params"] == json{{"missing", 5}, {"schools", 5}});
+    CHECK(send_file("&missing=4", nobody).code() == "many_missing");
+    CHECK(send_file("&missing=five", nobody).code() == "bad_query");
+    CHECK(day.figure("SELECT count(*) AS figure FROM school WHERE missing_since IS NOT NULL") == 0);
+    CHECK(send_file("&missing=5", nobody).body["missing"] == 5);
+    CHECK(day.figure("SELECT count(*) AS figure FROM school WHERE missing_since IS NOT NULL") == 5);
 }
 
 TEST_CASE("an admin moves the deadline of the campaign") {

@@ -63,6 +63,7 @@ test('the ministry’s file shows what it would change before it does, and its s
   const added = digits(await page.locator('.verdicts .figures b').first().textContent());
   assert.ok(added > 0);
   await trousse.checkPage(page, 'preparing-roster');
+  await page.locator('dialog').getByLabel('Combien seraient signalés absents?').fill(String(digits(await page.locator('[data-odd] b').textContent())));
   const eligible = async () => (await api(`/campaigns/${known.draft}/coverage`)).eligible;
   const before = await eligible();
   await page.locator('dialog').getByRole('button', {name: 'Importer'}).click();

@@ -22,7 +22,7 @@ static std::size_t lines_in(std::string_view text) {
 static void read_cells(std::string_view text) {
     constexpr CsvLimits kSmall{.file = 4096, .cell = 64, .columns = 16};
     try {
-        CsvReader reader{text, ',', kSmall};
+        CsvReader reader{text, kSmall};
         std::size_t last_line = 0, bytes = 0;
         for (CsvRow row; reader.next(row);) {
             require(row.line > last_line && row.line <= lines_in(text));

@@ -2,62 +2,20 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-
+#include "fixtures/empty_roster.hpp"
 #include "fixtures/ministry_rows.hpp"
-#include "platform/crypto.hpp"
-#include "platform/migrate.hpp"
 #include "platform/problem.hpp"
 
 using namespace trousse;
 
 namespace {
 
-constexpr MunicipalityRange kLaurentides{72, 79};
-constexpr Instant kImportDay{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24}};
-
-// An empty database in a folder of its own.
-class EmptyDatabase {
- public:
-    EmptyDatabase() : folder_{std::filesystem::temp_directory_path() / ("trousse-import-" + random_token(12))} {
-        std::filesystem::create_directory(folder_);
-        db_.emplace(folder_ / "trousse.db");
-        migrate(*db_, SCHEMA_FOLDER, kImportDay);
-    }
-    ~EmptyDatabase() {
-        db_.reset();
-        std::filesystem::remove_all(folder_);
-    }
-
-    ImportOutcome import(std::string_view csv, MunicipalityRange region = kLaurentides, Instant now = kImportDay) {
-        return import_schools(*db_, csv, region, false, now, "operator");
-    }
-    ImportOutcome preview(std::string_view csv) {
-        return import_schools(*db_, csv, kLaurentides, true, kImportDay, "operator");
-    }
-    std::int64_t figure(Sql sql) {
-        return db_->read([&](const Snapshot& db) { return db.figure(sql); });
-    }
-    std::string text(Sql sql) {
-        return db_->read([&](const Snapshot& db) {
-            return db.first(sql, {}, [](const Row& row) { return row.text("text"); }).value_or("none");
-        });
-    }
-    void write(Sql sql) {
-        db_->write([&](Transaction& tx) { tx.run(sql); });
-    }
-
- private:
-    const std::filesystem::path folder_;
-    std::optional<Database> db_;
-};
-
 std::string fixture(const std::string& name) { return file_text(FIXTURES "/" + name); }
 
 }  // namespace
 
 TEST_CASE("the public file fills an empty roster, ready to be searched and delivered to") {
-    EmptyDatabase office;
+    EmptyRoster office;
     const auto outcome = office.import(fixture("ministry_public.csv"));
     CHECK(outcome.organisations == 6);
     CHECK(outcome.added == 5);
@@ -74,7 +32,7 @@ TEST_CASE("the public file fills an empty roster, ready to be searched and deliv
 }
 
 TEST_CASE("a preview tells the same and writes nothing") {
-    EmptyDatabase office;
+    EmptyRoster office;
     const auto preview = office.preview(fixture("ministry_public.csv"));
     CHECK(preview.dry_run);
     CHECK(office.figure("SELECT count(*) AS figure FROM school") == 0);
@@ -85,7 +43,7 @@ TEST_CASE("a preview tells the same and writes nothing") {
 }
 
 TEST_CASE("a file imported twice changes nothing the second time, and leaves no trace of it") {
-    EmptyDatabase office;
+    EmptyRoster office;
     for (const char* name : {"ministry_public.csv", "ministry_private.csv"}) {
         const auto first = office.import(fixture(name));
         const auto lines = office.figure("SELECT count(*) AS figure FROM audit");
@@ -98,7 +56,7 @@ TEST_CASE("a file imported twice changes nothing the second time, and leaves no 
 }
 
 TEST_CASE("neither file takes the schools of the other for missing, and a private school gets the MRC of its place") {
-    EmptyDatabase office;
+    EmptyRoster office;
     office.import(fixture("ministry_public.csv"));
     CHECK(office.import(fixture("ministry_private.csv")).missing_schools.empty());
     CHECK(office.import(fixture("ministry_public.csv")).missing_schools.empty());
@@ -106,7 +64,7 @@ TEST_CASE("neither file takes the schools of the other for missing, and a privat
 }
 
 TEST_CASE("a change is written with its key, a new version and an audit line that names the fields, never the values") {
-    EmptyDatabase office;
+    EmptyRoster office;
     office.import(ministry_csv({{}}));
     const auto outcome =
         office.import(ministry_csv({{{"NOM_OFFCL_ORGNS", "École du Torrent"}, {"CD_POSTL_GDUNO_ORGNS", "J7Z 9Z9"}}}));
@@ -120,7 +78,7 @@ TEST_CASE("a change is written with its key, a new version and an audit line tha
 }
 
 TEST_CASE("a school that left the file is flagged once, never deleted, and no longer flagged when it is back") {
-    EmptyDatabase office;
+    EmptyRoster office;
     const auto both = ministry_csv({{}, {{"CD_ORGNS", "990002"}}}), one = ministry_csv({{}});
     office.import(both);
     const auto outcome = office.import(one);
@@ -137,7 +95,7 @@ TEST_CASE("a school that left the file is flagged once, never deleted, and no lo
 }
 
 TEST_CASE("a building that left the file keeps its row, for orders that went there") {
-    EmptyDatabase office;
+    EmptyRoster office;
     office.import(ministry_csv({{}, {{"CD_IMM", "990102"}}}));
     office.import(ministry_csv({{}}));
     CHECK(office.figure("SELECT count(*) AS figure FROM delivery_place WHERE closed_at IS NOT NULL") == 1);
@@ -146,7 +104,7 @@ TEST_CASE("a building that left the file keeps its row, for orders that went the
 }
 
 TEST_CASE("what a school or staff decided is not the file's to change: language, closing, its own places") {
-    EmptyDatabase office;
+    EmptyRoster office;
     office.import(ministry_csv({{}}));
     office.write("UPDATE school SET language = 'en', closed_at = 5, pupils = 90");
     office.write(
@@ -157,7 +115,7 @@ TEST_CASE("what a school or staff decided is not the file's to change: language,
 }
 
 TEST_CASE("a new school is silent in the campaign under way") {
-    EmptyDatabase office;
+    EmptyRoster office;
     office.write(R"(INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at)
                     VALUES (1, 'jps-2027', 'JPS', 'HSD', 'JPS27', 'published', 1, 2, 0))");
     office.write("INSERT INTO campaign_count (campaign_id) VALUES (1)");
@@ -168,7 +126,7 @@ TEST_CASE("a new school is silent in the campaign under way") {
 }
 
 TEST_CASE("a slip is outdated by what the file changes of its school or its building, and by nothing else") {
-    EmptyDatabase office;
+    EmptyRoster office;
     office.import(ministry_csv({{}}));
     office.import(ministry_csv({{{"NOM_CS", "CSS des Ormes"}}}));
     CHECK(office.figure("SELECT edition AS figure FROM school") == 0);
@@ -178,7 +136,7 @@ TEST_CASE("a slip is outdated by what the file changes of its school or its buil
 }
 
 TEST_CASE("a file that cannot be read is refused with its line, and nothing is written") {
-    EmptyDatabase office;
+    EmptyRoster office;
     try {
         office.import(ministry_csv({{}}) + "\"");
         FAIL("it was read");
@@ -192,7 +150,7 @@ TEST_CASE("a file that cannot be read is refused with its line, and nothing is w
 }
 
 TEST_CASE("a file of many slices is imported whole") {
-    EmptyDatabase office;
+    EmptyRoster office;
     std::string csv = "CD_ORGNS,NOM_OFFCL,CD_MUNCP\n";
     for (int i = 0; i < 1'001; ++i) csv += std::to_string(100'000 + i) + ",Collège,75901\n";
     CHECK(office.import(csv).added == 1'001);
@@ -205,7 +163,7 @@ TEST_CASE("the ministry's own file has 194 organisations in the Laurentides, and
         return;
     }
     const auto csv = file_text(MINISTRY_FILE);
-    EmptyDatabase office;
+    EmptyRoster office;
     const auto first = office.import(csv);
     CHECK(first.organisations == 194);
     CHECK(first.added == 194);
@@ -230,7 +188,7 @@ TEST_CASE(
     const auto file = read_ministry_file(csv, {});
     for (const auto& school : file.schools) CHECK(network_of(school.organisation) == Network::public_schools);
 
-    EmptyDatabase office;
+    EmptyRoster office;
     CHECK(office.import(csv, {}).added == 2'777);
     CHECK(office.figure("SELECT count(*) AS figure FROM delivery_place") == 5'462);
     CHECK(office.figure("SELECT count(*) AS figure FROM school WHERE mrc = '' OR board = '' OR levels = ''") == 0);

@@ -6,8 +6,8 @@ using namespace trousse;
 
 using Rows = std::vector<std::vector<std::string>>;
 
-static Rows rows_of(std::string_view csv, char separator = ',', CsvLimits limits = {}) {
-    CsvReader reader{csv, separator, limits};
+static Rows rows_of(std::string_view csv, CsvLimits limits = {}) {
+    CsvReader reader{csv, limits};
     Rows rows;
     for (CsvRow row; reader.next(row);) rows.push_back(row.cells);
     return rows;
@@ -15,7 +15,7 @@ static Rows rows_of(std::string_view csv, char separator = ',', CsvLimits limits
 
 static std::string fault_in(std::string_view csv, CsvLimits limits = {}) {
     try {
-        rows_of(csv, ',', limits);
+        rows_of(csv, limits);
     } catch (const CsvFault& fault) {
         return fault.code + " " + std::to_string(fault.line);
     }
@@ -46,9 +46,19 @@ TEST_CASE("an empty file has no rows, an empty line is a row of one empty cell")
     CHECK(rows_of("a\n\nb\n") == Rows{{"a"}, {""}, {"b"}});
 }
 
-TEST_CASE("with semicolons between cells a comma is only a character") {
-    CHECK(rows_of("\"a;b\";1,5\n", ';') == Rows{{"a;b", "1,5"}});
+TEST_CASE("what stands most often in the first record separates cells, and the others are only characters") {
+    CHECK(rows_of("\"a;b\";1,5;c\n2,5;3,5;\n") == Rows{{"a;b", "1,5", "c"}, {"2,5", "3,5", ""}});
+    CHECK(rows_of("\"a\n;;;\",b\nc,d\n") == Rows{{"a\n;;;", "b"}, {"c", "d"}});
+    CHECK(rows_of("a\tb,c\td\n") == Rows{{"a", "b,c", "d"}});
 }
+
+TEST_CASE("Excel's own first line says the separator, and counts as a line") {
+    CHECK(rows_of("sep=;\r\na;b,c\r\n") == Rows{{"a", "b,c"}});
+    CHECK(fault_in("sep=;\na;b\nc;\"d\n") == "unclosed_quote 3");
+    CHECK(rows_of("sep=\n") == Rows{{"sep="}});
+}
+
+TEST_CASE("a last ^Z ends the file") { CHECK(rows_of("a,b\r\n\x1a") == Rows{{"a", "b"}}); }
 
 TEST_CASE("a row knows the line on which it begins, after cells of several lines too") {
     CsvReader reader{"a\n\"b\nb\nb\"\nc\n"};

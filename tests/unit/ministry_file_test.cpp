@@ -150,7 +150,7 @@ TEST_CASE("each thing that is wrong with a row has its own word") {
 }
 
 TEST_CASE("an organisation is read whole or not at all") {
-    const auto csv = ministry_csv({{}, {{"CD_IMM", "990102"}, {"SEC", "x"}}, {{"CD_ORGNS", "990002"}}});
+    const auto csv = ministry_csv({{}, {{"CD_IMM", "990102"}, {"SEC", "oui"}}, {{"CD_ORGNS", "990002"}}});
     CHECK(refusals(csv) == std::vector<std::string>{"other_row_refused", "level_malformed", ""});
     const auto file = read(csv);
     CHECK(file.schools.size() == 1);
@@ -181,10 +181,67 @@ TEST_CASE("a region is told by the first two digits of its municipalities") {
     CHECK(municipality_range("72-79")->first == 72);
     CHECK(municipality_range("72-79")->last == 79);
     CHECK(municipality_range("01")->last == 1);
+    for (const char* printed : {"72–79", " 72 – 79 ", "72\u00a0‑\u202f79", "72 - 79"}) {
+        REQUIRE(municipality_range(printed).has_value());
+        CHECK(municipality_range(printed)->last == 79);
+    }
     CHECK(municipality_range("")->last == 99);
-    for (const char* bad : {"7", "79-72", "72-", "-79", "72-79-80", "7a-79", "072-079", "72 - 79", "+1-02"})
+    for (const char* bad : {"7", "79-72", "72-", "-79", "72-79-80", "7a-79", "072-079", "7 2-79x", "+1-02"})
         CHECK_FALSE(municipality_range(bad).has_value());
 }
+
+static std::string refusal_of(const FileRow& row) { return row.refused + " " + row.column + " " + row.cell; }
+
+TEST_CASE("a row names the cell for which it is refused, as it stands there") {
+    const auto refusal = [](const std::string& column, const std::string& cell) {
+        return refusal_of(read(ministry_csv({{{column, cell}}})).rows.at(0));
+    };
+    CHECK(refusal("CD_ORGNS", "990001.0") == "organisation_malformed CD_ORGNS 990001.0");
+    CHECK(refusal("CD_MUNCP_GDUNO_ORGNS", "72005.0") == "municipality_code_malformed CD_MUNCP_GDUNO_ORGNS 72005.0");
+    CHECK(refusal("CD_POSTL_GDUNO_IMM", "J7E4X") == "postal_code_malformed CD_POSTL_GDUNO_IMM J7E4X");
+    CHECK(refusal("PRIM", "oui") == "level_malformed PRIM oui");
+    CHECK(refusal("NOM_CS", "CSS,x") == "wrong_number_of_cells  ");
+}
+
+TEST_CASE("what a spreadsheet writes for a code, a level or a postal code is what it was") {
+    const auto school = [](const Cells& cells) { return read(ministry_csv({cells})).schools.at(0); };
+    CHECK(school({{"CD_ORGNS", "'990001"}}).organisation == "990001");
+    CHECK(school({{"CD_ORGNS", "4002"}}).organisation == "004002");
+    for (const char* yes : {"1", "1.0", "VRAI", "vrai", "True", "X", "x"})
+        CHECK(school({{"PRIM", yes}}).facts.levels == "primary");
+    for (const char* no : {"", "0", "0.0", "FAUX", "FALSE"}) CHECK(school({{"PRIM", no}}).facts.levels == "");
+    for (const char* code : {"J7E-4X5", "j7e\u202f4x5", "J7E\u20114X5", "J7E\u200b 4X5"})
+        CHECK(school({{"CD_POSTL_GDUNO_ORGNS", code}}).facts.postal_code == "J7E4X5");
+}
+
+TEST_CASE("a heading is its first word, and nothing that nobody sees is part of it") {
+    Cells headings = kPublicRow;
+    for (auto& [column, value] : headings) {
+        if (column == "CD_ORGNS") column = "\"CD_ORGNS\n(code)\"";
+        if (column == "NOM_CS") column = "\u200bNOM_CS\ufeff";
+    }
+    CHECK(read(ministry_csv({{}}, headings)).schools.at(0).facts == read(ministry_csv({{}})).schools.at(0).facts);
+}
+
+TEST_CASE("colleges, universities and governmental schools are refused by name, their file as a whole") {
+    const Cells row{{"CD_ORGNS", "903500"},  {"NOM_OFFCL", "Cégep inventé"}, {"CD_MUNCP", "75017"},
+                    {"TYPE_ORGNS", "Cégep"}, {"RESEAU", "Public"},           {"ORDRE_ENS", "Collégial"}};
+    const Cells school{
+        {"CD_ORGNS", "901500"}, {"TYPE_ORGNS", "Établissement"}, {"RESEAU", "Privé"}, {"ORDRE_ENS", "Secondaire"}};
+    CHECK(fault_in(ministry_csv({{}}, row)) == "college 2");
+    CHECK(fault_in(ministry_csv({{{"TYPE_ORGNS", "Université"}, {"ORDRE_ENS", "Universitaire"}}}, row)) ==
+          "university 2");
+    CHECK(fault_in(ministry_csv({{{"RESEAU", "Gouvernemental"}}}, row)) == "governmental 2");
+    const auto both = read(ministry_csv({{}, school}, row));
+    CHECK(both.schools.size() == 1);
+    CHECK(both.rows.at(0).name == "Cégep inventé");
+    CHECK(both.rows.at(0).refused == "college");
+    CHECK(refusals(ministry_csv({{{"TYPE_ORGNS", "Installation"}}, school}, row)).at(0) == "college");
+    CHECK(refusals(ministry_csv({{{"TYPE_ORGNS", "Installation"}, {"ORDRE_ENS", "Secondaire"}}, school}, row)).at(0) ==
+          "installation_without_school");
+}
+
+TEST_CASE("a file without one row is no list of schools") { CHECK(fault_in(ministry_csv({})) == "no_school 1"); }
 
 TEST_CASE("a file of more rows than Québec could ever have is refused") {
     std::string csv = "CD_ORGNS,NOM_OFFCL,CD_MUNCP\n";

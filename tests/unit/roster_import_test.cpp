@@ -32,6 +32,11 @@ static Roster roster_after(const MinistryFile& file) {
 
 using Words = std::vector<std::string>;
 
+static std::vector<RosterSchool> missing(const MinistryFile& file, const std::vector<RosterSchool>& roster,
+                                         MunicipalityRange region = kLaurentides) {
+    return missing_from(file, expected_in(file, roster, region));
+}
+
 TEST_CASE("a school that the roster does not hold is added with its buildings") {
     const auto planned = plan(file_of({{}, {{"CD_IMM", "990102"}, {"NOM_IMM", "Annexe"}}}), {});
     REQUIRE(planned.size() == 1);
@@ -45,7 +50,7 @@ TEST_CASE("the same file again changes nothing") {
     const auto file = file_of({{}, {{"CD_IMM", "990102"}}, {{"CD_ORGNS", "990002"}}});
     const auto roster = roster_after(file);
     for (const auto& school : plan(file, roster)) CHECK(school.verdict == Verdict::unchanged);
-    CHECK(missing_from(file, roster.schools, kLaurentides).empty());
+    CHECK(missing(file, roster.schools).empty());
 }
 
 TEST_CASE("a school that differs is changed, with the list of what differs") {
@@ -110,25 +115,25 @@ TEST_CASE("a building that was split off is a school: it keeps its name, and is 
     const auto rows = verdicts_of(file, planned);
     CHECK(rows.at(0).verdict == Verdict::unchanged);
     CHECK(rows.at(1).verdict == Verdict::changed);
-    CHECK(missing_from(file_of({{}}), roster.schools, MunicipalityRange{}).empty());  // its own region is not known
+    CHECK(missing(file_of({{}}), roster.schools, MunicipalityRange{}).empty());  // its own region is not known
     roster.schools.at(1).facts.municipality_code = "75901";
-    CHECK(missing_from(file_of({{}}), roster.schools, kLaurentides).size() == 1);
+    CHECK(missing(file_of({{}}), roster.schools).size() == 1);
 }
 
 TEST_CASE("an active school of the region that is not in the file is missing") {
     const auto file = file_of({{}});
     auto roster = roster_after(file_of({{}, {{"CD_ORGNS", "990002"}}, {{"CD_ORGNS", "990003"}}}));
     roster.schools.at(2).closed = true;
-    const auto missing = missing_from(file, roster.schools, kLaurentides);
-    REQUIRE(missing.size() == 1);
-    CHECK(missing[0].organisation == "990002");
+    const auto gone = missing(file, roster.schools);
+    REQUIRE(gone.size() == 1);
+    CHECK(gone[0].organisation == "990002");
 }
 
 TEST_CASE("a school is not missing because it lies elsewhere, its row was refused, or the other file holds it") {
     auto roster = roster_after(file_of({{}, {{"CD_ORGNS", "990002"}}, {{"CD_ORGNS", "007500"}}}));
     roster.schools.at(0).facts.municipality_code = "64901";
-    const auto file = file_of({{{"CD_ORGNS", "990002"}, {"SEC", "x"}}});
-    CHECK(missing_from(file, roster.schools, kLaurentides).empty());
+    const auto file = file_of({{{"CD_ORGNS", "990002"}, {"SEC", "oui"}}});
+    CHECK(missing(file, roster.schools).empty());
 }
 
 TEST_CASE("a school that is back in the file is told as changed") {
@@ -154,4 +159,68 @@ TEST_CASE("each row has its verdict: its organisation's, or why it was refused")
     CHECK(word(rows[2].verdict) == "refused");
     CHECK(rows[2].why == "organisation_malformed");
     CHECK(rows[2].line == 4);
+}
+
+TEST_CASE("while a row's organisation cannot be read nobody is missing: it may be each of them") {
+    const auto roster = roster_after(file_of({{}, {{"CD_ORGNS", "990002"}}}));
+    const auto spoilt = file_of({{}, {{"CD_ORGNS", "990002.0"}}});
+    CHECK(missing(spoilt, roster.schools).empty());
+    CHECK(missing(file_of({{}}), roster.schools).size() == 1);
+}
+
+TEST_CASE("more than ten and more than a tenth are oddly many, and so is anybody where the file holds nobody") {
+    const auto some = file_of({{}}), nobody = file_of({{{"CD_MUNCP_GDUNO_ORGNS", "64901"}}});
+    CHECK_FALSE(is_odd(10, 12, some));
+    CHECK_FALSE(is_odd(11, 110, some));
+    CHECK(is_odd(11, 109, some));
+    CHECK(is_odd(1, 200, nobody));
+    CHECK_FALSE(is_odd(0, 0, nobody));
+}
+
+static const Cells kInstallationRow{{"CD_ORGNS", "901501"},
+                                    {"NOM_OFFCL", "Académie Campus primaire"},
+                                    {"ADRS_GEO_L1_GDUNO", "10 rue du Lac"},
+                                    {"CD_MUNCP", "72005"},
+                                    {"NOM_MUNCP", "Saint-Eustache"},
+                                    {"CD_POSTL_GDUNO", "J7P1A1"},
+                                    {"PRESC", "1"},
+                                    {"PRIM", "1"},
+                                    {"SEC", "0"},
+                                    {"FORM_PRO", "0"},
+                                    {"ADULTE", "0"},
+                                    {"TYPE_ORGNS", "Installation"},
+                                    {"CD_ORGNS_RESP", "901500"},
+                                    {"NOM_ORGNS_RESP", "Académie"}};
+
+TEST_CASE("a private installation is a place of its school: it adds none, and says of none that it is missing") {
+    const auto file = file_of({{}, {{"CD_ORGNS", "901502"}, {"SEC", "1"}}}, kInstallationRow);
+    CHECK(plan(file, {}).empty());
+    const auto unknown = verdicts_of(file, {});
+    REQUIRE(unknown.size() == 2);
+    CHECK(unknown[0].why == "school_unknown");
+    CHECK(unknown[0].name == "Académie Campus primaire");
+
+    Roster roster;
+    roster.schools.push_back(
+        {.id = {7},
+         .organisation = "901500",
+         .building = {},
+         .facts = {.name = "Académie du Lac", .municipality_code = "72005", .address = "1 rue du Lac"},
+         .places = {}});
+    roster.schools.push_back({.id = {8},
+                              .organisation = "902500",
+                              .building = {},
+                              .facts = {.name = "Collège", .municipality_code = "72005"},
+                              .places = {}});
+    const auto planned = plan(file, roster);
+    REQUIRE(planned.size() == 1);
+    CHECK(planned[0].id == SchoolId{7});
+    CHECK(planned[0].changes == Words{"levels", "places"});
+    CHECK(planned[0].facts.name == "Académie du Lac");
+    CHECK(planned[0].facts.address == "1 rue du Lac");
+    CHECK(planned[0].facts.levels == "preschool,primary,secondary");
+    REQUIRE(planned[0].places.size() == 2);
+    CHECK(planned[0].places[0].building == "901501");
+    CHECK(planned[0].places[0].address == "10 rue du Lac");
+    CHECK(missing(file, roster.schools).empty());
 }

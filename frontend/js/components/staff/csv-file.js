@@ -1,16 +1,10 @@
-// A CSV that somebody chose: its text, or why there is none.
+// A CSV that somebody chose: its bytes, or why there are none. In which coding it is written, the server says: nothing is guessed here.
 import {Problem} from '../../api.js';
 import {has, t} from '../../i18n.js';
 
-// In UTF-8, or in Windows-1252 as older spreadsheets write it.
-export async function textOf(file) {
+export async function bytesOf(file) {
   if (!file?.size) throw unreadable('empty');
-  const bytes = await file.arrayBuffer().catch(() => { throw unreadable('gone'); });
-  try {
-    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+  return file.arrayBuffer().catch(() => { throw unreadable('gone'); });
 }
 
 // For the field of the file: '' where the refusal is not about it. `columnName` says a column as people write it.
