@@ -1,6 +1,7 @@
 #include "fulfilment/delivery_import.hpp"
 
 #include "campaigns/campaigns_store.hpp"
+#include "fulfilment/delivery_day.hpp"
 #include "fulfilment/packing.hpp"
 #include "platform/answers.hpp"
 #include "platform/once.hpp"
@@ -8,6 +9,7 @@
 #include "schools/csv.hpp"
 #include "schools/file_text.hpp"
 #include "schools/fold.hpp"
+#include "schools/ministry_cells.hpp"
 
 namespace trousse {
 
@@ -17,7 +19,8 @@ namespace {
 
 struct DeliveryRow {
     std::size_t line = 0;
-    std::string number, tracking, day;
+    std::string number, tracking;
+    DeliveryDay day;
 };
 
 // Which parcels came, and when; or why nothing can be made of the row.
@@ -104,27 +107,44 @@ static Problem unreadable(const CsvFault& fault) {
             .params = {{"why", fault.code}, {"line", fault.line}, {"column", fault.column}}};
 }
 
-// As a carrier or a spreadsheet heads them, folded.
+// As a carrier or a spreadsheet heads them, folded; « N° » and « No » are both « no ».
 const std::map<std::string, std::string> kColumns{{"number", "number"},
                                                   {"numero", "number"},
                                                   {"no", "number"},
                                                   {"order number", "number"},
+                                                  {"order no", "number"},
                                                   {"numero de commande", "number"},
                                                   {"no de commande", "number"},
+                                                  {"no commande", "number"},
                                                   {"tracking", "tracking"},
                                                   {"tracking number", "tracking"},
+                                                  {"tracking no", "tracking"},
                                                   {"suivi", "tracking"},
                                                   {"numero de suivi", "tracking"},
                                                   {"no de suivi", "tracking"},
-                                                  {"delivered_on", "day"},
+                                                  {"reperage", "tracking"},
+                                                  {"numero de reperage", "tracking"},
+                                                  {"no de reperage", "tracking"},
                                                   {"delivered on", "day"},
+                                                  {"delivered at", "day"},
                                                   {"delivery date", "day"},
+                                                  {"date delivered", "day"},
                                                   {"livre le", "day"},
+                                                  {"livree le", "day"},
+                                                  {"date livraison", "day"},
                                                   {"date de livraison", "day"}};
 
-static std::string trimmed(std::string_view cell) {
-    const auto from = cell.find_first_not_of(' ');
-    return from == cell.npos ? "" : std::string{cell.substr(from, cell.find_last_not_of(' ') - from + 1)};
+static std::string heading_of(std::string_view cell) {
+    std::string heading = fold(cell);
+    if (heading.starts_with("n°")) heading.replace(0, std::string_view{"n°"}.size(), "no");
+    return heading;
+}
+
+// Whatever the dashes, and without a space of any kind: « JPS27 – 0041 ».
+static std::string number_in(std::string_view cell) {
+    std::string number = upper_case(with_plain_dashes(tidy(cell)));
+    std::erase(number, ' ');
+    return number;
 }
 
 // Columns are known by name, in either language.
@@ -136,40 +156,46 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
     if (!reader.next(row)) return rows;
     std::map<std::string_view, std::size_t> columns;
     for (std::size_t i = 0; i < row.cells.size(); ++i)
-        if (const auto known = kColumns.find(fold(row.cells[i])); known != kColumns.end()) columns[known->second] = i;
+        if (const auto known = kColumns.find(heading_of(row.cells[i])); known != kColumns.end())
+            if (!columns.try_emplace(known->second, i).second)
+                throw CsvFault{"column_twice", row.line, tidy(row.cells[i])};
     if (!columns.contains("day")) throw CsvFault{"column_missing", row.line, "delivered_on"};
     if (!columns.contains("number") && !columns.contains("tracking"))
         throw CsvFault{"column_missing", row.line, "number"};
     const auto cell = [&](const char* column) {
         const auto at = columns.find(column);
-        return at == columns.end() || at->second >= row.cells.size() ? std::string{} : trimmed(row.cells[at->second]);
+        return at == columns.end() || at->second >= row.cells.size() ? std::string{} : tidy(row.cells[at->second]);
     };
+    std::vector<std::string> days;
     while (reader.next(row)) {
-        if (row.cells.size() == 1 && row.cells[0].empty()) continue;
+        if (std::ranges::all_of(row.cells, [](const auto& each) { return tidy(each).empty(); })) continue;
         if (rows.size() == kMostRows) throw CsvFault{"too_many_rows", row.line};
-        rows.push_back({row.line, cell("number"), cell("tracking"), cell("day")});
+        rows.push_back(
+            {.line = row.line, .number = number_in(cell("number")), .tracking = cell("tracking"), .day = {}});
+        days.push_back(cell("day"));
     }
+    const DayOrder order = day_order_in(days);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].day = delivery_day(days[i], order);
     return rows;
 } catch (const CsvFault& fault) {
     throw unreadable(fault);
 }
 
-static std::optional<Instant> noon_of(const std::string& day) {
-    const auto moment = parse_rfc3339(day + "T17:00:00Z");  // noon in Québec, in winter
-    return day.size() == 10 ? moment : std::nullopt;
-}
-
 static std::string number_tracked(const Snapshot& db, const std::string& tracking);
+static std::optional<Instant> shipment_of(const Snapshot& db, const ParcelId& parcel);
 static bool has_come(const Parcel& parcel) { return parcel.state == ParcelState::delivered; }
 
+constexpr std::chrono::hours kNoon{12};  // a file says the day
+
 Arrival arrival_of(const Snapshot& db, const DeliveryRow& row, Instant now) {
-    const auto refused = [](const char* why) { return Arrival{.why = why, .order = {}, .parcels = {}, .at = {}}; };
-    const auto noon = noon_of(row.day);
-    if (!noon) return refused("bad_date");
-    if (*noon > now + std::chrono::hours{24}) return refused("date_to_come");
+    const auto refused = [](std::string_view why) {
+        return Arrival{.why = std::string{why}, .order = {}, .parcels = {}, .at = {}};
+    };
+    if (!row.day.day) return refused(row.day.why);
+    if (*row.day.day > quebec_day(now)) return refused("date_to_come");
 
     const std::string number = row.number.empty() ? number_tracked(db, row.tracking) : row.number;
-    Arrival arrival{.why = "", .order = {}, .parcels = {}, .at = std::min(*noon, now)};
+    Arrival arrival{.why = "", .order = {}, .parcels = {}, .at = std::min(quebec_midnight(*row.day.day) + kNoon, now)};
     std::vector<Parcel> named;
     const auto may_come = [](const Parcel& parcel) {
         return parcel.state == ParcelState::ready || parcel.state == ParcelState::shipped;
@@ -185,8 +211,20 @@ Arrival arrival_of(const Snapshot& db, const DeliveryRow& row, Instant now) {
     } else {
         return refused("unknown_order");
     }
+    for (const Parcel& parcel : arrival.parcels)
+        if (const auto left = shipment_of(db, parcel.id)) {
+            if (*row.day.day < quebec_day(*left)) return refused("before_shipment");
+            arrival.at = std::max(arrival.at, *left);
+        }
     if (arrival.parcels.empty()) arrival.why = std::ranges::any_of(named, has_come) ? "unchanged" : "not_shipped";
     return arrival;
+}
+
+constexpr auto kShipment = "SELECT shipped_at FROM parcel WHERE id = $parcel";
+
+std::optional<Instant> shipment_of(const Snapshot& db, const ParcelId& parcel) {
+    return db.first(kShipment, {{"$parcel", parcel}}, [](const Row& row) { return row.maybe_instant("shipped_at"); })
+        .value_or(std::nullopt);
 }
 
 constexpr auto kByTracking = R"(

@@ -368,10 +368,24 @@ TEST_CASE("a carrier's file is known by its headings, in either language, and a 
         return rush.day.send(rush.day.staff(), "POST", "/api/v1/delivery-imports?dry_run=true", file,
                              {{"Content-Type", "text/csv"}, {"Idempotency-Key", another_key()}});
     };
-    for (const char* head : {"number,delivered_on", "Numéro de commande,Date de livraison", "No,Livré le", "Order number,Delivery date"}) {
+    for (const char* head :
+         {"number,delivered_on", "Numéro de commande,Date de livraison", "No,Livré le", "Order number,Delivery date",
+          "N° de commande;Livré le", "Nº de commande\tLivrée le", "No commande,Date livraison", "Order No,Delivered at"}) {
         CAPTURE(head);
-        CHECK(tried(std::string{head} + "\n " + number + " ,2026-11-17\n").body["delivered"] == 1);
+        const std::string first{head};
+        const std::string between = first.substr(first.find_first_of(",;\t"), 1);
+        CHECK(tried(first + "\n " + number + " " + between + "2026-11-17\n").body["delivered"] == 1);
     }
+    CHECK(tried("Numéro de repérage;Livré le\n1Z1;17/11/2026 14:32\n").body["delivered"] == 1);
+    const std::string dashed = number.substr(0, 5) + "\u2011" + number.substr(6) + "\u00a0";
+    CHECK(tried("No;Livré le\n" + dashed + ";17 nov. 2026\n").body["delivered"] == 1);
+    const auto refusal = [&](const std::string& day, const std::string& rest = "") {
+        return tried("No;Livré le\n" + number + ";" + day + "\n" + rest).body["rows"][0]["why"];
+    };
+    CHECK(refusal("2026-11-16") == "before_shipment");
+    CHECK(refusal("11/10/2026") == "ambiguous_date");
+    CHECK(refusal("11/10/2026", number + ";17/11/2026\n") == "before_shipment");  // that day proves the order of all
+    CHECK(tried("No;Livré le;Date de livraison\n").body["params"]["why"] == "column_twice");
     CHECK(tried("Numéro de suivi;Livré le\n1Z1;2026-11-17\n").body["delivered"] == 1);
     const Told refused = tried("Numéro;Reçu le\n" + number + ";2026-11-17\n");
     CHECK(refused.code() == "unreadable_file");

@@ -15,7 +15,8 @@ export async function importDeliveries() {
   return ask({
     title: t('staff-orders.arrived.title'), go: () => preview?.delivered ? t('staff-orders.arrived.write', {n: preview.delivered}) : t('staff-orders.arrived.go'), wide: true,
     body: ({draw}) => html`<p>${t('staff-orders.arrived.how')}</p>
-      ${field({name: 'file', label: t('staff-orders.arrived.file'), type: 'file', hint: t('staff-orders.arrived.file_hint'), fault, attributes: {accept: '.csv,text/csv', change: () => { [preview, shown, fault] = [null, STEP, '']; draw(); }}})}
+      ${field({name: 'file', label: t('staff-orders.arrived.file'), type: 'file', hint: t('staff-orders.arrived.file_hint'), fault,
+        attributes: {accept: '.csv,text/csv', change: () => { [preview, shown, fault] = [null, STEP, '']; draw(); }}})}
       ${preview ? verdicts(preview, shown, () => { shown += STEP; draw(); }) : ''}`,
     send: async form => {
       if (preview?.delivered) return api.post('/delivery-imports?dry_run=false', bytes, {type: 'text/csv'});
@@ -41,5 +42,6 @@ function verdicts(report, shown, more) {
       <tbody>${rows.slice(0, shown).map(row => html`
         <tr><td class="r num soft">${count(row.line)}</td><th scope="row" class="num">${row.number || row.tracking}</th>
           <td><span class="badge badge--${LOOKS[row.verdict]}">${t(`staff-orders.arrived.verdict.${row.verdict}`, {n: 1})}</span> <span class="soft">${row.why ? t(`staff-orders.arrived.why.${row.why}`) : ''}</span></td></tr>`)}</tbody></table></div>` : ''}
-    ${rows.length > shown ? html`<button class="btn btn--quiet btn--small" type="button" data-act="more" @click=${more}>${t('staff-schools.file.more', {n: Math.min(STEP, rows.length - shown)})}</button>` : ''}</section>`;
+    ${rows.length > shown ? html`<button class="btn btn--quiet btn--small" type="button" data-act="more"
+      @click=${more}>${t('staff-schools.file.more', {n: Math.min(STEP, rows.length - shown)})}</button>` : ''}</section>`;
 }
