@@ -35,22 +35,74 @@ Answer make_key(Service& service, const Request& request) {
     });
 }
 
-static bool replace_in(JsonReader& body) { return body.has("/replace") && body.boolean("/replace"); }
+namespace {
+
+// Who gets a code: those without one, unless all do; only the silent ones of them, if that is asked.
+struct KeysAsked {
+    bool replace = false;
+    bool silent = false;
+};
+
+}  // namespace
+
+static KeysAsked keys_asked_in(JsonReader& body);
+static std::vector<School> schools_to_have_keys(const Snapshot& db, const CampaignId& campaign, KeysAsked asked);
+static json shown(const Snapshot& db, const School& school, const SchoolKey& key);
 
 // In one write: a code is shown once, so all are shown or none is made.
 Answer make_keys(Service& service, const Request& request) {
-    const bool replace = !request.body.empty() && read_json(request.body, replace_in);
+    const KeysAsked asked = request.body.empty() ? KeysAsked{} : read_json(request.body, keys_asked_in);
     return shown_once(service, request, [&](Transaction& tx) {
         const Campaign campaign = require_campaign(tx, request.parameter("slug"));
         if (campaign.state == "archived") throw Problem{.status = 409, .code = "campaign_archived"};
         json made = json::array();
-        for (const School& school : replace ? key_holders(tx) : schools_without_key(tx, campaign.id)) {
-            const SchoolKey key = make_school_key(tx, service, campaign.id, school, request.visitor.actor);
-            made.push_back(
-                {{"school", school.id.text()}, {"name", school.name}, {"code", key.code}, {"link", key.link}});
-        }
+        for (const School& school : schools_to_have_keys(tx, campaign.id, asked))
+            made.push_back(shown(tx, school, make_school_key(tx, service, campaign.id, school, request.visitor.actor)));
         return created({{"data", std::move(made)}}, request.path);
     });
+}
+
+KeysAsked keys_asked_in(JsonReader& body) {
+    const auto is_asked = [&](const std::string& field) { return body.has(field) && body.boolean(field); };
+    return {.replace = is_asked("/replace"), .silent = is_asked("/silent")};
+}
+
+// A key opens a school and its buildings: it is a silent one's while one of them is silent.
+constexpr auto kOpensSilentSchool = R"(
+    SELECT 1 FROM roster JOIN school ON school.id = school_id
+     WHERE campaign_id = $campaign AND answer = 'silent' AND closed_at IS NULL
+       AND (school_id = $holder OR parent_id = $holder))";
+
+std::vector<School> schools_to_have_keys(const Snapshot& db, const CampaignId& campaign, KeysAsked asked) {
+    std::vector<School> schools = asked.replace ? key_holders(db) : schools_without_key(db, campaign);
+    if (asked.silent)
+        std::erase_if(schools, [&](const School& school) {
+            return !db.any(kOpensSilentSchool, {{"$campaign", campaign}, {"$holder", school.id}});
+        });
+    return schools;
+}
+
+constexpr auto kMinistryCode = "SELECT organisation, building FROM school WHERE id = $school";
+
+static json ministry_code_of(const Snapshot& db, const School& school) {
+    return *db.first(kMinistryCode, {{"$school", school.id}}, [](const Row& row) {
+        return json{{"organisation", row.is_null("organisation") ? json() : json(row.text("organisation"))},
+                    {"building", row.is_null("building") ? json() : json(row.text("building"))}};
+    });
+}
+
+// With what a letter and a sheet of codes say of the school.
+json shown(const Snapshot& db, const School& school, const SchoolKey& key) {
+    json told = ministry_code_of(db, school);
+    told.update({{"school", school.id.text()},
+                 {"name", school.name},
+                 {"address", school.address},
+                 {"municipality", school.municipality},
+                 {"postal_code", school.postal_code},
+                 {"language", school.language},
+                 {"code", key.code},
+                 {"link", key.link}});
+    return told;
 }
 
 constexpr auto kHolders = R"(
@@ -90,10 +142,10 @@ SchoolKey make_school_key(Transaction& tx, Service& service, const CampaignId& c
 
     const std::string secret = random_token(16), code = random_code();
     tx.run(kMakeKey, {{"$link", keyed_hash(service.key, secret)},
-                   {"$code", keyed_hash(service.key, code)},
-                   {"$campaign", campaign},
-                   {"$school", school.id},
-                   {"$now", now}});
+                      {"$code", keyed_hash(service.key, code)},
+                      {"$campaign", campaign},
+                      {"$school", school.id},
+                      {"$now", now}});
     audit(tx,
           {.done_by = done_by,
            .act = replaces ? "school_key.replaced" : "school_key.made",

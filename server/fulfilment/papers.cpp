@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "fulfilment/packing.hpp"
 #include "fulfilment/qr_code.hpp"
@@ -19,7 +20,8 @@ namespace {
 struct Box {
     Count position = 0;  // of the parcel; 0: the order, whole
     std::string answers = "order";
-    Demand pieces = {};  // of a parcel
+    Demand pieces = {};     // of a parcel
+    bool has_left = false;  // the storeroom: its slip is in it
 };
 
 }  // namespace
@@ -61,21 +63,29 @@ std::vector<Order> orders_of(const Snapshot& db, const Wave& wave) {
     return orders;
 }
 
+static bool is_own(const Parcel& parcel);
+static Box whole_box(const std::vector<Parcel>& parcels);
 static Box box_with(const Snapshot& db, const Parcel& parcel);
 static Box box_to_come(const Snapshot& db, const Order& order);
 
 // One for the whole order, unless it goes in several parcels; one for each parcel that answers a claim.
 std::vector<Box> boxes_of(const Snapshot& db, const Order& order) {
     const auto parcels = parcels_of(db, order.id);
-    const auto is_own = [](const Parcel& parcel) { return !parcel.claim && counts(parcel.state); };
     const bool is_one = order.remainder == 0 && std::ranges::count_if(parcels, is_own) <= 1;
 
     std::vector<Box> boxes;
-    if (is_one) boxes.push_back({});
+    if (is_one) boxes.push_back(whole_box(parcels));
     for (const Parcel& parcel : parcels)
         if (parcel.state == ParcelState::packed && (parcel.claim || !is_one)) boxes.push_back(box_with(db, parcel));
     if (order.remainder > 0) boxes.push_back(box_to_come(db, order));
     return boxes;
+}
+
+bool is_own(const Parcel& parcel) { return !parcel.claim && counts(parcel.state); }
+
+Box whole_box(const std::vector<Parcel>& parcels) {
+    const auto parcel = std::ranges::find_if(parcels, is_own);
+    return {.has_left = parcel != parcels.end() && parcel->state != ParcelState::packed};
 }
 
 constexpr auto kAnswers = "SELECT answers FROM parcel_whole WHERE id = $parcel";
@@ -84,7 +94,8 @@ Box box_with(const Snapshot& db, const Parcel& parcel) {
     return {
         .position = parcel.position,
         .answers = *db.first(kAnswers, {{"$parcel", parcel.id}}, [](const Row& row) { return row.text("answers"); }),
-        .pieces = pieces_in(db, parcel.id)};
+        .pieces = pieces_in(db, parcel.id),
+        .has_left = parcel.state != ParcelState::packed};
 }
 
 Box box_to_come(const Snapshot& db, const Order& order) {
@@ -92,7 +103,7 @@ Box box_to_come(const Snapshot& db, const Order& order) {
 }
 
 json order_slip(const Snapshot& db, const Order& order, const std::string& site) {
-    return slip_of(db, order, {}, site);
+    return slip_of(db, order, whole_box(parcels_of(db, order.id)), site);
 }
 
 json parcel_slip(const Snapshot& db, std::string_view number, const std::string& site) {
@@ -128,6 +139,7 @@ json slip_of(const Snapshot& db, const Order& order, const Box& box, const std::
               {"answers", box.answers},
               {"edition", order.edition},
               {"state", word(standing(order))},
+              {"has_left", box.has_left},
               {"wave", maybe(order.wave)},
               {"code", code},
               {"code_svg", told(qr_code(code))},
@@ -157,18 +169,22 @@ json slip_of(const Snapshot& db, const Order& order, const Box& box, const std::
     return slip;
 }
 
+constexpr auto kBin = "SELECT place FROM item WHERE id = $item";
+
 json contents_shown(const Snapshot& db, const Order& order) {
     json lines = json::array();
     for (const Line& line : contents_of(db, order.contents))
-        lines.push_back({{"item", line.item.text()},
-                         {"name", told(line.name)},
-                         {"picture", line.picture},
-                         {"quantity", line.quantity},
-                         {"chosen", line.chosen}});
+        lines.push_back(
+            {{"item", line.item.text()},
+             {"name", told(line.name)},
+             {"picture", line.picture},
+             {"place", *db.first(kBin, {{"$item", line.item}}, [](const Row& row) { return row.text("place"); })},
+             {"quantity", line.quantity},
+             {"chosen", line.chosen}});
     return lines;
 }
 
-constexpr auto kItem = "SELECT name_fr, name_en, plural_fr, plural_en, picture FROM item WHERE id = $item";
+constexpr auto kItem = "SELECT name_fr, name_en, plural_fr, plural_en, picture, place FROM item WHERE id = $item";
 
 json contents_shown(const Snapshot& db, const Demand& pieces) {
     json lines = json::array();
@@ -178,6 +194,7 @@ json contents_shown(const Snapshot& db, const Demand& pieces) {
                         {"name", told(count == 1 ? Bilingual{row.text("name_fr"), row.text("name_en")}
                                                  : Bilingual{row.text("plural_fr"), row.text("plural_en")})},
                         {"picture", row.text("picture")},
+                        {"place", row.text("place")},
                         {"quantity", count},
                         {"chosen", false}};
         }));
@@ -189,31 +206,36 @@ json contents_shown(const Snapshot& db, const Demand& pieces) {
 constexpr auto kKitToAssemble = R"(
     SELECT slug, name_fr, name_en, EXISTS (SELECT 1 FROM kit_choice WHERE kit_id = kit.id) AS has_choice FROM kit WHERE id = $kit)";
 
-// Orders of one kit with the same contents are assembled alike. What stands ready built for this wave is taken first,
-// and need not be picked.
+// Orders of one kit with the same contents are assembled alike, and so is what a short pick left of some. What stands
+// ready built for this wave is taken first, and need not be picked.
 json assemblies(const Snapshot& db, const Wave& wave, const std::vector<Order>& orders, Demand& needed) {
-    std::map<std::pair<KitId, Demand>, Count> alike;
+    std::map<std::tuple<bool, KitId, Demand>, std::vector<std::string>> alike;
     for (const Order& order : orders) {
         const Demand loose = loose_of(db, order);
         for (const auto& [item, pieces] : loose) needed[item] += pieces;
-        if (order.state == OrderState::placed) ++alike[{order.kit, loose}];
+        if (!loose.empty()) alike[{order.state != OrderState::placed, order.kit, loose}].push_back(order.number.text);
     }
     json list = json::array();
-    for (const auto& [sort, count] : alike) {
-        const auto& [kit, contents] = sort;
-        const Count built = contents == box_of(db, kit) ? std::min(count, built_by_wave(db, kit)[wave.number]) : 0;
+    for (const auto& [sort, numbers] : alike) {
+        const auto& [is_rest, kit, contents] = sort;
+        const bool may_be_built = !is_rest && contents == box_of(db, kit);
+        const Count count = std::ssize(numbers);
+        const Count built = may_be_built ? std::min(count, built_by_wave(db, kit)[wave.number]) : 0;
         for (const auto& [item, quantity] : contents) needed[item] -= built * quantity;
-        db.first(kKitToAssemble, {{"$kit", kit}}, [&, orders_alike = count, &pieces = contents](const Row& row) {
-            list.push_back(
-                {{"kit",
-                  {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
-                 {"orders", orders_alike},
-                 {"identical", !row.flag("has_choice")},
-                 {"built", built},
-                 {"to_assemble", orders_alike - built},
-                 {"contents", contents_shown(db, pieces)}});
-            return true;
-        });
+        db.first(kKitToAssemble, {{"$kit", kit}},
+                 [&, &of = numbers, &pieces = contents, rest = is_rest](const Row& row) {
+                     list.push_back({{"kit",
+                                      {{"slug", row.text("slug")},
+                                       {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
+                                     {"answers", rest ? "remainder" : "order"},
+                                     {"orders", count},
+                                     {"numbers", of},
+                                     {"identical", !rest && !row.flag("has_choice")},
+                                     {"built", built},
+                                     {"to_assemble", count - built},
+                                     {"contents", contents_shown(db, pieces)}});
+                     return true;
+                 });
     }
     std::stable_sort(list.begin(), list.end(), [](const json& one, const json& other) {
         return one["identical"].get<bool>() && !other["identical"].get<bool>();

@@ -186,6 +186,24 @@ TEST_CASE("keys for all schools are made once") {
     CHECK(day.checked(day.admin(), "POST", path, R"({"replace": true})").body["data"].size() == 1);
 }
 
+TEST_CASE("codes for the silent schools alone, a silent building's included, come with what a letter says of each") {
+    Desk day;
+    const auto silent = day.school("École du Ruisseau"), answered = day.school("École des Pins");
+    const auto parent = day.school("École du Lac");
+    day.building(parent, "Bâtiment B");
+    day.decline(parent);
+    day.decline(answered);
+    const std::string path = "/api/v1/campaigns/jps-2027/school-keys";
+    day.checked(day.admin(), "POST", path, "{}");
+    CHECK(day.checked(day.admin(), "POST", path, R"({"silent": true})").body["data"].empty());  // each has one
+    const json made = day.checked(day.admin(), "POST", path, R"({"silent": true, "replace": true})").body["data"];
+    REQUIRE(made.size() == 2);
+    CHECK(made[0]["school"] == parent.text());
+    CHECK(made[1]["school"] == silent.text());
+    for (const char* part : {"organisation", "building", "address", "municipality", "postal_code", "language"})
+        CHECK(made[1].contains(part));
+}
+
 TEST_CASE("a code is shown once: whoever asks again with the same key is told so, and the code still opens") {
     Desk day;
     const std::string path = "/api/v1/schools/" + day.school("École du Ruisseau").text() + "/keys";

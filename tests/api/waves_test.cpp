@@ -113,12 +113,65 @@ TEST_CASE("one print has the totals by item, the kits to assemble and a slip per
     CHECK(papers.body["slips"][0]["contact"]["name"] == "Anne Roy");
     std::map<std::string, Count> totals;
     for (const json& line : papers.body["pick_list"]) totals[line["item"]["id"]] = line["quantity"];
-    CHECK(totals == std::map<std::string, Count>{{rush.ribbon.text(), 3}, {rush.card.text(), 1}, {rush.flag.text(), 2}});
+    CHECK(totals ==
+          std::map<std::string, Count>{{rush.ribbon.text(), 3}, {rush.card.text(), 1}, {rush.flag.text(), 2}});
     CHECK(papers.body["assemble"][0]["orders"] == 2);
     CHECK(papers.body["assemble"][0]["built"] == 1);
     CHECK(papers.body["assemble"][0]["to_assemble"] == 1);
+    CHECK(papers.body["assemble"][0]["numbers"] == json{a, b});
     CHECK(papers.body["assemble"][1]["kit"]["slug"] == "ouvert");
+    CHECK(papers.body["assemble"][1]["numbers"] == json{chosen});
     CHECK(rush.get("/orders/" + a + "/slip").body["code"] == a + ".1");
+}
+
+TEST_CASE("a slip says in which bin each item lies, that of a whole order and that of one parcel") {
+    Rush rush;
+    const json bin{{"place", "B2"}};
+    REQUIRE(rush.day.patch(rush.day.staff(), "/api/v1/items/" + rush.card.text(), bin, "\"1\"").status == 200);
+    const auto number = rush.order("A", rush.menu);
+    const auto bins = [&](const std::string& path) {
+        const json slip = rush.get(path).body;
+        json told = json::object();
+        for (const json& line : slip["contents"]) told[line["item"].get<std::string>()] = line["place"];
+        return told;
+    };
+    const json both{{rush.ribbon.text(), ""}, {rush.card.text(), "B2"}};
+    CHECK(bins("/orders/" + number + "/slip") == both);
+    rush.act(number, "packing");
+    CHECK(bins("/parcels/" + number + "-1/slip") == both);
+}
+
+TEST_CASE("a wave's papers tell the slips that have left from those to print, and each keeps its place among all") {
+    Rush rush;
+    const auto a = rush.order("A", rush.menu), b = rush.order("B", rush.menu), c = rush.order("C", rush.menu);
+    rush.post("/waves", {{"rule", json::object()}});
+    rush.act(a, "packing");
+    rush.act(a, "shipment", {{"tracking", ""}});
+    rush.act(b, "packing");
+    const json slips = rush.get("/waves/1/papers").body["slips"];
+    REQUIRE(slips.size() == 3);
+    CHECK(slips[0]["number"] == a);
+    CHECK(slips[0]["has_left"] == true);
+    CHECK(slips[1]["has_left"] == false);
+    CHECK(slips[2]["has_left"] == false);
+    CHECK(slips[2]["position"] == "3/3");
+    CHECK(rush.get("/orders/" + a + "/slip").body["has_left"] == true);
+    CHECK(rush.get("/parcels/" + b + "-1/slip").body["has_left"] == false);
+}
+
+TEST_CASE("what a short pick left is picked and assembled again, and the list says for which order") {
+    Rush rush;
+    const auto a = rush.order("A", rush.menu);
+    rush.post("/waves", {{"orders", {a}}});
+    const json lines{{{"item", rush.ribbon.text()}, {"quantity", 2}}};
+    rush.act(a, "packing", {{"lines", lines}, {"reason", "shelf_empty"}});
+    const json papers = rush.get("/waves/1/papers").body;
+    REQUIRE(papers["pick_list"].size() == 1);
+    CHECK(papers["pick_list"][0]["item"]["id"] == rush.card.text());
+    REQUIRE(papers["assemble"].size() == 1);
+    CHECK(papers["assemble"][0]["answers"] == "remainder");
+    CHECK(papers["assemble"][0]["numbers"] == json{a});
+    CHECK(papers["assemble"][0]["contents"][0]["item"] == rush.card.text());
 }
 
 TEST_CASE("a kit built ahead is promised to one wave only, to the first that has orders for it") {
@@ -175,7 +228,10 @@ TEST_CASE("a wave counts its parcels, those of claims included, and says what is
     const json lines{{{"item", rush.ribbon.text()}, {"quantity", 1}}};
     const Told claim = rush.post("/claims", {{"order", number}, {"kind", "missing"}, {"lines", lines}});
     const std::string path = "/api/v1/claims/" + claim.body["id"].get<std::string>() + "/answer";
-    REQUIRE(rush.day.post(rush.day.staff(), path, {{"answer", "parcel"}, {"lines", lines}}, {{"If-Match", claim.header("ETag")}}).status == 200);
+    REQUIRE(rush.day
+                .post(rush.day.staff(), path, {{"answer", "parcel"}, {"lines", lines}},
+                      {{"If-Match", claim.header("ETag")}})
+                .status == 200);
     const Told wave = rush.get("/waves/1");
     CHECK(wave.body["parcels"]["packed"] == 1);
     CHECK(wave.body["parcels"]["delivered"] == 1);
@@ -217,7 +273,8 @@ TEST_CASE("each parcel has a slip of its own, and its code is scanned: a claim's
 TEST_CASE("a slip printed for a remainder is outdated when a claim's parcel takes its number") {
     Rush rush;
     const auto number = rush.order("A", rush.menu);
-    rush.act(number, "packing", {{"lines", {{{"item", rush.ribbon.text()}, {"quantity", 2}}}}, {"reason", "shelf_empty"}});
+    rush.act(number, "packing",
+             {{"lines", {{{"item", rush.ribbon.text()}, {"quantity", 2}}}}, {"reason", "shelf_empty"}});
     const Told wish = rush.post("/claims", {{"order", number}, {"kind", "wish"}, {"said", "Une carte de plus"}});
     const std::string path = "/api/v1/claims/" + wish.body["id"].get<std::string>() + "/answer";
     const json answer{{"answer", "parcel"}, {"lines", {{{"item", rush.card.text()}, {"quantity", 1}}}}};
@@ -304,12 +361,15 @@ TEST_CASE("a thousand orders are packed in one act, each with its verdict, those
     CHECK(rush.day.reserved(rush.ribbon) == 2);  // of the one that was not named
 }
 
-TEST_CASE("many acts under one key are each done once: whoever asks again is told what was done, and tries what was refused") {
+TEST_CASE(
+    "many acts under one key are each done once: whoever asks again is told what was done, and tries what was "
+    "refused") {
     Rush rush;
     const auto a = rush.order("A", rush.menu), b = rush.order("B", rush.menu);
     rush.act(b, "packing");
     const auto pack = [&](const json& orders) {
-        return rush.day.post(rush.day.staff(), "/api/v1/order-acts", {{"act", "packing"}, {"orders", orders}}, {{"Idempotency-Key", "wave-1"}});
+        return rush.day.post(rush.day.staff(), "/api/v1/order-acts", {{"act", "packing"}, {"orders", orders}},
+                             {{"Idempotency-Key", "wave-1"}});
     };
     const Told first = pack({a, b});
     CHECK(first.body["done"] == 1);

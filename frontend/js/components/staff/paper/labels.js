@@ -4,6 +4,7 @@ import {t} from '../../../i18n.js';
 import {typography} from '../../../format.js';
 import {icon} from '../../../picture.js';
 import {tail} from '../numbers.js';
+import {fit} from './fit.js';
 import {inLang, qr, townOf} from './parts.js';
 import {numberOf} from './slip.js';
 
@@ -28,18 +29,26 @@ export function labelSheets(slips, key, start) {
   const format = FORMATS[key], room = perSheet(format);
   const cells = [...Array(start - 1).fill(null), ...slips];
   const sheets = Array.from({length: Math.ceil(cells.length / room)}, (_, i) => cells.slice(i * room, (i + 1) * room));
-  return sheets.map((places, i) => html`
-    <div class="scroll press__sheet" tabindex="0" role="group" aria-label=${t('staff-papers.sheet_of', {sheet: i + 1, sheets: sheets.length})}>
-      <ol class="lsheet lsheet--${format.paper} lsheet--${key}">${places.map((slip, at) => slip ? label(slip, format) : html`<li class="lab lab--used" aria-hidden="true">${at + 1}</li>`)}</ol></div>`);
+  return sheets.map((places, i) => sheet(key, t('staff-papers.sheet_of', {sheet: i + 1, sheets: sheets.length}),
+    places.map((slip, at) => slip ? label(slip, format) : html`<li class="lab lab--used" aria-hidden="true">${at + 1}</li>`)));
 }
+
+// What is laid over a sheet of labels, against the light: the frames show how far the printer is off.
+export const testSheet = key => sheet(key, t('staff-papers.sheets.essai'), Array.from({length: perSheet(FORMATS[key])}, (_, at) => html`<li class="lab lab--test"><b>${at + 1}</b></li>`));
+
+const sheet = (key, name, labels) => html`
+  <div class="scroll press__sheet" tabindex="0" role="group" aria-label=${name}><ol class="lsheet lsheet--${FORMATS[key].paper} lsheet--${key}">${labels}</ol></div>`;
+
+// Those whose text does not fit, however small its type may be read.
+export const tooFull = async root => (await fit([...root.querySelectorAll('[data-label]')], '.lab__to, .lab__ft')).map(({dataset}) => dataset.label);
 
 function label(slip, {small, low}) {
   const lang = slip.language, {place: to, way} = slip.delivery;
-  return html`<li class="lab ${small ? 'lab--small' : low ? 'lab--low' : ''}" lang="${lang}-CA">
+  return html`<li class="lab ${small ? 'lab--small' : low ? 'lab--low' : ''}" lang="${lang}-CA" data-label=${numberOf(slip)}>
     <span class="lab__rb" aria-hidden="true"></span>
     <div class="lab__to"><p class="lab__nm">${typography(slip.school.name, lang)}</p>
-      ${way === 'pickup' ? html`<p class="lab__ad"><b>${t(`staff-papers.in.${lang}.pickup`)}</b>${small ? '' : html`<br>${typography(slip.school.municipality, lang)}`}</p>`
-        : html`<p class="lab__ad">${!small && to.name && to.name !== slip.school.name ? html`${typography(to.name, lang)}<br>` : ''}${typography(to.address, lang)}<br>${townOf(to, lang)}</p>`}
+      ${way === 'pickup' ? html`<p class="lab__ad"><b>${t(`staff-papers.in.${lang}.pickup`)}</b><br>${typography(slip.school.municipality, lang)}</p>`
+        : html`<p class="lab__ad">${to.name && to.name !== slip.school.name ? html`${typography(to.name, lang)}<br>` : ''}${typography(to.address, lang)}<br>${townOf(to, lang)}</p>`}
       ${!small && slip.contact ? html`<p class="lab__at">${t(`staff-papers.in.${lang}.attention`)} ${typography(slip.contact.name, lang)}</p>` : ''}</div>
     <div class="lab__rt">${small ? '' : qr(slip.code_svg, slip.code)}<b class="display num">${small ? numberOf(slip) : tail(numberOf(slip))}</b></div>
     ${small ? '' : html`<p class="lab__ft"><span>${slip.answers === 'order' ? inLang(slip.kit.name, lang) : t(`staff-papers.in.${lang}.holds.${slip.answers}`)}</span>${slip.wave ? html`<span>${t(`staff-papers.in.${lang}.wave`, {number: slip.wave})}${slip.position ? ` · ${slip.position}` : ''}</span>` : ''}<span>${way === 'pickup' ? icon('home') : icon('truck')}</span></p>`}</li>`;

@@ -1,6 +1,6 @@
 // The pick list of a wave: what to take from the shelves, in their order, and which kits to take built or to put together.
 import {html} from 'lit-html';
-import {clock, count, weekday} from '../../../format.js';
+import {clock, count, typography, weekday} from '../../../format.js';
 import {local, t} from '../../../i18n.js';
 import {picture} from '../../../picture.js';
 import {quantity} from '../quantity.js';
@@ -10,6 +10,7 @@ const BOXES = 120; // more boxes to tick than this would be a page of squares
 
 export function pickSheet({wave, campaign, pick_list: lines, assemble, slips}, printedBy, now) {
   const bay = line => line.item.place.slice(0, 1), orders = new Set(slips.map(({number}) => number)).size;
+  const schoolOf = wanted => typography(slips.find(({number}) => number === wanted).school.name);
   return html`
     <section class="sheet picks-sheet" aria-label=${t('staff-papers.pick.title')} data-pick>
       <div class="ribbon"></div>
@@ -24,7 +25,8 @@ export function pickSheet({wave, campaign, pick_list: lines, assemble, slips}, p
         : html`<p>${t('staff-papers.pick.nothing')}</p>`}
       <h3><span class="step">2</span> ${t('staff-papers.pick.assemble')}</h3>
       ${assemble.length ? html`<ul class="kits">${assemble.map(one => html`
-        <li><p class="kits__h"><b>${local(one.kit.name)}</b><span class="display num">× ${count(one.orders)}</span></p>
+        <li><p class="kits__h"><b>${one.answers === 'order' ? local(one.kit.name) : t('staff-papers.pick.rest', {kit: local(one.kit.name)})}</b><span class="display num">× ${count(one.orders)}</span></p>
+          ${one.orders === 1 ? html`<p class="kits__of"><b class="num">${one.numbers[0]}</b> ${schoolOf(one.numbers[0])}</p>` : ''}
           ${one.built ? html`<p class="kits__built"><b>${t('staff-papers.pick.built', {n: one.built})}</b> ${t('staff-papers.pick.to_assemble', {n: one.to_assemble})}</p>` : ''}
           <p>${one.contents.map(quantity).join(', ')}</p>
           ${one.orders <= BOXES ? html`<p class="dots" aria-hidden="true">${Array.from({length: one.orders}, () => html`<i></i>`)}</p>` : ''}</li>`)}</ul>

@@ -1,0 +1,145 @@
+// Paper that arrives: labels, slips and pick lists with the longest names there can be, measured where they are printed.
+import assert from 'node:assert/strict';
+import {before, test} from 'node:test';
+import {openTrousse} from './harness.mjs';
+
+const FORMATS = {'lettre-10': 10, 'lettre-30': 30, 'lettre-6': 6, 'a4-14': 14, 'a4-21': 21, 'a4-8': 8};
+const LONG = {
+  name: 'École secondaire polyvalente Monseigneur-Alphonse-Desjardins-de-la-Montagne-Tremblante–Saint-Jovite', // 98 to 100 characters, as in the ministry's file
+  address: '12345, chemin de la Montagne-du-Lac-des-Trois-Petites-Rivières-Noires Ouest, bureau 2200, bâtiment B',
+  municipality: 'Sainte-Marguerite-du-Lac-Masson-et-de-l’Estérel-de-la-Rouge', postal_code: 'J7E4X5',
+};
+const PLACE = {...LONG, name: 'Bâtiment des métiers et des arts de la scène, porte 3, côté stationnement, chemin des Érables-Rouges'};
+const GONE = 1; // a wave of the demonstration that is delivered
+
+const trousse = await openTrousse();
+const page = await trousse.staffPage();
+let wave;
+const call = (method, path, body, headers = {}) => page.evaluate(async ([verb, address, sent, more]) => {
+  const answer = await fetch(`/api/v1${address}`, {method: verb, headers: {'Content-Type': 'application/json', ...(verb === 'POST' ? {'Idempotency-Key': crypto.randomUUID()} : {}), ...more}, body: sent && JSON.stringify(sent)});
+  return {status: answer.status, ...await answer.json()};
+}, [method, path, body, headers]);
+const edit = async (path, version, change) => assert.equal((await call('PATCH', path, change, {'If-Match': `"${version}"`})).status, 200);
+const print = async (query, address = '/equipe/papiers') => {
+  await page.goto(`${address}?${query}`);
+  await page.locator('.papers[data-fitted]').waitFor({state: 'attached'});
+};
+const pagesOf = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page(?!s)/g).length;
+
+// All placed orders, of schools whose name, address, delivery place and contact are as long as they may be; every second one in English.
+async function makeWave() {
+  ({number: wave} = await call('POST', '/waves', {rule: {}}));
+  const {slips} = await call('GET', `/waves/${wave}/papers`);
+  for (const [i, {number}] of slips.entries()) {
+    const order = await call('GET', `/orders/${number}`), school = await call('GET', `/schools/${order.school.id}`);
+    await edit(`/schools/${school.id}`, school.version, {...LONG, name: `${LONG.name}${i}`});
+    const place = school.places.find(({id}) => id === order.delivery.place?.id);
+    if (place) await edit(`/schools/${school.id}/places/${place.id}`, (await call('GET', `/schools/${school.id}`)).version, PLACE);
+    const {version, contact} = await call('GET', `/orders/${number}`);
+    await edit(`/orders/${number}`, version, {contact: {...contact, name: 'Marie-Christine-Antoinette Lafontaine-Beauchemin de la Durantaye-Villeneuve', language: i % 2 ? 'en' : 'fr'}, note: 'Sonner à la porte 3, côté stationnement. '.repeat(7).trim()});
+  }
+}
+before(makeWave);
+
+// What is written outside the box that is printed, or over another part of it.
+const cutIn = (selector) => page.evaluate((boxes) => [...document.querySelectorAll(boxes)].flatMap((box) => {
+  const frame = box.getBoundingClientRect(), foot = box.querySelector('.lab__ft')?.getBoundingClientRect().top ?? frame.bottom, found = [];
+  const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const range = document.createRange(), floor = text.parentElement.closest('.lab__to') ? foot : frame.bottom;
+    range.selectNodeContents(text);
+    if ([...range.getClientRects()].some((line) => line.width && (line.left < frame.left - 1 || line.right > frame.right + 1 || line.top < frame.top - 1 || line.bottom > floor + 1))) found.push(text.data);
+  }
+  return found;
+}), selector);
+
+test('a label holds its whole address, whatever its length, on all six formats and in both languages', async () => {
+  for (const address of ['/equipe/papiers', '/en/staff/papers']) {
+    for (const format of Object.keys(FORMATS)) {
+      await print(`vague=${wave}&feuilles=etiquettes&format=${format}`, address);
+      for (const media of ['screen', 'print']) {
+        await page.emulateMedia({media});
+        assert.deepEqual(await cutIn('[data-label]'), [], `${format} cuts on the ${media}`);
+      }
+      await page.emulateMedia({media: null});
+      for (const text of await page.locator('[data-label]').allTextContents()) assert.match(text.replace(/\s/g, ''), /École.*12345,chemin.*bâtimentB.*Rouge.*Québec.*J7E4X5.*00/);
+      assert.equal(await page.locator('[data-full]').count(), 0);
+      assert.equal(pagesOf(await page.pdf({preferCSSPageSize: true})), Math.ceil(await page.locator('[data-label]').count() / FORMATS[format]));
+    }
+    await trousse.checkPage(page, `papers-labels-long${address.replaceAll('/', '-')}`);
+  }
+});
+
+test('what would be too small to read is said before it is printed, with its number', async () => {
+  await page.route('**/papers', async (route) => {
+    const papers = await (await route.fetch()).json();
+    papers.slips[0].delivery.place.address = 'Chemin '.repeat(120);
+    await route.fulfill({json: papers});
+  }, {times: 1});
+  await print(`vague=${wave}&feuilles=etiquettes&format=lettre-30`);
+  const {slips: [first]} = await call('GET', `/waves/${wave}/papers`);
+  assert.match(await page.locator('[data-full]').textContent(), new RegExp(`Une étiquette ne tient pas.*${first.number}`));
+  await trousse.checkPage(page, 'papers-labels-full');
+});
+
+test('labels are moved as far as the printer that is chosen is off, and the device remembers it', async () => {
+  await print(`vague=${wave}&feuilles=etiquettes&format=lettre-10`);
+  const corner = () => page.locator('.lab').first().evaluate((label) => (({left, top}, sheet) => [left - sheet.left, top - sheet.top])(label.getBoundingClientRect(), label.closest('.lsheet').getBoundingClientRect()));
+  const set = async (name, value) => { await page.fill(`#${name}`, value); await page.press(`#${name}`, 'Tab'); };
+  const [left, top] = await corner();
+  const isOff = async (right, down) => assert.deepEqual((await corner()).map(Math.round), [left + right * 96 / 25.4, top + down * 96 / 25.4].map(Math.round));
+  await set('printer', 'Bureau');
+  await set('right', '2.5');
+  await set('down', '-1');
+  await isOff(2.5, -1);
+  await page.reload();
+  await page.locator('.papers[data-fitted]').waitFor({state: 'attached'});
+  await isOff(2.5, -1);
+  await set('printer', 'Réserve');
+  await isOff(0, 0);
+  await set('printer', 'Bureau');
+  await isOff(2.5, -1);
+  assert.deepEqual(await cutIn('[data-label]'), []);
+  await set('printer', '');
+});
+
+test('a test sheet shows where each label of the format would be', async () => {
+  for (const [format, room] of Object.entries(FORMATS)) {
+    await print(`vague=${wave}&feuilles=essai&format=${format}`);
+    assert.equal(await page.locator('.lab--test').count(), room);
+    assert.equal(pagesOf(await page.pdf({preferCSSPageSize: true})), 1);
+  }
+  await trousse.checkPage(page, 'papers-test-sheet');
+});
+
+test('a slip takes one sheet and loses nothing, and says in which bin each item lies', async () => {
+  const {slips} = await call('GET', `/waves/${wave}/papers`);
+  await print(`vague=${wave}&feuilles=bordereaux`);
+  assert.deepEqual(await cutIn('.slip'), []);
+  assert.equal(await page.locator('[data-long]').count(), 0);
+  assert.equal(pagesOf(await page.pdf({preferCSSPageSize: true})), slips.length);
+  assert.deepEqual(await page.locator('.slip .bin').allTextContents(), slips.flatMap(({contents}) => contents.map(({place}) => place)));
+  await trousse.checkPage(page, 'papers-slips-long');
+});
+
+test('slips and labels of what has left are printed again only if that is asked', async () => {
+  const {slips} = await call('GET', `/waves/${GONE}/papers`);
+  await print(`vague=${GONE}&feuilles=bordereaux,etiquettes`);
+  assert.equal(await page.locator('[data-slip], [data-label]').count(), 0);
+  await trousse.checkPage(page, 'papers-all-gone');
+  await page.locator('[name=partis]').check();
+  await page.locator('[data-slip]').first().waitFor();
+  assert.equal(await page.locator('[data-slip]').count(), slips.length);
+  assert.equal(await page.locator('[data-label]').count(), slips.length);
+});
+
+test('a box that is the only one of its contents is named on the pick list by its order and its school', async () => {
+  const {assemble} = await call('GET', `/waves/${wave}/papers`), alone = assemble.filter(({orders}) => orders === 1);
+  assert.ok(alone.length && alone.length < assemble.length);
+  await print(`vague=${wave}&feuilles=prelevement`);
+  const named = await page.locator('.kits__of').allTextContents();
+  assert.deepEqual(named.map((text) => /^\S+/.exec(text)[0]), alone.map(({numbers}) => numbers[0]));
+  for (const text of named) assert.match(text, /École/);
+  assert.deepEqual(await cutIn('.picks-sheet'), []);
+  await trousse.checkPage(page, 'papers-pick-list-long');
+});
