@@ -46,7 +46,7 @@ function flatten(value, key, lang, flat) {
   if (typeof value === 'string') flat[key] = wellSet(value, key, lang);
   else if ('other' in value && Object.keys(value).every(form => FORMS.has(form))) {
     flat[key] = Object.fromEntries(Object.entries(value).map(([form, text]) => [form, typography(text, lang)]));
-  } else for (const [name, inner] of Object.entries(value)) flatten(inner, `${key}.${name}`, lang, flat);
+  } else for (const [name, inner] of Object.entries(value)) flatten(inner, `${key}.${name}`, key.endsWith('.in') ? name : lang, flat); // what is printed in a school's language is set in it
 }
 
 // Inside a tag nothing is typography: class="…" keeps its quotes.

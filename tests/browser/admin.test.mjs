@@ -1,5 +1,6 @@
 // Admins: the year's figures, the rule before and after it runs, the schools' codes.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
 
@@ -71,25 +72,27 @@ test('codes leave once, in a file that no spreadsheet takes for a formula', asyn
   const page = await trousse.adminPage();
   await page.goto('/equipe/campagne');
   await page.locator('[data-act=codes]').click();
-  const [file] = await Promise.all([
-    Promise.race([page.waitForEvent('download'), page.getByText('Chaque établissement a déjà son code').waitFor()]),
-    page.locator('dialog').getByRole('button', {name: 'Créer et télécharger'}).click(),
-  ]);
-  if (file) assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
+  await trousse.checkPage(page, 'admin-codes');
+  await page.locator('dialog').getByLabel('Tous les établissements').check();
+  await page.locator('dialog').getByRole('button', {name: 'Créer les codes'}).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('dialog [data-act=csv]').click()]);
+  assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
+  assert.match(readFileSync(await file.path(), 'utf8'), /^\ufeffÉtablissement,Code du ministère,Adresse,Municipalité,Code postal,Code,Lien\r\n/);
 });
 
-test('codes whose file got lost on the way are explained, and may be replaced', async () => {
+test('codes that got lost on the way are explained, and may be replaced', async () => {
   const page = await trousse.adminPage();
   await page.goto('/equipe/campagne');
   await page.locator('[data-act=codes]').click();
   await page.route('**/school-keys', async (route) => { await route.fetch(); await route.abort(); }, {times: 1}); // done, and the answer lost
-  await page.locator('dialog').getByLabel('Remplacer aussi les codes déjà créés').check();
-  await page.locator('dialog').getByRole('button', {name: 'Créer et télécharger'}).click();
+  await page.locator('dialog').getByLabel('Tous les établissements').check();
+  await page.locator('dialog').getByRole('button', {name: 'Créer les codes'}).click();
   await page.locator('dialog [data-made]').waitFor();
   page.complaints = page.complaints.filter((said) => !said.includes('net::ERR_FAILED'));
   await trousse.checkPage(page, 'admin-codes-lost');
-  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('dialog').getByRole('button', {name: 'Créer et télécharger'}).click()]);
-  assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
+  await page.locator('dialog').getByRole('button', {name: 'Créer les codes'}).click();
+  await page.locator('dialog [data-act=letters]').waitFor();
+  await trousse.checkPage(page, 'admin-codes-made');
 });
 
 test('after the deadline the rule runs by itself, is undone, and runs again only by hand', async () => {

@@ -20,13 +20,20 @@ test('the report of JPS 2023 shows 242, 40, 202 and 60 and the ten materials, in
   }
 });
 
-test('the report is printed on Letter, no table broken, and leaves as a workbook and as CSV', async () => {
-  const page = await trousse.adminPage();
-  await page.goto('/equipe/bilan?campaign=jps-2023');
-  await page.locator('.rep').waitFor();
-  const pdf = await page.pdf({preferCSSPageSize: true, printBackground: true});
-  const sheets = [...pdf.toString('latin1').matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/g)].map(([, wide, tall]) => `${Math.round(wide)}×${Math.round(tall)}`);
-  assert.ok(sheets.length >= 1 && sheets.every((size) => size === '612×792'), sheets.join());
+test('the report is printed on two or three sheets of Letter, its title over the sky, and leaves as a workbook and as CSV', async () => {
+  const page = await trousse.adminPage({viewport: {width: 816, height: 1056}});
+  for (const address of ['/en/staff/bilan?campaign=jps-2027', '/equipe/bilan?campaign=jps-2023']) {
+    await page.goto(address);
+    await page.locator('.rep').waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.emulateMedia({media: 'print'});
+    const lowest = await page.locator('.rep__cover').evaluate((cover) => (cover.querySelector('h2').getBoundingClientRect().bottom - cover.getBoundingClientRect().top) * 25.4 / 96);
+    assert.ok(lowest < 35, `the title goes down to ${lowest} mm, where the drawing's school begins`);
+    await page.emulateMedia({media: null});
+    const pdf = await page.pdf({preferCSSPageSize: true, printBackground: true});
+    const sheets = [...pdf.toString('latin1').matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/g)].map(([, wide, tall]) => `${Math.round(wide)}×${Math.round(tall)}`);
+    assert.ok([2, 3].includes(sheets.length) && sheets.every((size) => size === '612×792'), sheets.join());
+  }
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-act=xlsx]').click()]);
   assert.equal(file.suggestedFilename(), 'jps-2023.xlsx');
   const names = execFileSync('python3', ['-c', 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read("xl/workbook.xml").decode())', await file.path()]).toString();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
 import {openTrousse} from './harness.mjs';
+import readCode from '../../frontend/node_modules/qr/decode.js';
 
 const FORMATS = {'lettre-10': 10, 'lettre-30': 30, 'lettre-6': 6, 'a4-14': 14, 'a4-21': 21, 'a4-8': 8};
 const LONG = {
@@ -142,4 +143,79 @@ test('a box that is the only one of its contents is named on the pick list by it
   for (const text of named) assert.match(text, /École/);
   assert.deepEqual(await cutIn('.picks-sheet'), []);
   await trousse.checkPage(page, 'papers-pick-list-long');
+});
+
+// What is printed unseen is left standing, to be measured and read: nobody closes a printer's dialog here.
+async function adminWhoPrints() {
+  const admin = await trousse.adminPage();
+  await admin.addInitScript(() => { window.print = () => { document.body.dataset.printed = ''; }; });
+  return admin;
+}
+const printed = async (admin, act) => {
+  await admin.locator(act).click();
+  await admin.locator('body[data-printed] > .print-now > *').first().waitFor({state: 'attached'});
+};
+// The text of a code drawn as a path of modules.
+function textOf({size, path}) {
+  const scale = 4, width = (size + 8) * scale, data = new Uint8Array(width * width * 4).fill(255);
+  for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h/g)) {
+    for (let i = 0; i < scale * scale; i++) {
+      const at = (((Number(y) + 4) * scale + Math.floor(i / scale)) * width + (Number(x) + 4) * scale + i % scale) * 4;
+      data.fill(0, at, at + 3);
+    }
+  }
+  return readCode({width, height: width, data});
+}
+
+test('each silent school has a letter in its language, whose address shows in a window and whose code and QR open its page', async () => {
+  const admin = await adminWhoPrints();
+  await admin.goto('/equipe/campagne');
+  await admin.locator('[data-act=codes]').click();
+  await admin.locator('dialog').getByLabel('Les établissements sans réponse').check();
+  await admin.locator('dialog').getByRole('button', {name: 'Créer les codes'}).click();
+  await printed(admin, 'dialog [data-act=letters]');
+  const letters = await admin.locator('.post').evaluateAll((all) => all.map((letter) => {
+    const sheet = letter.getBoundingClientRect(), to = letter.querySelector('[data-window]'), mm = (px) => px * 25.4 / 96;
+    const texts = document.createRange();
+    texts.selectNodeContents(to);
+    const {left, right, top, bottom} = texts.getBoundingClientRect(), path = letter.querySelector('.qr path'), box = letter.querySelector('.qr').getAttribute('viewBox').split(' ');
+    return {lang: letter.lang, code: letter.dataset.letter, text: letter.textContent, qr: {size: Number(box[2]) - 8, path: path.getAttribute('d')},
+      window: [left - sheet.left, right - sheet.left, top - sheet.top, bottom - sheet.top].map(mm), isCut: letter.scrollHeight > letter.clientHeight + 1};
+  }));
+  const silent = (await call('GET', '/schools?outcome=silent&kind=school&limit=200')).data;
+  assert.ok(letters.length >= 20 && letters.length <= silent.length);
+  for (const {window: [left, right, top, bottom], isCut} of letters) assert.ok(!isCut && left >= 20 && right <= 107 && top >= 61 && bottom <= 90, `${[left, right, top, bottom]}`);
+  for (const lang of ['fr-CA', 'en-CA']) {
+    const letter = letters.find((one) => one.lang === lang);
+    assert.match(letter.text, lang === 'fr-CA' ? /Sans choix d’ici le .* inclus, vous recevrez la Trousse générique/ : /Without a choice by .*, you will receive the Generic Kit/);
+    const link = new URL(textOf(letter.qr)), guest = await trousse.newPage();
+    assert.equal(link.pathname, lang === 'fr-CA' ? '/commander' : '/en/order');
+    await guest.goto('/aide');
+    for (const key of [{link: link.hash.slice(1)}, {code: letter.code}]) {
+      assert.equal(await guest.evaluate(async (body) => (await fetch('/api/v1/sessions/school', {method: 'POST', headers: {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()}, body: JSON.stringify(body)})).status, key), 201);
+    }
+  }
+  assert.equal(pagesOf(await admin.pdf({preferCSSPageSize: true})), letters.length);
+});
+
+test('one school has its letter alone, and the sheet of codes says school, code of the ministry, municipality and address', async () => {
+  const admin = await adminWhoPrints();
+  const {data: [school]} = await call('GET', '/schools?outcome=silent&kind=school&limit=1');
+  await admin.goto(`/equipe/ecoles?id=${school.id}`);
+  await admin.locator('[data-act=key]').click();
+  await admin.locator('dialog form').getByRole('button', {name: 'Nouveau code'}).click();
+  const code = await admin.locator('dialog [data-code]').textContent();
+  await printed(admin, 'dialog [data-act=letter]');
+  assert.deepEqual(await admin.locator('.post').evaluateAll((all) => all.map(({dataset}) => dataset.letter)), [code]);
+  assert.equal(pagesOf(await admin.pdf({preferCSSPageSize: true})), 1);
+
+  await admin.goto('/equipe/campagne');
+  await admin.locator('[data-act=codes]').click();
+  await admin.locator('dialog').getByLabel('Tous les établissements').check();
+  await admin.locator('dialog').getByRole('button', {name: 'Créer les codes'}).click();
+  await printed(admin, 'dialog [data-act=sheet]');
+  const rows = await admin.locator('.codes-sheet tbody tr').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+  assert.ok(rows.length > 100);
+  assert.ok(rows.some(([, ministry]) => /^\d{6}$/.test(ministry)));
+  for (const [, , municipality, address, typed] of rows) assert.ok(municipality && address && /^\w{4}-\w{4}-\w{2}$/.test(typed));
 });

@@ -1,7 +1,8 @@
-// A school's new code and link: shown once, to copy or to print.
+// A school's new code and link: shown once, to copy or to print as a letter.
 import {html} from 'lit-html';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {printLetters} from './codes.js';
 import {tell} from './dialog.js';
 
 export const showKey = (school, {code, link}) => tell({title: t('staff-schools.key.shown'), body: () => html`
@@ -10,7 +11,7 @@ export const showKey = (school, {code, link}) => tell({title: t('staff-schools.k
     <p class="link-text" data-link>${link}</p>
     <p class="soft">${t('staff-schools.key.once')}</p>
     <div class="acts no-print">${copyButton(code, t('staff-schools.key.copy_code'))}${copyButton(link, t('staff-schools.key.copy_link'))}
-      <button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-schools.key.print')}</button></div></div>`});
+      <button class="btn btn--quiet btn--small" type="button" data-act="letter" @click=${() => printLetters([{...school, code, link}], 'current')}>${icon('print')} ${t('staff-schools.key.print')}</button></div></div>`});
 
 // Says on the button itself that it is done: the corner is behind the dialog.
 export const copyButton = (text, label) => html`

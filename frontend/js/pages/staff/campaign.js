@@ -4,14 +4,11 @@ import {api} from '../../api.js';
 import {settings} from '../../components/staff/campaign-form.js';
 import {askForCampaign, life} from '../../components/staff/campaign-life.js';
 import {texts} from '../../components/staff/campaign-texts.js';
-import {csvOf, download} from '../../components/staff/csv.js';
-import {ask} from '../../components/staff/dialog.js';
+import {askForCodes} from '../../components/staff/codes.js';
 import {enter} from '../../components/staff/door.js';
-import {check} from '../../components/staff/field.js';
 import {kits} from '../../components/staff/kits.js';
 import {bones} from '../../components/staff/listing.js';
 import {address, asked, follow, go, onAddress} from '../../components/staff/query.js';
-import {say} from '../../components/staff/say.js';
 import {shortage} from '../../components/staff/shortage.js';
 import {day} from '../../components/staff/words.js';
 import {lastDay} from '../../format.js';
@@ -55,7 +52,7 @@ const frame = (campaigns, current) => html`
   ${current ? html`<section class="pane" aria-labelledby="t-codes"><div class="pane__h"><h2 id="t-codes">${t('staff-campaign.codes.title')}</h2></div>
     <p>${t('staff-campaign.codes.how')}</p>
     <p><button class="btn btn--quiet btn--small" type="button" data-act="codes"
-      @click=${() => codes(current)}>${icon('down')} ${t('staff-campaign.codes.open')}</button></p></section>` : ''}
+      @click=${() => askForCodes(current)}>${icon('lock')} ${t('staff-campaign.codes.open')}</button></p></section>` : ''}
 `;
 
 const none = () => html`
@@ -70,23 +67,3 @@ async function first() {
 const years = (campaigns, current) => html`
   <nav class="years" aria-label=${t('staff-campaign.others')}>${campaigns.map(one => html`<a class="chip" href=${address({campaign: one.slug})} aria-current=${one === current ? 'true' : nothing} @click=${follow}>${local(one.name)}
     <span class="n">${t(`staff-campaign.state.${one.state}`)} · ${t('staff-campaign.from_to', {from: day(one.opens_at), to: day(lastDay(one.closes_at))})}</span></a>`)}</nav>`;
-
-async function codes(campaign) {
-  let areMade = false; // and the answer that showed them was lost
-  const made = await ask({
-    title: t('staff-campaign.codes.ask'), go: t('staff-campaign.codes.go'), shape: 'down',
-    body: () => html`<p>${t('staff-campaign.codes.warn')}</p>
-      ${areMade ? html`<div class="notice notice--warn" role="alert" data-made>${icon('alert')}<b>${t('staff-campaign.codes.already')}</b><p>${t('staff-campaign.codes.already_how')}</p></div>` : ''}
-      ${check({name: 'replace', label: t('staff-campaign.codes.replace'), hint: t('staff-campaign.codes.replace_hint'), checked: areMade})}`,
-    send: form => api.post(`/campaigns/${campaign.slug}/school-keys`, form.has('replace') ? {replace: true} : {}).catch(problem => {
-      if (problem.code !== 'already_shown') throw problem;
-      areMade = true;
-    }),
-  });
-  if (!made) return;
-  if (!made.data.length) return say(t('staff-campaign.codes.nothing'));
-  const head = ['name', 'code', 'link'].map(name => t(`staff-campaign.codes.column.${name}`));
-  download(`codes-${campaign.slug}.csv`, csvOf([head, ...made.data.map(({name, code, link}) => [name, code, link])]));
-  say(t('staff-campaign.codes.done', {n: made.data.length}));
-}
-

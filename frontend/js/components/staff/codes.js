@@ -1,0 +1,50 @@
+// The schools' codes: made for those without one, for the silent ones or for all, and shown once, as letters, as a sheet or as a file.
+import {html} from 'lit-html';
+import {api} from '../../api.js';
+import {postalCode} from '../../format.js';
+import {t} from '../../i18n.js';
+import {icon} from '../../picture.js';
+import {csvOf, download} from './csv.js';
+import {ask, tell} from './dialog.js';
+import {radio} from './field.js';
+import {printAlone} from './paper/alone.js';
+import {codeLetter} from './paper/code-letter.js';
+import {codeSheet, ministryCode} from './paper/code-sheet.js';
+import {attempt, say} from './say.js';
+
+const FOR = {missing: {}, silent: {silent: true, replace: true}, all: {replace: true}};
+
+export async function askForCodes(campaign) {
+  let areMade = false; // and the answer that showed them was lost
+  const made = await ask({
+    title: t('staff-campaign.codes.ask'), go: t('staff-campaign.codes.go'), shape: 'lock',
+    body: () => html`<p>${t('staff-campaign.codes.warn')}</p>
+      ${areMade ? html`<div class="notice notice--warn" role="alert" data-made>${icon('alert')}<b>${t('staff-campaign.codes.already')}</b><p>${t('staff-campaign.codes.already_how')}</p></div>` : ''}
+      <fieldset class="stack stack--tight"><legend class="sr">${t('staff-campaign.codes.whose')}</legend>${Object.keys(FOR).map((whose, i) =>
+        radio({name: 'for', value: whose, label: t(`staff-campaign.codes.for.${whose}`), hint: t(`staff-campaign.codes.for_hint.${whose}`), checked: i === 0}))}</fieldset>`,
+    send: form => api.post(`/campaigns/${campaign.slug}/school-keys`, FOR[form.get('for')]).catch(problem => {
+      if (problem.code !== 'already_shown') throw problem;
+      areMade = true;
+    }),
+  });
+  if (!made) return;
+  if (!made.data.length) return say(t('staff-campaign.codes.nothing'));
+  show(campaign, made.data);
+}
+
+const show = (campaign, schools) => tell({title: t('staff-campaign.codes.done', {n: schools.length}), body: () => html`
+  <div class="stack"><p>${t('staff-campaign.codes.once')}</p>
+    <p class="acts"><button class="btn" type="button" data-act="letters" @click=${() => printLetters(schools, campaign.slug)}>${icon('print')} ${t('staff-campaign.codes.letters', {n: schools.length})}</button>
+      <button class="btn btn--quiet" type="button" data-act="sheet" @click=${() => printAlone(codeSheet(schools, campaign, new Date()))}>${icon('print')} ${t('staff-campaign.codes.sheet')}</button>
+      <button class="btn btn--quiet" type="button" data-act="csv" @click=${() => save(schools, campaign)}>${icon('down')} CSV</button></p>
+    <p class="soft">${t('staff-campaign.codes.envelopes')}</p></div>`});
+
+// `slug` may be « current ».
+export const printLetters = (schools, slug) => attempt(async () => {
+  const campaign = await api.get(`/campaigns/${slug}`), now = new Date();
+  await printAlone(schools.map(school => codeLetter(school, campaign, now)));
+});
+
+const save = (schools, campaign) => download(`codes-${campaign.slug}.csv`, csvOf([
+  ['name', 'ministry', 'address', 'municipality', 'postal_code', 'code', 'link'].map(name => t(`staff-campaign.codes.column.${name}`)),
+  ...schools.map(school => [school.name, ministryCode(school), school.address, school.municipality, postalCode(school.postal_code), school.code, school.link])]));
