@@ -145,6 +145,27 @@ test('a box that is the only one of its contents is named on the pick list by it
   await trousse.checkPage(page, 'papers-pick-list-long');
 });
 
+test('pick list, slip and count sheet hold the longest item and the longest bin', async () => {
+  const {pick_list: [{item}]} = await call('GET', `/waves/${wave}/papers`);
+  const long = 'Ensembles de grandes affiches bilingues en carton recyclé, à poser dans l’entrée et près du secrétariat'.slice(0, 100);
+  const bin = 'Rangée 12, tablette du haut, à gauche de la porte du quai de chargement (côté nord)'.slice(0, 80);
+  await edit(`/items/${item.id}`, (await call('GET', `/items/${item.id}`)).version, {place: bin, plural: {fr: long, en: long}, name: {fr: long, en: long}});
+  const {id} = await call('POST', '/stock-counts', {place: ''});
+  for (const [address, table] of [[`papiers?vague=${wave}&feuilles=prelevement,bordereaux`, '.papers table'], [`inventaire?id=${id}`, '.count-t']]) {
+    await page.goto(`/equipe/${address}`);
+    await page.locator(table).first().waitFor();
+    if (table !== '.count-t') await page.locator('.papers[data-fitted]').waitFor();
+    await page.setViewportSize({width: 718, height: 968}); // Letter within its margins
+    await page.emulateMedia({media: 'print'});
+    const wide = await page.locator(`${table} :is(td, th)`).evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1 || cell.getBoundingClientRect().right > innerWidth + 1).map((cell) => cell.textContent));
+    assert.deepEqual(wide, []);
+    assert.ok((await page.locator(table).allTextContents()).join().includes(bin));
+    await trousse.screenshot(page, `papers-longest-${table === '.count-t' ? 'count' : 'items'}`);
+    await page.emulateMedia({media: null});
+    await page.setViewportSize({width: 1440, height: 900});
+  }
+});
+
 // What is printed unseen is left standing, to be measured and read: nobody closes a printer's dialog here.
 async function adminWhoPrints() {
   const admin = await trousse.adminPage();
