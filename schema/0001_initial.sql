@@ -20,6 +20,8 @@ CREATE TABLE campaign (
     closes_at       INTEGER NOT NULL CHECK (closes_at > opens_at),
     deadline_set_at INTEGER NOT NULL,                   -- when closes_at was last moved: a run that ended since then has done its work (rule 5)
     event_on        TEXT CHECK (event_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- the Jeudi perséVERT
+    ship_week       TEXT CHECK (ship_week GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),    -- Monday of the week in which kits arrive
+    pickup_week     TEXT CHECK (pickup_week GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- … in which they stand ready at PREL
     baseline        INTEGER CHECK (baseline >= 0),      -- chosen orders of the year it is compared with; NULL: there is none
     baseline_campaign_id INTEGER REFERENCES campaign (id),  -- whose days the growth is compared with
     target          INTEGER CHECK (target > 0),

@@ -100,6 +100,9 @@ export function daysLeft(closesAt, now = new Date()) {
   return Math.round((dayNumber(lastDay(closesAt)) - dayNumber(now)) / DAY);
 }
 
+// Is the week that begins on this Monday over?
+export const weekIsOver = (monday, now = new Date()) => dayNumber(now) >= Date.parse(monday) + 7 * DAY;
+
 // aujourd’hui, demain, 15 jours · today, tomorrow, 15 days
 export function inDays(days, lang = pageLanguage()) {
   if (lang === 'fr') return days <= 0 ? 'aujourd’hui' : days === 1 ? 'demain' : `${count(days, lang)}${NBSP}jours`;

@@ -22,11 +22,19 @@ static Instant moment(JsonReader& body, const std::string& pointer, Instant befo
     return given == std::chrono::floor<std::chrono::seconds>(before) ? before : given;
 }
 
+// Any day of it names a week.
+static std::optional<std::string> maybe_week(JsonReader& body, const std::string& pointer) {
+    const auto day = parse_day(maybe_day(body, pointer).value_or(""));
+    return day ? std::optional{day_text(monday_of(*day))} : std::nullopt;
+}
+
 Campaign edited(Campaign campaign, JsonReader& body) {
     if (body.has("/name")) campaign.name = bilingual(body, "/name", 60);
     if (body.has("/opens_at")) campaign.opens_at = moment(body, "/opens_at", campaign.opens_at);
     if (body.has("/closes_at")) campaign.closes_at = moment(body, "/closes_at", campaign.closes_at);
     if (body.has("/event_on")) campaign.event_on = maybe_day(body, "/event_on");
+    if (body.has("/ship_week")) campaign.ship_week = maybe_week(body, "/ship_week");
+    if (body.has("/pickup_week")) campaign.pickup_week = maybe_week(body, "/pickup_week");
     if (body.has("/baseline")) campaign.baseline = maybe_integer(body, "/baseline", 0);
     if (body.has("/target")) campaign.target = maybe_integer(body, "/target", 1);
     if (body.has("/wish_percent")) campaign.wish_percent = body.integer("/wish_percent", 0, 1'000);
@@ -91,8 +99,9 @@ void require_possible(const Snapshot& db, const Campaign& before, const Campaign
 constexpr auto kEdit = R"(
     UPDATE campaign SET name_fr = $name_fr, name_en = $name_en, opens_at = $opens_at, closes_at = $closes_at,
                         deadline_set_at = iif(closes_at = $closes_at, deadline_set_at, $now), event_on = $event_on,
-                        baseline = $baseline, baseline_campaign_id = $baseline_campaign, target = $target, wish_percent = $wish_percent,
-                        pool_on = $pool_on, late_changes_on = $late_changes_on, run_on_hold = $run_on_hold, version = version + 1
+                        ship_week = $ship_week, pickup_week = $pickup_week, baseline = $baseline,
+                        baseline_campaign_id = $baseline_campaign, target = $target, wish_percent = $wish_percent, pool_on = $pool_on,
+                        late_changes_on = $late_changes_on, run_on_hold = $run_on_hold, version = version + 1
      WHERE id = $id)";
 
 void write_edit(Transaction& tx, const Campaign& campaign, Instant now) {
@@ -103,6 +112,8 @@ void write_edit(Transaction& tx, const Campaign& campaign, Instant now) {
                    {"$opens_at", campaign.opens_at},
                    {"$closes_at", campaign.closes_at},
                    {"$event_on", campaign.event_on},
+                   {"$ship_week", campaign.ship_week},
+                   {"$pickup_week", campaign.pickup_week},
                    {"$baseline", campaign.baseline},
                    {"$baseline_campaign", campaign.baseline_campaign},
                    {"$target", campaign.target},
@@ -117,6 +128,8 @@ json settings_of(const Snapshot& db, const Campaign& campaign) {
             {"opens_at", told(campaign.opens_at)},
             {"closes_at", told(campaign.closes_at)},
             {"event_on", maybe(campaign.event_on)},
+            {"ship_week", maybe(campaign.ship_week)},
+            {"pickup_week", maybe(campaign.pickup_week)},
             {"baseline", maybe(campaign.baseline)},
             {"baseline_campaign",
              campaign.baseline_campaign ? json(campaign_by_id(db, *campaign.baseline_campaign).slug) : json()},

@@ -18,7 +18,9 @@ struct Campaign {
     Instant closes_at;        // the deadline: the first moment at which it is closed
     Instant deadline_set_at;  // when it was last moved (product.md, rule 5)
     std::optional<std::string> event_on;
-    std::optional<Count> baseline;  // a number that an admin typed; without one, what schools choose in …
+    std::optional<std::string> ship_week;  // the Monday of the week in which kits arrive; nothing while it is not known
+    std::optional<std::string> pickup_week;  // the same for those that are fetched
+    std::optional<Count> baseline;           // a number that an admin typed; without one, what schools choose in …
     std::optional<CampaignId> baseline_campaign;  // … the campaign that it is compared with
     std::optional<Count> target;
     Count wish_percent = 0;

@@ -39,8 +39,8 @@ Campaign asked_campaign(const Snapshot& db, std::string_view slug) {
 }
 
 constexpr auto kCampaign = R"(
-    SELECT id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at, event_on, baseline, baseline_campaign_id,
-           target, wish_percent, pool_on, late_changes_on, run_on_hold, version, silent
+    SELECT id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at, event_on, ship_week, pickup_week, baseline,
+           baseline_campaign_id, target, wish_percent, pool_on, late_changes_on, run_on_hold, version, silent
       FROM campaign JOIN campaign_count ON campaign_id = id WHERE id = $id)";
 
 Campaign campaign_by_id(const Snapshot& db, const CampaignId& id) {
@@ -59,6 +59,8 @@ Campaign campaign_from(const Row& row) {
             .closes_at = row.instant("closes_at"),
             .deadline_set_at = row.instant("deadline_set_at"),
             .event_on = row.maybe_text("event_on"),
+            .ship_week = row.maybe_text("ship_week"),
+            .pickup_week = row.maybe_text("pickup_week"),
             .baseline = row.maybe_integer("baseline"),
             .baseline_campaign = row.maybe_id<Campaign>("baseline_campaign_id"),
             .target = row.maybe_integer("target"),

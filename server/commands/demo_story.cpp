@@ -216,7 +216,11 @@ void Story::open_campaign(const json& file, const Calendar& calendar) {
                              {"opens_at", rfc3339(quebec_midnight(calendar.opens_on))},
                              {"closes_at", rfc3339(quebec_midnight(calendar.closes_on))},
                              {"event_on", day_text(calendar.event_on())}});
-    patch(admin_, path, file.at("settings"), draft.at("version"));
+    const Day event = calendar.event_on();
+    json settings = file.at("settings");
+    settings["ship_week"] = day_text(event - weeks{2});
+    settings["pickup_week"] = day_text(event - weeks{3});
+    patch(admin_, path, settings, draft.at("version"));
     for (const json& kit : file.at("kits")) post(admin_, path + "/kits", kit);
     post(admin_, "/shortage-order", {{"rule", "by_hand"}, {"schools", line_}});
     post(admin_, path + "/publication");

@@ -361,6 +361,11 @@ void Writing::the_order() {
     fact(say("Trousse", "Kit"), facts_.kit);
     fact(facts_.is_pickup ? say("À venir chercher", "To be picked up at") : say("Livraison", "Delivery"), place);
     if (facts_.is_pickup) fact(say("Heures", "Hours"), facts_.hours);
+    if (facts_.week) {
+        const std::string monday = day_in_words(*facts_.week, facts_.language);
+        fact(facts_.is_pickup ? say("Prête à récupérer", "Ready for pick-up") : say("Arrivée prévue", "Expected"),
+             say("semaine du " + monday, "week of " + monday));
+    }
     fact(say("Numéro de suivi", "Tracking number"), tracking);
     letter_.blocks.push_back(std::move(block));
 }

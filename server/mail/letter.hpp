@@ -52,9 +52,10 @@ struct LetterFacts {
     bool is_swapped = false;  // it began as an automatic one
     bool may_change = false;  // by the school itself, as things stand
     bool is_pickup = false;
-    std::vector<std::string> place;  // where it goes, or where it is fetched: one line each
-    std::string hours;               // of the place where it is fetched
-    std::string parcel;              // the state of the one that left or stands ready
+    std::vector<std::string> place;                   // where it goes, or where it is fetched: one line each
+    std::string hours;                                // of the place where it is fetched
+    std::optional<std::chrono::year_month_day> week;  // its Monday: when it will arrive or stand ready
+    std::string parcel;                               // the state of the one that left or stands ready
     std::vector<std::string> tracking;
     bool is_answered = false;  // the claim
     std::string said;          // staff's words in answer to it

@@ -17,6 +17,7 @@ static std::vector<LetterLine> lines_of(const Snapshot& db, const OrderId& order
 static void tell_claim(const Snapshot& db, LetterFacts& facts, const Id<struct Claim>& claim);
 static void tell_school(const Snapshot& db, LetterFacts& facts, const SchoolId& school, Instant now);
 static void tell_deadline(LetterFacts& facts, const Row& campaign, Instant now);
+static void tell_week(LetterFacts& facts, const std::string& week, Instant now);
 static void tell_links(LetterFacts& facts, const Settings& settings);
 static std::vector<std::string> pick_up_place(const Settings& settings);
 
@@ -59,6 +60,7 @@ LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settin
 constexpr auto kOrder = R"(
     SELECT orders.number, kit_name_fr, kit_name_en, orders.state, orders.origin, orders.swapped, delivery_way,
            campaign.closes_at, campaign.late_changes_on, campaign.state = 'published' AS is_current,
+           iif(delivery_way = 'pickup', pickup_week, ship_week) AS week,
            delivery_place.name AS place_name, coalesce(delivery_place.address, school.address) AS address,
            coalesce(delivery_place.municipality, school.municipality) AS municipality,
            coalesce(delivery_place.postal_code, school.postal_code) AS postal_code,
@@ -101,6 +103,8 @@ void tell_order(const Snapshot& db, LetterFacts& facts, const OrderId& order, co
                  {row.text("place_name"), row.text("address"), row.text("municipality"), code})
                 if (!line.empty()) facts.place.push_back(line);
         }
+        const bool is_to_come = !parcel && (state == "placed" || state == "packed");
+        if (is_to_come) tell_week(facts, row.text("week"), now);
         facts.outcome = row.text("outcome");
         facts.is_undone =
             row.flag("run_undone") && facts.outcome != "decline";  // cancelled by itself, it left a decline
@@ -157,6 +161,12 @@ void tell_deadline(LetterFacts& facts, const Row& campaign, Instant now) {
     const Instant closes = campaign.instant("closes_at");
     // What people read is the day of Québec's just before the moment at which it is closed.
     if (now < closes) facts.last_day = std::chrono::year_month_day{quebec_day(closes - std::chrono::seconds{1})};
+}
+
+// A week that is over is told to nobody.
+void tell_week(LetterFacts& facts, const std::string& week, Instant now) {
+    const auto monday = parse_day(week);
+    if (monday && quebec_day(now) < *monday + std::chrono::days{7}) facts.week = std::chrono::year_month_day{*monday};
 }
 
 void tell_links(LetterFacts& facts, const Settings& settings) {

@@ -4,22 +4,23 @@ namespace trousse {
 
 using Kind = LetterBlock::Kind;
 
-static std::string text_of(const LetterBlock& block);
+static std::string text_of(const LetterBlock& block, std::string_view colon);
 static std::string foot_of(const LetterSender& sender);
 
 std::string text_of(const Letter& letter) {
+    const std::string_view colon = letter.language == "fr" ? "\u00a0: " : ": ";
     std::string text = letter.title + "\n\n";
-    for (const LetterBlock& block : letter.blocks) text += text_of(block) + "\n";
+    for (const LetterBlock& block : letter.blocks) text += text_of(block, colon) + "\n";
     return text + "--\u0020\n" + letter.why + "\n" + foot_of(letter.sender) + "\n";
 }
 
-std::string text_of(const LetterBlock& block) {
+std::string text_of(const LetterBlock& block, std::string_view colon) {
     std::string text;
     switch (block.kind) {
         case Kind::button: return block.text + "\n" + block.link + "\n";
         case Kind::quote: return "> " + block.text + "\n";
         case Kind::facts:
-            for (const auto& [name, value] : block.facts) text += name + "\u00a0: " + value + "\n";
+            for (const auto& [name, value] : block.facts) text.append(name).append(colon).append(value) += '\n';
             return text;
         case Kind::list:
             text = block.text + "\n";

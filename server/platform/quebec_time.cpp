@@ -55,6 +55,8 @@ std::optional<Day> parse_day(std::string_view text) {
     return Day{day};
 }
 
+Day monday_of(Day day) { return day - (std::chrono::weekday{day} - std::chrono::Monday); }
+
 Day quebec_day(Instant moment) { return Day{floor<days>(quebec().to_local(moment)).time_since_epoch()}; }
 
 std::string quebec_minute(Instant moment) {

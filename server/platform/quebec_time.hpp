@@ -28,6 +28,9 @@ std::optional<Instant> parse_rfc3339(std::string_view text);
 std::string day_text(Day day);
 std::optional<Day> parse_day(std::string_view text);
 
+// The first day of its week.
+Day monday_of(Day day);
+
 // On which day of Québec's it falls.
 Day quebec_day(Instant moment);
 

@@ -77,6 +77,18 @@ TEST_CASE("an admin sets all of a campaign: names, event day, wish, baseline cam
     CHECK(year.edit({{"baseline_campaign", "jps-2027"}}).fault() == "/baseline_campaign own_baseline");
 }
 
+TEST_CASE("the week in which kits arrive, and that in which they stand ready, are told by their Monday") {
+    Year year;
+    const Told told = year.edit({{"ship_week", "2027-02-07"}, {"pickup_week", "2027-01-25"}});
+    check_contract("PATCH", kCampaign, told);
+    CHECK(told.body["ship_week"] == "2027-02-01");
+    const json shop = year.get(year.staff(), "/api/v1/campaigns/current").body;
+    CHECK(shop["ship_week"] == "2027-02-01");
+    CHECK(shop["pickup_week"] == "2027-01-25");
+    CHECK(year.edit({{"ship_week", "2027-02-30"}}).fault() == "/ship_week not_a_day");
+    CHECK(year.edit({{"ship_week", nullptr}}).body["ship_week"].is_null());
+}
+
 TEST_CASE("an edit that changes nothing writes nothing: no version, no line in the trace") {
     Year year;
     const auto lines = [&] { return year.figure("SELECT count(*) AS figure FROM audit"); };

@@ -35,6 +35,12 @@ test('days, hours, phone numbers, postal codes and thousands do not break over a
   assert.equal(english('January 22, 2027 at 1:30 p.m.'), 'January_22, 2027 at 1:30_p.m.');
 });
 
+test('a week is over on the Monday that follows it, in Québec', () => {
+  assert.equal(write.weekIsOver('2027-02-01', new Date('2027-01-15T15:00:00Z')), false);
+  assert.equal(write.weekIsOver('2027-02-01', new Date('2027-02-08T04:59:00Z')), false);
+  assert.equal(write.weekIsOver('2027-02-01', new Date('2027-02-08T05:00:00Z')), true);
+});
+
 test('a small number stays with what it counts', () => {
   assert.equal(french('12 affiches et 4 ensembles, en 2027 aussi'), '12_affiches et 4_ensembles, en 2027 aussi');
   assert.equal(english('{n} schools'), '{n}_schools');

@@ -70,6 +70,17 @@ TEST_CASE("a placed order's letter tells what, where, how much and until when, w
         CHECK(holds(text, piece));
 }
 
+TEST_CASE("the week in which a kit arrives or stands ready is told where it is known") {
+    LetterFacts told = facts(LetterKind::placed);
+    CHECK_FALSE(holds(text_of(write_letter(told)), "semaine"));
+    told.week = 2027y / 2 / 1;
+    CHECK(holds(text_of(write_letter(told)), "Arrivée prévue\u00a0: semaine du 1er\u00a0février 2027"));
+    told.is_pickup = true;
+    CHECK(holds(text_of(write_letter(told)), "Prête à récupérer\u00a0: semaine du 1er\u00a0février 2027"));
+    told.language = "en";
+    CHECK(holds(text_of(write_letter(told)), "Ready for pick-up: week of February\u00a01, 2027"));
+}
+
 TEST_CASE("a school is named with its article") {
     LetterFacts sent = facts(LetterKind::shipped);
     CHECK(holds(text_of(write_letter(sent)), "La trousse de l’École de l’Érable a quitté"));

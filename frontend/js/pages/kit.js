@@ -1,6 +1,7 @@
 // One kit, named by ?kit=: what is in it, what is left of it, and the way to the order.
 import {html} from 'lit-html';
 import {api} from '../api.js';
+import {arrival} from '../components/arrival.js';
 import {itemCard, kitCard, kitStock} from '../components/kit.js';
 import {clock, lastDay, longDay, shortDay} from '../format.js';
 import {local, t, url} from '../i18n.js';
@@ -44,8 +45,12 @@ function wayOn(campaign, kit) {
   if (kit.availability === 'sold_out') return notice('notice--warn', 'none', t('kit.out_title'), t('kit.out'));
   return html`
     <p class="acts"><a class="btn" href=${url('order', `?kit=${encodeURIComponent(kit.slug)}`)}>${t('kit.choose')} ${icon('arrow')}</a> <span class="soft">${t('kit.free')}</span></p>
+    ${weeks(campaign)}
     <p class="hint">${t('kit.change_mind', {day})} ${byDefault(campaign, kit, day)}</p>`;
 }
+
+const SHAPES = {ship: 'truck', pickup: 'counter'};
+const weeks = campaign => Object.keys(SHAPES).filter(way => arrival(campaign, way)).map(way => html`<p class="when">${icon(SHAPES[way])} ${arrival(campaign, way)}</p>`);
 
 function byDefault({kits, generic_kit}, kit, day) {
   if (kit.is_generic) return t('kit.is_generic', {day});

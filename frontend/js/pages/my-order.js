@@ -1,6 +1,7 @@
 // An order's own page (?no=): where it stands, what is in it, and what its actions allow. Without a number, the list of all of them.
 import {html} from 'lit-html';
 import {api} from '../api.js';
+import {arrival} from '../components/arrival.js';
 import {askCode, visitor} from '../components/door.js';
 import {drop, keep, kept} from '../components/kept.js';
 import {cancelDialog} from '../components/order/cancel.js';
@@ -62,6 +63,7 @@ function theOrder() {
         <h1 tabindex="-1">${headline(order, fresh)}</h1><p class="lede">${typography(lede(order, campaign))}</p>
         ${fresh.justPlaced && campaign?.texts?.thanks ? html`<p>${local(campaign.texts.thanks)}</p>` : ''}
         ${fresh.justPlaced && campaign?.mail_on && order.contact?.email ? html`<p>${icon('mail')} ${t('my-order.mail', {email: order.contact.email})}</p>` : ''}
+        ${awaited(order, campaign)}
         ${order.standing === 'ready' && campaign ? html`<p>${deliveryLines('pickup', null, campaign.pick_up)}</p>` : ''}
         ${tracking(order)}</div>
       <div class="ticket"><span>${t('my-order.number')}</span><b class="display num">${order.number}</b><span>${local(order.kit.name)}</span></div>
@@ -84,6 +86,12 @@ function theOrder() {
     ${earlier(order)}
     ${page.claiming ? claimDialog(page.claiming, order, {draw, send: claim, close: stopClaiming}) : ''}
     ${page.cancelling ? cancelDialog({order, campaign, ...page.cancelling}, {choose: then => { page.cancelling.then = then; draw(); }, send: cancel, close: stopCancelling}) : ''}`;
+}
+
+// The week, while it is still to come: once it stands ready or is on its way, the page says more.
+function awaited(order, campaign) {
+  const week = ['placed', 'packed'].includes(order.standing) ? arrival(campaign, order.delivery.way) : '';
+  return week ? html`<p>${icon(order.delivery.way === 'pickup' ? 'counter' : 'truck')} ${week}</p>` : '';
 }
 
 // A school's own address is known to its session; staff see its town.

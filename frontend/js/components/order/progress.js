@@ -2,6 +2,7 @@
 import {html} from 'lit-html';
 import {dayAndClock, lastDay, longDay} from '../../format.js';
 import {local, t} from '../../i18n.js';
+import {arrival} from '../arrival.js';
 import {standingOf} from './where.js';
 
 const isAutomatic = order => order.origin === 'automatic' && !order.swapped;
@@ -26,9 +27,10 @@ export function progress(order, campaign) {
   const when = Object.fromEntries(order.timeline.map(({state, at}) => [state, at]));
   const pickup = order.delivery.way === 'pickup', isOver = order.state === 'cancelled';
   const now = WAY.find(state => !when[state]);
+  const awaited = state => order.state !== 'waiting' && state === (pickup ? 'shipped' : 'delivered') ? arrival(campaign, order.delivery.way) : '';
   const steps = isOver
     ? [...WAY.filter(state => when[state]).map(state => done(placeOf(state, pickup), when[state])), done(order.standing, when.cancelled)]
-    : WAY.map(state => when[state] ? done(placeOf(state, pickup), when[state]) : state === now ? current(state, pickup, order) : toCome(placeOf(state, pickup)));
+    : WAY.map(state => when[state] ? done(placeOf(state, pickup), when[state]) : state === now ? current(state, pickup, order) : toCome(placeOf(state, pickup), awaited(state)));
   return html`<ol class="time" data-way>
     ${steps}
     ${campaign?.event_on && !isOver ? html`<li><b>${t('my-order.event')}</b><span class="soft">${t('my-order.event_on', {day: longDay(campaign.event_on)})}</span></li>` : ''}</ol>`;
@@ -40,7 +42,7 @@ const placeOf = (state, pickup) => pickup && state === 'shipped' ? 'ready' : pic
 const done = (name, at) => html`<li class="is-done" aria-current="false">
   <b>${t(`my-order.done.${name}`)}<span class="sr"> ${t('my-order.is_done')}</span></b> <span class="soft">${at ? dayAndClock(at) : ''}</span></li>`;
 
-const toCome = name => html`<li aria-current="false"><b>${t(`my-order.done.${name}`)}</b> <span class="soft"></span></li>`;
+const toCome = (name, when) => html`<li aria-current="false"><b>${t(`my-order.done.${name}`)}</b> <span class="soft">${when}</span></li>`;
 
 // A part that left, or a parcel that got lost, says more of the step than its usual word.
 function current(state, pickup, order) {

@@ -63,6 +63,10 @@ function fields(campaign, faults, others) {
       ${field({name: 'name_en', label: t('staff-campaign.title_en'), value: campaign.name.en, fault: faults['/name/en'], attributes: {maxlength: 60}})}
       ${field({name: 'event_on', label: t('staff-campaign.event_on'), type: 'date', value: campaign.event_on ?? '', optional: true, fault: faults['/event_on']})}
     </div>
+    <div class="pairs">
+      ${field({name: 'ship_week', label: t('staff-campaign.ship_week'), type: 'date', value: campaign.ship_week ?? '', hint: t('staff-campaign.week_hint'), optional: true, fault: faults['/ship_week']})}
+      ${field({name: 'pickup_week', label: t('staff-campaign.pickup_week'), type: 'date', value: campaign.pickup_week ?? '', hint: t('staff-campaign.week_hint'), optional: true, fault: faults['/pickup_week']})}
+    </div>
     <div class="pairs pairs--four">
       ${field({name: 'opens_date', label: t('staff-campaign.opens'), type: 'date', value: opens.date, fault: faults['/opens_at']})}
       ${field({name: 'opens_time', label: t('staff-campaign.opens_time'), type: 'time', value: opens.time})}
@@ -91,8 +95,7 @@ function editOf(form, campaign) {
   if (form.get('closes_date') !== last.date || form.get('closes_time') !== last.time) edit.closes_at = closingAfter(form.get('closes_date'), form.get('closes_time')) ?? undefined;
   const name = {fr: form.get('name_fr').trim(), en: form.get('name_en').trim()};
   if (name.fr !== campaign.name.fr || name.en !== campaign.name.en) edit.name = name;
-  if ((form.get('event_on') || null) !== campaign.event_on) edit.event_on = form.get('event_on') || null;
-  if ((form.get('baseline_campaign') || null) !== campaign.baseline_campaign) edit.baseline_campaign = form.get('baseline_campaign') || null;
+  for (const name of ['event_on', 'ship_week', 'pickup_week', 'baseline_campaign']) if ((form.get(name) || null) !== campaign[name]) edit[name] = form.get(name) || null;
   for (const name of ['baseline', 'target', 'wish_percent']) {
     const value = wholeNumber(form.get(name));
     if (value !== campaign[name]) edit[name] = value;
@@ -106,6 +109,7 @@ function differences(before, now) {
   const closing = ({closes_at: at}) => { const last = new Date(new Date(at).getTime() - 1000); return `${longDay(last)}, ${clock(last)}`; };
   return [
     [t('staff-campaign.title_fr'), one => one.name.fr], [t('staff-campaign.title_en'), one => one.name.en], [t('staff-campaign.event_on'), one => one.event_on ? longDay(one.event_on) : '—'],
+    [t('staff-campaign.ship_week'), one => one.ship_week ? longDay(one.ship_week) : '—'], [t('staff-campaign.pickup_week'), one => one.pickup_week ? longDay(one.pickup_week) : '—'],
     [t('staff-campaign.wish'), one => figure(one.wish_percent)], [t('staff-campaign.compared'), one => one.baseline_campaign ?? '—'], [t('staff-campaign.hold'), one => yes(one.run_on_hold)],
     [t('staff-campaign.opens'), ({opens_at: at}) => `${longDay(at)}, ${clock(at)}`], [t('staff-campaign.closes'), closing],
     [t('staff-campaign.baseline'), one => figure(one.baseline)], [t('staff-campaign.target'), one => figure(one.target)],
