@@ -19,9 +19,9 @@ export const api = {
 };
 
 // What a page may do for whoever asks: signIn(byHand) gives true once a session that ended is there again, and what was asked goes on;
-// notedBefore() tells that an act whose answer was lost had been done.
-let page = {signIn: () => false, notedBefore: () => {}};
-export const onPage = does => { page = does; };
+// notedBefore() tells that an act whose answer was lost had been done; acted() that something has changed.
+let page = {signIn: () => false, notedBefore: () => {}, acted: () => {}};
+export const onPage = does => { page = {...page, ...does}; };
 
 // A POST is an act, done once whatever becomes of its answer (product.md, rule 7): until one has come, the same request has the same key, after
 // a reload too. `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale), unless it is the same.
@@ -43,6 +43,7 @@ async function call(method, path, options = {}) {
   if (method === 'PATCH' && answer?.code === 'stale' && stands(body, answer.params.current)) return answer.params.current;
   if (!response.ok) throw problemOf(response, answer);
   if (act?.asked && response.headers.has('Idempotent-Replayed')) page.notedBefore();
+  if (method !== 'GET') page.acted();
   return answer;
 }
 

@@ -11,10 +11,24 @@ export function explain(problem) {
 
 // Of the faults of a form, by the field's pointer: {"/contact/email": "Écrivez l’adresse au complet…"}.
 export function explainFaults(problem) {
-  return Object.fromEntries(problem.faults.map(fault => {
-    const code = has(`fault.${fault.code}`) ? fault.code : 'not_one_of';
-    return [fault.pointer, t(`fault.${code}`, readable(fault.params ?? {}))];
-  }));
+  return Object.fromEntries(problem.faults.map(({pointer, code, params = {}}) => [pointer, faultOf(pointer, code, params)]));
+}
+
+// What is missing is asked for by what its field is; a moment out of its bounds, by the day.
+export function faultOf(pointer, code, params = {}) {
+  if (['missing', 'empty', 'needed'].includes(code)) return needed(pointer.split('/').at(-1));
+  if (isMoment(params.limit)) return outOfBounds(code, params.limit);
+  return has(`fault.${code}`) ? t(`fault.${code}`, readable(params)) : t('fault.not_one_of');
+}
+
+const needed = field => has(`fault.need.${field}`) ? t(`fault.need.${field}`) : t('fault.need.other');
+
+const isMoment = limit => typeof limit === 'string' && !Number.isNaN(Date.parse(limit));
+
+function outOfBounds(code, limit) {
+  if (code === 'too_small' && new Date(limit) <= new Date()) return t('fault.in_the_past');
+  const words = {day: longDay(limit), time: clock(limit)};
+  return code === 'too_small' ? t('fault.too_early', words) : t('fault.too_late', words);
 }
 
 function soldOut({items = [], protected: kept}) {
@@ -32,6 +46,7 @@ function readable(params) {
   if (params.seconds) shown.n = params.seconds;
   if (params.needed) Object.assign(shown, {needed: size(params.needed), left: size(params.left)});
   if (params.limit !== undefined) shown.n = params.limit;
+  if (params.pick !== undefined) shown.n = params.pick;
   if (params.state) shown.state = stateOf(params.state).toLowerCase();
   if (params.campaign?.name) shown.campaign = local(params.campaign.name);
   if (params.words) shown.words = list(params.words);

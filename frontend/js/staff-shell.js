@@ -5,12 +5,13 @@ import './components/back.js';
 import {isTeam, session} from './components/staff/door.js';
 import {attempt, sayNoted} from './components/staff/say.js';
 import {signInAgain, signOut} from './components/staff/signing-in.js';
-import {daysLeft, lastDay, shortDay} from './format.js';
+import {count, daysLeft, lastDay, shortDay} from './format.js';
 import {local, t, url} from './i18n.js';
 import {icon} from './picture.js';
 import './shell.js';
 import {put} from './state.js';
 
+const COUNT_AFTER_MS = 600;
 onPage({signIn: signInAgain, notedBefore: sayNoted});
 const place = document.getElementById('who');
 const known = place && await session().catch(() => null);
@@ -20,6 +21,24 @@ if (known && isTeam(known)) {
   put(place, foot(known, null));
   const campaign = await api.get('/campaigns/current').catch(() => null);
   if (campaign) put(place, foot(known, campaign));
+  await countWork();
+  let soon;
+  onPage({acted: () => { clearTimeout(soon); soon = setTimeout(countWork, COUNT_AFTER_MS); }});
+}
+
+// What waits to be done stands beside each list of the menu; whatever is done here is counted again.
+async function countWork() {
+  const today = await api.get('/today').catch(() => null);
+  if (!today) return;
+  const waits = {
+    orders: today.waiting.count, parcels: today.to_pack.count + today.to_ship.count, claims: today.claims_open.count + today.wishes_open.count,
+    stock: today.short.length, letters: today.letters_failed.count,
+  };
+  for (const mark of document.querySelectorAll('.side [data-n]')) put(mark, waiting(mark.dataset.n, waits[mark.dataset.n]));
+}
+
+function waiting(list, n) {
+  return n ? html`<span aria-hidden="true">${count(n)}</span><span class="sr"> (${t(`staff.waits.${list}`, {n})})</span>` : '';
 }
 
 function foot(who, campaign) {

@@ -38,6 +38,11 @@ bool still_holds(const LetterFacts& facts) {
 
 namespace {
 
+std::string capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 // One letter being written: the facts, the language, and what stands on the page so far.
 class Writing {
  public:
@@ -111,44 +116,45 @@ Letter Writing::write() {
 void Writing::placed() {
     const auto& number = facts_.number;
     if (facts_.is_waiting) {
-        head(say("Commande " + number + " : c'est noté", "Order " + number + ": noted"),
-             say("C'est noté", "It is noted"), say("Elle attend encore du matériel.", "It still waits for supplies."));
+        head(say("Commande " + number + " : c'est noté", "Order " + number + ": received"),
+             say("C'est noté, merci!", "Thank you, that's done!"),
+             say("Elle attend encore du matériel.", "It is waiting for material."));
         greeting();
         add(Kind::paragraph, say(the_school(true) + " recevra la trousse " + quoted(facts_.kit) +
                                      ". Il manque encore du matériel pour la préparer : ce sera fait dès qu'il arrive, "
                                      "et vous n'avez rien à faire.",
                                  facts_.school + " will receive the kit " + quoted(facts_.kit) +
-                                     ". Some supplies are still missing: we will prepare it as soon as they arrive, "
-                                     "and you have nothing to do."));
+                                     ". Some material has not arrived yet: we will prepare it as soon as it does, "
+                                     "and there is nothing for you to do."));
     } else {
-        head(say("Commande " + number + " : votre trousse est réservée", "Order " + number + ": your kit is reserved"),
-             say("Votre trousse est réservée", "Your kit is reserved"), facts_.kit);
+        head(say("Commande " + number + " : votre trousse est réservée", "Order " + number + ": your kit is set aside"),
+             say("Votre trousse est réservée", "Your kit is set aside"), facts_.kit);
         greeting();
         add(Kind::paragraph,
             say("C'est noté : la trousse " + quoted(facts_.kit) + " est réservée pour " + the_school() +
-                    ". Tout ce qu'elle contient est mis de côté pour vous, gratuitement.",
-                "It is noted: the kit " + quoted(facts_.kit) + " is reserved for " + facts_.school +
-                    ". All that it holds is set aside for you, free of charge."));
+                    ". Tout ce que contient cette trousse est mis de côté pour vous, gratuitement.",
+                "Thank you, that's done: the kit " + quoted(facts_.kit) + " is set aside for " + facts_.school +
+                    ", with everything in it, free of charge."));
     }
     the_order();
-    contents("Ce qu'elle contient", "What it holds");
+    contents("Contenu", "What is in it");
     to_the_order("Voir la commande", "See the order");
     how_long_it_may_change();
 }
 
 void Writing::changed() {
     const auto& number = facts_.number;
-    head(say("Commande " + number + " : le changement est noté", "Order " + number + ": the change is noted"),
-         say("Le changement est noté", "The change is noted"), facts_.kit);
+    head(say("Commande " + number + " : c'est changé", "Order " + number + ": changed"),
+         say("C'est changé, merci!", "Thank you, it's changed!"), facts_.kit);
     greeting();
     add(Kind::paragraph,
         say("Voici la commande " + of_school() + " telle qu'elle est maintenant. Ce message remplace le précédent.",
             "Here is the order of " + facts_.school + " as it stands now. This message replaces the one before."));
     if (facts_.is_waiting)
         add(Kind::paragraph, say("Il manque encore du matériel pour la préparer : ce sera fait dès qu'il arrive.",
-                                 "Some supplies are still missing: we will prepare it as soon as they arrive."));
+                                 "Some material has not arrived yet: we will prepare it as soon as it does."));
     the_order();
-    contents("Ce qu'elle contient", "What it holds");
+    contents("Contenu", "What is in it");
     to_the_order("Voir la commande", "See the order");
     how_long_it_may_change();
 }
@@ -156,18 +162,19 @@ void Writing::changed() {
 void Writing::set_back() {
     const auto& number = facts_.number;
     head(say("Commande " + number + " : du matériel manque pour votre trousse",
-             "Order " + number + ": supplies are missing for your kit"),
-         say("Votre trousse attend du matériel", "Your kit waits for supplies"), facts_.kit);
+             "Order " + number + ": your kit is waiting for material"),
+         say("Votre trousse attend du matériel", "Your kit is waiting for material"), facts_.kit);
     greeting();
-    add(Kind::paragraph, say("La trousse " + quoted(facts_.kit) + " était réservée pour " + the_school() +
-                                 ", mais il manque maintenant du matériel pour la préparer. Votre commande garde sa "
-                                 "place : la trousse sera préparée dès que ce matériel arrive, et vous n'avez rien à "
-                                 "faire.",
-                             "The kit " + quoted(facts_.kit) + " was reserved for " + facts_.school +
-                                 ", but some supplies are now missing to prepare it. Your order keeps its place: we "
-                                 "will prepare the kit as soon as they arrive, and you have nothing to do."));
+    add(Kind::paragraph,
+        say("La trousse " + quoted(facts_.kit) + " était réservée pour " + the_school() +
+                ", mais il manque maintenant du matériel pour la préparer. Votre commande garde sa "
+                "place : la trousse sera préparée dès que ce matériel arrive, et vous n'avez rien à "
+                "faire.",
+            "The kit " + quoted(facts_.kit) + " was set aside for " + facts_.school +
+                ", but some of its material is now missing. Your order keeps its place: we will "
+                "prepare the kit as soon as the material arrives, and there is nothing for you to do."));
     the_order();
-    contents("Ce qu'elle contient", "What it holds");
+    contents("Contenu", "What is in it");
     to_the_order("Voir la commande", "See the order");
     how_long_it_may_change();
 }
@@ -181,10 +188,10 @@ void Writing::cancelled() {
     add(Kind::paragraph, say("La commande " + number + " " + of_school() + " (" + facts_.kit +
                                  ") est annulée; ses articles retournent en réserve.",
                              "The order " + number + " of " + facts_.school + " (" + facts_.kit +
-                                 ") is cancelled; what it held goes back to our storeroom."));
+                                 ") is cancelled; its items go back to our storeroom."));
     if (facts_.outcome == "decline")
         add(Kind::box, say("Pas de trousse cette année : c'est noté, rien ne sera envoyé.",
-                           "No kit this year: it is noted, nothing will be sent."));
+                           "No kit this year: nothing will be sent. Thank you for telling us."));
     if (facts_.outcome == "silent") until_the_deadline();
 }
 
@@ -193,7 +200,7 @@ void Writing::withdrawn() {
         say("À la date limite, la trousse " + quoted(facts_.kit) + " avait été réservée d'office pour " + the_school() +
                 ". Cette attribution est annulée, et la commande " + facts_.number +
                 " avec elle : rien ne sera envoyé.",
-            "At the deadline the kit " + quoted(facts_.kit) + " was reserved for " + facts_.school +
+            "At the deadline the kit " + quoted(facts_.kit) + " was set aside for " + facts_.school +
                 ", which had not answered. That is withdrawn, and order " + facts_.number +
                 " with it: nothing will be sent."));
     if (facts_.outcome != "silent") return;
@@ -201,54 +208,64 @@ void Writing::withdrawn() {
     if (!has_day())
         add(Kind::box,
             say("Vous n'avez rien à faire. Si une trousse vous est réservée de nouveau, nous vous l'écrirons.",
-                "You have nothing to do. If a kit is reserved for you again, we will write to you."));
+                "There is nothing for you to do. If a kit is set aside for you again, we will write to you."));
 }
 
 void Writing::until_the_deadline() {
     if (!has_day()) return;
-    add(Kind::box,
-        say("Sans autre choix au plus tard le " + day() + ", vous recevrez la trousse " + quoted(facts_.generic_kit) +
-                ".",
-            "With no other choice by " + day() + ", you will receive the kit " + quoted(facts_.generic_kit) + "."));
+    add(Kind::box, say("Sans autre choix d'ici le " + day() + " inclus, vous recevrez la trousse " +
+                           quoted(facts_.generic_kit) + ".",
+                       "If you have not chosen another by " + day() + ", you will receive the kit " +
+                           quoted(facts_.generic_kit) + "."));
     letter_.blocks.push_back({.kind = Kind::button,
                               .text = say("Choisir une autre trousse", "Choose another kit"),
                               .link = facts_.choose_link});
 }
 
 void Writing::automatic() {
-    head(say("Une trousse est réservée pour " + the_school(), "A kit is reserved for " + facts_.school),
-         say("Une trousse vous est réservée", "A kit is reserved for you"), facts_.kit);
+    head(say("Une trousse est réservée pour " + the_school(), "A kit is set aside for " + facts_.school),
+         say("Une trousse vous est réservée", "A kit is set aside for you"), facts_.kit);
     greeting();
     add(Kind::paragraph,
         say("À la date limite, nous n'avions pas de réponse " + of_school() + ". Comme promis, la trousse " +
                 quoted(facts_.kit) + " lui est réservée : vous n'avez rien à faire.",
             "At the deadline we had no answer from " + facts_.school + ". As promised, the kit " + quoted(facts_.kit) +
-                " is reserved for it: you have nothing to do."));
+                " is set aside for it: there is nothing for you to do."));
     if (facts_.is_waiting)
         add(Kind::paragraph, say("Il manque encore du matériel pour la préparer; elle partira dès qu'il arrive.",
-                                 "Some supplies are still missing; it will leave as soon as they arrive."));
+                                 "Some material has not arrived yet; it will leave as soon as it does."));
     the_order();
-    contents("Ce qu'elle contient", "What it holds");
+    contents("Contenu", "What is in it");
     to_the_order("Voir la commande", "See the order");
     if (facts_.may_change)
         add(Kind::note, say("Tant qu'elle n'est pas emballée, vous pouvez encore l'échanger.",
-                            "As long as it is not packed you may still swap it."));
+                            "Until it is packed, you can still exchange it."));
 }
 
 void Writing::shipped() {
     const auto& number = facts_.number;
-    head(say("Commande " + number + " : votre trousse est en route", "Order " + number + ": your kit is on its way"),
-         say("Votre trousse est en route", "Your kit is on its way"), facts_.kit);
+    const std::string what = facts_.is_for_claim ? say("un colis est en route", "a parcel is on its way")
+                             : facts_.has_rest
+                                 ? say("une partie de votre trousse est en route", "part of your kit is on its way")
+                                 : say("votre trousse est en route", "your kit is on its way");
+    head(say("Commande " + number + " : ", "Order " + number + ": ") + what, capital(what), facts_.kit);
     greeting();
-    add(Kind::paragraph, say("La trousse " + of_school() + " a quitté notre réserve.",
-                             "The kit of " + facts_.school + " has left our storeroom."));
+    if (facts_.is_for_claim)
+        add(Kind::paragraph, say("Le colis qui répond à votre message a quitté notre réserve.",
+                                 "The parcel that answers your message has left our storeroom."));
+    else
+        add(Kind::paragraph, say("La trousse " + of_school() + " a quitté notre réserve.",
+                                 "The kit for " + facts_.school + " has left our storeroom."));
+    if (facts_.has_rest && !facts_.is_for_claim)
+        add(Kind::paragraph, say("Il y manque encore quelque chose : le reste suivra dès qu'il est prêt.",
+                                 "Something is still missing from it: the rest follows as soon as it is ready."));
     the_order();
-    contents("Ce que le colis contient", "What the parcel holds");
+    contents("Contenu du colis", "What is in the parcel");
     to_the_order("Confirmer la réception", "Confirm receipt");
     add(Kind::note,
         say("Confirmez sa réception quand elle arrivera. S'il manque quelque chose, dites-le-nous avec le numéro de "
             "commande.",
-            "Confirm its receipt when it arrives. If something is missing, tell us, with the order number."));
+            "Confirm receipt when it arrives. If something is missing, tell us, with the order number."));
 }
 
 void Writing::ready() {
@@ -257,18 +274,25 @@ void Writing::ready() {
         say("Commande " + number + " : votre trousse vous attend", "Order " + number + ": your kit is waiting for you"),
         say("Votre trousse vous attend", "Your kit is waiting for you"), facts_.kit);
     greeting();
-    add(Kind::paragraph,
-        say("La trousse " + of_school() +
-                " est prête. Passez la chercher aux heures d'ouverture, avec le numéro de commande.",
-            "The kit of " + facts_.school + " is ready. Come for it during opening hours, with the order number."));
+    if (facts_.is_for_claim)
+        add(Kind::paragraph,
+            say("Le colis qui répond à votre message est prêt. Passez le chercher aux heures d'ouverture, avec le "
+                "numéro de commande.",
+                "The parcel that answers your message is ready. Pick it up during opening hours, with the order "
+                "number."));
+    else
+        add(Kind::paragraph,
+            say("La trousse " + of_school() +
+                    " est prête. Passez la chercher aux heures d'ouverture, avec le numéro de commande.",
+                "The kit for " + facts_.school + " is ready. Pick it up during opening hours, with the order number."));
     the_order();
-    contents("Ce qu'elle contient", "What it holds");
+    contents("Contenu", "What is in it");
     to_the_order("Voir la commande", "See the order");
 }
 
 void Writing::declined() {
-    head(say("Pas de trousse cette année : c'est noté", "No kit this year: noted"), say("C'est noté", "It is noted"),
-         facts_.school);
+    head(say("Pas de trousse cette année : c'est noté", "No kit this year: thank you for telling us"),
+         say("C'est noté, merci", "Thank you, that's done"), facts_.school);
     greeting();
     add(Kind::paragraph,
         say(the_school(true) +
@@ -277,7 +301,7 @@ void Writing::declined() {
                 " will receive no kit this year. Thank you for telling us: another school will make good use of it."));
     if (!has_day()) return;
     add(Kind::box, say("Vous pouvez changer d'avis jusqu'au " + day() + " inclusivement.",
-                       "You may change your mind up to and including " + day() + "."));
+                       "You can change your mind until " + day() + ", inclusive."));
     letter_.blocks.push_back(
         {.kind = Kind::button, .text = say("Changer d'avis", "Change your mind"), .link = facts_.choose_link});
 }
@@ -288,12 +312,12 @@ void Writing::claim_answered() {
          say("Notre réponse", "Our answer"), facts_.school);
     greeting();
     add(Kind::paragraph, say("Vous nous aviez écrit au sujet de la trousse " + of_school() + ".",
-                             "You had written to us about the kit of " + facts_.school + "."));
+                             "You wrote to us about the kit for " + facts_.school + "."));
     if (!facts_.said.empty()) add(Kind::quote, set(facts_.said));
     if (facts_.is_resent) {
         add(Kind::paragraph, say("Un nouveau colis est préparé pour vous, gratuitement.",
                                  "A new parcel is being prepared for you, free of charge."));
-        contents("Ce qu'il contient", "What it holds");
+        contents("Contenu", "What is in it");
     }
     to_the_order("Voir la commande", "See the order");
 }
@@ -359,7 +383,7 @@ void Writing::the_order() {
     fact(say("Commande", "Order"), facts_.number);
     fact(say("Établissement", "School"), facts_.school);
     fact(say("Trousse", "Kit"), facts_.kit);
-    fact(facts_.is_pickup ? say("À venir chercher", "To be picked up at") : say("Livraison", "Delivery"), place);
+    fact(facts_.is_pickup ? say("Récupération au PREL", "Pick-up at PREL") : say("Livraison", "Delivery"), place);
     if (facts_.is_pickup) fact(say("Heures", "Hours"), facts_.hours);
     if (facts_.week) {
         const std::string monday = day_in_words(*facts_.week, facts_.language);
@@ -381,7 +405,7 @@ void Writing::contents(std::string_view french, std::string_view english) {
 // The page opens for whoever shows the school's link or code: a letter holds neither, since it is passed on.
 void Writing::to_the_order(std::string_view french, std::string_view english) {
     letter_.blocks.push_back({.kind = Kind::button, .text = say(french, english), .link = facts_.order_link});
-    add(Kind::note, say("La page s'ouvre avec le lien ou le code de votre école.",
+    add(Kind::note, say("La page s'ouvre avec le lien ou le code de votre établissement.",
                         "The page opens with your school's link or code."));
 }
 
@@ -390,10 +414,10 @@ void Writing::how_long_it_may_change() {
     if (has_day())
         add(Kind::note,
             say("Vous pouvez la changer ou l'annuler jusqu'au " + day() + ", ou jusqu'à ce qu'elle soit emballée.",
-                "You may change or cancel it until " + day() + ", or until it is packed."));
+                "You can change or cancel it until " + day() + ", or until it is packed."));
     else
         add(Kind::note, say("Tant qu'elle n'est pas emballée, vous pouvez encore l'échanger.",
-                            "As long as it is not packed you may still swap it."));
+                            "Until it is packed, you can still exchange it."));
 }
 
 }  // namespace

@@ -56,6 +56,8 @@ struct LetterFacts {
     std::string hours;                                // of the place where it is fetched
     std::optional<std::chrono::year_month_day> week;  // its Monday: when it will arrive or stand ready
     std::string parcel;                               // the state of the one that left or stands ready
+    bool is_for_claim = false;                        // that parcel answers a claim
+    bool has_rest = false;                            // pieces of the order are still to follow
     std::vector<std::string> tracking;
     bool is_answered = false;  // the claim
     std::string said;          // staff's words in answer to it

@@ -66,6 +66,7 @@ constexpr auto kOrder = R"(
            coalesce(delivery_place.postal_code, school.postal_code) AS postal_code,
            generic.name_fr AS generic_fr, generic.name_en AS generic_en, generic_run.undone_at IS NOT NULL AS run_undone,
            (SELECT parcel.state FROM parcel WHERE parcel.id = $parcel) AS parcel_state,
+           EXISTS (SELECT 1 FROM parcel WHERE parcel.id = $parcel AND claim_id IS NOT NULL) AS for_claim, remainder > 0 AS has_rest,
            (SELECT answer FROM roster WHERE roster.campaign_id = orders.campaign_id AND roster.school_id = orders.school_id) AS outcome
       FROM orders JOIN contents ON contents.id = contents_id JOIN school ON school.id = orders.school_id
       JOIN campaign ON campaign.id = orders.campaign_id
@@ -89,6 +90,8 @@ void tell_order(const Snapshot& db, LetterFacts& facts, const OrderId& order, co
         facts.is_cancelled = state == "cancelled";
         facts.is_swapped = row.flag("swapped");
         facts.parcel = row.text("parcel_state");
+        facts.is_for_claim = row.flag("for_claim");
+        facts.has_rest = row.flag("has_rest");
         tell_deadline(facts, row, now);
         const bool is_open = facts.last_day.has_value(), is_early = state == "waiting" || state == "placed";
         facts.may_change = is_early && row.flag("is_current") &&

@@ -45,6 +45,7 @@ static Answer list_kits(Service& service, const Request& request);
 static Answer show_kit(Service& service, const Request& request);
 static Campaign visible_campaign(const Snapshot& db, const Request& request);
 static json shown(const Service& service, const Snapshot& db, const Campaign& campaign, Instant now);
+static json compared_name(const Snapshot& db, const Campaign& campaign);
 static json pick_up_of(const Settings& settings, const CampaignTexts& texts);
 static json kits_of(const Snapshot& db, const Campaign& campaign);
 static json shown(const Kit& kit, const Shelves& shelves, const Pool& pool);
@@ -139,6 +140,7 @@ json shown(const Service& service, const Snapshot& db, const Campaign& campaign,
             {"chosen", chosen_by_schools(db, campaign.id)},
             {"target", maybe(campaign.target)},
             {"baseline", maybe(baseline)},
+            {"compared", compared_name(db, campaign)},
             {"pool_on", campaign.pool_on},
             {"late_changes_on", campaign.late_changes_on},
             {"version", campaign.version},
@@ -146,6 +148,11 @@ json shown(const Service& service, const Snapshot& db, const Campaign& campaign,
             {"pick_up", pick_up_of(service.settings, texts)},
             {"texts", told(texts)},
             {"kits", kits_of(db, campaign)}};
+}
+
+// Under which name people know the campaign that the baseline is of.
+json compared_name(const Snapshot& db, const Campaign& campaign) {
+    return campaign.baseline_campaign ? told(campaign_by_id(db, *campaign.baseline_campaign).name) : json();
 }
 
 // The campaign's own hours go before those of the settings file.

@@ -34,7 +34,7 @@ static json by_region(const std::vector<RegionFigures>& regions);
 static json by_level(const std::vector<LevelFigures>& levels);
 
 json growth_json(const GrowthFacts& facts, Instant now) {
-    const auto& [campaign, figures, compared] = facts;
+    const auto& [campaign, figures, other, compared] = facts;
     const int today = today_of(campaign, figures, now);
     const Growth growth = growth_on(today, figures.chosen_by_day, facts.baseline_by_day());
     return {{"day", today},
@@ -45,6 +45,7 @@ json growth_json(const GrowthFacts& facts, Instant now) {
             {"automatic", figures.coverage.automatic},
             {"target", maybe(campaign.target)},
             {"baseline", maybe(facts.baseline())},
+            {"compared", other == nullptr ? json() : json{{"slug", other->slug}, {"name", told(other->name)}}},
             {"baseline_same_day", maybe(growth.baseline_same_day)},
             {"series", series(growth.series)},
             {"forecast", forecast_json(facts, today)},

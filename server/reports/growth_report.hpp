@@ -12,7 +12,8 @@ namespace trousse {
 struct GrowthFacts {
     const Campaign& campaign;
     const Figures& figures;
-    const Figures* compared = nullptr;  // of the campaign that it is compared with, where there is one
+    const Campaign* other = nullptr;  // the campaign that it is compared with, where there is one …
+    const Figures* compared = nullptr;  // … and what was counted of it
 
     std::optional<Count> baseline() const;
 

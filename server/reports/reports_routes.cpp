@@ -57,15 +57,16 @@ Routes reports_routes(Service& service) {
 
 Answer Reports::growth(const Request& request) {
     require_known(request, {});
-    std::optional<std::string> compared;
+    std::optional<Campaign> other;
     const Campaign campaign = service_.db.read([&](const Snapshot& db) {
         Campaign asked = require_campaign(db, request.parameter("slug"));
-        if (asked.baseline_campaign) compared = campaign_by_id(db, *asked.baseline_campaign).slug;
+        if (asked.baseline_campaign) other = campaign_by_id(db, *asked.baseline_campaign);
         return asked;
     });
     const auto figures = kept_.of(campaign.slug);
-    const auto beside = compared ? kept_.of(*compared).value : nullptr;
-    return told_as_of(figures.as_of, growth_json({campaign, *figures, beside.get()}, service_.now()));
+    const auto compared = other ? kept_.of(other->slug).value : nullptr;
+    return told_as_of(figures.as_of,
+                      growth_json({campaign, *figures, other ? &*other : nullptr, compared.get()}, service_.now()));
 }
 
 // Figures that take long to count may be of a moment ago, and then say so (kept.hpp).

@@ -56,7 +56,7 @@ TEST_CASE("an order placed, changed and cancelled gets its three letters, in the
 
     const json english{{"name", "Anne Roy"}, {"email", "anne@ecole.example"}, {"phone", ""}, {"language", "en"}};
     day.change(day.a, number, {{"contact", english}, {"kit", "generique"}});
-    CHECK(day.newest()["subject"] == "Order " + number + ": the change is noted");
+    CHECK(day.newest()["subject"] == "Order " + number + ": changed");
     CHECK(holds(day.newest()["text"], "https://trousse.example/en/my-order?no=" + number));
     day.cancel(day.a, number, "none");
     CHECK(holds(day.newest()["text"], "No kit this year"));

@@ -94,6 +94,6 @@ test('who is served first is drawn with a seed that is shown, and declared', asy
   await page.locator('[data-rule=drawn]').click();
   await page.locator('[data-act=declare]').waitFor();
   await page.locator('[data-act=declare]').click();
-  await page.getByText('L’ordre de service est déclaré').waitFor();
+  await page.getByText('L’ordre de service est fixé').waitFor();
   assert.equal((await api(page, '/shortage-order')).declared.rule, 'drawn');
 });

@@ -33,7 +33,7 @@ test('the order of service is declared, and the rule is shown as a list: who get
   await page.goto('/equipe/campagne');
   await page.locator('[data-rule=alphabetical]').click();
   await page.locator('[data-act=declare]').click();
-  await page.getByText('L’ordre de service est déclaré').waitFor();
+  await page.getByText('L’ordre de service est fixé').waitFor();
 
   await chooseWhatIsLost();
   await page.goto(`/equipe/article?id=${known.item.id}`);

@@ -269,7 +269,7 @@ test('a school is added from the keyboard, what is wrong said at its field, and 
   await page.keyboard.press('n');
   const dialog = page.locator('dialog');
   await page.keyboard.press('Enter'); // from the first field, its name, which is empty
-  await page.locator('#f-name-fault', {hasText: 'Remplissez ce champ'}).waitFor();
+  await page.locator('#f-name-fault', {hasText: 'Écrivez un nom.'}).waitFor();
   assert.equal(await page.locator('#f-name').getAttribute('aria-describedby'), 'f-name-fault');
   await page.waitForFunction(() => document.activeElement.id === 'f-name');
   await page.keyboard.type('École des Trembles');

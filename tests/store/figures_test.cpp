@@ -150,8 +150,10 @@ class TwoYears {
     }
     json growth(const char* moment) {
         const Campaign now = read([](const Snapshot& db) { return campaign_by_id(db, kNow); });
+        const Campaign before = read([](const Snapshot& db) { return campaign_by_id(db, kBefore); });
         const Figures figures_now = figures(), figures_before = figures(kBefore);
-        return growth_json({now, figures_now, now.baseline_campaign ? &figures_before : nullptr}, at(moment));
+        if (!now.baseline_campaign) return growth_json({now, figures_now}, at(moment));
+        return growth_json({now, figures_now, &before, &figures_before}, at(moment));
     }
     YearReport report(std::string_view slug) {
         return read([&](const Snapshot& db) {

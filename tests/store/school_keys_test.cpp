@@ -160,7 +160,7 @@ TEST_CASE("a school sees the acts open to it, and none while the campaign is clo
     CHECK(letters.view(silent)["actions"] == json::array());
 }
 
-TEST_CASE("a school sees what it got the last time, and this year's kit of the same name") {
+TEST_CASE("a school sees what it chose the last time, and this year's kit of the same name; what came by itself was no choice") {
     Letters letters;
     const auto school = letters.school("École des Pins");
     const auto year = hours{24 * 365};
@@ -170,14 +170,18 @@ TEST_CASE("a school sees what it got the last time, and this year's kit of the s
     letters.add_order(school, before_last);
     letters.add_order(school, last, "automatic");
     const json last_year = letters.view(school)["last_year"];
-    CHECK(last_year["campaign"]["slug"] == "jps-2026");
-    CHECK(last_year["origin"] == "automatic");
+    CHECK(last_year["campaign"]["slug"] == "jps-2025");
+    CHECK(last_year["is_year_before"] == false);
     CHECK(last_year["kit"] == "generique");
     CHECK(last_year["kit_name"]["en"] == "Generic kit");
     letters.db().write([&](Transaction& tx) {
         tx.run("UPDATE kit SET slug = 'autre' WHERE campaign_id = $id", {{"$id", letters.campaign()}});
     });
     CHECK(letters.view(school)["last_year"]["kit"].is_null());
+
+    const auto entered = letters.school("École des Saules");
+    letters.add_order(entered, last, "staff");
+    CHECK(letters.view(entered)["last_year"]["is_year_before"] == true);
 }
 
 TEST_CASE("keys are made at once for all who have none, buildings aside") {

@@ -81,6 +81,19 @@ TEST_CASE("the week in which a kit arrives or stands ready is told where it is k
     CHECK(holds(text_of(write_letter(told)), "Ready for pick-up: week of February\u00a01, 2027"));
 }
 
+TEST_CASE("what leaves is told as what it is: the kit, a part of it, or the answer to a claim") {
+    LetterFacts sent = facts(LetterKind::shipped);
+    CHECK(write_letter(sent).title == "Votre trousse est en route");
+    sent.has_rest = true;
+    CHECK(write_letter(sent).title == "Une partie de votre trousse est en route");
+    CHECK(holds(text_of(write_letter(sent)), "le reste suivra"));
+    sent.is_for_claim = true;
+    CHECK(write_letter(sent).title == "Un colis est en route");
+    CHECK_FALSE(holds(text_of(write_letter(sent)), "le reste suivra"));
+    sent.language = "en";
+    CHECK(write_letter(sent).subject == "Order JPS27-0048: a parcel is on its way");
+}
+
 TEST_CASE("a school is named with its article") {
     LetterFacts sent = facts(LetterKind::shipped);
     CHECK(holds(text_of(write_letter(sent)), "La trousse de l’École de l’Érable a quitté"));
@@ -146,7 +159,7 @@ TEST_CASE("what each kind of letter tells, and what undoes it") {
 
 TEST_CASE("a cancelled order's letter says what follows: the generic kit, nothing, or no word") {
     LetterFacts cancelled = facts(LetterKind::cancelled);
-    CHECK(holds(text_of(write_letter(cancelled)), "Sans autre choix au plus tard le 22\u00a0janvier 2027"));
+    CHECK(holds(text_of(write_letter(cancelled)), "Sans autre choix d’ici le 22\u00a0janvier 2027 inclus"));
     cancelled.outcome = "decline";
     CHECK(holds(text_of(write_letter(cancelled)), "rien ne sera envoyé"));
     cancelled.outcome = "";
@@ -158,7 +171,7 @@ TEST_CASE("an order undone with its run is withdrawn, not given up by its school
     undone.is_undone = true;
     undone.outcome = "silent";
     CHECK(holds(text_of(write_letter(undone)), "avait été réservée d’office"));
-    CHECK(holds(text_of(write_letter(undone)), "Sans autre choix au plus tard le 22\u00a0janvier 2027"));
+    CHECK(holds(text_of(write_letter(undone)), "Sans autre choix d’ici le 22\u00a0janvier 2027 inclus"));
     undone.last_day.reset();
     CHECK(holds(text_of(write_letter(undone)), "Vous n’avez rien à faire"));
     undone.outcome = "order";  // it chose since

@@ -95,7 +95,7 @@ function showDefault({phase, closes_at, kits, generic_kit}) {
   place('decline').hidden = phase !== 'open';
 }
 
-function showGrowth({phase, chosen, target, baseline}) {
+function showGrowth({phase, chosen, target, baseline, compared}) {
   if (!target || phase === 'upcoming') return;
   const reach = Math.min(100, Math.round(100 * chosen / target));
   const title = chosen >= target ? t('home.growth.reached', {n: chosen, target})
@@ -106,7 +106,7 @@ function showGrowth({phase, chosen, target, baseline}) {
     <div class="stack">
       <h2 id="growth-title">${title}</h2>
       <div class="rope" role="img" aria-label=${t('home.growth.rope', {n: chosen, target})}><i .style=${`inline-size: ${reach}%`}></i></div>
-      ${baseline ? html`<p class="soft">${t('home.growth.baseline', {n: baseline})}</p>` : ''}
+      ${baseline && compared ? html`<p class="soft">${t('home.growth.baseline', {n: baseline, campaign: local(compared)})}</p>` : ''}
     </div>`);
 }
 

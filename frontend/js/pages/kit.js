@@ -50,7 +50,7 @@ function wayOn(campaign, kit) {
 }
 
 const SHAPES = {ship: 'truck', pickup: 'counter'};
-const weeks = campaign => Object.keys(SHAPES).filter(way => arrival(campaign, way)).map(way => html`<p class="when">${icon(SHAPES[way])} ${arrival(campaign, way)}</p>`);
+const weeks = campaign => Object.keys(SHAPES).filter(way => arrival(campaign, way)).map(way => html`<p>${icon(SHAPES[way])} ${arrival(campaign, way)}</p>`);
 
 function byDefault({kits, generic_kit}, kit, day) {
   if (kit.is_generic) return t('kit.is_generic', {day});

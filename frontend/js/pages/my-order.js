@@ -6,6 +6,7 @@ import {askCode, visitor} from '../components/door.js';
 import {drop, keep, kept} from '../components/kept.js';
 import {cancelDialog} from '../components/order/cancel.js';
 import {bodyOf, claimDialog, claimOf, thread} from '../components/order/claim.js';
+import {isPartner} from '../components/order/facts.js';
 import {told} from '../components/order/frame.js';
 import {contactLines, contentsList, deliveryLines} from '../components/order/lines.js';
 import {fillRibbon, headline, lede, progress} from '../components/order/progress.js';
@@ -143,7 +144,7 @@ function whatNow(order) {
   if (school.outcome?.kind === 'decline') return html`<div class="notice">${icon('info')}<b>${t('order.declined_title')}</b><p>${t('order.declined')}</p>
     ${school.actions.includes('withdraw_decline') ? html`<p><a class="arrow" href=${url('no-kit')}>${t('my-order.reconsider')} ${icon('arrow')}</a></p>` : ''}</div>`;
   if (school.outcome?.order) return html`<div class="notice">${icon('info')}<b>${t('my-order.replaced')}</b><p><a class="arrow" href=${url('my-order', `?no=${encodeURIComponent(school.outcome.order)}`)}>${t('order.see', {number: school.outcome.order})} ${icon('arrow')}</a></p></div>`;
-  return html`<div class="notice">${icon('info')}<b>${t('my-order.silent_title')}</b><p>${generic ? t('order.without', words) : ''}</p>
+  return html`<div class="notice">${icon('info')}<b>${t('my-order.silent_title')}</b><p>${isPartner(school) ? t('order.partner') : generic ? t('order.without', words) : ''}</p>
     ${school.actions?.includes('order') ? html`<p class="acts"><a class="btn" href=${url('order', page.session.schools.length > 1 ? `?school=${school.id}` : '')}>${t('my-order.choose_again')}</a></p>` : ''}</div>`;
 }
 

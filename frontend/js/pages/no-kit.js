@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {api} from '../api.js';
 import {askCode, leave, visitor} from '../components/door.js';
 import {ticket} from '../components/order/buildings.js';
+import {isPartner} from '../components/order/facts.js';
 import {hello, told} from '../components/order/frame.js';
 import {currentCampaign, refusal} from '../components/order/refusals.js';
 import {standing} from '../components/order/standing.js';
@@ -51,6 +52,7 @@ function answer(school) {
       ${actions.includes('withdraw_decline') ? html`<p class="acts"><button type="button" class="btn btn--quiet" @click=${() => withdraw(school)}>${icon('undo')} ${t('no-kit.withdraw')}<span class="sr"> (${school.name})</span></button></p>` : ''}</div>`;
   if (outcome?.kind === 'order' && order) return html`${ticket(order)}<p>${order.actions.includes('cancellation') ? t('no-kit.ordered') : t('no-kit.ordered_late')}</p>`;
   if (outcome?.kind === 'exclusion') return html`<p>${t('order.excluded')}</p>`;
+  if (isPartner(school)) return html`<p>${t('order.partner')}</p>`;
   if (!actions.includes('decline')) return html`<p>${page.campaign.phase === 'upcoming' ? t('no-kit.upcoming') : t('no-kit.late')}</p>`;
   return html`<p class="acts"><button type="button" class="btn btn--quiet" @click=${() => ask(school)}>${t('no-kit.go')}<span class="sr"> (${school.name})</span></button></p>`;
 }

@@ -7,7 +7,7 @@ import {drop, keep, kept} from '../components/kept.js';
 import {buildings} from '../components/order/buildings.js';
 import {choose} from '../components/order/choose.js';
 import {contact} from '../components/order/contact.js';
-import {changeBody, draftOf, faultsOf, isChosen, isOffered, kitOf, newDraft, orderBody, picked, picksLeft, stillToPick, toPick} from '../components/order/facts.js';
+import {changeBody, draftOf, faultsOf, isChosen, isOffered, isPartner, kitOf, newDraft, orderBody, picked, picksLeft, stillToPick, toPick} from '../components/order/facts.js';
 import {hello, steps, told, withoutChoice} from '../components/order/frame.js';
 import {again, isWhole, lastOrders, sameAgain} from '../components/order/last-time.js';
 import {currentCampaign, refusal} from '../components/order/refusals.js';
@@ -15,7 +15,7 @@ import {review} from '../components/order/review.js';
 import {standing} from '../components/order/standing.js';
 import {typography} from '../format.js';
 import {t, url} from '../i18n.js';
-import {explain, explainFaults} from '../problem.js';
+import {explain, explainFaults, faultOf} from '../problem.js';
 import {loading, put} from '../state.js';
 
 const place = document.getElementById('order');
@@ -95,7 +95,7 @@ function allBuildings() {
   const silent = schools.filter(({actions}) => actions.includes('order')).length;
   const title = silent ? t('order.hello_buildings', {n: schools.length}) : t('order.all_answered');
   return {title, tag: silent > 0 && campaign.phase === 'open', template: html`
-    ${silent ? withoutChoice(campaign, schools.length) : ''} ${notice ? notice.template : ''}
+    ${silent ? withoutChoice(campaign, schools) : ''} ${notice ? notice.template : ''}
     ${buildings({schools, campaign, same, busy}, {take, details, withdraw, open: school => go({school, step: 'kit'})})}`};
 }
 
@@ -104,7 +104,7 @@ function theSteps() {
   const step = stepNow();
   const title = order ? t('order.change_title', {number: order.number}) : step === 'kit' ? t('order.hello', {school: typography(school.name)}) : t(`order.title_${step}`);
   return {title, tag: step === 'kit' && !order, template: html`
-    ${order ? '' : withoutChoice(campaign)}
+    ${order ? '' : withoutChoice(campaign, [school])}
     ${order ? html`<p><a class="arrow" href=${url('my-order', `?no=${encodeURIComponent(order.number)}`)}>${t('order.keep')}</a></p>`
       : session.schools.length > 1 ? html`<p><button type="button" class="link" @click=${() => go({})}>${t('order.all_buildings')}</button></p>` : ''}
     ${steps(step, to => go({step: to}))}
@@ -112,7 +112,7 @@ function theSteps() {
     ${step === 'kit' ? html`${lastTime(step)} ${choose(page, {pick, toggle, next: afterKit})}`
       : step === 'contact' ? contact(page, {type, next: afterContact})
       : review(page, {go: to => go({step: to}), also, send})}
-    ${order ? '' : exits()}`};
+    ${order || isPartner(school) ? '' : exits()}`};
 
   function lastTime() {
     const before = page.same.get(school.id);
@@ -182,7 +182,7 @@ function afterKit(event) {
   const kit = kitOf(campaign, draft.kit);
   if (isChosen(campaign, draft, order)) return go({step: Object.keys(faultsOf(draft)).length ? 'contact' : 'confirm'});
   const wanted = kit ? toPick(kit) : 0;
-  page.faults = kit ? {'/choices': t('fault.too_few_choices', {pick: wanted, given: wanted - stillToPick(kit, draft)})} : {'/kit': t('order.choose_one')};
+  page.faults = kit ? {'/choices': t('fault.too_few_choices', {n: wanted, given: wanted - stillToPick(kit, draft)})} : {'/kit': t('order.choose_one')};
   draw();
   focusOn(kit ? '.dish input:not(:disabled)' : '.kit-pick input:not(:disabled)');
 }
@@ -191,7 +191,7 @@ function afterContact(event) {
   event.preventDefault();
   const faults = faultsOf(page.draft);
   if (!Object.keys(faults).length) return go({step: 'confirm'});
-  page.faults = Object.fromEntries(Object.entries(faults).map(([pointer, code]) => [pointer, t(`fault.${code}`)]));
+  page.faults = Object.fromEntries(Object.entries(faults).map(([pointer, code]) => [pointer, faultOf(pointer, code)]));
   draw();
   focusOn('[data-told]');
 }

@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {townLine, typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
+import {isPartner} from './facts.js';
 import {again} from './last-time.js';
 import {whereIs} from './where.js';
 
@@ -19,11 +20,11 @@ function answerOf(school, {campaign, draft, busy}, acts) {
   if (outcome?.kind === 'order' && order) return ticket(order);
   if (outcome?.kind === 'decline') return declined(school, acts);
   if (outcome?.kind === 'exclusion') return html`<div class="notice">${icon('info')}<p>${t('order.excluded')}</p></div>`;
-  if (!actions.includes('order')) return html`<p>${t('order.closed_silent', {kit: genericName(campaign)})}</p>`;
+  if (!actions.includes('order')) return html`<p>${isPartner(school) ? t('order.partner') : t('order.closed_silent', {kit: genericName(campaign)})}</p>`;
   return html`
     ${order && order.state !== 'cancelled' ? ticket(order) : ''}
     ${draft ? again({school, campaign, draft, busy, heading: text => html`<h3>${text}</h3>`}, acts) : html`<p class="soft">${t('order.silent')}</p>`}
-    <p class="acts"><button type="button" class="btn ${draft && school.last_year.origin !== 'automatic' ? 'btn--quiet' : ''}" @click=${() => acts.open(school)}>${draft ? t('order.other_kit') : t('order.choose_for')}<span class="sr"> (${school.name})</span></button>
+    <p class="acts"><button type="button" class="btn ${draft ? 'btn--quiet' : ''}" @click=${() => acts.open(school)}>${draft ? t('order.other_kit') : t('order.choose_for')}<span class="sr"> (${school.name})</span></button>
       ${actions.includes('decline') ? html`<a class="arrow" href=${url('no-kit')}>${t('order.no_kit')} ${icon('arrow')}</a>` : ''}</p>`;
 }
 

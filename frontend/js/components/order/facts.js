@@ -3,6 +3,8 @@ import {pageLanguage} from '../../format.js';
 
 export const kitOf = (campaign, slug) => campaign.kits.find(kit => kit.slug === slug);
 
+export const isPartner = ({kind}) => kind === 'partner';
+
 // What a change may keep although the shelf is empty: it is already reserved.
 export const isOffered = (kit, order) => kit.availability !== 'sold_out' || kit.slug === order?.kit.slug;
 export const isLeft = (option, order) => option.availability !== 'sold_out' || Boolean(order?.contents.some(line => line.chosen && line.item === option.item));

@@ -3,7 +3,7 @@ import {html} from 'lit-html';
 import {count, daysLeft, lastDay, longDay, shortDay, townLine, typography} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {kitOf} from './facts.js';
+import {isPartner, kitOf} from './facts.js';
 
 // The heading takes the focus when what stands below it has changed.
 export const hello = ({school, campaign, title, leave, tag = false}) => html`
@@ -24,12 +24,17 @@ function deadline({closes_at}) {
     : html`<span>${t('home.tag.today_top')}</span> <b class="tag__word">${left === 1 ? t('home.tag.tomorrow') : t('home.tag.today')}</b> <span>${t('home.tag.end_of_day', {day})}</span>`}</p>`;
 }
 
-// « Sans choix avant le 22 janvier, vous recevrez la Trousse générique. »
-export function withoutChoice(campaign, schools = 1) {
+// « Sans choix d’ici le 22 janvier inclus, vous recevrez la Trousse générique. » A partner receives what it orders, and nothing else.
+export function withoutChoice(campaign, schools) {
+  const waiting = schools.filter(school => !isPartner(school));
   const generic = kitOf(campaign, campaign.generic_kit);
-  if (!generic) return '';
+  if (waiting.length && !generic) return '';
+  return html`<p class="without">${icon('info')} <span>${waiting.length ? byDefault(campaign, generic, waiting.length) : t('order.partner')}</span></p>`;
+}
+
+function byDefault(campaign, generic, n) {
   const words = {kit: local(generic.name), day: shortDay(lastDay(campaign.closes_at))};
-  return html`<p class="without">${icon('info')} <span>${schools > 1 ? t('order.without_each', words) : t('order.without', words)}</span></p>`;
+  return n > 1 ? t('order.without_each', words) : t('order.without', words);
 }
 
 const STEPS = ['kit', 'contact', 'confirm'];

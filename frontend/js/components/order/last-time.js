@@ -1,4 +1,4 @@
-// « Comme l’an dernier »: what a school got last time, where this year still has it.
+// « Comme l’an dernier »: what a school chose the last time that it did, where this year still has it.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {list} from '../../format.js';
@@ -45,10 +45,9 @@ export function again({school, campaign, draft, busy, heading}, {take, details})
   const kit = kitOf(campaign, draft.kit);
   const whole = isWhole(draft, campaign);
   const picks = contentsOf(kit, draft).filter(line => line.chosen);
-  const automatic = school.last_year.origin === 'automatic';
   const place = school.places.find(({id}) => id === draft.delivery.place) ?? school;
   return html`
-    <div class="again__art"><img src=${picture(kit.picture)} width="480" height="360" alt=""><span class="again__flag ${automatic ? 'again__flag--auto' : ''}">${automatic ? t('order.again.automatic', when(school)) : t('order.again.last', when(school))}</span></div>
+    <div class="again__art"><img src=${picture(kit.picture)} width="480" height="360" alt=""><span class="again__flag">${local(school.last_year.campaign.name)}</span></div>
     <div class="again__text stack stack--tight">
       ${heading(local(kit.name))}
       ${picks.length ? html`<p>${t('order.again.with', {items: list(picks.map(quantityOf))})}</p>` : html`<p class="soft">${local(kit.pitch)}</p>`}
@@ -56,11 +55,11 @@ export function again({school, campaign, draft, busy, heading}, {take, details})
         <div><dt>${t('order.again.to')}</dt><dd>${deliveryLines(draft.delivery.way, place, campaign.pick_up)}</dd></div>
         <div><dt>${t('order.again.contact')}</dt><dd>${contactLines(draft.contact)}</dd></div></dl>` : ''}
       <div class="acts">
-        <button type="button" class="btn ${automatic ? 'btn--quiet' : ''}" aria-busy=${busy ? 'true' : 'false'} @click=${() => take(school, draft)}>${busy ? icon('spin') : icon('undo')} ${t('order.again.go')}<span class="sr"> (${school.name})</span></button>
+        <button type="button" class="btn" aria-busy=${busy ? 'true' : 'false'} @click=${() => take(school, draft)}>${busy ? icon('spin') : icon('undo')} ${whichYear(school.last_year)}<span class="sr"> (${school.name})</span></button>
         ${whole ? html`<button type="button" class="link" @click=${() => details(school, draft)}>${t('order.again.details')}<span class="sr"> (${school.name})</span></button>` : ''}
       </div>
       <p class="hint">${whole ? t('order.again.at_once') : t('order.again.asks')}</p>
     </div>`;
 }
 
-const when = school => ({campaign: local(school.last_year.campaign.name)});
+const whichYear = ({is_year_before, campaign}) => is_year_before ? t('order.again.go') : t('order.again.go_back', {campaign: local(campaign.name)});

@@ -4,7 +4,7 @@ import {clock, lastDay, longDay, shortDay} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {declined, ticket} from './buildings.js';
-import {kitOf} from './facts.js';
+import {isPartner, kitOf} from './facts.js';
 import {withoutChoice} from './frame.js';
 
 export const standing = {
@@ -21,15 +21,15 @@ export const standing = {
       outcome?.kind === 'order' && order ? [t('order.chosen_title'), ticket(order)]
       : outcome?.kind === 'decline' ? [t('order.declined_h1'), declined(school, {withdraw})]
       : outcome?.kind === 'exclusion' ? [t('order.excluded_title'), html`<p class="lede">${t('order.excluded')}</p>`]
-      : campaign.phase === 'upcoming' ? [t('order.upcoming_title'), upcoming(campaign)]
-      : [t('order.closed_title'), html`<p class="lede">${t('order.closed', words)}</p>${order ? ticket(order) : ''}<p>${t('order.closed_call')}</p>`];
+      : campaign.phase === 'upcoming' ? [t('order.upcoming_title'), upcoming(campaign, school)]
+      : [t('order.closed_title'), html`<p class="lede">${isPartner(school) ? t('order.closed_partner', words) : t('order.closed', words)}</p>${order ? ticket(order) : ''}<p>${t('order.closed_call')}</p>`];
     return {title, template: html`${notice ?? ''}<div class="stack standing">${template}</div>`};
   },
 };
 
-const upcoming = campaign => html`
+const upcoming = (campaign, school) => html`
   <p class="lede">${t('order.upcoming', {day: longDay(campaign.opens_at), time: clock(campaign.opens_at), last: shortDay(lastDay(campaign.closes_at))})}</p>
-  ${withoutChoice(campaign)}
+  ${withoutChoice(campaign, [school])}
   <p><a class="btn btn--quiet" href="${url('index')}#kits">${t('order.see_kits')}</a></p>`;
 
 const earlier = ({schools}) => {

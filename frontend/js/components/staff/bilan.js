@@ -1,6 +1,6 @@
 // The year's report as an article: the screen's and the paper's are the same.
 import {html} from 'lit-html';
-import {count, longDay, percent} from '../../format.js';
+import {count, longDay, pageLanguage, percent} from '../../format.js';
 import {local, phrase, t} from '../../i18n.js';
 import {picture} from '../../picture.js';
 import {boxes} from './boxes.js';
@@ -33,14 +33,17 @@ const picked = ({chosen, automatic}) => chosen + automatic === 0 ? '' : html`
     <ul class="rep__cap"><li><b class="display" data-figure="chosen">${count(chosen)}</b><span>${t('staff-bilan.chosen', {n: chosen})}, ${percent(Math.round(100 * chosen / (chosen + automatic)))}</span></li>
       <li><b class="display soft" data-figure="automatic">${count(automatic)}</b><span>${t('staff-bilan.automatic', {n: automatic})}</span></li></ul></section>`;
 
-const goal = ({chosen, next_target: next, wish_percent: wish, growth}) => html`
+// Until it is over, what is missing may still come.
+const short = ({closes_at: closes}, missing) => missing <= 0 ? t('staff-bilan.reached') : new Date(closes) > new Date() ? t('staff-bilan.to_get', {n: missing}) : t('staff-bilan.missing', {n: missing});
+
+const goal = ({campaign, chosen, next_target: next, wish_percent: wish, growth}) => html`
   <section class="rep__goal" aria-labelledby="b-goal">
     <div><h3 id="b-goal">${phrase('staff-bilan.next', {figure: html`<span data-figure="next_target">${count(next)}</span>`})}</h3>
       <p>${t('staff-bilan.wish', {share: share(wish / 100), more: count(next - chosen)})}</p></div>
     <dl class="rep__growth">
       <div><dt>${t('staff-bilan.baseline')}</dt><dd>${growth.baseline === null ? t('staff-bilan.no_baseline') : html`<b>${count(growth.baseline)}</b>${growth.compared ? ` (${local(growth.compared.name)})` : ''}`}</dd></div>
       <div><dt>${t('staff-bilan.change')}</dt><dd>${growth.change_percent === null ? '—' : html`<b>${share(growth.change_percent / 100)}</b>`}</dd></div>
-      <div><dt>${t('staff-bilan.target')}</dt><dd>${growth.target === null ? '—' : html`<b>${count(growth.target)}</b> ${chosen >= growth.target ? t('staff-bilan.reached') : t('staff-bilan.missing', {n: growth.target - chosen})}`}</dd></div>
+      <div><dt>${t('staff-bilan.target')}</dt><dd>${growth.target === null ? '—' : html`<b>${count(growth.target)}</b> ${short(campaign, growth.target - chosen)}`}</dd></div>
       <div><dt>${t('staff-bilan.entered')}</dt><dd><b>${count(growth.entered_by_staff)}</b></dd></div>
       <div><dt>${t('staff-bilan.partners')}</dt><dd><b>${count(growth.partners)}</b></dd></div></dl></section>`;
 
@@ -65,10 +68,12 @@ const years = ({years: all, campaign}) => section('years', table('years', ['camp
   all.map(year => [local(year.name), year.eligible, year.chosen, year.automatic, year.declined, year.partners, year.distributed, year.pieces]),
   {marked: all.findIndex(year => year.campaign === campaign.slug)}));
 
+const byName = (one, other) => local(one.plural).localeCompare(local(other.plural), pageLanguage());
+
 const stock = ({stock: all, campaign}) => section('stock', html`
   <p class="soft">${campaign.state === 'archived' ? t('staff-bilan.books_over') : t('staff-bilan.books_now')}</p>
   ${table('stock', ['item', 'opening', 'received', 'out', 'returned', 'handed', 'adjusted', 'closing'],
-    all.map(line => [local(line.plural), line.opening, line.received, -line.shipped, line.returned, -line.handed_out, line.adjusted, line.closing]), {signed: true})}
+    [...all].sort(byName).map(line => [local(line.plural), line.opening, line.received, -line.shipped, line.returned, -line.handed_out, line.adjusted, line.closing]), {signed: true})}
   ${all.every(line => line.adds_up) ? '' : html`<p role="alert"><b>${t('staff-bilan.does_not_add_up')}</b></p>`}`);
 
 const section = (key, body) => html`<section class="rep__part" aria-labelledby=${`b-${key}`}><h3 id=${`b-${key}`}>${t(`staff-bilan.table.${key}`)}</h3>${body}</section>`;

@@ -1,4 +1,4 @@
-// Schools that chose the other time and have not yet: whom to ask for, who has them in hand, what was said.
+// Schools that chose in the campaign compared with and have not yet: whom to ask for, who has them in hand, what was said.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {phone} from '../../format.js';
@@ -10,7 +10,7 @@ import {check} from './field.js';
 import {attempt, say} from './say.js';
 import {moment} from './words.js';
 
-export async function callList(place, campaign) {
+export async function callList(place, campaign, compared) {
   let rows = [], next = null;
   await more();
 
@@ -43,10 +43,19 @@ export async function callList(place, campaign) {
   }
 
   function draw() {
-    put(place, html`<div class="calls-box"><table role="table" class="table calls"><caption class="sr">${t('staff-growth.to_call')}</caption>
-      <thead role="rowgroup"><tr role="row">${HEADS.map(name => html`<th role="columnheader" scope="col">${t(`staff-growth.call.${name}`)}</th>`)}<th role="columnheader" scope="col"><span class="sr">${t('staff-growth.call.save')}</span></th></tr></thead>
+    put(place, html`<div class="calls-box"><table role="table" class="table calls"><caption class="sr">${t('staff-growth.to_call', {campaign: compared})}</caption>
+      <thead role="rowgroup"><tr role="row">${HEADS.map(name => html`<th role="columnheader" scope="col">${headOf(name)}</th>`)}<th role="columnheader" scope="col"><span class="sr">${t('staff-growth.call.save')}</span></th></tr></thead>
       <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>
       ${next ? html`<p class="after"><button class="btn btn--quiet btn--small" type="button" @click=${more}>${t('staff.load_more')}</button></p>` : ''}`);
+  }
+
+  function headOf(name) {
+    return name === 'had' ? compared : t(`staff-growth.call.${name}`);
+  }
+
+  // On a phone each cell says what it is.
+  function cell(name, shown) {
+    return html`<td role="cell" class=${`call-${name}`} data-l=${headOf(name)}>${shown}</td>`;
   }
 
   function row(school) {
@@ -59,8 +68,6 @@ export async function callList(place, campaign) {
 }
 
 const HEADS = ['school', 'had', 'answer', 'contact', 'follow_up'];
-// On a phone each cell says what it is.
-const cell = (name, shown) => html`<td role="cell" class=${`call-${name}`} data-l=${t(`staff-growth.call.${name}`)}>${shown}</td>`;
 
 const contact = ({contact: one}) => !one ? html`<span class="soft">${t('staff-growth.call.nobody')}</span>`
   : html`${one.name}<br>${one.phone ? html`<a href=${`tel:${one.phone}`}>${phone(one.phone)}</a>` : one.email}`;

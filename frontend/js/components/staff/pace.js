@@ -1,7 +1,7 @@
 // The pace of a campaign, day by day, as a ribbon; the other year as a thin step, the target as a line. Drawn for the width there is.
 import {html, svg} from 'lit-html';
 import {count, lastDay, shortDay} from '../../format.js';
-import {t} from '../../i18n.js';
+import {local, t} from '../../i18n.js';
 
 const DAY_MS = 86_400_000;
 
@@ -26,7 +26,7 @@ export function paceChart(campaign, growth, room) {
     ${target ? svg`<path d="M${x(0)} ${y(0)}L${x(days)} ${y(target)}" class="k-wanted"/><path d="M${x(0)} ${y(target)}H${x(days)}" class="k-target"/>
       <text x=${frame.right > 60 ? x(days) + 8 : x(0) + 6} y=${frame.right > 60 ? y(target) + 5 : y(target) - 7} class="tg">${t('staff-growth.chart.target', {n: target})}</text>` : ''}
     ${other.length ? svg`<path d=${steps(other, 'baseline', x, y)} class="k-last"/>
-      ${frame.right > 60 ? svg`<text x=${x(days) + 8} y=${apart(y(other.at(-1).baseline), target === null ? null : y(target)) + 5} class="dim">${t('staff-growth.chart.compared', {n: other.at(-1).baseline})}</text>` : ''}` : ''}
+      ${frame.right > 60 ? svg`<text x=${x(days) + 8} y=${apart(y(other.at(-1).baseline), target === null ? null : y(target)) + 5} class="dim">${t('staff-growth.chart.compared', {n: other.at(-1).baseline, campaign: local(growth.compared.name)})}</text>` : ''}` : ''}
     ${now.length ? svg`<path d=${steps(now, 'chosen', x, y)} class="k-ribbon"/><path d=${steps(now, 'chosen', x, y)} class="k-stripe"/>
       <path d="M${x(now.at(-1).day)} ${y(now.at(-1).chosen)}V${y(0)}" class="k-drop"/><circle cx=${x(now.at(-1).day)} cy=${y(now.at(-1).chosen)} r="7" class="k-dot"/>
       <text x=${x(now.at(-1).day) - 13} y=${Math.max(frame.top, over(y(now.at(-1).chosen) - 12, target ? y(target) : null, frame.right > 60))} class="big" text-anchor=${x(now.at(-1).day) > 130 ? 'end' : 'start'}>${day < days ? t('staff-growth.chart.today', {n: growth.chosen}) : count(growth.chosen)}</text>` : ''}
@@ -62,7 +62,7 @@ function dates(campaign, {width, height}, x, days) {
 
 const apart = (at, from) => from !== null && Math.abs(at - from) < 20 ? from + 20 : at;
 
-function inWords({chosen, day, days, target, baseline_same_day, forecast}) {
-  return [t('staff-growth.chart.now', {n: chosen, day, days}), target && t('staff-growth.chart.target', {n: target}), baseline_same_day !== null && t('staff-growth.chart.same_day', {n: baseline_same_day}),
+function inWords({chosen, day, days, target, baseline_same_day, compared, forecast}) {
+  return [t('staff-growth.chart.now', {n: chosen, day, days}), target && t('staff-growth.chart.target', {n: target}), baseline_same_day !== null && t('staff-growth.chart.same_day', {n: baseline_same_day, campaign: local(compared.name)}),
     forecast && t('staff-growth.chart.forecast', {likely: count(forecast.likely), low: count(forecast.low), high: count(forecast.high)})].filter(Boolean).join('. ');
 }

@@ -195,7 +195,7 @@ async function run() {
       return api.post('/generic-runs').finally(() => { model.running = false; });
     },
   });
-  if (done) await told(t('staff-generic-run.done', {n: done.placed + done.waiting, placed: done.placed, waiting: done.waiting}));
+  if (done) await told(`${t('staff-generic-run.done', {n: done.placed})} ${t('staff-generic-run.done_waiting', {n: done.waiting})}`);
 }
 
 async function undo(one) {

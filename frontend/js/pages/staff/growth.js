@@ -21,7 +21,7 @@ enter(place, async () => {
   const draw = () => put(place, page(campaign, growth, coverage));
   draw();
   new ResizeObserver(draw).observe(place);
-  if (growth.schools?.lapsed) await callList(place.querySelector('#calls'), campaign);
+  if (growth.schools?.lapsed) await callList(place.querySelector('#calls'), campaign, local(growth.compared.name));
 }, {admin: true});
 
 function subtitle(campaign, {day, days}) {
@@ -41,7 +41,7 @@ const page = (campaign, growth, coverage) => html`
   </section>
   <section aria-labelledby="t-pace" class="pane">
     <div class="pane__h"><h2 id="t-pace">${t('staff-growth.pace')}</h2><ul class="leg"><li><i class="l-now"></i>${t('staff-growth.this_year')}</li>
-      ${growth.baseline_same_day === null ? '' : html`<li><i class="l-last"></i>${t('staff-growth.compared')}</li>`}${growth.target
+      ${growth.baseline_same_day === null ? '' : html`<li><i class="l-last"></i>${local(growth.compared.name)}</li>`}${growth.target
         ? html`<li><i class="l-tgt"></i>${t('staff-growth.target')}</li>` : ''}${growth.forecast ? html`<li><i class="l-band"></i>${t('staff-growth.forecast')}</li>` : ''}</ul></div>
     ${paceChart(campaign, growth, place.clientWidth)}
     <details><summary>${t('staff-growth.figures')}</summary>${table(campaign, growth)}</details>
@@ -57,7 +57,8 @@ function facts(campaign, growth) {
       <dd>${missing === null ? t('staff-growth.no_target') : missing === 0 ? html`<b class="display">0</b> ${t('staff-growth.reached')}`
       : html`<b class="display">${count(missing)}</b> ${campaign.phase === 'open' ? t('staff-growth.per_day', {rate: decimal(growth.needed_a_day), day: shortDay(lastDay(campaign.closes_at))}) : t('staff-growth.not_reached')}`}</dd></div>
     <div><dt>${t('staff-growth.same_day')}</dt><dd>${growth.baseline_same_day === null ? t('staff-growth.no_baseline')
-      : html`<b class="display">${count(growth.baseline_same_day)}</b> ${growth.baseline_same_day ? phrase('staff-growth.compare', {share: html`<b>${share(growth.chosen / growth.baseline_same_day - 1)}</b>`}) : ''}`}</dd></div>
+      : html`<b class="display">${count(growth.baseline_same_day)}</b> ${t('staff-growth.compare', {campaign: local(growth.compared.name)})}
+        ${growth.baseline_same_day ? html`<b>${share(growth.chosen / growth.baseline_same_day - 1)}</b>` : ''}`}</dd></div>
     <div><dt>${t('staff-growth.expected', {day: shortDay(lastDay(campaign.closes_at))})}</dt><dd>${expected(campaign, growth)}</dd></div>
     <div><dt>${t('staff-growth.baseline')}</dt><dd>${growth.baseline === null ? t('staff-growth.no_baseline_figure')
       : html`<b class="display">${count(growth.baseline)}</b> ${growth.chosen > growth.baseline ? t('staff-growth.above', {n: growth.chosen - growth.baseline}) : t('staff-growth.below', {n: growth.baseline - growth.chosen})}`}</dd></div>
@@ -76,20 +77,20 @@ function expected({phase}, {forecast, target}) {
 }
 
 // New, returning and lapsed: beside the campaign compared with.
-const who = ({schools}) => html`
+const who = ({schools, compared}) => html`
   <section aria-labelledby="t-who" class="pane"><div class="pane__h"><h2 id="t-who">${t('staff-growth.who')}</h2></div>
     ${schools ? html`<ul class="figures"><li><b class="display num" data-figure="new">${count(schools.new)}</b> ${t('staff-growth.new', {n: schools.new})}</li>
       <li><b class="display num">${count(schools.returning)}</b> ${t('staff-growth.returning', {n: schools.returning})}</li>
       <li><b class="display num">${count(schools.lapsed)}</b> ${t('staff-growth.lapsed', {n: schools.lapsed})}</li></ul>
-      ${schools.lapsed ? html`<h3>${t('staff-growth.to_call')}</h3><div id="calls"></div>` : ''}`
+      ${schools.lapsed ? html`<h3>${t('staff-growth.to_call', {campaign: local(compared.name)})}</h3><div id="calls"></div>` : ''}`
     : html`<p class="soft">${t('staff-growth.no_compared')}</p>`}</section>`;
 
 // A line a week, and today's.
-function table(campaign, {series, day, target, days, baseline_same_day, forecast}) {
+function table(campaign, {series, day, target, days, baseline_same_day, compared, forecast}) {
   const shown = series.filter(point => point.day % 7 === 0 || point.day === day || point.day === series.at(-1).day);
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('staff-growth.figures')}><table class="table slim"><thead><tr>
     <th scope="col">${t('staff-growth.day')}</th><th scope="col" class="r">${t('staff-growth.this_year')}</th>
-      ${baseline_same_day === null ? '' : html`<th scope="col" class="r">${t('staff-growth.compared')}</th>`}${target
+      ${baseline_same_day === null ? '' : html`<th scope="col" class="r">${local(compared.name)}</th>`}${target
         ? html`<th scope="col" class="r">${t('staff-growth.wanted')}</th>` : ''}</tr></thead>
     <tbody>${shown.map(point => html`<tr><th scope="row">${t('staff-growth.day_on', {n: point.day, date: shortDay(dateOf(campaign, point.day))})}</th>
       <td class="r">${point.chosen === null ? '—' : html`<b>${count(point.chosen)}</b>`}</td>

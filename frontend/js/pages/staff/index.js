@@ -36,7 +36,7 @@ enter(place, async who => {
 // What is missing first, then what is under its alert level.
 function lowOf(items, short) {
   const missing = new Map(short.map(({item, missing: n}) => [item.id, n]));
-  return items.filter(item => missing.has(item.id) || item.available < item.alert_level || item.awaited > 0)
+  return items.filter(item => missing.has(item.id) || item.available < item.alert_level)
     .map(item => ({...item, missing: missing.get(item.id) ?? 0})).sort((one, other) => other.missing - one.missing);
 }
 
@@ -123,16 +123,15 @@ function due({campaign, growth}) {
       <p><a class="tap" href=${url('staff/growth')}><b class="display">${count(growth.chosen)}</b> ${target ? t('staff-index.due.of', {target}) : t('staff-index.due.chosen', {n: growth.chosen})}</a></p>
       ${target ? html`<span class="rope" role="img"
         aria-label=${t('staff-index.due.rope', {n: growth.chosen, target})}><i .style=${`inline-size: ${Math.min(100, 100 * growth.chosen / target).toFixed(1)}%`}></i></span>` : ''}
-      <p class="hint">${growth.baseline_same_day === null ? t('staff-index.due.no_baseline') : t('staff-index.due.same_day', {n: growth.baseline_same_day})}</p></div>` : ''}
+      <p class="hint">${growth.baseline_same_day === null ? t('staff-index.due.no_baseline') : t('staff-index.due.same_day', {n: growth.baseline_same_day, campaign: local(growth.compared.name)})}</p></div>` : ''}
   </div>`;
 }
 
-const runsLow = low => html`
+const runsLow = low => low.length ? html`
   <section aria-labelledby="low"><h2 id="low">${t('staff-index.low')}</h2>
-    ${low.length ? html`<ul class="lows">${low.map(item => html`
+    <ul class="lows">${low.map(item => html`
       <li><img src=${picture(item.picture)} alt="" width="96" height="96"><div><a href=${url('staff/item', `?id=${item.id}`)}>${local(item.plural)}</a>
-        <span class="hint">${item.missing ? html`<b class="bad">${t('staff-index.missing', {n: item.missing})}</b>` : item.awaited ? t('staff-index.awaited', {n: item.awaited}) : t('staff-index.below', {n: Math.max(0, item.available), alert: item.alert_level})}</span>${shelf(item)}</div></li>`)}</ul>
-    <p><a class="arrow" href=${url('staff/stock')}>${t('staff-index.to_stock')} ${icon('arrow')}</a></p>`
-    : html`<p class="soft">${t('staff-index.nothing_low')}</p>`}</section>`;
+        <span class="hint">${item.missing ? html`<b class="bad">${t('staff-index.missing', {n: item.missing})}</b>` : t('staff-index.below', {n: Math.max(0, item.available), alert: item.alert_level})}</span>${shelf(item)}</div></li>`)}</ul>
+    <p><a class="arrow" href=${url('staff/stock')}>${t('staff-index.to_stock')} ${icon('arrow')}</a></p></section>` : '';
 
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
