@@ -158,6 +158,37 @@ test('at the counter a slip’s code hands the parcel over', async () => {
   assert.equal(await row(ready.number).count(), 0);
 });
 
+test('a wave is packed where it stands: who is next is said, a slip is scanned, another wave’s is not taken, and one key notes what lacks', async () => {
+  const {data} = await get('/orders?state=placed&limit=200');
+  const [stranger, ...ours] = data.filter(({wave}) => !wave).slice(0, 4);
+  const wave = await call('POST', '/waves', {orders: ours.map(({number}) => number)});
+  await page.goto(`/equipe/vague?no=${wave.number}`);
+  const next = page.locator('.wave__next b');
+  await next.waitFor();
+  await trousse.checkPage(page, 'wave-scan');
+  const first = await next.textContent();
+  const {slips} = await get(`/waves/${wave.number}/papers`);
+  await page.locator('#code').fill(slips.find(({number}) => number === first).code);
+  await page.keyboard.press('Enter');
+  await page.locator('.scan[data-verdict=packed]').waitFor();
+  await page.waitForFunction(number => document.querySelector('.wave__next b').textContent !== number, first);
+  assert.equal(await page.locator('[data-packed]').textContent(), '1');
+
+  await page.locator('#code').fill(stranger.number);
+  await page.keyboard.press('Enter');
+  await page.locator('.scan[data-verdict=not_here]').waitFor();
+  assert.equal((await get(`/orders/${stranger.number}`)).state, 'placed');
+
+  const second = await next.textContent();
+  await page.keyboard.press('m');
+  await dialog().getByRole('heading', {name: `Emballer ${second}`}).waitFor();
+  const quantity = dialog().locator('input[id^=q-]').first();
+  await quantity.fill(String(Number(await quantity.inputValue()) - 1));
+  await dialog().getByRole('button', {name: /il manque/}).click();
+  await page.waitForFunction(number => document.querySelector('.wave__next b').textContent !== number, second);
+  assert.equal((await get(`/orders/${second}`)).remainder, 1);
+});
+
 test('what a claim is answered with leaves by itself', async () => {
   const {data: [{number}]} = await get('/orders?state=delivered&limit=1'), order = await get(`/orders/${number}`);
   const lines = [{item: order.contents[0].item, quantity: 1}];

@@ -2,7 +2,7 @@
 import {shortDay, weekIsOver} from '../format.js';
 import {t} from '../i18n.js';
 
-export function arrival(campaign, way) {
+export function arrivalWeek(campaign, way) {
   const monday = campaign?.[`${way}_week`];
   return monday && !weekIsOver(monday) ? t(`domain.week.${way}`, {day: shortDay(monday)}) : '';
 }

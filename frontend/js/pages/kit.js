@@ -1,7 +1,7 @@
 // One kit, named by ?kit=: what is in it, what is left of it, and the way to the order.
 import {html} from 'lit-html';
 import {api} from '../api.js';
-import {arrival} from '../components/arrival.js';
+import {arrivalWeek} from '../components/arrival.js';
 import {itemCard, kitCard, kitStock} from '../components/kit.js';
 import {clock, lastDay, longDay, shortDay} from '../format.js';
 import {local, t, url} from '../i18n.js';
@@ -50,7 +50,7 @@ function wayOn(campaign, kit) {
 }
 
 const SHAPES = {ship: 'truck', pickup: 'counter'};
-const weeks = campaign => Object.keys(SHAPES).filter(way => arrival(campaign, way)).map(way => html`<p>${icon(SHAPES[way])} ${arrival(campaign, way)}</p>`);
+const weeks = campaign => Object.keys(SHAPES).filter(way => arrivalWeek(campaign, way)).map(way => html`<p>${icon(SHAPES[way])} ${arrivalWeek(campaign, way)}</p>`);
 
 function byDefault({kits, generic_kit}, kit, day) {
   if (kit.is_generic) return t('kit.is_generic', {day});

@@ -1,7 +1,7 @@
 // An order's own page (?no=): where it stands, what is in it, and what its actions allow. Without a number, the list of all of them.
 import {html} from 'lit-html';
 import {api} from '../api.js';
-import {arrival} from '../components/arrival.js';
+import {arrivalWeek} from '../components/arrival.js';
 import {askCode, visitor} from '../components/door.js';
 import {drop, keep, kept} from '../components/kept.js';
 import {cancelDialog} from '../components/order/cancel.js';
@@ -91,7 +91,7 @@ function theOrder() {
 
 // The week, while it is still to come: once it stands ready or is on its way, the page says more.
 function awaited(order, campaign) {
-  const week = ['placed', 'packed'].includes(order.standing) ? arrival(campaign, order.delivery.way) : '';
+  const week = ['placed', 'packed'].includes(order.standing) ? arrivalWeek(campaign, order.delivery.way) : '';
   return week ? html`<p>${icon(order.delivery.way === 'pickup' ? 'counter' : 'truck')} ${week}</p>` : '';
 }
 

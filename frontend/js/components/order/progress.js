@@ -2,7 +2,7 @@
 import {html} from 'lit-html';
 import {dayAndClock, lastDay, longDay} from '../../format.js';
 import {local, t} from '../../i18n.js';
-import {arrival} from '../arrival.js';
+import {arrivalWeek} from '../arrival.js';
 import {standingOf} from './where.js';
 
 const isAutomatic = order => order.origin === 'automatic' && !order.swapped;
@@ -27,7 +27,7 @@ export function progress(order, campaign) {
   const when = Object.fromEntries(order.timeline.map(({state, at}) => [state, at]));
   const pickup = order.delivery.way === 'pickup', isOver = order.state === 'cancelled';
   const now = WAY.find(state => !when[state]);
-  const awaited = state => order.state !== 'waiting' && state === (pickup ? 'shipped' : 'delivered') ? arrival(campaign, order.delivery.way) : '';
+  const awaited = state => order.state !== 'waiting' && state === (pickup ? 'shipped' : 'delivered') ? arrivalWeek(campaign, order.delivery.way) : '';
   const steps = isOver
     ? [...WAY.filter(state => when[state]).map(state => done(placeOf(state, pickup), when[state])), done(order.standing, when.cancelled)]
     : WAY.map(state => when[state] ? done(placeOf(state, pickup), when[state]) : state === now ? current(state, pickup, order) : toCome(placeOf(state, pickup), awaited(state)));

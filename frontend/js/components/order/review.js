@@ -3,7 +3,7 @@ import {html} from 'lit-html';
 import {lastDay, shortDay, typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
-import {arrival} from '../arrival.js';
+import {arrivalWeek} from '../arrival.js';
 import {contentsOf, kitOf} from './facts.js';
 import {contactLines, contentsList, deliveryLines} from './lines.js';
 
@@ -25,7 +25,7 @@ export function review(page, {go, also, send}) {
       <div class="review__side">
         <dl class="facts">
           <div><dt>${t('order.review.contact')}</dt><dd>${contactLines(draft.contact)}</dd><dd>${edit(t('order.edit_contact'), () => go('contact'))}</dd></div>
-          <div><dt>${t('order.review.delivery')}</dt><dd>${deliveryLines(draft.delivery.way, place, campaign.pick_up)}</dd><dd>${arrival(campaign, draft.delivery.way)}</dd><dd>${edit(t('order.edit_delivery'), () => go('contact'))}</dd></div>
+          <div><dt>${t('order.review.delivery')}</dt><dd>${deliveryLines(draft.delivery.way, place, campaign.pick_up)}</dd><dd>${arrivalWeek(campaign, draft.delivery.way)}</dd><dd>${edit(t('order.edit_delivery'), () => go('contact'))}</dd></div>
           ${draft.note.trim() ? html`<div><dt>${t('order.review.note')}</dt><dd>${draft.note}</dd></div>` : ''}
         </dl>
         ${order ? '' : otherBuildings(page, also)}

@@ -6,9 +6,10 @@ import {enter} from '../../components/staff/door.js';
 import {address, asked, follow, onAddress} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {watch, whyNot} from '../../components/staff/scan/camera.js';
+import {ScanQueue} from '../../components/staff/scan/queue.js';
 import {isMuted, mute, sound} from '../../components/staff/scan/sounds.js';
 import {orderOf, tail} from '../../components/staff/numbers.js';
-import {band, big, done, refused} from '../../components/staff/scan/verdict.js';
+import {band, big} from '../../components/staff/scan/verdict.js';
 import {clock} from '../../format.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -17,7 +18,9 @@ import {put} from '../../state.js';
 const LAST = 10, KEPT = 'staff.scans', QUEUE = 'staff.scans.waiting', CHECKER = 'staff.checker';
 const place = document.getElementById('page');
 const earlier = kept(KEPT) ?? {last: [], read: 0};
-const model = {...earlier, now: null, waiting: kept(QUEUE) ?? [], busy: false, noCamera: undefined, camera: null, refusedCamera: false, checker: kept(CHECKER) ?? ''};
+const model = {...earlier, now: null, noCamera: undefined, camera: null, refusedCamera: false, checker: kept(CHECKER) ?? ''};
+
+const queue = new ScanQueue(QUEUE, {note, hold, draw});
 
 const ACTS = {packing: 'box', shipment: 'truck', delivery: 'counter'};
 const act = () => Object.hasOwn(ACTS, asked('act')) ? asked('act') : 'packing';
@@ -33,7 +36,7 @@ enter(place, async () => {
   addEventListener('pagehide', () => model.camera?.stop());
   addEventListener('scan', ({detail}) => take(detail)); // read over the dialog that asks who is there
   model.noCamera = whyNot();
-  await work();
+  await queue.work();
 });
 
 // Whoever writes in another field, or stands on a button by the keyboard, is left there.
@@ -54,36 +57,9 @@ function submit(event) {
   field().focus({preventScroll: true});
 }
 
-// Codes may come quicker than answers: each waits for the one before. None is lost by a line that is down, a session that ended or a reload.
 function take(typed) {
   const code = typed.trim();
-  if (code) model.waiting.push({code, doing: act(), checker: model.checker.trim()});
-  return work();
-}
-
-async function work() {
-  keep(QUEUE, model.waiting);
-  if (model.busy) return draw();
-  model.busy = true;
-  let verdict = null;
-  while (model.waiting.length && verdict?.verdict !== 'held') {
-    draw();
-    verdict = await read(model.waiting[0]);
-    if (verdict.verdict === 'held') hold(verdict);
-    else note(verdict, model.waiting.shift().code);
-    keep(QUEUE, model.waiting);
-  }
-  model.busy = false;
-  draw();
-}
-
-async function read({code, doing, checker}) {
-  try {
-    return done(await api.post('/scans', {code, act: doing, ...(checker && doing === 'packing' ? {checked_by: checker} : {})}), code);
-  } catch (problem) {
-    if (!problem.code) throw problem;
-    return refused(problem, code);
-  }
+  if (code) queue.take(code, act(), model.checker.trim());
 }
 
 function hold(verdict) {
@@ -143,9 +119,9 @@ function draw() {
         <input class="input" id="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="120" placeholder="JPS27-…" inputmode=${model.camera ? 'none' : 'text'}>
         <p class="scan__h"><label><input type="checkbox" id="sound" .checked=${!isMuted()} @change=${event => { mute(!event.target.checked); if (event.target.checked) sound('ok'); field().focus(); }}> ${icon('sound')} ${t('staff-scan.sound')}</label>
           <span>${t('staff-scan.then_enter')}</span></p></div>
-      <div class="scan__say" role="status" aria-live="assertive">${model.busy ? html`${icon('spin')}<b>${t('staff-scan.reading')}</b><p>${t('staff-scan.waiting', {n: model.waiting.length})}</p>`
+      <div class="scan__say" role="status" aria-live="assertive">${queue.busy ? html`${icon('spin')}<b>${t('staff-scan.reading')}</b><p>${t('staff-scan.waiting', {n: queue.waiting.length})}</p>`
         : now ? band(now) : html`${icon('scan')}<b>${t(`staff-scan.ready.${doing}`)}</b><p>${t('staff-scan.ready_how')}</p>`}</div>
-      ${now?.retry && !model.busy ? html`<p class="scan__retry"><button class="btn btn--sun" type="button" @click=${() => model.waiting.length ? work() : take(now.code)}>${icon('undo')} ${t('common.try_again')}</button></p>` : ''}
+      ${now?.retry && !queue.busy ? html`<p class="scan__retry"><button class="btn btn--sun" type="button" @click=${() => queue.waiting.length ? queue.work() : take(now.code)}>${icon('undo')} ${t('common.try_again')}</button></p>` : ''}
     </form>
     <div class="scan-below">
       <section aria-labelledby="t-last"><div class="pane__h"><h2 id="t-last">${t('staff-scan.last')}</h2>

@@ -10,6 +10,7 @@ import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Many, manyPanel} from '../../components/staff/many.js';
 import {address, asked, follow, onAddress} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
+import {nextOf, WaveScan} from '../../components/staff/wave-scan.js';
 import {farness, papers, rope} from '../../components/staff/wave-parts.js';
 import {moment, SHAPES, standingBadge} from '../../components/staff/words.js';
 import {count} from '../../format.js';
@@ -26,6 +27,8 @@ const many = new Many(draw, () => {
   attempt(read);
 });
 
+const scan = new WaveScan(number, model, {read, draw});
+
 enter(place, async () => {
   try {
     await read();
@@ -35,7 +38,10 @@ enter(place, async () => {
   }
   document.title = t('staff-wave.described', {number});
   onAddress(draw);
-  listKeys({links: () => [...place.querySelectorAll('.orders .nm a')]});
+  listKeys({links: () => [...place.querySelectorAll('.orders .nm a')], more: [{key: 'm', name: t('staff-wave.short'), act: scan.noteShort}]});
+  addEventListener('scan', ({detail}) => scan.take(detail)); // read over the dialog that asks who is there
+  place.querySelector('#code')?.focus({preventScroll: true});
+  if (scan.queue.waiting.length) await scan.queue.work();
 });
 
 async function read() {
@@ -51,7 +57,7 @@ async function ordersOf() {
     rows.push(...page.data);
     cursor = page.next;
   }
-  return rows;
+  return rows.sort(byTown);
 }
 
 const inState = (...states) => model.rows.filter(({state}) => states.includes(state));
@@ -99,6 +105,7 @@ function draw() {
     <section class="prog" aria-labelledby="t-prog"><h2 id="t-prog" class="sr">${t('staff-wave.progress')}</h2>
       <p class="display big num"><span data-packed>${count(far.packed)}</span><small> / ${count(far.all)}</small></p>
       <div><p><b>${t('staff-waves.packed', {n: far.packed})}</b> <span class="soft">· ${where(far)}</span></p>${rope(wave)}</div></section>
+    ${nextOf(model) || scan.now ? scan.template() : ''}
     ${parcels(wave)}
     ${manyPanel(many)}
     ${nextStep(wave)}
@@ -124,7 +131,7 @@ function nextStep() {
   const pack = may(inState('placed'), 'packing').length, ship = may(inState('packed'), 'shipment').length, deliver = may(inState('shipped'), 'delivery').length;
   if (!pack && !ship && !deliver) return '';
   return html`<div class="endbar"><p><b>${t('staff-wave.at_once')}</b> <span class="soft">${t('staff-wave.at_once_how')}</span></p>
-    <div class="acts"><a class="btn btn--quiet btn--small" href=${url('staff/scan', pack ? '' : '?act=shipment')}>${icon('scan')} ${t('staff-wave.scan')}</a>
+    <div class="acts">${pack ? '' : html`<a class="btn btn--quiet btn--small" href=${url('staff/scan', '?act=shipment')}>${icon('scan')} ${t('staff-wave.scan')}</a>`}
       ${pack ? button('packing', 'box', t('staff-wave.pack_all', {n: pack}), packAll, ship > 0) : ''}
       ${ship ? button('shipment', 'truck', t('staff-wave.ship_all', {n: ship}), shipAll) : ''}
       ${deliver ? button('delivery', 'home', t('staff-wave.deliver_all', {n: deliver}), deliverAll, pack + ship > 0) : ''}</div></div>`;
@@ -163,7 +170,7 @@ function table(rows) {
 }
 
 const group = rows => ({kit, identical, built}) => {
-  const ours = rows.filter(row => row.kit.slug === kit.slug).sort(byTown), done = ours.filter(({state}) => ['packed', 'shipped', 'delivered'].includes(state)).length;
+  const ours = rows.filter(row => row.kit.slug === kit.slug), done = ours.filter(({state}) => ['packed', 'shipped', 'delivered'].includes(state)).length;
   return html`<tbody><tr class="grp"><th colspan="5" scope="colgroup"><span>${local(kit.name)} ${identical ? html`<small class="soft">${t('staff-wave.identical')}${built ? ` · ${t('staff-wave.built', {n: built})}` : ''}</small>` : ''}<b class="num">${count(done)} / ${count(ours.length)}</b></span></th></tr>
     ${ours.map(row)}</tbody>`;
 };
@@ -171,7 +178,7 @@ const group = rows => ({kit, identical, built}) => {
 const byTown = (one, other) => one.school.municipality.localeCompare(other.school.municipality, 'fr') || one.school.name.localeCompare(other.school.name, 'fr');
 
 const row = order => html`
-  <tr><td class="id num">${order.number}</td>
+  <tr class=${order === nextOf(model) ? 'is-next' : ''}><td class="id num nb">${order.number}</td>
     <th scope="row" class="nm"><a href=${url('staff/order', `?no=${order.number}`)}>${order.school.name}</a>
       <small>${order.school.municipality}${order.remainder ? html` · <b class="bad">${t('staff-orders.remainder', {n: order.remainder})}</b>` : ''}</small></th>
     <td class="bd">${order.school.board || '—'}</td><td class="kt">${t(`staff.ways.${order.delivery_way}`)}</td><td class="st">${standingBadge(order)}</td></tr>`;
