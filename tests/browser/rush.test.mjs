@@ -213,6 +213,8 @@ test('a school reports what lacks, staff answer with a parcel, and the school re
   const {link} = await call('POST', `/schools/${order.school.id}/keys`, {});
   const school = await trousse.schoolPage({viewport: {width: 390, height: 844}}, link);
   await school.goto(`/commande?no=${number}`);
+  const {y, height} = await school.getByRole('button', {name: 'Confirmer la réception'}).boundingBox();
+  assert.ok(y + height <= 844, `after the box’s code, to confirm begins ${y} px down`);
   await school.locator('[data-act=claim]').click();
   await school.locator(`#l-${line.item}`).fill('1');
   await school.getByLabel(/Autre chose à dire/).fill('La boîte était bien fermée.');

@@ -46,6 +46,26 @@ test('its link now leads to its order', async () => {
   await checkPage(page, 'my-order');
 });
 
+test('on a phone it sees first what it came for, and goes back by steps of a finger’s size', async () => {
+  const page = await trousse.schoolPage({viewport: {width: 390, height: 844}});
+  const change = page.locator('.todo a.btn');
+  await change.waitFor();
+  const {y, height} = await change.boundingBox();
+  assert.ok(y + height <= 844, `what can be changed begins ${y} px down`);
+  await checkPage(page, 'my-order-phone');
+  await change.click();
+  await page.locator('.choose').waitFor();
+  await page.locator('.tray .btn').click();
+  await page.locator('.review').waitFor();
+  for (const step of await page.locator('.way .is-done .link').all()) {
+    const {width: wide, height: high} = await step.boundingBox();
+    assert.ok(wide >= 44 && high >= 44, `a step of ${wide} × ${high} px`);
+  }
+  await checkPage(page, 'order-steps-phone');
+  await page.locator('.way .is-done .link').first().click();
+  await page.locator('.choose').waitFor();
+});
+
 test('it changes its mind: another kit, the same number', async () => {
   const page = await myOrder(trousse);
   const number = await numberOn(page);

@@ -71,6 +71,7 @@ function theOrder() {
     </section>
     ${notice}
     ${order.state === 'cancelled' ? whatNow(order) : ''}
+    ${session.role === 'school' ? acts(order, campaign) : forStaff(order)}
     <div class="order-parts">
       <section aria-labelledby="way-title"><h2 id="way-title">${t('my-order.way')}</h2>${progress(order, campaign)}</section>
       <section aria-labelledby="box-title"><h2 id="box-title">${t('kit.contents')}</h2>
@@ -82,7 +83,7 @@ function theOrder() {
         <div><dt>${t('order.review.delivery')}</dt><dd>${deliveryLines(order.delivery.way, order.delivery.place ?? schoolOf(order), campaign?.pick_up)}</dd></div>
         ${order.note ? html`<div><dt>${t('order.review.note')}</dt><dd>${order.note}</dd></div>` : ''}
       </dl></section>
-    ${session.role === 'school' ? acts(order, campaign) : forStaff(order)}
+    ${session.role === 'school' ? html`<div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${order.claim_kinds.includes('missing') ? t('my-order.stays_claim') : t('my-order.stays')}</p></div>` : ''}
     ${thread(order.claims)}
     ${earlier(order)}
     ${page.claiming ? claimDialog(page.claiming, order, {draw, send: claim, close: stopClaiming}) : ''}
@@ -103,6 +104,7 @@ function tracking(order) {
   return numbers.length ? html`<p>${icon('truck')} ${t('my-order.tracking', {n: numbers.length})} <b class="num">${list(numbers)}</b></p>` : '';
 }
 
+// What a school comes for stands first, on a phone too: it confirms the box whose code it has just read, or changes its mind.
 function acts(order, campaign) {
   const may = act => order.actions.includes(act), says = kind => order.claim_kinds.includes(kind);
   const day = campaign ? shortDay(lastDay(campaign.closes_at)) : '';
@@ -120,7 +122,6 @@ function acts(order, campaign) {
         </div>
         <p class="hint">${may('cancellation') ? t('my-order.until', {day}) : may('change') ? t('my-order.swap') : order.state === 'cancelled' ? '' : t('my-order.too_late')}</p>
       </div>
-      <div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${says('missing') ? t('my-order.stays_claim') : t('my-order.stays')}</p></div>
     </section>`;
 }
 
