@@ -5,7 +5,7 @@ import {secretIn} from '../../components/link.js';
 import {field} from '../../components/staff/field.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {explain, explainFaults} from '../../problem.js';
+import {explain, explainFaults, faultOf} from '../../problem.js';
 import {failed, put} from '../../state.js';
 
 const SHORTEST = 15, TOKEN_LENGTH = 43;
@@ -66,7 +66,7 @@ async function send(event) {
 
 function whatIsWrong(email, password, again) {
   const wrong = {};
-  if (email === '') wrong['/email'] = t('fault.empty');
+  if (email === '') wrong['/email'] = faultOf('/email', 'empty');
   if ([...password].length < SHORTEST) wrong['/password'] = t('fault.too_short', {n: SHORTEST});
   else if (password !== again) wrong['/password'] = t('staff-welcome.differ');
   return wrong;
