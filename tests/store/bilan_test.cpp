@@ -70,13 +70,13 @@ import xml.etree.ElementTree as tree
 ns = {'m': 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'}
 book = zipfile.ZipFile(sys.argv[1])
 part = lambda name: tree.fromstring(book.read('xl/' + name))
-texts = [''.join(si.itertext()) for si in part('sharedStrings.xml').findall('m:si', ns)]
+value = lambda c: ''.join(c.itertext()) if c.get('t') == 'inlineStr' else float(c.find('m:v', ns).text)
 names = [s.get('name') for s in part('workbook.xml').find('m:sheets', ns)]
 cells, formulas = {}, 0
 for at, name in enumerate(names, 1):
     sheet = part(f'worksheets/sheet{at}.xml')
     formulas += len(sheet.findall('.//m:f', ns))
-    cells[name] = [[texts[int(c.find('m:v', ns).text)] if c.get('t') == 's' else float(c.find('m:v', ns).text) for c in row] for row in sheet.findall('.//m:row', ns)]
+    cells[name] = [[value(c) for c in row] for row in sheet.findall('.//m:row', ns)]
 print(json.dumps({'sheets': names, 'cells': cells, 'formulas': formulas}))
 )";
 

@@ -143,9 +143,11 @@ class Planner {
                 looks.push_back(*std::move(look));
             }
         }
-        for (const Line& line : lines)
-            if (line.under == under)
-                follow(lines, line.id, line.text.starts_with("CORRELATED") ? is_within : is_repeated, sql, looks);
+        for (const Line& line : lines) {
+            if (line.under != under) continue;
+            const bool is_once = line.text.starts_with("LIST SUBQUERY");  // what follows from no row is made out once
+            follow(lines, line.id, line.text.starts_with("CORRELATED") ? is_within : is_repeated && !is_once, sql, looks);
+        }
     }
 
     std::optional<Look> look_in(const std::string& line, const std::string& sql) const {
