@@ -1,5 +1,6 @@
 // What people read, in both languages: no word that product.md has another for, no plural that nobody says, no straight quote.
 import assert from 'node:assert/strict';
+import {readdirSync} from 'node:fs';
 import test from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {readTexts} from '../../frontend/build/texts.mjs';
@@ -56,4 +57,9 @@ for (const [lang, unsaid] of [['fr', NOT_FRENCH], ['en', NOT_ENGLISH]]) {
 test('what is counted agrees with its number', () => {
   const found = ['fr', 'en'].flatMap(lang => Object.entries(texts[lang]).filter(([, text]) => typeof text === 'string' && /\{n\}[\s\u00a0](?!sur|of|libre|free)\p{Ll}{4,}/u.test(text)));
   assert.deepEqual(found, []);
+});
+
+test('each drawing that is chosen has a name to be read aloud', () => {
+  const drawings = readdirSync(fileURLToPath(new URL('../../frontend/img', import.meta.url))).filter(name => /^(item|kit)-/.test(name)).map(name => name.replace('.svg', ''));
+  for (const lang of ['fr', 'en']) assert.deepEqual(drawings.filter(name => !texts[lang][`domain.drawing.${name}`]), []);
 });

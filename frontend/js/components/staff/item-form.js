@@ -31,7 +31,7 @@ export function editItem(item, stale = null) {
       </div>
       <fieldset class="drawings"><legend class="legend">${t('staff-item.form.picture')}</legend>
         ${DRAWINGS.map(name => html`<label class="drawing"><input type="radio" name="picture" value=${name} ?checked=${name === drawing} @change=${() => { drawing = name; draw(); }}>
-          <img src=${picture(name)} alt=${name.replace('item-', '')} width="64" height="64"></label>`)}</fieldset>`,
+          <img src=${picture(name)} alt=${t(`domain.drawing.${name}`)} width="64" height="64"></label>`)}</fieldset>`,
     send: form => {
       const read = name => form.get(name).trim();
       const body = {

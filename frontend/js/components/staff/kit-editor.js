@@ -66,7 +66,7 @@ function fields(model, items, faults, changed, isNew) {
     <div class="pairs">${LANGUAGES.map(lang => story(model, lang, faults[`/story/${lang}`]))}</div>
     <fieldset class="drawings"><legend class="legend">${t('staff-campaign.kit.picture')}</legend>
       ${DRAWINGS.map(name => html`<label><input type="radio" name="picture" value=${name} ?checked=${model.picture === name} @change=${() => { model.picture = name; }}>
-        <img src=${picture(name)} alt=${name.replace('kit-', '')} width="64" height="64"></label>`)}</fieldset>
+        <img src=${picture(name)} alt=${t(`domain.drawing.${name}`)} width="64" height="64"></label>`)}</fieldset>
     <label class="pick"><input type="checkbox" name="is_generic" ?checked=${model.is_generic} @change=${event => { model.is_generic = event.target.checked; changed(); }}>
       <b>${t('staff-campaign.kit.generic')}</b><small>${t('staff-campaign.kit.generic_hint')}</small></label>
     ${fault(faults['/is_generic'])}

@@ -6,7 +6,7 @@ import {icon} from '../../picture.js';
 export const KINDS = ['placed', 'changed', 'set_back', 'cancelled', 'automatic', 'shipped', 'ready', 'declined', 'claim_answered', 'test'];
 export const STATES = ['unsettled', 'queued', 'held', 'sent', 'failed', 'uncertain', 'dropped'];
 
-const LOOKS = {queued: 'new', held: 'pack', sending: 'ship', sent: 'done', failed: 'wait', uncertain: 'wait', dropped: 'off'};
+const LOOKS = {queued: 'wait', held: 'pack', sending: 'ship', sent: 'done', failed: 'late', uncertain: 'late', dropped: 'off'};
 const SHAPES = {queued: 'clock', held: 'lock', sending: 'truck', sent: 'check', failed: 'alert', uncertain: 'info', dropped: 'x'};
 
 export const letterBadge = state => html`<span class="badge badge--${LOOKS[state]}">${icon(SHAPES[state])}${t(`staff-letters.state.${state}`)}</span>`;

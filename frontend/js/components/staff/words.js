@@ -36,4 +36,4 @@ export const dash = number => number === 0 ? html`<span class="soft">—</span>`
 
 // 0,9 · 0.9
 export const decimal = number => number.toLocaleString(`${pageLanguage()}-CA`, {minimumFractionDigits: 1, maximumFractionDigits: 1});
-export const share = number => number.toLocaleString(`${pageLanguage()}-CA`, {style: 'percent', signDisplay: 'exceptZero'});
+export const share = number => number.toLocaleString(`${pageLanguage()}-CA`, {style: 'percent', signDisplay: 'exceptZero'}).replace('-', '−');

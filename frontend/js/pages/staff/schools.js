@@ -27,7 +27,7 @@ enter(place, async () => {
   put(document.getElementById('acts'), html`
     <button class="btn btn--quiet btn--small" type="button" data-act="new" @click=${add}>${icon('plus')} ${t('staff-schools.form.new')}</button>
     <button class="btn btn--quiet btn--small" type="button" id="import"
-      @click=${async () => { if (await importFile()) list.load(); }}>${icon('down')} ${t('staff-schools.import')}</button>`);
+      @click=${async () => { if (await importFile()) list.load(); }}>${icon('import')} ${t('staff-schools.import')}</button>`);
   onAddress(changed);
   listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')], more: [{key: 'n', name: t('staff-schools.form.new'), act: add}]});
   const names = regions().then(found => { Object.assign(known, found); draw(); }).catch(() => {}); // without them the filters offer what the address names
