@@ -29,7 +29,12 @@ json Storyteller::post(const Visitor& who, const std::string& path, const json& 
 }
 
 json Storyteller::patch(const Visitor& who, const std::string& path, const json& body, const json& version) {
-    return ask({.method = "PATCH", .path = path, .body = with_ids(body).dump(), .if_match = quoted(version)}, who);
+    return ask({.method = "PATCH",
+                .path = path,
+                .body = with_ids(body).dump(),
+                .content_type = "application/json",
+                .if_match = quoted(version)},
+               who);
 }
 
 json Storyteller::with_ids(json body) const {
