@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import http from 'node:http';
+import http2 from 'node:http2';
 import https from 'node:https';
-import {createServer} from 'node:net';
+import {connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
@@ -15,13 +16,14 @@ import {fileURLToPath} from 'node:url';
 const rehearse = fileURLToPath(new URL('../../config/nginx/rehearse', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'front-door-'));
 const reached = [];
-let behind, nginx, port;
+let behind, nginx, port, plainPort;
 
 before(async () => {
   behind = http.createServer(note).listen(0, '127.0.0.1');
   await new Promise((resolve) => behind.once('listening', resolve));
   port = await freePort();
-  execFileSync(rehearse, [folder, behind.address().port, port, await freePort()].map(String));
+  plainPort = await freePort();
+  execFileSync(rehearse, [folder, behind.address().port, port, plainPort].map(String));
   execFileSync('nginx', nginxArguments('-t'), {stdio: 'pipe'});
   nginx = spawn('nginx', nginxArguments('-g', 'daemon off;'), {stdio: 'ignore'});
   for (let tries = 0; tries < 100 && !(await ask('/').catch(() => null)); tries += 1) await pause(50);
@@ -47,10 +49,41 @@ test('Trousse hears the visitor\'s address from the door alone, whatever the vis
   assert.equal(version, '1.0');
 });
 
-test('each server of the door says where it logs: what nginx logs by itself holds whole addresses', () => {
+test('each server of the door says where it logs, which protocols it speaks and how long it waits: what it leaves out, nginx decides for all', () => {
   const servers = readFileSync(fileURLToPath(new URL('../../config/nginx/trousse.conf', import.meta.url)), 'utf8').split(/^server \{/m).slice(1);
   assert.equal(servers.length, 3);
-  for (const server of servers) assert.match(server, /^ {2}access_log (off|\/var\/log\/nginx\/trousse\.log trousse);/m);
+  for (const server of servers) {
+    assert.match(server, /^ {2}access_log (off|\/var\/log\/nginx\/trousse\.log trousse);/m);
+    for (const line of ['error_log /dev/null', 'client_header_timeout 5s', 'client_header_buffer_size 2k', 'large_client_header_buffers 4 8k',
+      'keepalive_timeout 30s', 'send_timeout 10s', 'reset_timedout_connection on', 'server_tokens off']) assert.ok(server.includes(`\n  ${line};`), line);
+    assert.equal(/listen 443/.test(server), server.includes('\n  ssl_protocols TLSv1.2 TLSv1.3;'));
+  }
+});
+
+test('the door speaks TLS 1.2 and 1.3, and nothing older', async () => {
+  const spoken = (version) => new Promise((resolve) => {
+    const client = tls.connect({port, host: '127.0.0.1', servername: 'localhost', rejectUnauthorized: false, minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0'});
+    client.once('secureConnect', () => { resolve(client.getProtocol()); client.destroy(); });
+    client.once('error', () => resolve(null));
+  });
+  assert.equal(await spoken('TLSv1.3'), 'TLSv1.3');
+  assert.equal(await spoken('TLSv1.2'), 'TLSv1.2');
+  assert.equal(await spoken('TLSv1.1'), null);
+});
+
+test('a name that is not ours gets no answer, by whatever way it is said', async () => {
+  const request = (host) => `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+  assert.equal((await raw(request('localhost'))).status, 200);
+  assert.equal((await raw(request('elsewhere.example'))).status, 0);
+  assert.equal((await raw(request('localhost'), {servername: 'elsewhere.example'})).status, 0);
+  assert.equal((await raw(request('localhost'), {plain: true})).status, 301);
+  assert.equal((await raw(request('elsewhere.example'), {plain: true})).status, 0);
+});
+
+test('a header that does not come is waited for five seconds, whoever it would have been for', async () => {
+  const began = performance.now();
+  await Promise.all([raw('GET / HTT'), raw('GET / HTT', {plain: true}), raw('GET / HTTP/1.1\r\nHost: elsewhere.example\r\n', {plain: true})]);
+  assert.ok(performance.now() - began < 30_000); // of the sixty that nginx waits by itself
 });
 
 test('what everybody reads is asked for without a cookie, the rest with it', async () => {
@@ -130,8 +163,34 @@ test('three hundred clients that never finish their request keep nobody waiting'
   for (const client of slow) client.destroy();
 });
 
+test('what is as long as Trousse takes passes the door, and a byte more does not', async () => {
+  for (const [target, longest] of [['/api/v1/orders', 65_536], ['/api/v1/shortage-order', 262_144], ['/api/v1/shortage-order/preview', 262_144], ['/api/v1/order-acts', 262_144], ['/api/v1/parcel-acts', 262_144],
+    ['/api/v1/delivery-imports', 1_048_576], ['/api/v1/school-imports', 20_000_000]]) {
+    assert.equal((await seen(target, {method: 'POST'}, Buffer.alloc(longest))).length, longest);
+    const from = reached.length;
+    const refused = await ask(target, {method: 'POST'}, Buffer.alloc(longest + 1));
+    assert.equal(refused.status, 413);
+    assert.equal(JSON.parse(refused.body).params.limit, longest);
+    assert.equal(reached.length, from);
+  }
+});
+
+test('from one address a thousand requests are under way at once, and no more', async () => {
+  const sessions = Array.from({length: 9}, () => http2.connect(`https://localhost:${port}`, {rejectUnauthorized: false, lookup: (name, options, done) => done(null, [{address: '127.0.0.1', family: 4}])}));
+  const statuses = sessions.flatMap((session) => Array.from({length: 120}, () => { // bodies that do not come
+    const stream = session.request({':method': 'POST', ':path': '/api/v1/orders', 'content-length': '900'}, {endStream: false});
+    stream.on('error', () => {});
+    return new Promise((resolve) => stream.once('response', (headers) => resolve(headers[':status'])).once('close', () => resolve(0)));
+  }));
+  const refused = await Promise.all(statuses);
+  assert.ok(refused.filter((status) => status === 429).length >= 50, 'none was refused');
+  for (const session of sessions) session.destroy();
+  for (let tries = 0; tries < 100 && (await ask('/api/v1/orders')).status !== 200; tries += 1) await pause(50);
+  assert.equal((await ask('/api/v1/orders')).status, 200);
+});
+
 test('a flood of sign-ins from one address is slowed down, looking at one\'s session is not', async () => {
-  const tries = await Promise.all(Array.from({length: 60}, () => ask('/api/v1/sessions/school', {method: 'POST'}, '{}')));
+  const tries = await Promise.all(Array.from({length: 60}, () => ask('/api/v1/sessions/school?q=tremblay', {method: 'POST'}, '{}')));
   const slowed = tries.filter(({status}) => status === 429);
   assert.ok(slowed.length >= 10 && slowed.length <= 25, `${slowed.length} of 60`);
   assert.equal(JSON.parse(slowed[0].body).code, 'slow_down');
@@ -146,7 +205,7 @@ test('while Trousse is away a page says so, the API too, and the home stays read
   behind.closeAllConnections?.();
   await pause(2500); // longer than an answer is kept fresh
   assert.equal((await ask('/home')).status, 200);
-  const page = await ask('/never-asked-before');
+  const page = await ask('/never-asked-before?q=tremblay');
   assert.equal(page.status, 503);
   assert.match(page.body, /Nous revenons dans un instant/);
   assert.equal(page.headers['retry-after'], '10');
@@ -155,7 +214,8 @@ test('while Trousse is away a page says so, the API too, and the home stays read
   assert.equal(problem.status, 503);
   assert.equal(problem.headers['content-type'], 'application/problem+json');
   assert.equal(JSON.parse(problem.body).code, 'not_ready');
-  assert.doesNotMatch(readFileSync(path.join(folder, 'trousse.log'), 'utf8'), /cursor|kit=a/, 'a query was logged');
+  for (const log of ['trousse.log', 'error.log'])
+    assert.doesNotMatch(readFileSync(path.join(folder, log), 'utf8'), /cursor|kit=a|tremblay/, `a query stands in ${log}`);
 });
 
 function note(request, response) {
@@ -193,11 +253,12 @@ function ask(target, options = {}, body) {
 }
 
 // As it stands, over a connection of its own; the status of the answer, 0 for none.
-function raw(text) {
+function raw(text, {servername = 'localhost', plain = false} = {}) {
   return new Promise((resolve) => {
     let answer = '';
-    const client = tls.connect({port, host: '127.0.0.1', servername: 'localhost', rejectUnauthorized: false, ALPNProtocols: ['http/1.1']});
-    client.once('secureConnect', () => client.write(text));
+    const client = plain ? connect({port: plainPort, host: '127.0.0.1'})
+      : tls.connect({port, host: '127.0.0.1', servername, rejectUnauthorized: false, ALPNProtocols: ['http/1.1']});
+    client.once(plain ? 'connect' : 'secureConnect', () => client.write(text));
     client.on('data', (data) => { answer += data; });
     client.on('error', () => {});
     client.once('close', () => resolve({status: Number(/^HTTP\/1\.[01] (\d{3})/.exec(answer)?.[1] ?? 0)}));
