@@ -9,6 +9,9 @@
 namespace trousse {
 
 static std::string mailbox_of(const Mailbox& mailbox);
+static std::string quoted(const std::string& name);
+static bool is_printable(std::string_view text);
+static std::string in_encoded_words(std::string_view text);
 static std::string date_of(Instant moment);
 static std::string part(std::string_view type, std::string_view text);
 static const std::string& checked(const std::string& value);
@@ -53,14 +56,22 @@ const std::string& checked_address(const std::string& address) {
     return address;
 }
 
+// One address, whatever the name holds: bare it would be read as addresses, comments and groups (RFC 5322, 3.4).
 std::string mailbox_of(const Mailbox& mailbox) {
     const std::string address = "<" + checked_address(mailbox.address) + ">";
     if (mailbox.name.empty()) return address;
     const std::string& name = checked(mailbox.name);
-    const bool is_plain =
-        std::ranges::all_of(name, [](char one) { return one >= ' ' && one <= '~' && one != '"' && one != '\\'; });
-    return (is_plain && name.size() < 60 ? '"' + name + '"' : encoded_words(name)) +
-           (name.size() > 30 ? "\r\n " : " ") + address;
+    const bool is_quotable = name.size() < 60 && is_printable(name) && name.find("=?") == std::string::npos;
+    return (is_quotable ? quoted(name) : in_encoded_words(name)) + (name.size() > 30 ? "\r\n " : " ") + address;
+}
+
+std::string quoted(const std::string& name) {
+    std::string text = "\"";
+    for (const char one : name) {
+        if (one == '"' || one == '\\') text += '\\';
+        text += one;
+    }
+    return text + '"';
 }
 
 std::string date_of(Instant moment) {
@@ -89,12 +100,19 @@ static std::string base64(std::string_view bytes) {
     return text;
 }
 
-// Never in the middle of a character: each word stands by itself (RFC 2047, 5).
+bool is_printable(std::string_view text) {
+    return std::ranges::all_of(text, [](char one) { return one >= ' ' && one <= '~'; });
+}
+
 std::string encoded_words(std::string_view text) {
-    const bool is_plain = std::ranges::all_of(text, [](char one) { return one >= ' ' && one <= '~'; }) &&
-                          text.find("=?") == std::string_view::npos;
-    if (is_plain && text.size() <= 900) return std::string{text};
-    constexpr std::size_t kMost = 45;  // bytes, which base64 makes 60
+    const bool is_plain = is_printable(text) && text.find("=?") == std::string_view::npos && text.size() <= 900;
+    return is_plain ? std::string{text} : in_encoded_words(text);
+}
+
+// Never in the middle of a character: each word stands by itself (RFC 2047, 5).
+std::string in_encoded_words(std::string_view text) {
+    constexpr std::size_t kMost =
+        39;  // bytes, which base64 makes 52: with « Subject: » before it a line has 76 at most
     std::string words;
     while (!text.empty()) {
         std::size_t end = std::min(kMost, text.size());

@@ -20,7 +20,12 @@ class OutboxJob {
     // For a minute at most; what is left has its turn after the other jobs. Safe beside another one.
     std::string send_due();
     Instant next(Instant now) const;   // Instant::max() while no letter waits
-    void stop() { stopping_ = true; }  // after the letter in hand
+
+    // After the letter in hand, for which a server that says nothing has only a moment left.
+    void stop() {
+        stopping_ = true;
+        server_.hurry();
+    }
 
  private:
     std::optional<LetterInHand> note_and_take(const std::optional<LetterInHand>& last, const Sending& sending,

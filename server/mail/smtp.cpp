@@ -160,6 +160,11 @@ Sending MailServer::try_once(const std::string& from, const std::string& to, std
     if (!line_) {
         line_ = std::make_unique<Line>();
         set_up(line_->curl, settings_);
+        libcurl().set(line_->curl, CURLOPT_XFERINFODATA, this);
+        libcurl().set(
+            line_->curl, CURLOPT_XFERINFOFUNCTION, +[](void* server, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+                return static_cast<MailServer*>(server)->is_out_of_patience() ? 1 : 0;  // asked once a second at least
+            });
     }
     const Curl& lib = libcurl();
     CURL* curl = line_->curl;
@@ -197,7 +202,10 @@ void set_up(CURL* curl, const Settings::Smtp& settings) {
     text(CURLOPT_PROXY, "");
     number(CURLOPT_USE_SSL, settings.security == "none" ? CURLUSESSL_NONE : CURLUSESSL_ALL);
     number(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
-    if (!settings.ca_file.empty()) text(CURLOPT_CAINFO, settings.ca_file.string());
+    if (!settings.ca_file.empty()) {
+        text(CURLOPT_CAINFO, settings.ca_file.string());
+        lib.set(curl, CURLOPT_CAPATH, nullptr);  // the machine's own, else believed besides
+    }
     if (!settings.user.empty()) {
         text(CURLOPT_USERNAME, settings.user);
         text(CURLOPT_PASSWORD, settings.password);
@@ -207,6 +215,7 @@ void set_up(CURL* curl, const Settings::Smtp& settings) {
     number(CURLOPT_TIMEOUT, 4L * settings.timeout);
     number(CURLOPT_NOSIGNAL, 1);
     number(CURLOPT_UPLOAD, 1);
+    number(CURLOPT_NOPROGRESS, 0);
     number(CURLOPT_VERBOSE, 1);  // to the function below alone, which keeps three figures of it
     lib.set(curl, CURLOPT_DEBUGFUNCTION, overhear);
     lib.set(curl, CURLOPT_READFUNCTION, read_message);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,12 +50,18 @@ class MailServer {
 
     void hang_up();
 
+    // The program stops: a server that says nothing is given three seconds more. Any thread.
+    void hurry() { patience_ends_ = std::chrono::steady_clock::now() + std::chrono::seconds{3}; }
+
  private:
     struct Line;
     Sending try_once(const std::string& from, const std::string& to, std::string_view message);
 
+    bool is_out_of_patience() const { return std::chrono::steady_clock::now() >= patience_ends_.load(); }
+
     const Settings::Smtp& settings_;
     std::unique_ptr<Line> line_;
+    std::atomic<std::chrono::steady_clock::time_point> patience_ends_{std::chrono::steady_clock::time_point::max()};
 };
 
 }  // namespace trousse

@@ -1,6 +1,10 @@
 // Letters, from the act that promises one to the server that takes it: a real mail server, by every road that it may
 // refuse.
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -51,6 +55,33 @@ struct MailDay : CampaignDay {
         db().write([&](Transaction& tx) { tx.run(sql); });
     }
     void later(Instant::duration much) { at(now() + much); }
+};
+
+// A mail server that takes calls and never says a word.
+class Silent {
+ public:
+    Silent() : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+        sockaddr_in here{};
+        here.sin_family = AF_INET;
+        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof here;
+        REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&here), size) == 0);
+        REQUIRE(::listen(socket_, 8) == 0);
+        REQUIRE(::getsockname(socket_, reinterpret_cast<sockaddr*>(&here), &size) == 0);
+        port_ = ntohs(here.sin_port);
+    }
+    ~Silent() { ::close(socket_); }
+    Silent(const Silent&) = delete;
+    Silent& operator=(const Silent&) = delete;
+    int port() const { return port_; }
+    void wait_for_a_caller() const {
+        pollfd waiting{socket_, POLLIN, 0};
+        CHECK(::poll(&waiting, 1, 10'000) == 1);
+    }
+
+ private:
+    const int socket_;
+    int port_ = 0;
 };
 
 bool holds(const std::string& text, std::string_view piece) { return text.find(piece) != std::string::npos; }
@@ -257,6 +288,29 @@ TEST_CASE("killed between the sending and the mark, the program sends nothing tw
         }) == 1);
     }
     std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a mail server that says nothing does not hold a stop, and its letter keeps its turn") {
+    const TestMailServer server;
+    MailDay day{server.settings()};
+    day.order(day.a, day.menu);
+    SUBCASE("before it took the letter") {
+        Silent silent;
+        day.settings.smtp.port = silent.port();
+        auto sending = meanwhile([&] { return day.send_due(); });
+        silent.wait_for_a_caller();
+        day.job->stop();
+        CHECK(sending.wait_for(20s) == std::future_status::ready);  // of the thirty that it would have for each answer
+        CHECK(day.state() == "queued");
+    }
+    SUBCASE("after it took the letter") {
+        server.answers("hang now");
+        auto sending = meanwhile([&] { return day.send_due(); });
+        CHECK(server.has_taken(1));
+        day.job->stop();
+        CHECK(sending.wait_for(20s) == std::future_status::ready);
+        CHECK(day.state() == "uncertain");
+    }
 }
 
 TEST_CASE("two who send at once send each letter once") {

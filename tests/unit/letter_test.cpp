@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <sstream>
 
 #include "mail/letter_form.hpp"
 #include "mail/message.hpp"
@@ -202,13 +203,38 @@ TEST_CASE("letters are set as Québec sets them") {
     CHECK(count_in_words(7040, "en") == "7,040");
 }
 
+TEST_CASE("whatever a name holds, it stands before one address") {
+    const auto to = [](const std::string& name) {
+        const std::string whole = assemble({.from = {"PREL", "prel@prel.example"}, .to = {name, "anne@ecole.example"}, .subject = "s", .id = "0123456789abcdef@prel.example",
+                                            .date = {}, .language = "fr", .text = "t", .html = "h"});
+        const auto begin = whole.find("\r\nTo: ") + 6;
+        return whole.substr(begin, whole.find("\r\nSubject: ") - begin);
+    };
+    CHECK(to("Anne Roy") == "\"Anne Roy\" <anne@ecole.example>");
+    CHECK(to("Anne \"Nanou\" Roy, directrice") == "\"Anne \\\"Nanou\\\" Roy, directrice\" <anne@ecole.example>");
+    CHECK(to("a\\") == "\"a\\\\\" <anne@ecole.example>");
+    CHECK(to("b@autre.example, c <d@autre.example>") == "\"b@autre.example, c <d@autre.example>\"\r\n <anne@ecole.example>");
+    CHECK(to("=?utf-8?Q?x?=").starts_with("=?utf-8?B?"));
+    CHECK(to("Zoé") == "=?utf-8?B?Wm/DqQ==?= <anne@ecole.example>");
+    CHECK(to("").find("<anne@ecole.example>") == 0);
+    for (const std::string& name : {std::string(200, 'a') + ", \"b\" <c@autre.example>", std::string(100, 'x') + "é, f"}) {
+        const std::string header = to(name);  // nothing bare: encoded words, folded, and the one address
+        CHECK(header.find(',') == std::string::npos);
+        CHECK(header.find('"') == std::string::npos);
+        CHECK(header.ends_with("?=\r\n <anne@ecole.example>"));
+        CHECK(std::ranges::count(header, '@') == 1);
+        std::istringstream lines{"To: " + header};
+        for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 77);  // with its CR (RFC 2047, 2)
+    }
+}
+
 TEST_CASE("a header that is not plain is written in encoded words, cut between characters") {
     CHECK(encoded_words("Order JPS27-0048: noted") == "Order JPS27-0048: noted");
     CHECK(encoded_words("Noël") == "=?utf-8?B?Tm/Dq2w=?=");
     std::string islands;
     for (int i = 0; i < 60; ++i) islands += "î";
     const std::string words = encoded_words(islands);
-    CHECK(std::ranges::count(words, '\n') == 2);
+    CHECK(std::ranges::count(words, '\n') == 3);
     std::size_t length = 0;
     for (const char one : words) {
         length = one == '\n' ? 0 : length + 1;
