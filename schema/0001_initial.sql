@@ -8,6 +8,12 @@
 -- Personal data stands in rows that can be erased (Loi 25): school_contact, order_contact, school_follow_up, claim_text, order_note,
 -- movement_note, roster.reason, parcel's notes, outbox and idempotency. Never in the ledger or the audit, which cannot.
 
+-- With which key the hashes below were made: with another one nothing that they stand for opens anything.
+CREATE TABLE installation (
+    only     INTEGER PRIMARY KEY CHECK (only = 1),
+    key_mark TEXT NOT NULL
+) STRICT;
+
 -- ── Campaigns ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 CREATE TABLE campaign (
     id              INTEGER PRIMARY KEY,                -- 1, 2, 3: the upper half of its orders' keys

@@ -5,6 +5,7 @@
 #include "backup_routes.hpp"
 #include "backups.hpp"
 #include "campaigns/campaigns_routes.hpp"
+#include "data_folder.hpp"
 #include "fulfilment/claims_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
 #include "fulfilment/order_acts.hpp"
@@ -14,6 +15,7 @@
 #include "inventory/inventory_routes.hpp"
 #include "mail/letters_routes.hpp"
 #include "mail/outbox_job.hpp"
+#include "notices.hpp"
 #include "orders/deadline_job.hpp"
 #include "orders/more_schools.hpp"
 #include "orders/order_list.hpp"
@@ -28,6 +30,7 @@
 #include "reports/audit_routes.hpp"
 #include "reports/exports_routes.hpp"
 #include "reports/reports_routes.hpp"
+#include "restore.hpp"
 #include "schools/schools_routes.hpp"
 #include "upkeep_routes.hpp"
 
@@ -35,35 +38,48 @@ namespace trousse {
 
 constexpr std::chrono::seconds kEachSchoolAct{5};
 
-static std::filesystem::path made(const std::filesystem::path& data);
+static const std::filesystem::path& settled(const std::filesystem::path& data);
 static std::optional<Answer> page(const Assets& pages, const Request& request);
 static std::optional<Answer> not_found_page(const Assets& pages, const Request& request);
 static Answer answer_of(const AssetAnswer& asset);
 
 Program::Program(Settings settings, Clock clock)
     : settings_{std::move(settings)},
-      db_{made(settings_.data) / "trousse.db",
+      db_{settled(settings_.data) / "trousse.db",
           {.readers = settings_.limits.readers, .waiting_writes = settings_.limits.waiting_writes}},
-      key_{Secret::of_folder(settings_.data)},
+      key_{key_of_pair(db_, settings_.data)},
       service_{.db = db_, .now = std::move(clock), .settings = settings_, .key = key_},
       school_acts_{service_.now, static_cast<int>(settings_.limits.school_acts), kEachSchoolAct},
       dispatch_{routes(), surroundings()} {
-    migrate(db_, settings_.schema, service_.now());
     db_.on_commit([this](std::size_t writes) { metrics_.committed(writes); });
     metrics_.watch_waiting_writes([this] { return db_.waiting_writes(); });
+    metrics_.watch_notices([this] {
+        Metrics::Notices told;
+        for (const auto& [code, count] : notices(service_)) told.emplace_back(code, count);
+        return told;
+    });
     for (const Route& route : dispatch_.routes()) counted_.push_back(metrics_.route(word(route.method), route.path));
     counted_.push_back(metrics_.route("GET", "pages"));
 }
 
-std::filesystem::path made(const std::filesystem::path& data) {
+const std::filesystem::path& settled(const std::filesystem::path& data) {
     make_data_folder(data);
+    settle_restore(data);
+    require_whole(data);
     return data;
 }
 
-void make_data_folder(const std::filesystem::path& folder) {
-    if (std::filesystem::exists(folder)) return;
-    std::filesystem::create_directories(folder);
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+void Program::bring_up_to_date() {
+    if (!db_.read(is_new) && !is_up_to_date()) {
+        const Backup kept = make_copy(service_);
+        log_info("the schema is brought up to date; what was there is kept", {{"backup", kept.name}});
+    }
+    migrate(db_, settings_.schema, service_.now());
+    note_key(db_, key_);
+}
+
+bool Program::is_up_to_date() {
+    return db_.read([this](const Snapshot& db) { return migrations_left(db, settings_.schema).empty(); });
 }
 
 // Every route of Trousse.
@@ -143,6 +159,7 @@ App::App(const Settings& settings, Clock clock, std::chrono::milliseconds poll)
 App::App(const Settings& settings, Clock clock, std::chrono::milliseconds poll, std::future<std::optional<Assets>> pages)
     : program_{settings, std::move(clock)},
       server_{program_.dispatch_, {.threads = settings.limits.threads, .behind_proxy = settings.behind_proxy}} {
+    program_.bring_up_to_date();
     program_.pages_ = pages.get();
     Service& service = program_.service_;
     std::vector jobs{deadline_job(service), purge_job(service), backup_job(service)};

@@ -18,9 +18,13 @@ namespace trousse {
 // table joined. A command that finds no server running uses it as it is, by dispatch().
 class Program {
  public:
-    // Makes the data folder (mode 0700) and brings the database up to the newest schema. Throws DatabaseInUse when a
-    // server has it open, std::runtime_error with what to do about anything else.
+    // Opens the data, and ends a restore that was cut short; in a new folder it makes them. Throws DatabaseInUse when a
+    // server has them open, std::runtime_error with what to do about anything else.
     Program(Settings settings, Clock clock);
+
+    // The newest schema; what was there is copied first, as a backup. For the server: a command takes the data as they are.
+    void bring_up_to_date();
+    bool is_up_to_date();
 
     Database& db() { return db_; }
     Service& service() { return service_; }
@@ -69,8 +73,5 @@ class App {
     Server server_;
     int port_ = 0;
 };
-
-// For a settings struct with the folders that every program needs made: data, 0700.
-void make_data_folder(const std::filesystem::path& folder);
 
 }  // namespace trousse

@@ -1,20 +1,18 @@
 #include "backups.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <mutex>
-#include <system_error>
 
 #include "platform/audit.hpp"
+#include "platform/files.hpp"
 #include "platform/log.hpp"
 #include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
 #include "platform/schedule.hpp"
+#include "restore.hpp"
 
 namespace trousse {
 
@@ -26,8 +24,6 @@ static std::optional<Instant> moment_of(std::string_view name);
 static void note(Service& service, std::string_view done_by, std::string_view act, const std::string& name);
 static void make_folder(const fs::path& folder);
 static void require_room(const Settings& settings, const fs::path& folder);
-static void make_private(const fs::path& file);
-static void flush(const fs::path& file);
 
 constexpr std::string_view kPrefix = "trousse-", kSuffix = ".db";
 constexpr std::size_t kAlwaysKept = 3;
@@ -56,7 +52,7 @@ fs::path file_of_backup(const Settings& settings, const std::string& name) {
 
 fs::path key_beside(const fs::path& file) { return file.string() + ".key"; }
 
-Backup make_backup(Service& service, std::string_view done_by) {
+Backup make_copy(Service& service) {
     static std::mutex one_at_a_time;  // or two within a second would write to one name
     const std::lock_guard lock{one_at_a_time};
     const fs::path folder = service.settings.backups();
@@ -64,10 +60,14 @@ Backup make_backup(Service& service, std::string_view done_by) {
     Instant moment = service.now();
     while (fs::exists(folder / name_at(moment))) moment += 1s;
     const fs::path file = folder / name_at(moment);
-
     copy_data(service.db, service.settings, file);
-    note(service, done_by, "backup.made", file.filename().string());
     return {.name = file.filename().string(), .made_at = moment, .bytes = fs::file_size(file), .has_key = true};
+}
+
+Backup make_backup(Service& service, std::string_view done_by) {
+    Backup backup = make_copy(service);
+    note(service, done_by, "backup.made", backup.name);
+    return backup;
 }
 
 void note(Service& service, std::string_view done_by, std::string_view act, const std::string& name) {
@@ -124,6 +124,12 @@ int forget_old_backups(Service& service) {
         delete_backup(service, all[i].name, "job:backup");
         ++gone;
     }
+    for (const SetAside& aside : set_aside_in(service.settings.data)) {
+        if (aside.moment >= oldest) continue;
+        fs::remove_all(aside.folder);
+        note(service, "job:backup", "backup.deleted", aside.folder.filename().string());
+        ++gone;
+    }
     return gone;
 }
 
@@ -132,23 +138,6 @@ void delete_backup(Service& service, const std::string& name, std::string_view d
     fs::remove(file);
     fs::remove(key_beside(file));
     note(service, done_by, "backup.deleted", name);
-}
-
-void copy_file_whole(const fs::path& from, const fs::path& to) {
-    const fs::path beside = to.string() + ".new";
-    fs::remove(beside);
-    try {
-        make_private(beside);
-        fs::copy_file(from, beside, fs::copy_options::overwrite_existing);
-        fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write);
-        flush(beside);
-        fs::rename(beside, to);
-        flush(to.parent_path().empty() ? fs::path{"."} : to.parent_path());
-    } catch (...) {
-        std::error_code gone;
-        fs::remove(beside, gone);
-        throw;
-    }
 }
 
 Job backup_job(Service& service) {
@@ -163,37 +152,25 @@ Job backup_job(Service& service) {
                 }};
 }
 
-// "trousse-20270122-090000.db"
-std::string name_at(Instant moment) {
+std::string name_at(Instant moment) { return std::string{kPrefix} + stamp_of(moment) + std::string{kSuffix}; }
+
+std::optional<Instant> moment_of(std::string_view name) {
+    if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) return std::nullopt;
+    name.remove_prefix(kPrefix.size());
+    return moment_of_stamp(name.substr(0, name.size() - std::min(name.size(), kSuffix.size())));
+}
+
+std::string stamp_of(Instant moment) {
     std::string text = rfc3339(moment);  // 2027-01-22T09:00:00Z
     std::erase_if(text, [](char letter) { return letter == '-' || letter == ':' || letter == 'Z'; });
     std::ranges::replace(text, 'T', '-');
-    return std::string{kPrefix} + text + std::string{kSuffix};
+    return text;
 }
 
-std::optional<Instant> moment_of(std::string_view name) {
-    if (name.size() != kPrefix.size() + 15 + kSuffix.size() || !name.starts_with(kPrefix) || !name.ends_with(kSuffix)) return std::nullopt;
-    const std::string at{name.substr(kPrefix.size(), 15)};
-    const auto part = [&](std::size_t from, std::size_t length) { return at.substr(from, length); };
-    return parse_rfc3339(part(0, 4) + '-' + part(4, 2) + '-' + part(6, 2) + 'T' + part(9, 2) + ':' + part(11, 2) + ':' + part(13, 2) + 'Z');
-}
-
-[[noreturn]] static void fail(const fs::path& file) {
-    throw std::system_error{errno, std::generic_category(), file.string()};
-}
-
-void make_private(const fs::path& file) {
-    const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (descriptor < 0) fail(file);
-    ::close(descriptor);
-}
-
-void flush(const fs::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) fail(file);
-    const bool flushed = ::fsync(descriptor) == 0;
-    ::close(descriptor);
-    if (!flushed) fail(file);
+std::optional<Instant> moment_of_stamp(std::string_view stamp) {
+    if (stamp.size() != 15 || stamp[8] != '-') return std::nullopt;
+    return parse_rfc3339(fmt::format("{}-{}-{}T{}:{}:{}Z", stamp.substr(0, 4), stamp.substr(4, 2), stamp.substr(6, 2),
+                                     stamp.substr(9, 2), stamp.substr(11, 2), stamp.substr(13, 2)));
 }
 
 }  // namespace trousse

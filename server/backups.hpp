@@ -29,7 +29,8 @@ std::filesystem::path key_beside(const std::filesystem::path& file);  // FILE.ke
 void copy_data(Database& db, const Settings& settings, const std::filesystem::path& file);
 
 // The same, under a name of its own in the folder of the settings.
-Backup make_backup(Service& service, std::string_view done_by);
+Backup make_copy(Service& service);
+Backup make_backup(Service& service, std::string_view done_by);  // and noted in the audit
 
 // What it would take to restore it.
 struct BackupVerdict {
@@ -39,12 +40,14 @@ struct BackupVerdict {
 };
 BackupVerdict verdict_of_backup(const std::filesystem::path& file);
 
-// Deletes what is older than the days to keep, but never the three newest. Returns how many.
+// Deletes what is older than the days to keep, but never the three newest backups; what restores set aside, too. Returns
+// how many.
 int forget_old_backups(Service& service);
 void delete_backup(Service& service, const std::string& name, std::string_view done_by);
 
-// Writes beside, flushes, then renames: never a half, and a failure leaves what was there. Mode 0600.
-void copy_file_whole(const std::filesystem::path& from, const std::filesystem::path& to);
+// A moment in the name of a file, UTC: 20270122-090000.
+std::string stamp_of(Instant moment);
+std::optional<Instant> moment_of_stamp(std::string_view stamp);
 
 // Every night at the hour of the settings: one more, and the old ones go.
 Job backup_job(Service& service);

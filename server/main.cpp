@@ -1,4 +1,7 @@
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <iostream>
 
 #include "commands/commands.hpp"
@@ -29,6 +32,8 @@ struct Common {
 static int run(int argc, char** argv);
 
 int main(int argc, char** argv) {
+    ::umask(0077);                      // whatever it writes is its user's alone
+    std::signal(SIGXFSZ, SIG_IGN);      // a file that may not grow is a full disk, not the end
     try {
         return run(argc, argv);
     } catch (const DatabaseInUse& in_use) {
@@ -44,7 +49,7 @@ int main(int argc, char** argv) {
 int run(int argc, char** argv) {
     CLI::App app{"Trousse: the free kits of the Journées de la persévérance scolaire, from order to delivery", "trousse"};
     Common common;
-    bool as_json = false, dry_run = false, again = false;
+    bool as_json = false, dry_run = false, again = false, new_key = false;
     std::string moved_clock, campaign, file, demo_folder = "config/demo";
     ImportOptions imported;
     UserOptions user;
@@ -113,8 +118,10 @@ int run(int argc, char** argv) {
 
     command(&app, "backup", "copy the data, while the server runs or not", [&](const Settings& s) { return backup(s, file); })
         ->add_option("file", file)->required();
-    command(&app, "restore", "bring a backup back; the server must be stopped", [&](const Settings& s) { return restore(s, file); })
-        ->add_option("file", file)->required();
+    auto* back = command(&app, "restore", "bring a backup back; the server must be stopped",
+                         [&](const Settings& s) { return restore(s, file, new_key ? KeyOfBackup::made_anew : KeyOfBackup::kept); });
+    back->add_option("file", file)->required();
+    back->add_flag("--new-key", new_key, "its key is lost: make another; links, codes and sessions of before open nothing");
 
     command(&app, "demo", "make a new database with the demonstration",
             [&](const Settings& s) {

@@ -4,6 +4,7 @@
 
 #include "backups.hpp"
 #include "integrity.hpp"
+#include "notices.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/jobs.hpp"
@@ -18,10 +19,10 @@ using nlohmann::json;
 static Answer ready(Service& service);
 static bool jobs_run(Service& service);
 static Answer show_upkeep(Service& service, const Request& request, Instant started);
+static Answer list_notices(Service& service, const Request& request);
 static Answer run_job(Service& service, const Request& request);
 static Answer back_up(Service& service, const Request& request);
 
-constexpr std::uintmax_t kLeastSpace = 50 << 20;  // bytes: under that a busy day could fill the disk
 constexpr std::chrono::minutes kLate{5};
 
 Routes upkeep_routes(Service& service, const Metrics& metrics) {
@@ -31,6 +32,7 @@ Routes upkeep_routes(Service& service, const Metrics& metrics) {
         public_read("/readyz", [&service](const Request&) { return ready(service); }),
         {get, "/api/v1/upkeep", Access::admins,
          [&service, started = service.now()](const Request& request) { return show_upkeep(service, request, started); }},
+        {get, "/api/v1/notices", Access::staff, [&service](const Request& request) { return list_notices(service, request); }},
         {post, "/api/v1/jobs/{name}/runs", Access::admins, Once::by_key,
          [&service](const Request& request) { return run_job(service, request); }},
         {get, "/api/v1/checks", Access::admins,
@@ -54,7 +56,7 @@ Answer ready(Service& service) {
             checks[name] = "failing";
         }
     };
-    check("database", [&] { return service.db.read([](const Snapshot& db) { return db.any(kAnything); }); });
+    check("database", [&] { return !service.db.is_damaged() && service.db.read([](const Snapshot& db) { return db.any(kAnything); }); });
     check("disk", [&] { return std::filesystem::space(service.settings.data).available >= kLeastSpace; });
     check("jobs", [&] { return jobs_run(service); });
 
@@ -92,6 +94,14 @@ Answer show_upkeep(Service& service, const Request& request, Instant started) {
                {"wal_bytes", bytes("trousse.db-wal")},
                {"disk", {{"free_bytes", disk.available}, {"total_bytes", disk.capacity}, {"is_low", disk.available < kLeastSpace}}},
                {"retention_days", settings.retention_days}});
+}
+
+Answer list_notices(Service& service, const Request& request) {
+    require_known(request, {});
+    json told = json::array();
+    for (const auto& [code, count] : notices(service))
+        if (count > 0) told.push_back({{"code", code}, {"count", count}});
+    return ok({{"data", std::move(told)}});
 }
 
 // By hand, whatever its hour: the runner of the jobs does it, so that it never runs beside itself.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app.hpp"
+#include "restore.hpp"
 
 // What `trousse` does on the command line. Each returns the exit status: 0, or 1 when it could not, said on stderr.
 namespace trousse {
@@ -60,6 +61,6 @@ int first_admin_again(const Settings& settings);
 int school_codes(const Settings& settings, const std::string& campaign, bool as_json);
 
 int backup(const Settings& settings, const std::filesystem::path& file);
-int restore(const Settings& settings, const std::filesystem::path& file);
+int restore(const Settings& settings, const std::filesystem::path& file, KeyOfBackup key);
 
 }  // namespace trousse

@@ -2,8 +2,8 @@
 
 #include <fstream>
 
-#include "app.hpp"
 #include "commands/demo_story.hpp"
+#include "data_folder.hpp"
 
 namespace trousse {
 
@@ -28,7 +28,7 @@ struct Backstage {
 static void keep_secret(const fs::path& file, const nlohmann::json& content);
 
 void load_demonstration(const Settings& settings, const fs::path& demo, Instant now) try {
-    if (fs::exists(settings.data / "trousse.db"))
+    if (holds_data(settings.data))
         throw std::runtime_error{settings.data.string() +
                                  " already holds data of Trousse: the demonstration goes into a new folder "
                                  "only. Choose one with --data."};

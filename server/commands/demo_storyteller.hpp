@@ -14,7 +14,9 @@ using nlohmann::json;
 // made it. It holds the clock, and knows no more of Trousse than its routes.
 class Storyteller {
  public:
-    Storyteller(const Settings& settings, Instant now) : clock_{now}, program_{settings, [this] { return clock_; }} {}
+    Storyteller(const Settings& settings, Instant now) : clock_{now}, program_{settings, [this] { return clock_; }} {
+        program_.bring_up_to_date();
+    }
 
     // Notes an event, in whatever order. One that is being told may note what follows from it.
     void at(Instant moment, std::function<void()> event) { events_.emplace(moment, std::move(event)); }

@@ -3,15 +3,19 @@
 #include <httplib.h>
 
 #include "commands/commands.hpp"
+#include "data_folder.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
 
 using nlohmann::json;
 
+static void require_up_to_date(Program& program);
 static std::string sentence_of(const json& problem);
 
 Operator::Operator(Settings settings) : settings_{std::move(settings)} {
+    if (!holds_data(settings_.data))
+        throw CommandFailed{settings_.data.string() + " holds no data of Trousse: is it the right folder? trousse serve begins in a new one"};
     try {
         program_.emplace(settings_, system_time);
     } catch (const DatabaseInUse&) {
@@ -25,6 +29,7 @@ json Operator::ask(const std::string& method, const std::string& path, const std
     request.visitor = {.role = Role::operator_at_the_machine, .actor = "operator"};
     Answer answer;
     if (program_) {
+        require_up_to_date(*program_);
         request.path = path.substr(0, query);
         for (std::string rest = query == std::string::npos ? "" : path.substr(query + 1); !rest.empty();) {
             const std::string pair = rest.substr(0, rest.find('&'));
@@ -38,6 +43,13 @@ json Operator::ask(const std::string& method, const std::string& path, const std
     const json told = json::parse(answer.body, nullptr, false);
     if (answer.status >= 400) throw CommandFailed{sentence_of(told)};
     return told;
+}
+
+void require_up_to_date(Program& program) {
+    if (!program.is_up_to_date())
+        throw CommandFailed{"the data are of an older Trousse: trousse serve brings them up to date, and keeps a copy"};
+    program.bring_up_to_date();  // which has its keys begin after those that there are
+    program.db().wait_until_checked();
 }
 
 Answer Operator::over_the_socket(const Request& asked) const {

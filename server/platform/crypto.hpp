@@ -35,9 +35,8 @@ class Secret {
  public:
     explicit Secret(std::string_view bytes);
 
-    // The key in `folder`/trousse.key; made there at the first start (32 random bytes, mode 0600), whole or not at all,
-    // and on disk when this returns. Throws std::runtime_error, saying what to do, if the file is damaged, open to
-    // other users, or cannot be read or made.
+    // The key in `folder`/trousse.key. Throws std::runtime_error, saying what to do, if the file is missing, damaged,
+    // open to other users, or cannot be read.
     static Secret of_folder(const std::filesystem::path& folder);
 
     // HMAC-SHA-256 in hexadecimal.
@@ -46,6 +45,10 @@ class Secret {
  private:
     std::shared_ptr<void> keyed_;  // an EVP_MAC_CTX that has taken the key and is only ever copied: half a microsecond
 };
+
+// Makes `folder`/trousse.key where there is none (32 random bytes, mode 0600): whole or not at all, and on disk when this
+// returns. Throws std::runtime_error if it cannot be made.
+void make_key_in(const std::filesystem::path& folder);
 
 inline std::string keyed_hash(const Secret& key, std::string_view text) { return key.keyed_hash(text); }
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "platform/db_sqlite.hpp"
@@ -34,22 +35,26 @@ FileLock::FileLock(const std::filesystem::path& file)
 
 FileLock::~FileLock() { ::close(descriptor_); }
 
-constexpr std::size_t kMostTogether = 256;            // writes to one flush
-constexpr int kPagesBetweenCheckpoints = 4'000;       // 16 MB of WAL
-constexpr std::uintmax_t kCheckedAtStart = 64 << 20;  // bytes; a larger file would keep its users waiting
-
-static void require_health(Connection& connection, const std::filesystem::path& file) {
+constexpr std::size_t kMostTogether = 256;       // writes to one flush
+constexpr int kPagesBetweenCheckpoints = 4'000;  // 16 MB of WAL
+// "" for nothing.
+static std::string damage_of(Connection& connection, const std::filesystem::path& file) {
     std::string health;
     try {
-        if (std::filesystem::file_size(file) <= kCheckedAtStart) health = connection.health();
+        health = connection.health();
     } catch (const SQLite::Exception& failure) {
         if (failure.getErrorCode() != SQLITE_CORRUPT && failure.getErrorCode() != SQLITE_NOTADB)
             throw std::runtime_error{"the database " + file.string() + " cannot be read: " + failure.what()};
         health = failure.what();
     }
-    if (!health.empty() && health != "ok")
-        throw std::runtime_error{"the database " + file.string() + " is damaged (" + health +
-                                 "). Keep a copy of it, then bring back the last backup: trousse restore FILE"};
+    return health == "ok" ? ""
+                          : "the database " + file.string() + " is damaged (" + health +
+                                "). Keep a copy of it, then bring back the last backup: trousse restore FILE";
+}
+
+void look_into(const std::filesystem::path& file, FunctionRef<const Snapshot&> work) {
+    Connection connection{file, SQLite::OPEN_READONLY};
+    work(Snapshot{connection});
 }
 
 constexpr auto kIsOurs = "SELECT 1 FROM sqlite_schema WHERE name = 'migration'";
@@ -57,9 +62,7 @@ constexpr auto kIsOurs = "SELECT 1 FROM sqlite_schema WHERE name = 'migration'";
 std::string health_of(const std::filesystem::path& file) {
     try {
         Connection connection{file, SQLite::OPEN_READONLY};
-        bool is_ours = false;
-        connection.step(kIsOurs, {}, [&](const Row&) { is_ours = true; });
-        return is_ours ? connection.health() : "it holds no tables of Trousse";
+        return Snapshot{connection}.any(kIsOurs) ? connection.health() : "it holds no tables of Trousse";
     } catch (const SQLite::Exception& failure) {
         return failure.what();
     }
@@ -70,17 +73,22 @@ constexpr auto kLastMigration = "SELECT max(name) AS name FROM migration";
 std::string schema_of(const std::filesystem::path& file) {
     std::string last;
     try {
-        Connection connection{file, SQLite::OPEN_READONLY};
-        connection.step(kLastMigration, {}, [&](const Row& row) { last = row.text("name"); });
+        look_into(file, [&](const Snapshot& db) {
+            last = db.first(kLastMigration, {}, [](const Row& row) { return row.text("name"); }).value_or("");
+        });
     } catch (const SQLite::Exception&) {
         last.clear();  // what is wrong with it is health_of's to say
     }
     return last;
 }
 
-static std::unique_ptr<Connection> open_writer(const std::filesystem::path& file) {
+// A file that proves to be damaged is left as it is, and so is the log beside it: closing writes nothing back.
+static std::unique_ptr<Connection> open_writer(const std::filesystem::path& file, std::uintmax_t checked) {
     auto writer = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    require_health(*writer, file);
+    writer->write_back_at_close(false);
+    if (std::filesystem::file_size(file) <= checked)
+        if (const std::string damage = damage_of(*writer, file); !damage.empty()) throw std::runtime_error{damage};
+    writer->write_back_at_close(true);
     writer->execute(R"(
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
@@ -92,8 +100,39 @@ static std::unique_ptr<Connection> open_writer(const std::filesystem::path& file
     return writer;
 }
 
+// In a thread that holds nothing of the database, so that no stop waits for it.
+static std::shared_future<std::string> checked_beside(const std::filesystem::path& file) {
+    std::promise<std::string> promise;
+    auto damage = promise.get_future().share();
+    std::thread{[file, promise = std::move(promise)]() mutable {
+        std::string found;
+        try {
+            Connection reader{file, SQLite::OPEN_READONLY};
+            found = damage_of(reader, file);
+        } catch (const std::exception& failure) {
+            found = failure.what();
+        }
+        if (found.empty())
+            log_info("the database is checked: writes are taken", {{"file", file.string()}});
+        else
+            log_error("writes are refused for good", {{"why", found}});
+        promise.set_value(std::move(found));
+    }}.detach();
+    return damage;
+}
+
+static std::shared_future<std::string> no_damage() {
+    std::promise<std::string> known;
+    known.set_value("");
+    return known.get_future().share();
+}
+
 Database::Database(const std::filesystem::path& file, DatabaseLimits limits)
-    : file_{file}, limits_{limits}, lock_{file.string() + ".lock"}, writer_{open_writer(file)} {
+    : file_{file},
+      limits_{limits},
+      lock_{file.string() + ".lock"},
+      writer_{open_writer(file, limits.checked_before_open)},
+      damage_{std::filesystem::file_size(file) <= limits.checked_before_open ? no_damage() : checked_beside(file)} {
     for (std::size_t i = 0; i < limits.readers; ++i) {
         readers_.push_back(std::make_unique<Connection>(file, SQLite::OPEN_READONLY));
         idle_readers_.push_back(readers_.back().get());
@@ -102,6 +141,16 @@ Database::Database(const std::filesystem::path& file, DatabaseLimits limits)
 }
 
 Database::~Database() = default;
+
+void Database::wait_until_checked() const {
+    if (const std::string& damage = damage_.get(); !damage.empty()) throw std::runtime_error{damage};
+}
+
+static bool is_known(const std::shared_future<std::string>& damage) {
+    return damage.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+}
+
+bool Database::is_damaged() const { return is_known(damage_) && !damage_.get().empty(); }
 
 std::size_t Database::waiting_writes() const {
     const std::lock_guard lock{turns_mutex_};
@@ -200,19 +249,37 @@ void Database::pass_on() {
     if (turn_ == Turn::thread) passed_on_.notify_one();
 }
 
-bool Database::is_checkpoint_due() const { return writer_ && writer_->pages_in_wal() >= kPagesBetweenCheckpoints; }
+bool Database::empty_log() {
+    std::unique_lock lock{turns_mutex_};
+    auto emptied = to_empty_.emplace_back().get_future();
+    if (turn_ == Turn::nobody) pass_on();
+    lock.unlock();
+    return emptied.get();
+}
+
+bool Database::is_checkpoint_due() const {
+    return !to_empty_.empty() || (writer_ && writer_->pages_in_wal() >= kPagesBetweenCheckpoints);
+}
 
 static bool is_failing(const std::exception& failure);
 
 void Database::checkpoint(std::unique_lock<std::mutex>& lock) {
+    auto asked = std::exchange(to_empty_, {});
     lock.unlock();
+    const bool done = write_back(!asked.empty());
+    for (std::promise<bool>& each : asked) each.set_value(done);
+    lock.lock();
+}
+
+bool Database::write_back(bool to_the_last) {
+    if (!writer_) return false;
     try {
-        writer_->checkpoint();
+        return to_the_last ? writer_->empty_wal() : (writer_->checkpoint(), true);
     } catch (const std::exception& failure) {
         log_error("the WAL could not be written back", {{"why", failure.what()}});
         if (is_failing(failure)) close_writer();
+        return false;
     }
-    lock.lock();
 }
 
 // ── Writing ──
@@ -220,7 +287,8 @@ void Database::checkpoint(std::unique_lock<std::mutex>& lock) {
 // A failure that leaves even this way ends the program, which is then started again: nobody waits for ever.
 void Database::write_together(Group& group) noexcept {
     take_another(group);
-    if (!may_write()) return refuse(group);
+    if (!is_known(damage_)) return refuse(group, "not_ready");
+    if (!may_write()) return refuse(group, "storage_failed");
     try {
         writer_->step("BEGIN IMMEDIATE");
         if (!run_as_one(group)) run_each_apart(group);
@@ -229,7 +297,7 @@ void Database::write_together(Group& group) noexcept {
         log_error("writes refused", {{"writes", group.writes.size()}, {"why", failure.what()}});
         if (is_failing(failure)) close_writer();
         if (writer_ && writer_->in_transaction()) writer_->step("ROLLBACK");
-        return refuse(group);
+        return refuse(group, "storage_failed");
     }
     version_.fetch_add(1, std::memory_order_acq_rel);
     if (tell_of_commit_) tell_of_commit_(group.writes.size());
@@ -305,9 +373,8 @@ bool is_failing(const std::exception& failure) {
            code == SQLITE_READONLY || code == SQLITE_PROTOCOL;
 }
 
-void Database::refuse(Group& group) const {
-    for (Write* write : group.writes)
-        write->refusal = std::make_exception_ptr(Problem{.status = 503, .code = "storage_failed"});
+void Database::refuse(Group& group, const char* code) {
+    for (Write* write : group.writes) write->refusal = std::make_exception_ptr(Problem{.status = 503, .code = code});
 }
 
 void Database::close_writer() {
@@ -315,17 +382,21 @@ void Database::close_writer() {
     try_again_at_ = std::chrono::steady_clock::now() + limits_.rest_after_failure;
 }
 
-// Whether the disk flushes again the next commit itself will show.
 bool Database::may_write() {
-    if (writer_ || std::chrono::steady_clock::now() < try_again_at_) return writer_ != nullptr;
+    if (!writer_ && std::chrono::steady_clock::now() >= try_again_at_) open_again();
+    return writer_ && !is_damaged();
+}
+
+// Whether the disk flushes again the next commit itself will show. The one who waits is the one who writes: it is
+// checked whole, whatever its size.
+void Database::open_again() {
     try {
-        writer_ = open_writer(file_);
+        writer_ = open_writer(file_, std::numeric_limits<std::uintmax_t>::max());
         log_info("the database has been opened again and checked: writes are taken", {{"file", file_.string()}});
     } catch (const std::exception& failure) {
         log_error("writes are refused, look at the disk (df, dmesg)", {{"why", failure.what()}});
         close_writer();
     }
-    return writer_ != nullptr;
 }
 
 }  // namespace trousse

@@ -183,18 +183,24 @@ struct DatabaseLimits {
     std::size_t waiting_writes = 1024;
     std::chrono::milliseconds longest_group{20};          // after which it takes no further write in
     std::chrono::milliseconds rest_after_failure{1'000};  // of the disk, until the file is opened again
+    std::uintmax_t checked_before_open = 64 << 20;  // bytes; a larger file is checked beside, and writes wait for that
     // Each write is run, taken back and run again: whatever it changes besides the database, a suite then shows.
     bool each_write_twice = std::getenv("EACH_WRITE_TWICE") != nullptr;
 };
 
-// "ok", or what is wrong with a file that nobody has open: no database, no database of Trousse, or a damaged one.
+// Lets `work` read a file that nobody has open; what is wrong with it is thrown.
+void look_into(const std::filesystem::path& file, FunctionRef<const Snapshot&> work);
+
+// "ok", or what is wrong with such a file: no database, no database of Trousse, or a damaged one.
 std::string health_of(const std::filesystem::path& file);
 
 // The last migration of such a file, "0001_initial.sql"; "" where there is none.
 std::string schema_of(const std::filesystem::path& file);
 
 // The only door to the database: one SQLite file, in WAL mode. A lock file beside it keeps a second process off
-// (DatabaseInUse); a file that is damaged is refused with what to do (std::runtime_error).
+// (DatabaseInUse); a file that is damaged is refused with what to do (std::runtime_error). A large one is read at once
+// and checked meanwhile: its writes are refused until it is known to be sound (503 not_ready), and for good where it is
+// not.
 //
 // read(work) runs `work` on one of a few read-only connections. All it sees is one snapshot, and no writer holds it up.
 //
@@ -220,6 +226,10 @@ class Database {
     // Grows by one with each commit: what was made from the database at a version is still true at that version.
     std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
+    // For whoever writes first and cannot come again. Throws std::runtime_error where it is damaged. Before any write.
+    void wait_until_checked() const;
+    bool is_damaged() const;
+
     std::size_t waiting_writes() const;  // callers who wait, not those whose writes are being run
 
     // Called after each commit, before it is acknowledged, with the number of writes that shared it.
@@ -227,6 +237,10 @@ class Database {
 
     // A copy of the whole database as it is now, made while others read and write. `file` must not exist yet.
     void copy_to(const std::filesystem::path& file);
+
+    // Writes the log back into the file and empties it, so that nothing that was erased is left there. Writes wait for
+    // it; false where a reader of an older snapshot outlasts our patience.
+    bool empty_log();
 
     template <class Work>
     auto read(Work work) {
@@ -277,6 +291,7 @@ class Database {
     void pass_on();
     bool is_checkpoint_due() const;
     void checkpoint(std::unique_lock<std::mutex>& lock);
+    bool write_back(bool to_the_last);
 
     void write_together(Group& group) noexcept;
     bool take_another(Group& group);
@@ -285,9 +300,10 @@ class Database {
     void run_and_take_back(Write& write);
     void run(Write& write);
 
-    void refuse(Group& group) const;
+    static void refuse(Group& group, const char* code);
     void close_writer();
     bool may_write();
+    void open_again();
 
     Connection& borrow_reader();
     void give_back(Connection& reader);
@@ -297,6 +313,8 @@ class Database {
     const FileLock lock_;
     std::unique_ptr<Connection> writer_;                  // theirs whose turn it is; none after a failed flush
     std::chrono::steady_clock::time_point try_again_at_;  // theirs too
+    const std::shared_future<std::string>
+        damage_;  // what is wrong with the file, "" for nothing; not ready while it is checked
     std::atomic<std::uint64_t> version_ = 1;
     std::function<void(std::size_t)> tell_of_commit_;
 
@@ -308,6 +326,7 @@ class Database {
     mutable std::mutex turns_mutex_;
     enum class Turn { nobody, caller, thread } turn_ = Turn::nobody;
     std::deque<Caller*> waiting_;
+    std::vector<std::promise<bool>> to_empty_;  // whoever waits for an empty log
     std::condition_variable_any passed_on_;
     std::jthread writing_;  // last, so that it ends first
 };

@@ -115,6 +115,11 @@ std::int64_t Connection::step(Sql sql, Parameters parameters, FunctionRef<const 
     return sqlite3_changes(database_.getHandle());
 }
 
+void Connection::write_back_at_close(bool yes) {
+    require_ok(database_.getHandle(),
+               sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, yes ? 0 : 1, nullptr));
+}
+
 void Connection::checkpoint_by_hand() {
     const auto note = [](void* pages, sqlite3*, const char*, int in_wal) {
         *static_cast<int*>(pages) = in_wal;
@@ -128,6 +133,13 @@ void Connection::checkpoint() {
     pages_in_wal_ = 0;
     require_ok(database_.getHandle(),
                sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr));
+}
+
+bool Connection::empty_wal() {
+    const int status = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (status != SQLITE_BUSY) require_ok(database_.getHandle(), status);
+    if (status == SQLITE_OK) pages_in_wal_ = 0;
+    return status == SQLITE_OK;
 }
 
 std::string Connection::health() {

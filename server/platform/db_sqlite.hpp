@@ -66,10 +66,14 @@ class Connection {
     // False once SQLite has given the transaction up by itself, as it may when the disk fails.
     bool in_transaction() const { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
 
+    // Whether the last connection that closes writes the WAL back and removes it.
+    void write_back_at_close(bool yes);
+
     // From now on the WAL is written back by checkpoint() alone, so that no commit waits for it.
     void checkpoint_by_hand();
     int pages_in_wal() const { return pages_in_wal_; }
     void checkpoint();
+    bool empty_wal();  // all of it, however many read meanwhile; false where one of them outlasts our patience
 
     // "ok", or what is wrong with the file (PRAGMA quick_check).
     std::string health();

@@ -1,4 +1,4 @@
-// Secret::of_folder: the file in which the key of an installation lives.
+// Secret::of_folder and make_key_in: the file in which the key of an installation lives.
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "platform/crypto.hpp"
+#include "platform/files.hpp"
 
 namespace trousse {
 
@@ -63,13 +64,13 @@ std::optional<Key> read_key(const fs::path& file) {
     return key;
 }
 
-void flush_folder(const fs::path& folder) {
-    const Descriptor open{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (open.get() < 0 || ::fsync(open.get()) != 0) fail("cannot flush the folder", folder);
-}
+fs::path key_in(const fs::path& folder) { return fs::absolute(folder) / "trousse.key"; }
+
+}  // namespace
 
 // Written beside and linked into place: a crash leaves a whole key or none, and of two starters one key wins.
-void make_key(const fs::path& file) {
+void make_key_in(const fs::path& folder) {
+    const fs::path file = key_in(folder);
     std::string beside = file.string() + ".XXXXXX";
     const Descriptor open{::mkostemp(beside.data(), O_CLOEXEC)};  // O_EXCL, mode 0600
     if (open.get() < 0) fail("cannot make the key", file);
@@ -85,19 +86,16 @@ void make_key(const fs::path& file) {
     OPENSSL_cleanse(key.data(), key.size());
     if (written != static_cast<ssize_t>(key.size()) || ::fsync(open.get()) != 0) fail("cannot make the key", file);
     if (::link(beside.c_str(), file.c_str()) != 0 && errno != EEXIST) fail("cannot make the key", file);
-    flush_folder(file.parent_path());
+    flush(file.parent_path());
 }
 
-}  // namespace
-
 Secret Secret::of_folder(const fs::path& folder) {
-    const fs::path file = fs::absolute(folder) / "trousse.key";
+    const fs::path file = key_in(folder);
     auto key = read_key(file);
-    if (!key) {
-        make_key(file);
-        key = read_key(file);
-    }
-    if (!key) fail("cannot read the key", file);
+    if (!key)
+        throw std::runtime_error{"the key " + file.string() +
+                                 " is missing: put back the one of the backup (FILE.key), or run trousse restore FILE. "
+                                 "Nothing was made in its place"};
     Secret secret{std::string_view{key->data(), key->size()}};
     OPENSSL_cleanse(key->data(), key->size());
     return secret;

@@ -48,9 +48,13 @@ struct Metrics::Registry {
     prometheus::Gauge& waiting =
         prometheus::BuildGauge().Name("trousse_writes_waiting").Help("Writes in the queue").Register(all).Add({});
 
+    prometheus::Family<prometheus::Gauge>& notices =
+        prometheus::BuildGauge().Name("trousse_notices").Help("What an operator should know").Register(all);
+
     std::mutex mutex;                                                             // of what follows
     std::map<std::pair<std::string, std::string>, RouteHandle::Counters> routes;  // a node never moves
     std::function<std::size_t()> count_waiting;
+    std::function<Notices()> tell_notices;
 };
 
 Metrics::Metrics() : registry_{std::make_unique<Registry>()} {}
@@ -88,10 +92,17 @@ void Metrics::watch_waiting_writes(std::function<std::size_t()> count) {
     registry_->count_waiting = std::move(count);
 }
 
+void Metrics::watch_notices(std::function<Notices()> tell) {
+    const std::lock_guard lock{registry_->mutex};
+    registry_->tell_notices = std::move(tell);
+}
+
 std::string Metrics::text() const {
     {
         const std::lock_guard lock{registry_->mutex};
         if (registry_->count_waiting) registry_->waiting.Set(static_cast<double>(registry_->count_waiting()));
+        if (registry_->tell_notices)
+            for (const auto& [code, count] : registry_->tell_notices()) registry_->notices.Add({{"code", code}}).Set(static_cast<double>(count));
     }
     return prometheus::TextSerializer{}.Serialize(registry_->all.Collect());
 }

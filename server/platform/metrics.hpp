@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace trousse {
 
@@ -18,6 +20,7 @@ namespace trousse {
 //     trousse_writes_total                     writes that they carried
 //     trousse_writes_per_commit                how many shared one flush
 //     trousse_writes_waiting                   now
+//     trousse_notices{code="run_on_hold"}      what an operator should know: how many, 0 for nothing
 //
 // Any thread may record, in some tens of nanoseconds. Handlers live as long as the Metrics they came from.
 class Metrics {
@@ -45,6 +48,10 @@ class Metrics {
     // Where to ask, at each reading, how many writes wait. What it reads must outlive the Metrics or be taken back
     // ({}).
     void watch_waiting_writes(std::function<std::size_t()> count);
+
+    // The same for what an operator should know: every code, with its figure.
+    using Notices = std::vector<std::pair<std::string, std::int64_t>>;
+    void watch_notices(std::function<Notices()> tell);
 
     std::string text() const;
 

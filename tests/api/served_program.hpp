@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace trousse {
 
@@ -11,7 +13,8 @@ namespace trousse {
 class ServedProgram {
  public:
     // Returns when it listens; its clock starts at `now` (RFC 3339). Throws std::runtime_error if it ends instead.
-    ServedProgram(const std::filesystem::path& data, const std::string& now);
+    ServedProgram(const std::filesystem::path& data, const std::string& now,
+                  const std::filesystem::path& schema = SCHEMA_FOLDER);
     ~ServedProgram();
     ServedProgram(const ServedProgram&) = delete;
     ServedProgram& operator=(const ServedProgram&) = delete;
@@ -26,5 +29,12 @@ class ServedProgram {
     pid_t process_ = 0;  // 0 once it has ended
     int port_ = 0;
 };
+
+// The real program's exit status, and what it said.
+std::pair<int, std::string> command(const std::string& words, const std::filesystem::path& data,
+                                    const std::filesystem::path& schema = SCHEMA_FOLDER);
+
+std::vector<std::string> files_in(const std::filesystem::path& folder);
+int mode_of(const std::filesystem::path& path);  // 0600
 
 }  // namespace trousse

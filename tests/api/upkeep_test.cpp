@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 #include <httplib.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <cctype>
@@ -60,27 +59,12 @@ class NoFilePast {
     void (*signal_)(int);
 };
 
-// The real program's exit status, and what it said.
-std::pair<int, std::string> command(const std::string& words, const fs::path& data) {
-    const fs::path said = data.string() + ".said";
-    const int status = std::system((std::string{TROUSSE_PROGRAM} + " " + words + " --data " + data.string() + " --schema " SCHEMA_FOLDER " > " + said.string() + " 2>&1").c_str());
-    std::ifstream stream{said};
-    const std::string text{std::istreambuf_iterator{stream}, {}};
-    fs::remove(said);
-    return {WEXITSTATUS(status), text};
-}
-
-std::vector<std::string> files_in(const fs::path& folder) {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator{folder}) names.push_back(entry.path().filename().string());
-    std::ranges::sort(names);
-    return names;
-}
-
-int mode_of(const fs::path& path) {
-    struct stat about {};
-    REQUIRE(::stat(path.c_str(), &about) == 0);
-    return about.st_mode & 0777;
+std::string metrics_of(const CampaignDay& day) {
+    httplib::Client client{(day.folder() / "trousse.sock").string(), 1};
+    client.set_address_family(AF_UNIX);
+    const auto answer = client.Get("/metrics", {{"Host", "trousse"}});
+    REQUIRE(answer);
+    return answer->body;
 }
 
 }  // namespace
@@ -185,17 +169,19 @@ TEST_CASE("who people are and what they wrote is gone from the data once its tim
     said("/api/v1/adjustments", {{"item", ribbon.text()}, {"change", -1}, {"reason", "Brisé par Marqueur"}});
     said("/api/v1/hand-outs", {{"occasion", "Chez Marqueur"}, {"lines", pieces}});
 
-    const auto marked = [&](const char* copy) {
-        day.db().copy_to(day.folder() / copy);
-        std::ifstream stream{day.folder() / copy, std::ios::binary};
+    const auto marked = [&](const char* file) {  // as the bytes lie on the disk
+        std::ifstream stream{day.folder() / file, std::ios::binary};
         std::string bytes{std::istreambuf_iterator{stream}, {}};
         std::ranges::transform(bytes, bytes.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
         return bytes.find("marqueur") != std::string::npos;
     };
-    CHECK(marked("before.db"));
+    CHECK(marked("trousse.db-wal"));
+    CHECK(day.db().empty_log());
+    CHECK(marked("trousse.db"));
     day.at(day.now() + 24h * 800);
     day.app().jobs().run_now("purge");
-    CHECK_FALSE(marked("after.db"));
+    CHECK_FALSE(marked("trousse.db"));
+    CHECK_FALSE(marked("trousse.db-wal"));
     CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 1);
     CHECK(day.on_hand(ribbon) == 47);
     const json verdicts = day.db().read([](const Snapshot& db) { return integrity(db); });
@@ -265,6 +251,58 @@ TEST_CASE("old backups go by age, and the three newest stay") {
     day.at(day.now() + 24h * 300);
     CHECK(forget_old_backups(day.app().program().service()) == 0);
     CHECK(backups_in(day.backups()).size() == 3);
+}
+
+TEST_CASE("what a restore set aside goes with the backups of its age") {
+    Machine day;
+    const auto folder = day.folder() / ("before-restore-" + stamp_of(day.now())), other = day.folder() / "before-restore-by-hand";
+    for (const auto& each : {folder, other}) fs::create_directory(each);
+    std::ofstream{folder / "trousse.db"} << "Marqueur";
+    day.at(day.now() + 24h * 13);
+    CHECK(forget_old_backups(day.app().program().service()) == 0);
+    day.at(day.now() + 24h * 2);
+    CHECK(forget_old_backups(day.app().program().service()) == 1);
+    CHECK_FALSE(fs::exists(folder));
+    CHECK(fs::exists(other));
+    CHECK(day.found("?act=backup.deleted").size() == 1);
+}
+
+TEST_CASE("what an operator should know stands in one list, told to staff, to /metrics and by the exit status of `trousse check`") {
+    Machine day;
+    const auto school = day.school("École du Ruisseau");
+    const auto told = [&] {
+        std::map<std::string, int> all;
+        const json notices = day.ask("GET", "/api/v1/notices").body["data"];
+        for (const json& each : notices) all[each["code"]] = each["count"];
+        const std::string figures = metrics_of(day);
+        for (const auto& [code, count] : all) CHECK(figures.find("trousse_notices{code=\"" + code + "\"} " + std::to_string(count) + "\n") != std::string::npos);
+        CHECK(command("check", day.folder()).first == (all.empty() ? 0 : 2));
+        return all;
+    };
+    using Codes = std::map<std::string, int>;
+    CHECK(told() == Codes{});
+    CHECK(day.send(day.as(school), "GET", "/api/v1/notices", "", {}).code() == "not_allowed");
+
+    day.db().write([](Transaction& tx) {
+        tx.run("INSERT INTO outbox (letter, school_id, recipient, language, cause, state, due_at) SELECT 'placed', id, 'a@ecole.example', 'fr', 'X/1', 'failed', 0 FROM school");
+        tx.run("UPDATE job SET result = 'failed' WHERE name = 'backup'");
+        tx.run("UPDATE campaign SET run_on_hold = 1");
+    });
+    CHECK(told() == Codes{{"backup_failed", 1}, {"letters_failed", 1}, {"run_on_hold", 1}});
+    day.after_the_deadline();
+    CHECK(told() == Codes{{"backup_failed", 1}, {"letters_failed", 1}, {"run_on_hold", 1}, {"silent_after_deadline", 1}});
+    day.db().write([&](Transaction& tx) {
+        audit(tx, {.done_by = "operator", .act = "test.done", .subject = "S"}, day.now() + 1h);
+        tx.run("UPDATE campaign SET run_on_hold = 0");
+        tx.run("UPDATE roster SET answer = 'decline', answered_at = 1, answered_by = 'operator'");
+        tx.run("UPDATE campaign_count SET silent = 0");
+        tx.run("UPDATE job SET result = '' WHERE name = 'backup'");
+        tx.run("DELETE FROM outbox");
+    });
+    const auto left = told();
+    CHECK(left.contains("clock_wrong"));
+    CHECK_FALSE(left.contains("run_on_hold"));
+    CHECK_FALSE(left.contains("silent_after_deadline"));
 }
 
 TEST_CASE("a backup made while orders come in opens, is whole, and holds all that was acknowledged before it") {
@@ -346,7 +384,7 @@ TEST_CASE("on a full disk `trousse restore` leaves what was there") {
         CHECK(said.find("make room") != std::string::npos);
     }
     CHECK(files_in(data) == before);
-    CHECK(command("check", data).first == 0);
+    CHECK(command("check", data).first == 2);  // sound, with a run on hold
 }
 
 TEST_CASE("a backup whose key cannot be written is none") {
@@ -367,7 +405,7 @@ TEST_CASE("a backup made from the page is restored by `trousse restore`, passes 
     REQUIRE(command("restore " + (day.backups() / name).string(), data).first == 0);
     const auto [status, said] = command("check", data);
     INFO(said);
-    CHECK(status == 0);
+    CHECK(status == 2);  // sound, with a run on hold
     CHECK(said.find("ledger: ok") != std::string::npos);
 
     ServedProgram restored{data, rfc3339(day.now())};

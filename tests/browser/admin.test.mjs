@@ -124,4 +124,9 @@ test('after the deadline the rule runs by itself, is undone, and runs again only
   await page.locator('dialog').getByRole('button', {name: 'Annuler l’attribution'}).click();
   await page.locator('.verdict .big', {hasText: String(silent)}).waitFor();
   assert.equal((await api(page, '/generic-runs/preview')).on_hold, true);
+
+  await page.goto('/equipe/');
+  await page.locator('[data-notice=run_on_hold] a').waitFor();
+  assert.match(await page.locator('[data-notice=silent_after_deadline]').textContent(), new RegExp(`^${silent} établissements`));
+  await later.checkPage(page, 'admin-today-notices');
 });

@@ -8,6 +8,7 @@
 #include "campaign_day.hpp"
 #include "platform/kept.hpp"
 #include "platform/migrate.hpp"
+#include "platform/problem.hpp"
 
 using namespace trousse;
 using namespace std::chrono_literals;
@@ -414,6 +415,38 @@ TEST_CASE("a damaged file is refused at start, with what to do") {
     SUBCASE("the file cut") { std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2); }
     SUBCASE("another file in its place") { std::ofstream{file} << std::string(20000, 'x'); }
     CHECK_THROWS_WITH((Database{file}), doctest::Contains("trousse restore"));
+}
+
+TEST_CASE("a large file is checked at start too: it is read meanwhile, and written to only once it is known to be sound") {
+    Things things;
+    things.put("thing with a name that takes some room in its page", 500);
+    things.db.reset();
+    const auto file = things.folder / "trousse.db";
+    const DatabaseLimits large{.checked_before_open = 0};
+    const auto count = [](Database& db) {
+        return db.read([](const Snapshot& read) { return read.figure("SELECT count(*) AS figure FROM thing"); });
+    };
+    const auto erase = [](Database& db) { db.write([](Transaction& tx) { tx.run("DELETE FROM thing"); }); };
+    SUBCASE("sound") {
+        Database db{file, large};
+        CHECK(count(db) == 500);
+        db.wait_until_checked();
+        CHECK_FALSE(db.is_damaged());
+        erase(db);
+        CHECK(count(db) == 0);
+    }
+    SUBCASE("damaged") {
+        const auto last_page = std::filesystem::file_size(file) - 4096;
+        {
+            std::fstream stream{file, std::ios::in | std::ios::out | std::ios::binary};
+            stream.seekp(static_cast<std::streamoff>(last_page));
+            stream << std::string(4096, 'x');
+        }
+        Database db{file, large};
+        CHECK_THROWS_WITH(db.wait_until_checked(), doctest::Contains("trousse restore"));
+        CHECK(db.is_damaged());
+        CHECK_THROWS_AS(erase(db), Problem);
+    }
 }
 
 TEST_CASE(

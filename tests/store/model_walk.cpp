@@ -38,6 +38,7 @@ void Walk::open_program() {
     settings.public_url = "https://trousse.example";
     settings.limits.school_acts = settings.limits.school_letters = 1'000'000;  // the walk's few schools never rest
     program_.emplace(std::move(settings), [this] { return now(); });
+    program_->bring_up_to_date();
 }
 
 // ── One step ──

@@ -83,7 +83,7 @@ struct Look {
 const Names kStaySmall{"campaign",    "campaign_count", "campaign_text", "item",      "kit",
                        "kit_choice",  "kit_component",  "generic_run",   "hand_out",  "incoming",
                        "stock_count", "count_line",     "account",       "api_token", "incoming_line",
-                       "stock_book",  "waiting",        "job",           "migration"};
+                       "stock_book",  "waiting",        "job",           "migration", "installation"};
 
 bool grows(const std::string& table) { return !table.empty() && !kStaySmall.contains(table); }
 
@@ -267,10 +267,11 @@ const std::vector<Reading> kReadAPart{
 
 // The whole of it.
 const std::vector<Reading> kReadAll{
+    {"a restore, by itself", {"restore.cpp kGoFarBeyond school", "restore.cpp kMayHaveLeft outbox"}},
     {"the purge, once a night",
-     {"purge_job.cpp kAnswers idempotency", "purge_job.cpp kClaimTexts claim",
-      "purge_job.cpp kFollowUps school_follow_up", "purge_job.cpp kLetterContents outbox",
-      "purge_job.cpp kLetters outbox", "purge_job.cpp kMovementNotes movement", "purge_job.cpp kOrderContacts orders",
+     {"purge_job.cpp kAnswers idempotency", "purge_job.cpp kClaimTexts claim_text",
+      "purge_job.cpp kFollowUps school_follow_up", "purge_job.cpp kLetterContents outbox_content",
+      "purge_job.cpp kLetters outbox", "purge_job.cpp kMovementNotes movement_note", "purge_job.cpp kOrderContacts order_contact",
       "purge_job.cpp kOrderNotes order_note", "purge_job.cpp kParcelNotes parcel", "purge_job.cpp kReasons roster",
       "purge_job.cpp kSchoolContacts school_contact"}},
     {"words that staff search for, and what they may choose from, in all schools",

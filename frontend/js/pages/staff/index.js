@@ -22,15 +22,15 @@ const SHAPE = {
 };
 
 enter(place, async who => {
-  const today = await api.get('/today');
+  const [today, {data: notices}] = await Promise.all([api.get('/today'), api.get('/notices')]);
   const figures = {...today, late_placed: today.late.placed, late_shipped: today.late.shipped};
-  if (!today.campaign) return put(place, between({who, figures}));
+  if (!today.campaign) return put(place, between({who, figures, notices}));
   const campaign = await api.get('/campaigns/current');
   const [counts, items, coverage, growth] = await Promise.all([
     api.get('/orders/counts'), api.get('/items'), api.get(`/campaigns/${campaign.slug}/coverage`),
     who.role === 'admin' ? api.get(`/campaigns/${campaign.slug}/growth`) : null,
   ]);
-  put(place, page({who, campaign, counts, figures, low: lowOf(items.data, today.short), coverage, growth}));
+  put(place, page({who, campaign, notices, counts, figures, low: lowOf(items.data, today.short), coverage, growth}));
 });
 
 // What is missing first, then what is under its alert level.
@@ -45,10 +45,10 @@ const head = ({who, campaign}) => html`
     <p class="soft">${capital(weekday(new Date()))}${campaign ? ` · ${local(campaign.name)}` : ''}</p></div></header>`;
 
 // Between two campaigns: what is under way goes on.
-const between = model => html`${head(model)} ${noCampaign()}
+const between = model => html`${head(model)} ${toKnow(model)} ${noCampaign()}
   ${[...PRESSING, ...DAILY].some(name => model.figures[name].count) ? html`<div class="day"><div class="brief"><div class="ribbon"></div>${todo(model)}</div></div>` : ''}`;
 
-const page = model => html`${head(model)}
+const page = model => html`${head(model)} ${toKnow(model)}
   <div class="day">
     <div class="brief"><div class="ribbon"></div>
       <p class="brief__lede">${lede(model)}</p>
@@ -60,6 +60,21 @@ const page = model => html`${head(model)}
     </div>
     <aside class="margin">${due(model)} ${runsLow(model.low)}</aside>
   </div>`;
+
+// What nobody would ask for. Letters that failed stand among what presses.
+const PLACES = {
+  disk_low: () => url('staff/upkeep'), backup_failed: () => url('staff/upkeep'), database_damaged: () => url('staff/upkeep'),
+  silent_after_deadline: () => url('staff/schools', '?outcome=silent'), run_on_hold: () => url('staff/generic-run'), letters_late: () => url('staff/letters'),
+};
+const FOR_ADMINS = ['disk_low', 'backup_failed', 'database_damaged', 'run_on_hold'];
+
+function toKnow({notices, who}) {
+  const told = notices.filter(({code}) => code !== 'letters_failed');
+  const mayGo = code => PLACES[code] && (who.role === 'admin' || !FOR_ADMINS.includes(code));
+  return told.length ? html`<div class="notice notice--warn" role="status">${icon('alert')}<b>${t('staff-index.notices')}</b>
+    <ul>${told.map(({code, count: n}) => html`<li data-notice=${code}>${mayGo(code)
+      ? html`<a href=${PLACES[code]()}>${t(`staff-index.notice.${code}`, {n})}</a>` : t(`staff-index.notice.${code}`, {n})}</li>`)}</ul></div>` : '';
+}
 
 const todo = model => html`${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
   ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}`;

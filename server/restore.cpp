@@ -1,0 +1,244 @@
+#include "restore.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "backups.hpp"
+#include "data_folder.hpp"
+#include "platform/audit.hpp"
+#include "platform/files.hpp"
+#include "platform/migrate.hpp"
+#include "platform/quebec_time.hpp"
+
+namespace trousse {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+// How far the campaigns of one database have counted, each by the prefix of its numbers.
+struct Counted {
+    std::int64_t orders = 0, waves = 0;
+};
+using CountedByPrefix = std::map<std::string, Counted>;
+
+}  // namespace
+
+static void make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key,
+                       Instant now);
+static void bring(const fs::path& from, const fs::path& to);
+static void require_sound(const fs::path& arrived, const Settings& settings, const fs::path& file);
+static void bring_key(const fs::path& ready, const fs::path& data, const fs::path& file);
+static bool is_key_of(const fs::path& folder);
+static CountedByPrefix counted_until_now(const fs::path& data, const std::optional<std::string>& mark);
+static void amend(Transaction& tx, const CountedByPrefix& counted, const std::string& backup, Instant now);
+static void give_to_owner(const fs::path& data, const fs::path& ready);
+static void end_restore(const fs::path& data);
+static std::optional<fs::path> kept_in(const fs::path& folder);
+
+constexpr std::string_view kAside = "before-restore-";
+
+Restored restore_backup(const Settings& settings, const fs::path& file, KeyOfBackup key, Instant now) {
+    const fs::path &data = settings.data, ready = data / "restoring.new";
+    if (!fs::is_regular_file(file)) throw std::runtime_error{"there is no file " + file.string()};
+    make_data_folder(data);
+    const FileLock alone{data / "trousse.db.lock"};
+    end_restore(data);
+    const auto before = set_aside_in(data);
+    try {
+        make_ready(ready, settings, file, key, now);
+    } catch (...) {
+        std::error_code none;
+        fs::remove_all(ready, none);
+        throw;
+    }
+    fs::rename(ready, data / "restoring");
+    flush(data);
+    end_restore(data);
+    const auto after = set_aside_in(data);
+    return {.aside = after.size() > before.size() ? std::optional{after.back().folder} : std::nullopt};
+}
+
+void make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key, Instant now) {
+    const fs::path arrived = ready / "trousse.db";
+    Instant moment = now;
+    while (fs::exists(settings.data / (std::string{kAside} + stamp_of(moment)))) moment += 1s;
+    fs::create_directories(ready / (std::string{kAside} + stamp_of(moment)));
+    for (const char* part : {"", "-wal", "-journal"})  // what was committed last may stand in the log alone
+        if (fs::exists(file.string() + part)) bring(file.string() + part, arrived.string() + part);
+    require_sound(arrived, settings, file);
+    key == KeyOfBackup::kept ? bring_key(ready, settings.data, file) : make_key_in(ready);
+    {
+        Database db{arrived, {.readers = 1, .checked_before_open = std::numeric_limits<std::uintmax_t>::max()}};
+        const auto counted = counted_until_now(settings.data, db.read(key_mark));
+        db.write([&](Transaction& tx) { amend(tx, counted, file.filename().string(), now); });
+        note_key(db, Secret::of_folder(ready));
+    }
+    fs::remove(arrived.string() + ".lock");
+    if (fs::exists(arrived.string() + "-wal"))
+        throw std::runtime_error{"nothing is restored: the disk fails, look at df and dmesg"};
+    give_to_owner(settings.data, ready);
+    for (const auto& each : fs::recursive_directory_iterator{ready})
+        fs::permissions(each, fs::perms::group_all | fs::perms::others_all, fs::perm_options::remove);
+    for (const auto& each : fs::recursive_directory_iterator{ready}) flush(each);
+    flush(ready);
+}
+
+void bring(const fs::path& from, const fs::path& to) {
+    try {
+        copy_file_whole(from, to);
+    } catch (const std::system_error& failure) {
+        throw std::runtime_error{fmt::format(
+            "nothing is restored: {} cannot be written ({}). It takes {} bytes, and {} are left: make room, then try "
+            "again",
+            to.string(), failure.code().message(), fs::file_size(from), fs::space(to.parent_path()).available)};
+    }
+}
+
+void require_sound(const fs::path& arrived, const Settings& settings, const fs::path& file) {
+    if (const std::string health = health_of(arrived); health != "ok")
+        throw std::runtime_error{file.string() + " is no whole backup of Trousse: " + health};
+    look_into(arrived,
+              [&](const Snapshot& db) { migrations_left(db, settings.schema); });  // throws for one of a newer Trousse
+}
+
+void bring_key(const fs::path& ready, const fs::path& data, const fs::path& file) {
+    for (const fs::path& key : {key_beside(file), file.parent_path() / "trousse.key", data / "trousse.key"}) {
+        if (!fs::exists(key)) continue;
+        bring(key, ready / "trousse.key");
+        if (is_key_of(ready)) return;
+    }
+    throw std::runtime_error{fmt::format(
+        "nothing is restored: the key of {0} is neither beside it ({1}) nor in the data folder. Put it there; if it is "
+        "lost, "
+        "trousse restore {0} --new-key makes another, with which links, codes and sessions of before open nothing",
+        file.string(), key_beside(file).string())};
+}
+
+// Of the database in the same folder.
+bool is_key_of(const fs::path& folder) {
+    bool yes = false;
+    try {
+        const Secret key = Secret::of_folder(folder);
+        look_into(folder / "trousse.db", [&](const Snapshot& db) { yes = is_pair(db, key); });
+    } catch (const std::runtime_error&) {
+        return false;  // a damaged key is none
+    }
+    return yes;
+}
+
+constexpr auto kCounted = R"(
+    SELECT number_prefix, last_number, last_wave
+      FROM campaign JOIN campaign_count ON campaign_id = campaign.id ORDER BY campaign.id)";
+
+// Nothing where there are no data, or damaged ones, or those of another installation.
+CountedByPrefix counted_until_now(const fs::path& data, const std::optional<std::string>& mark) {
+    const fs::path file = data / "trousse.db";
+    CountedByPrefix counted;
+    if (!fs::exists(file) || health_of(file) != "ok") return counted;
+    look_into(file, [&](const Snapshot& db) {
+        if (key_mark(db) != mark) return;
+        db.all(kCounted, {}, [&](const Row& row) {
+            return counted[row.text("number_prefix")] = {.orders = row.integer("last_number"),
+                                                         .waves = row.integer("last_wave")};
+        });
+    });
+    return counted;
+}
+
+constexpr auto kPrefixes = "SELECT number_prefix FROM campaign WHERE state <> 'archived' ORDER BY id";
+constexpr auto kGoOn = R"(
+    UPDATE campaign_count SET last_number = max(last_number, $orders), last_wave = max(last_wave, $waves)
+     WHERE campaign_id = (SELECT id FROM campaign WHERE number_prefix = $prefix))";
+constexpr auto kGoFarBeyond = R"(
+    UPDATE campaign_count
+       SET last_number = last_number + 1000 + (SELECT count(*) FROM school), last_wave = last_wave + 100
+     WHERE campaign_id = (SELECT id FROM campaign WHERE number_prefix = $prefix))";
+constexpr auto kMayHaveLeft =
+    "UPDATE outbox SET state = 'uncertain', last_error = 'restored' WHERE state = 'queued' OR state = 'sending'";
+constexpr auto kHoldTheRun =
+    "UPDATE campaign SET run_on_hold = 1, version = version + 1 WHERE state = 'published' AND run_on_hold = 0";
+
+void amend(Transaction& tx, const CountedByPrefix& counted, const std::string& backup, Instant now) {
+    for (const std::string& prefix : tx.all(kPrefixes, {}, [](const Row& row) { return row.text("number_prefix"); })) {
+        const auto known = counted.find(prefix);
+        if (known == counted.end())
+            tx.run(kGoFarBeyond, {{"$prefix", prefix}});
+        else
+            tx.run(kGoOn, {{"$orders", known->second.orders}, {"$waves", known->second.waves}, {"$prefix", prefix}});
+    }
+    tx.run(kMayHaveLeft);
+    tx.run(kHoldTheRun);
+    audit(tx, {.done_by = "operator", .act = "backup.restored", .subject = backup}, now);
+}
+
+// Root may restore for the user that the server runs as.
+void give_to_owner(const fs::path& data, const fs::path& ready) {
+    struct stat owner {};
+    const fs::path was = fs::exists(data / "trousse.db") ? data / "trousse.db" : data;
+    if (::stat(was.c_str(), &owner) != 0 || owner.st_uid == ::geteuid()) return;
+    const auto give = [&](const fs::path& path) {
+        if (::chown(path.c_str(), owner.st_uid, owner.st_gid) != 0)
+            throw std::runtime_error{
+                "nothing is restored: " + path.string() +
+                " cannot be given to the owner of the data folder; restore as root or as that user"};
+    };
+    give(data / "trousse.db.lock");
+    give(ready);
+    for (const auto& each : fs::recursive_directory_iterator{ready}) give(each);
+}
+
+void settle_restore(const fs::path& data) {
+    if (!fs::exists(data / "restoring") && !fs::exists(data / "restoring.new")) return;
+    const FileLock alone{data / "trousse.db.lock"};
+    end_restore(data);
+}
+
+// Each step says by the name that it takes away that it need not be done again.
+void end_restore(const fs::path& data) {
+    const fs::path arrived = data / "restoring";
+    fs::remove_all(data / "restoring.new");
+    if (!fs::exists(arrived)) return;
+    const auto kept = kept_in(arrived);
+    if (fs::exists(arrived / "trousse.db")) {
+        for (const char* part : {"trousse.db-wal", "trousse.db-journal", "trousse.db"})
+            if (fs::exists(data / part)) fs::rename(data / part, *kept / part);
+        fs::remove(data / "trousse.db-shm");
+        flush(*kept);
+        fs::rename(arrived / "trousse.db", data / "trousse.db");
+        flush(data);
+    }
+    if (fs::exists(arrived / "trousse.key")) {
+        if (fs::exists(data / "trousse.key")) fs::rename(data / "trousse.key", key_beside(*kept / "trousse.db"));
+        flush(*kept);
+        fs::rename(arrived / "trousse.key", data / "trousse.key");
+        flush(data);
+    }
+    if (kept && !fs::is_empty(*kept)) fs::rename(*kept, data / kept->filename());
+    fs::remove_all(arrived);
+    flush(data);
+}
+
+std::optional<fs::path> kept_in(const fs::path& folder) {
+    const auto found = set_aside_in(folder);
+    return found.empty() ? std::nullopt : std::optional{found.front().folder};
+}
+
+std::vector<SetAside> set_aside_in(const fs::path& data) {
+    std::vector<SetAside> found;
+    for (const auto& entry : fs::directory_iterator{data}) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(kAside)) continue;
+        if (const auto moment = moment_of_stamp(name.substr(kAside.size()))) found.push_back({entry.path(), *moment});
+    }
+    std::ranges::sort(found, {}, &SetAside::moment);
+    return found;
+}
+
+}  // namespace trousse
