@@ -69,9 +69,8 @@ KeysAsked keys_asked_in(JsonReader& body) {
 
 // A key opens a school and its buildings: it is a silent one's while one of them is silent.
 constexpr auto kOpensSilentSchool = R"(
-    SELECT 1 FROM roster JOIN school ON school.id = school_id
-     WHERE campaign_id = $campaign AND answer = 'silent' AND closed_at IS NULL
-       AND (school_id = $holder OR parent_id = $holder))";
+    SELECT 1 FROM school CROSS JOIN roster ON campaign_id = $campaign AND school_id = school.id
+     WHERE (school.id = $holder OR parent_id = $holder) AND closed_at IS NULL AND answer = 'silent')";
 
 std::vector<School> schools_to_have_keys(const Snapshot& db, const CampaignId& campaign, KeysAsked asked) {
     std::vector<School> schools = asked.replace ? key_holders(db) : schools_without_key(db, campaign);

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <dlfcn.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cstring>
@@ -52,6 +53,7 @@ struct Curl {
     decltype(&::curl_easy_init) init = named<decltype(&::curl_easy_init)>("curl_easy_init");
     decltype(&::curl_easy_setopt) set = named<decltype(&::curl_easy_setopt)>("curl_easy_setopt");
     decltype(&::curl_easy_perform) perform = named<decltype(&::curl_easy_perform)>("curl_easy_perform");
+    decltype(&::curl_easy_getinfo) ask = named<decltype(&::curl_easy_getinfo)>("curl_easy_getinfo");
     decltype(&::curl_easy_cleanup) cleanup = named<decltype(&::curl_easy_cleanup)>("curl_easy_cleanup");
     decltype(&::curl_slist_append) append = named<decltype(&::curl_slist_append)>("curl_slist_append");
     decltype(&::curl_slist_free_all) free_all = named<decltype(&::curl_slist_free_all)>("curl_slist_free_all");
@@ -94,7 +96,14 @@ MailServer::MailServer(const Settings::Smtp& settings) : settings_{settings} { l
 
 MailServer::~MailServer() = default;
 
-void MailServer::hang_up() { line_.reset(); }
+// libcurl says goodbye, and waits two minutes for an answer to that: not where there is no patience left.
+void MailServer::hang_up() {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (line_ && is_out_of_patience() && libcurl().ask(line_->curl, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
+        socket != CURL_SOCKET_BAD)
+        ::shutdown(socket, SHUT_RDWR);
+    line_.reset();
+}
 
 Sending MailServer::send(const std::string& from, const std::string& to, std::string_view message) {
     const bool was_kept = line_ && line_->letters > 0;

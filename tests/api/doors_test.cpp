@@ -63,6 +63,7 @@ TEST_CASE("nginx, Caddy and Trousse refuse the same bodies as too long") {
     const std::string nginx = text_of("/nginx/trousse.conf"), caddy = text_of("/caddy/Caddyfile");
     std::set<std::size_t> limits;
     for (const Route& route : day.app().program().dispatch().routes()) {
+        if (route.method != Method::post && route.method != Method::patch) continue;  // which take no body
         const std::string path = std::regex_replace(std::string{route.path}, std::regex{R"(\{\w+\})"}, "x");
         CAPTURE(path);
         limits.insert(route.longest_body);

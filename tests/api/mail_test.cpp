@@ -258,6 +258,7 @@ TEST_CASE("killed between the sending and the mark, the program sends nothing tw
         MailDay day{server.settings()};
         day.order(day.a, day.menu);
         day.db().copy_to(folder / "trousse.db");
+        std::filesystem::copy_file(day.folder() / "trousse.key", folder / "trousse.key");
         now = rfc3339(day.now());
         day.later(1h);
         server.answers("hang now");

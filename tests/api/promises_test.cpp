@@ -360,7 +360,7 @@ void admins_see_and_run(HeldDay& day) {
     CHECK(day.edit(who, campaign, {{"target", 70}, {"baseline", nullptr}}).status == 200);
     for (const std::string& path :
          {campaign + "/growth", campaign + "/coverage", campaign + "/report", std::string{"/api/v1/campaigns"},
-          std::string{"/api/v1/generic-runs/preview"}, std::string{"/api/v1/jobs"}, std::string{"/api/v1/checks"},
+          std::string{"/api/v1/generic-runs/preview"}, std::string{"/api/v1/jobs"}, std::string{"/api/v1/checks"}, std::string{"/api/v1/notices"},
           std::string{"/healthz"}, std::string{"/readyz"}, std::string{"/metrics"}})
         CHECK(day.ask(who, "GET", path).status == 200);
     CHECK(day.ask(who, "POST", campaign + "/deadline-preview", R"({"run_on_hold": true})").status == 200);

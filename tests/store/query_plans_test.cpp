@@ -288,6 +288,7 @@ const std::vector<Reading> kReadAll{
      {"campaigns/campaign_years.cpp kCloseBooks movement", "mail/outbox_store.cpp kEnqueueTest outbox",
       "platform/migrate.cpp kNewestKey claim", "platform/migrate.cpp kNewestKey delivery_place",
       "platform/migrate.cpp kNewestKey parcel", "platform/migrate.cpp kNewestKey school",
+      "notices.cpp kNewestAct audit",
       "platform/migrate.cpp kNewestKey session", "platform/migrate.cpp kNewestKey wave",
       "reports/audit_trail.cpp kActs audit", "reports/audit_trail.cpp kActs orders"}},
     {"a few times a year: a school's code is made again, a kit removed, an item lost for good, a demonstration made",
