@@ -77,7 +77,7 @@ test('codes leave once, in a file that no spreadsheet takes for a formula', asyn
   await page.locator('dialog').getByRole('button', {name: 'Créer les codes'}).click();
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('dialog [data-act=csv]').click()]);
   assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
-  assert.match(readFileSync(await file.path(), 'utf8'), /^\ufeffÉtablissement,Code du ministère,Adresse,Municipalité,Code postal,Code,Lien\r\n/);
+  assert.match(readFileSync(await file.path(), 'utf8'), /^\ufeffÉtablissement;Code du ministère;Adresse;Municipalité;Code postal;Code;Lien\r\n/);
 });
 
 test('codes that got lost on the way are explained, and may be replaced', async () => {
@@ -127,6 +127,6 @@ test('after the deadline the rule runs by itself, is undone, and runs again only
 
   await page.goto('/equipe/');
   await page.locator('[data-notice=run_on_hold] a').waitFor();
-  assert.match(await page.locator('[data-notice=silent_after_deadline]').textContent(), new RegExp(`^${silent} établissements`));
+  assert.match(await page.locator('[data-notice=silent_after_deadline]').textContent(), new RegExp(`^${silent}\\sétablissements`));
   await later.checkPage(page, 'admin-today-notices');
 });

@@ -42,7 +42,7 @@ test('each step of an order, its page and its dialogs are named as well, and the
   await pickKit(page, 'menu-degustation');
   await wellTold(page, 'the kits');
   await press(page, '.tray .btn');
-  assert.match(await describedAtFocus(page), /Il faut 3 articles/);
+  assert.match(await describedAtFocus(page), /Il faut 3\sarticles/);
 
   await order(page, 'generique');
   await wellTold(page, 'the order');

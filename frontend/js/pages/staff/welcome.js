@@ -13,7 +13,6 @@ const place = document.getElementById('page');
 const {secret: token, missing} = secretIn(location.hash, TOKEN_LENGTH);
 let account = null, faults = {}, problem = null, busy = false;
 addEventListener('hashchange', () => location.reload());
-await read();
 
 async function read() {
   if (!token) return put(place, deadLink());
@@ -79,3 +78,5 @@ const done = ({email}) => html`
 const deadLink = () => html`
   <div class="notice notice--warn" role="alert">${icon('alert')}<b>${t('staff-welcome.dead_title')}</b><p>${missing ? t('staff-welcome.cut', {n: missing}) : t('staff-welcome.dead')}</p>
     <p><a class="arrow" href=${url('staff/sign-in')}>${t('staff-welcome.to_sign_in')} ${icon('arrow')}</a></p></div>`;
+
+await read(); // last: what it may show is made by then
