@@ -412,3 +412,20 @@ test('in English, in the dark and on a phone the lists stay whole', async () => 
   await page.getByLabel('Building of').waitFor();
   await trousse.checkPage(page, 'staff-school-new-dark-phone');
 });
+
+test('to note many as delivered asks first, and names those that still lie at the counter', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/commandes?state=shipped');
+  await page.locator('.orders tbody tr').first().waitFor();
+  const {data} = await api(page, '/orders?state=shipped&limit=50');
+  const here = data.filter(({delivery_way: way}) => way === 'pickup');
+  await page.locator('.orders tbody .ck input').first().click();
+  await page.locator('.bulk [data-act=all]').click();
+  await page.locator('.bulk [data-act=delivery]').click();
+  await page.locator('dialog h2', {hasText: /^Noter \d+ commandes? livrées?/}).waitFor();
+  assert.equal(await page.locator('dialog [data-at-counter] li').count(), Math.min(here.length, 13));
+  await trousse.checkAxe(page);
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({state: 'detached'});
+  assert.deepEqual((await api(page, '/orders?state=shipped&limit=50')).data.map(({state}) => state), data.map(({state}) => state));
+});

@@ -286,3 +286,43 @@ test('what is sent is what the fields show, whatever filled them in without a wo
   await staff.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
   assert.equal(await onHand(staff, item), item.on_hand + 17);
 });
+
+test('what is said in the corner is never under a dialog, and stays when the dialog closes', async () => {
+  const page = await trousse.staffPage();
+  const {data: [{number}]} = await read(page, '/orders?state=placed&limit=1');
+  await page.goto(`/equipe/commande?no=${number}`);
+  await page.route('**/packing', (route) => route.abort());
+  await page.locator('[data-act=packing]').click();
+  await page.locator('.toast--bad').waitFor();
+  await page.unroute('**/packing');
+  await page.locator('[data-act=packing-short]').click();
+  await page.locator('dialog').waitFor();
+  const isOnTop = await page.locator('.toast').evaluate((toast) => {
+    const {x, y, width, height} = toast.getBoundingClientRect();
+    return toast.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+  assert.ok(isOnTop);
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({state: 'detached'});
+  assert.ok(await page.locator('.toast--bad').isVisible());
+  await page.locator('[data-act=packing-short]').click();
+  await page.locator('.toast').getByRole('button', {name: 'Fermer'}).click();
+  assert.equal(await page.locator('.toast').count(), 0);
+});
+
+test('what was typed stays when somebody else was faster, and is saved over theirs at the second press', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/arrivages');
+  await page.locator('[data-act=change]').first().click();
+  const {data: [one]} = await read(page, '/incoming?state=expected');
+  await page.evaluate(async ({id, version}) => {
+    await fetch(`/api/v1/incoming/${id}`, {method: 'PATCH', headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`}, body: JSON.stringify({reference: 'Bon 1'})});
+  }, one);
+  await page.locator('dialog').getByLabel('Fournisseur').fill('Imprimerie du Lac');
+  await page.locator('dialog .acts .btn').first().click();
+  await page.locator('dialog [data-changed]').waitFor();
+  assert.equal(await page.locator('dialog').getByLabel('Fournisseur').inputValue(), 'Imprimerie du Lac');
+  await page.locator('dialog .acts .btn').first().click();
+  await page.locator('dialog').waitFor({state: 'detached'});
+  assert.equal((await read(page, `/incoming?state=expected`)).data.find(({id}) => id === one.id).supplier, 'Imprimerie du Lac');
+});

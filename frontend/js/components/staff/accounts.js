@@ -73,17 +73,17 @@ const invite = read => attempt(async () => {
 });
 
 const edit = (person, read) => attempt(async () => {
+  let {version} = person;
   const after = await ask({
     title: t('staff-people.people.edit_title', {name: person.name}), go: t('staff-people.people.edit_go'),
     body: ({faults}) => html`
       ${field({name: 'name', label: t('staff-people.people.name'), value: person.name, fault: faults['/name'], attributes: {maxlength: 120, autofocus: true}})}
       ${field({name: 'email', label: t('staff-people.people.email'), type: 'email', value: person.email, fault: faults['/email'], attributes: {maxlength: 254}})}
       ${roles(person.role)}<p class="hint">${t('staff-people.people.edit_how')}</p>`,
-    send: form => api.patch(`/accounts/${person.id}`, {email: form.get('email').trim(), name: form.get('name').trim(), role: form.get('role')}, {version: person.version}),
-    stale: () => ({stale: true}),
+    send: form => api.patch(`/accounts/${person.id}`, {email: form.get('email').trim(), name: form.get('name').trim(), role: form.get('role')}, {version}),
+    stale: ({params: {current}}) => { ({version} = current); return html`<p>${t('staff-people.people.stale', {name: current.name})}</p>`; },
   });
-  if (!after) return;
-  say(after.stale ? t('staff-people.people.stale', {name: person.name}) : t('staff-people.people.edited', {name: after.name}), {bad: after.stale});
+  if (after) say(t('staff-people.people.edited', {name: after.name}));
   await read();
 });
 

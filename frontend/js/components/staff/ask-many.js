@@ -2,10 +2,11 @@
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {t, url} from '../../i18n.js';
+import {icon} from '../../picture.js';
 import {ask} from './dialog.js';
 import {choice, field, radio} from './field.js';
 
-const LISTED = 200;
+const LISTED = 200, NAMED = 12;
 
 // Each gives the params of POST /order-acts or /parcel-acts, or null. `rows` are those that are known here: {number, school, delivery_way}.
 export const askShipment = (n, rows, of = 'orders') => ask({
@@ -39,6 +40,18 @@ function pasteDown(event) {
   event.preventDefault();
   const fields = [...event.target.closest('table').querySelectorAll('input')], from = fields.indexOf(event.target);
   lines.forEach((line, i) => { if (fields[from + i]) fields[from + i].value = line.trim().slice(0, 80); });
+}
+
+// What still lies at the counter is named: it may have been chosen with the rest by mistake. `of`: orders, parcels, or ready, the counter's own.
+export function askDelivery(n, rows, of = 'orders') {
+  const here = of === 'ready' ? [] : rows.filter(({delivery_way: way}) => way === 'pickup');
+  return ask({
+    title: t(`staff.many.ask.delivery.${of}`, {n}), go: t('staff.many.go.delivery', {n}), shape: 'home',
+    body: () => html`<p>${t('staff.many.ask.delivery_how')}</p>
+      ${here.length ? html`<div class="notice notice--warn" data-at-counter=${here.length}>${icon('counter')}<b>${t('staff.many.ask.at_counter', {n: here.length})}</b>
+        <ul>${here.slice(0, NAMED).map(({number, school}) => html`<li><span class="num nb">${number}</span> ${school.name}</li>`)}${here.length > NAMED ? html`<li>…</li>` : ''}</ul></div>` : ''}`,
+    send: async () => ({}),
+  });
 }
 
 export const askCancellation = n => ask({

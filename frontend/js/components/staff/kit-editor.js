@@ -19,7 +19,7 @@ const empty = {name: {fr: '', en: ''}, pitch: {fr: '', en: ''}, story: {fr: '', 
 export async function editKit(campaign, kit, kits, items) {
   const model = structuredClone(kit ? pick(kit) : {slug: '', ...empty});
   const asked = kit ?? kits[0];
-  let redraw;
+  let redraw, version = kit?.version;
   const generic = () => local((model.is_generic ? model : kits.find(({is_generic, slug}) => is_generic && slug !== kit?.slug) ?? model).name);
   const answer = asked && new WhatIf(asked.slug, () => redraw(), {campaign: campaign.slug, generic, compared: Boolean(kit)});
   const judge = () => answer?.ask(model);
@@ -32,9 +32,9 @@ export async function editKit(campaign, kit, kits, items) {
       return html`${kit ? html`<p class="hint">${t('staff-campaign.kit.never_rewrites', {n: kit.orders})}</p>` : ''}
         ${fields(model, items, faults, changed, !kit)} ${answer ? html`<h3>${t('staff-campaign.kit.verdict')}</h3>${answer.template()}` : ''}`;
     },
-    send: () => kit ? api.patch(`/campaigns/${campaign.slug}/kits/${kit.slug}`, written(model), {version: kit.version})
+    send: () => kit ? api.patch(`/campaigns/${campaign.slug}/kits/${kit.slug}`, written(model), {version})
       : api.post(`/campaigns/${campaign.slug}/kits`, {...written(model), position: kits.length + 1}),
-    stale: () => { say(t('staff-campaign.kit.stale'), {bad: true}); return null; },
+    stale: ({params: {current}}) => { ({version} = current); return html`<p>${t('staff-campaign.kit.stale')}</p>`; },
   });
   if (saved) say(t('staff-campaign.kit.saved', {name: local(saved.name)}));
   return saved;

@@ -8,7 +8,7 @@ import {who} from '../../components/staff/history.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {localOf} from '../../components/staff/quebec.js';
 import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
-import {attempt, say} from '../../components/staff/say.js';
+import {attempt} from '../../components/staff/say.js';
 import {askReceipt, outcome} from '../../components/staff/stock-acts.js';
 import {StockLines} from '../../components/staff/stock-lines.js';
 import {change, moment} from '../../components/staff/words.js';
@@ -67,8 +67,10 @@ const restOf = one => ({...one, expected_on: '', lines: one.lines.filter(line =>
 // A new one, or `one` put right; `like` fills in a new one.
 async function note(one, like = one) {
   const lines = new StockLines(model.items, like?.lines.filter(line => line.quantity).map(line => ({item: line.item.id, quantity: line.quantity})) ?? []);
+  let version = one?.version;
   const noted = await ask({
-    title: one ? t('staff-incoming.change_title') : t('staff-incoming.note'), go: one ? t('staff-incoming.save') : t('staff-incoming.note_go'), wide: true, stale,
+    title: one ? t('staff-incoming.change_title') : t('staff-incoming.note'), go: one ? t('staff-incoming.save') : t('staff-incoming.note_go'), wide: true,
+    stale: problem => { ({version} = problem.params.current); return meanwhile(); },
     body: ({faults, draw: again}) => html`
       <div class="pairs pairs--four">
         ${field({name: 'supplier', label: t('staff-incoming.supplier'), value: like?.supplier ?? '', fault: faults['/supplier'], attributes: {maxlength: 120, autofocus: true}})}
@@ -78,7 +80,7 @@ async function note(one, like = one) {
       ${lines.template(faults, again)}`,
     send: form => {
       const body = {supplier: form.get('supplier').trim(), reference: form.get('reference').trim(), expected_on: form.get('expected_on'), lines: lines.read()};
-      return one ? api.patch(`/incoming/${one.id}`, body, {version: one.version}) : api.post('/incoming', body);
+      return one ? api.patch(`/incoming/${one.id}`, body, {version}) : api.post('/incoming', body);
     },
   });
   if (noted) await list.load();
@@ -93,15 +95,18 @@ async function receive(one) {
 }
 
 async function callOff(one) {
+  let {version} = one;
   const gone = await ask({
-    title: t('staff-incoming.call_off_title'), go: t('staff-incoming.call_off'), danger: true, shape: 'x', stale,
+    title: t('staff-incoming.call_off_title'), go: t('staff-incoming.call_off'), danger: true, shape: 'x',
+    stale: problem => { ({version} = problem.params.current); return meanwhile(); },
     body: () => html`<p>${t('staff-incoming.call_off_how', {supplier: one.supplier})}</p>`,
-    send: () => api.post(`/incoming/${one.id}/cancellation`, {}, {version: one.version}),
+    send: () => api.post(`/incoming/${one.id}/cancellation`, {}, {version}),
   });
   if (gone) await list.load();
 }
 
-function stale() {
-  say(t('staff-incoming.stale'), {bad: true});
+// What was typed stays, over what is there now.
+function meanwhile() {
   list.load();
+  return html`<p>${t('staff-incoming.stale')}</p>`;
 }

@@ -1,7 +1,7 @@
 // All orders of the campaign: searched, filtered, sorted, chosen one by one or all that match, and acted on at once.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {askCancellation, askShipment, askWave} from '../../components/staff/ask-many.js';
+import {askCancellation, askDelivery, askShipment, askWave} from '../../components/staff/ask-many.js';
 import {bulkBar} from '../../components/staff/bulk-bar.js';
 import {importDeliveries} from '../../components/staff/delivery-import.js';
 import {enter} from '../../components/staff/door.js';
@@ -103,12 +103,15 @@ function start(act, params = {}) {
 }
 
 const pack = () => start('packing');
-const deliver = () => start('delivery');
 
 const ship = () => attempt(async () => {
   const rows = list.rows.filter(({number}) => selection.has(number));
   const params = await askShipment(selection.size, rows.length === selection.size ? rows : []);
   if (params) await start('shipment', params);
+});
+
+const deliver = () => attempt(async () => {
+  if (await askDelivery(selection.size, list.rows.filter(({number}) => selection.has(number)))) await start('delivery');
 });
 
 const cancel = () => attempt(async () => {

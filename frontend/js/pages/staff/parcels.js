@@ -1,7 +1,7 @@
 // What the storeroom works on: parcels, whatever they answer, of every campaign. Where they are stands in the address; each has its way on.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {askShipment} from '../../components/staff/ask-many.js';
+import {askDelivery, askShipment} from '../../components/staff/ask-many.js';
 import {bulkBar} from '../../components/staff/bulk-bar.js';
 import {enter} from '../../components/staff/door.js';
 import {chipTo, filterBar, filterOf, menu, noFilter, showChosen} from '../../components/staff/filters.js';
@@ -100,11 +100,15 @@ const ship = () => attempt(async () => {
   if (params) await start('shipment', params);
 });
 
+const deliver = of => attempt(async () => {
+  if (await askDelivery(selection.size, list.rows.filter(({number}) => selection.has(number)), of)) await start('delivery');
+});
+
 const BULK = {
   to_pack: [{name: 'packing', shape: 'box', run: () => start('packing'), main: true}],
   packed: [{name: 'shipment', shape: 'truck', run: ship, main: true}],
-  ready: [{name: 'collected', shape: 'home', run: () => start('delivery'), main: true}],
-  shipped: [{name: 'delivery', shape: 'home', run: () => start('delivery'), main: true}],
+  ready: [{name: 'collected', shape: 'home', run: () => deliver('ready'), main: true}],
+  shipped: [{name: 'delivery', shape: 'home', run: () => deliver('parcels'), main: true}],
 };
 
 // One act on one row; what it gives is read again with the list.

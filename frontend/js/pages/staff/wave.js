@@ -1,7 +1,7 @@
 // One wave: how far it is, its orders with the same contents together, and what is done with all of them at once.
 import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
-import {askShipment} from '../../components/staff/ask-many.js';
+import {askDelivery, askShipment} from '../../components/staff/ask-many.js';
 import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
@@ -65,7 +65,10 @@ const numbersOf = rows => rows.map(row => row.number);
 const may = (rows, act) => rows.filter(({actions}) => actions.includes(act));
 
 const packAll = () => many.start('packing', numbersOf(may(inState('placed'), 'packing')));
-const deliverAll = () => many.start('delivery', numbersOf(may(inState('shipped'), 'delivery')));
+const deliverAll = () => attempt(async () => {
+  const rows = may(inState('shipped'), 'delivery');
+  if (await askDelivery(rows.length, rows)) await many.start('delivery', numbersOf(rows));
+});
 const shipAll = () => attempt(async () => {
   const rows = may(inState('packed'), 'shipment');
   const params = await askShipment(rows.length, rows);
