@@ -34,7 +34,7 @@ test('where there is no campaign every page says so, and an admin makes the firs
     await page.getByText('Il n’y a pas de campagne en cours').waitFor();
   }
 
-  for (const [address, empty] of [['colis', 'Rien à emballer'], ['reclamations', 'Tout le monde a sa réponse']]) {
+  for (const [address, empty] of [['colis', 'Rien à emballer'], ['reclamations', 'Rien à régler']]) {
     await page.goto(`/equipe/${address}`);
     await page.getByText(empty).waitFor();
   }

@@ -20,12 +20,12 @@ test('somebody is invited, chooses a password by the one-time link, changes it, 
   const guest = await trousse.newPage({userAgent: PHONE});
   await guest.goto(link.replace(/^https?:\/\/[^/]+/, ''));
   await guest.getByLabel('Mot de passe').fill('trop court');
-  await guest.getByRole('button', {name: 'Enregistrer et entrer'}).click();
+  await guest.getByRole('button', {name: 'Enregistrer et se connecter'}).click();
   await guest.locator('.field--error').waitFor();
   await trousse.checkPage(guest, 'staff-welcome');
   await guest.getByLabel('Mot de passe').fill(PASSWORD);
   await guest.getByLabel(/deuxième fois/).fill(PASSWORD);
-  await guest.getByRole('button', {name: 'Enregistrer et entrer'}).click();
+  await guest.getByRole('button', {name: 'Enregistrer et se connecter'}).click();
   await guest.getByRole('heading', {name: 'Bonjour Denis'}).waitFor();
 
   await guest.goto('/equipe/mon-compte');
@@ -95,7 +95,7 @@ test('the audit is searched, filtered by its address, and leaves as a CSV', asyn
   assert.deepEqual([...new Set(await page.locator('.trace .act').allTextContents())], ['Commande reçue']);
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-act=export]').click()]);
   const csv = readFileSync(await file.path(), 'utf8');
-  assert.ok(csv.startsWith('\ufeffQuand,Qui,Acte,'), csv.slice(0, 40));
+  assert.ok(csv.startsWith('\ufeffQuand;Qui;Acte;'), csv.slice(0, 40));
   assert.ok(csv.split('\r\n').length > 20);
 
   const english = await trousse.adminPage();

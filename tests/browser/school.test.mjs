@@ -138,7 +138,7 @@ test('cancelling for none is an answer, which may be taken back', async () => {
   await page.getByText('Pas de trousse cette année : c’est noté').waitFor();
   await checkPage(page, 'no-kit-noted');
   await press(page, '.answer .btn');
-  await page.getByText('C’est effacé').waitFor();
+  await page.getByText('C’est annulé').waitFor();
   assert.equal((await view(page)).outcome, null);
 });
 

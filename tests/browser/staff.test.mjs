@@ -422,7 +422,7 @@ test('to note many as delivered asks first, and names those that still lie at th
   await page.locator('.orders tbody .ck input').first().click();
   await page.locator('.bulk [data-act=all]').click();
   await page.locator('.bulk [data-act=delivery]').click();
-  await page.locator('dialog h2', {hasText: /^Noter \d+ commandes? livrées?/}).waitFor();
+  await page.locator('dialog h2', {hasText: /^Noter \d+\scommandes? livrées?/}).waitFor();
   assert.equal(await page.locator('dialog [data-at-counter] li').count(), Math.min(here.length, 13));
   await trousse.checkAxe(page);
   await page.keyboard.press('Escape');
