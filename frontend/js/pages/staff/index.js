@@ -112,10 +112,10 @@ function act(name, figure) {
   return go(listOf(figure), SHAPE[name], t('staff-index.see_them'));
 }
 
-const silent = ({coverage, who}) => html`
+const silent = ({coverage, campaign, who}) => html`
   <li class="job job--wide"><a class="job__n display" href=${url('staff/schools', '?outcome=silent')}><span>${count(coverage.silent)}</span><small>${t('staff-index.few.silent', {n: coverage.silent})}</small></a>
     <div class="job__t"><h3>${t('staff-index.job.silent')}</h3>
-      <p>${coverage.silent ? t('staff-index.how.silent', {n: coverage.silent}) : t('staff-index.how.all_answered')}</p></div>
+      <p>${coverage.silent ? t(`staff-index.how.${campaign.phase === 'closed' ? 'silent_after' : 'silent'}`, {n: coverage.silent}) : t('staff-index.how.all_answered')}</p></div>
     <p class="job__a"><a class="btn btn--quiet btn--small" href=${url('staff/schools', '?outcome=silent')}>${icon('school')} ${t('staff-index.see_silent')}</a></p></li>
   ${coverage.not_covered
     ? html`<li class="job job--wide"><a class="job__n display bad" href=${url('staff/stock')}><span>${count(coverage.not_covered)}</span><small>${t('staff-index.few.uncovered', {n: coverage.not_covered})}</small></a>
