@@ -112,10 +112,16 @@ function act(name, figure) {
   return go(listOf(figure), SHAPE[name], t('staff-index.see_them'));
 }
 
+// Whoever got the generic kit by the run has not answered.
+function whatOfSilent({silent: n, automatic}, {phase}) {
+  if (n) return t(`staff-index.how.${phase === 'closed' ? 'silent_after' : 'silent'}`, {n});
+  return automatic ? t('staff-index.how.all_served', {n: automatic}) : t('staff-index.how.all_answered');
+}
+
 const silent = ({coverage, campaign, who}) => html`
   <li class="job job--wide"><a class="job__n display" href=${url('staff/schools', '?outcome=silent')}><span>${count(coverage.silent)}</span><small>${t('staff-index.few.silent', {n: coverage.silent})}</small></a>
     <div class="job__t"><h3>${t('staff-index.job.silent')}</h3>
-      <p>${coverage.silent ? t(`staff-index.how.${campaign.phase === 'closed' ? 'silent_after' : 'silent'}`, {n: coverage.silent}) : t('staff-index.how.all_answered')}</p></div>
+      <p>${whatOfSilent(coverage, campaign)}</p></div>
     <p class="job__a"><a class="btn btn--quiet btn--small" href=${url('staff/schools', '?outcome=silent')}>${icon('school')} ${t('staff-index.see_silent')}</a></p></li>
   ${coverage.not_covered
     ? html`<li class="job job--wide"><a class="job__n display bad" href=${url('staff/stock')}><span>${count(coverage.not_covered)}</span><small>${t('staff-index.few.uncovered', {n: coverage.not_covered})}</small></a>
