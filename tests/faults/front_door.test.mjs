@@ -189,14 +189,9 @@ test('from one address a thousand requests are under way at once, and no more', 
   assert.equal((await ask('/api/v1/orders')).status, 200);
 });
 
-test('a flood of sign-ins from one address is slowed down, looking at one\'s session is not', async () => {
+test('a crowd that signs in from one address is let through: a school board is one, and Trousse counts the wrong tries', async () => {
   const tries = await Promise.all(Array.from({length: 60}, () => ask('/api/v1/sessions/school?q=tremblay', {method: 'POST'}, '{}')));
-  const slowed = tries.filter(({status}) => status === 429);
-  assert.ok(slowed.length >= 10 && slowed.length <= 25, `${slowed.length} of 60`);
-  assert.equal(JSON.parse(slowed[0].body).code, 'slow_down');
-  assert.equal(slowed[0].headers['retry-after'], '5');
-  const looks = await Promise.all(Array.from({length: 100}, () => ask('/api/v1/sessions/current')));
-  assert.ok(looks.every(({status}) => status === 200));
+  assert.ok(tries.every(({status}) => status === 200), tries.map(({status}) => status).join(' '));
 });
 
 test('while Trousse is away a page says so, the API too, and the home stays readable', async () => {
