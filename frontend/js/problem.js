@@ -6,8 +6,16 @@ import {has, local, t} from './i18n.js';
 export function explain(problem) {
   const code = has(`error.${problem.code}`) ? problem.code : 'internal';
   if (code === 'sold_out') return soldOut(problem.params);
+  if (isOffline(problem)) return t('error.offline');
   return t(`error.${code}`, readable(problem.params));
 }
+
+export function titleOf(problem) {
+  if (isOffline(problem)) return t('common.offline_title');
+  return problem.code === 'server_away' ? t('common.server_away_title') : t('common.failed_title');
+}
+
+const isOffline = ({code}) => code === 'server_away' && !navigator.onLine;
 
 // Of the faults of a form, by the field's pointer: {"/contact/email": "Écrivez l’adresse au complet…"}.
 export function explainFaults(problem) {

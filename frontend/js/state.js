@@ -2,7 +2,7 @@
 import {html, render} from 'lit-html';
 import {t} from './i18n.js';
 import {icon} from './picture.js';
-import {explain} from './problem.js';
+import {explain, titleOf} from './problem.js';
 
 // show(place, () => api.get('/orders'), {ready: orders => html`…`, isEmpty: orders => !orders.data.length, empty: () => html`…`})
 // gives what was loaded, or null when it could not be.
@@ -46,7 +46,7 @@ export function put(place, template) {
 
 export const failed = (problem, again) => html`
   <div class="notice notice--bad" role="alert">${icon('alert')}
-    <b>${problem.code === 'server_away' ? t('common.server_away_title') : t('common.failed_title')}</b>
+    <b>${titleOf(problem)}</b>
     <p>${explain(problem)}</p>
     ${again ? html`<p><button class="btn btn--quiet btn--small" type="button" @click=${again}>${icon('undo')} ${t('common.try_again')}</button></p>` : ''}
   </div>`;

@@ -143,6 +143,17 @@ test('a server that is away is said, and what was chosen stays', async () => {
   await page.locator('.review').waitFor();
 });
 
+test('who is offline is told so, and orders once the connection is back', async () => {
+  const page = await atReview(trousse);
+  await page.context().setOffline(true);
+  await press(page, '.review .acts .btn');
+  await page.getByText('Vous êtes hors ligne').waitFor();
+  await page.context().setOffline(false);
+  await press(page, '[data-told] .btn');
+  await page.waitForURL(/\/commande\?no=/);
+  await silentAgain(trousse);
+});
+
 test('a kit that goes out of stock meanwhile is told with what is left, and can no longer be chosen', async () => {
   const page = await atReview(trousse, 'rubans');
   const staff = await trousse.staffPage();

@@ -4,7 +4,7 @@ import {api} from '../../api.js';
 import {count, phone} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {explain} from '../../problem.js';
+import {explain, titleOf} from '../../problem.js';
 import {told} from './frame.js';
 import {lineText} from './lines.js';
 
@@ -12,9 +12,8 @@ export function refusal(problem, again) {
   if (problem.code === 'sold_out') return soldOut(problem.params);
   if (problem.code === 'already_answered') return answered(problem);
   if (problem.code === 'stale') return stale(problem.params.current, again);
-  const away = problem.code === 'server_away';
   return told({
-    kind: 'notice--bad', shape: 'alert', title: away ? t('common.server_away_title') : t('common.failed_title'), text: explain(problem),
+    kind: 'notice--bad', shape: 'alert', title: titleOf(problem), text: explain(problem),
     more: again ? html`<p><button class="btn btn--quiet btn--small" type="button" @click=${again}>${icon('undo')} ${t('common.try_again')}</button></p>` : '',
   });
 }
