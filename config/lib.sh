@@ -19,7 +19,7 @@ end_step() {
 
 duration() { if (($1 < 60)); then echo "$1 s"; else echo "$(($1 / 60)) min $(($1 % 60)) s"; fi; }
 
-# fail WHAT TODO: says what is wrong and what to do, and ends.
+# fail WHAT REMEDY: says what is wrong and what to do, and ends.
 fail() {
   printf '\n%s: %s\n' "$(basename "$(dirname "$0")")/$(basename "$0")" "$1" >&2
   [[ -z ${2:-} ]] || printf '%s\n' "$2" | sed 's/^/  → /' >&2

@@ -18,38 +18,17 @@ void enqueue_placed(Transaction& tx, const Order& order, std::string_view recipi
             now);
 }
 
-void enqueue_letter(Transaction& tx, LetterKind kind, const Order& order, Instant now) {
+using ParcelKey = Id<struct Parcel>;
+using ClaimKey = Id<struct Claim>;
+
+// To whom the order's letters go, in their language. A cause is number/kind/about: once, whatever asks for it.
+static void enqueue_to_addressee(Transaction& tx, const Order& order, LetterKind kind, const std::string& about,
+                                 const std::optional<ParcelKey>& parcel, const std::optional<ClaimKey>& claim,
+                                 Instant now) {
     const auto [recipient, language] = addressee_of(tx, order.id);
     enqueue(tx,
             {.kind = kind,
-             .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), order.version),
-             .school = order.school,
-             .order = order.id,
-             .recipient = recipient,
-             .language = language},
-            now);
-}
-
-void enqueue_departure(Transaction& tx, const Order& order, const Id<struct Parcel>& parcel, Instant now) {
-    const LetterKind kind = order.delivery.way == "pickup" ? LetterKind::ready : LetterKind::shipped;
-    const auto [recipient, language] = addressee_of(tx, order.id);
-    enqueue(tx,
-            {.kind = kind,
-             .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), parcel.key),
-             .school = order.school,
-             .order = order.id,
-             .parcel = parcel,
-             .recipient = recipient,
-             .language = language},
-            now);
-}
-
-void enqueue_claim_answer(Transaction& tx, const Order& order, const Id<struct Claim>& claim,
-                          const std::optional<Id<struct Parcel>>& parcel, Instant now) {
-    const auto [recipient, language] = addressee_of(tx, order.id);
-    enqueue(tx,
-            {.kind = LetterKind::claim_answered,
-             .cause = fmt::format("{}/claim_answered/{}/{}", order.number.text, claim.key, parcel ? parcel->key : 0),
+             .cause = fmt::format("{}/{}/{}", order.number.text, word(kind), about),
              .school = order.school,
              .order = order.id,
              .parcel = parcel,
@@ -57,6 +36,21 @@ void enqueue_claim_answer(Transaction& tx, const Order& order, const Id<struct C
              .recipient = recipient,
              .language = language},
             now);
+}
+
+void enqueue_letter(Transaction& tx, LetterKind kind, const Order& order, Instant now) {
+    enqueue_to_addressee(tx, order, kind, std::to_string(order.version), {}, {}, now);
+}
+
+void enqueue_departure(Transaction& tx, const Order& order, const ParcelKey& parcel, Instant now) {
+    const LetterKind kind = order.delivery.way == "pickup" ? LetterKind::ready : LetterKind::shipped;
+    enqueue_to_addressee(tx, order, kind, std::to_string(parcel.key), parcel, {}, now);
+}
+
+void enqueue_claim_answer(Transaction& tx, const Order& order, const ClaimKey& claim,
+                          const std::optional<ParcelKey>& parcel, Instant now) {
+    enqueue_to_addressee(tx, order, LetterKind::claim_answered,
+                         fmt::format("{}/{}", claim.key, parcel ? parcel->key : 0), parcel, claim, now);
 }
 
 void enqueue_decline(Transaction& tx, const CampaignId& campaign, const SchoolId& school, Instant now) {
