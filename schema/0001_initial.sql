@@ -67,6 +67,7 @@ CREATE TABLE school (
     parent_id         INTEGER REFERENCES school (id),   -- whose link opens this one too
     name              TEXT NOT NULL,
     name_key          TEXT NOT NULL,                    -- folded: lower case, no accents
+    words             TEXT NOT NULL GENERATED ALWAYS AS (' ' || name_key || ' ' || municipality_key || ' ' || coalesce(organisation, '')) STORED,
     board             TEXT NOT NULL DEFAULT '',         -- centre de services scolaire
     mrc               TEXT NOT NULL DEFAULT '',
     municipality      TEXT NOT NULL DEFAULT '',
@@ -92,8 +93,7 @@ CREATE INDEX partner ON school (kind) WHERE kind = 'partner';
 CREATE INDEX school_by_parent ON school (parent_id) WHERE parent_id IS NOT NULL;
 -- What a search reads of each, every word after a space. A building is found by its school's name too.
 CREATE VIEW school_words (id, words) AS
-    SELECT id, ' ' || name_key || ' ' || municipality_key || ' ' || coalesce(organisation, '') ||
-               coalesce((SELECT ' ' || parent.name_key FROM school AS parent WHERE parent.id = school.parent_id), '')
+    SELECT id, iif(parent_id IS NULL, words, words || (SELECT ' ' || parent.name_key FROM school AS parent WHERE parent.id = school.parent_id))
       FROM school;
 CREATE TRIGGER a_school_keeps_its_kind BEFORE UPDATE OF kind ON school WHEN NEW.kind <> OLD.kind BEGIN
     SELECT raise(ABORT, 'a school stays a school, a partner a partner');
@@ -698,7 +698,7 @@ CREATE VIEW parcel_to_pack AS
 -- roster, are counted apart. A campaign's orders are found by their keys.
 CREATE VIEW live_order (id, campaign_id, school_id, contents_id, state, placed_at, counts_as) AS
     SELECT id, campaign_id, school_id, contents_id, state, placed_at,
-           CASE WHEN origin = 'automatic' OR swapped = 1 OR (campaign_id, school_id) IN (
+           CASE WHEN origin = 'automatic' OR (campaign_id, school_id) IN (
                      SELECT given.campaign_id, given.school_id
                        FROM generic_run CROSS JOIN orders AS given ON given.generic_run_id = generic_run.id
                       WHERE undone_at IS NULL AND given.state = 'cancelled') THEN 'automatic'
@@ -729,10 +729,8 @@ CREATE VIEW addressee_of_order (order_id, name, email, language) AS
       FROM orders JOIN addressee_of_school AS on_file ON on_file.school_id = orders.school_id
       LEFT JOIN order_contact AS given ON given.order_id = orders.id;
 
--- A letter as staff see it: one that is held is told as a state of its own. `words` is what a search looks into, besides the school's name.
+-- A letter as staff see it: one that is held is told as a state of its own.
 CREATE VIEW letter AS
-    SELECT outbox.id, letter, iif(held = 1 AND state = 'queued', 'held', state) AS state, school_id, recipient, outbox.language, due_at, tried_at,
-           sent_at, attempts, last_error, (SELECT number FROM orders WHERE orders.id = order_id) AS number,
-           (SELECT name FROM school WHERE school.id = school_id) AS school,
-           coalesce((SELECT lower(number) FROM orders WHERE orders.id = order_id) || ' ', '') || lower(recipient) AS words
-      FROM outbox;
+    SELECT outbox.id, letter, iif(held = 1 AND outbox.state = 'queued', 'held', outbox.state) AS state, outbox.school_id, recipient, outbox.language, due_at, tried_at,
+           sent_at, attempts, last_error, number, name AS school
+      FROM outbox LEFT JOIN orders ON orders.id = order_id LEFT JOIN school ON school.id = outbox.school_id;

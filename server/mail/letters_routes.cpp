@@ -45,10 +45,14 @@ constexpr auto kListed = R"(
     SELECT id, letter, state, number, school_id, school, recipient, language, due_at, tried_at, sent_at, attempts, last_error FROM letter
      WHERE id < $before AND ($letter = '' OR letter = $letter)
        AND CASE $state WHEN '' THEN 1 WHEN 'unsettled' THEN state = 'failed' OR state = 'uncertain' ELSE state = $state END
-       AND ($word = '' OR school_id IN (SELECT id FROM school_words WHERE instr(school_words.words, $word)) OR instr(words, substr($word, 2)))
-       AND ($word_2 = '' OR school_id IN (SELECT id FROM school_words WHERE instr(school_words.words, $word_2)) OR instr(words, substr($word_2, 2)))
-       AND ($word_3 = '' OR school_id IN (SELECT id FROM school_words WHERE instr(school_words.words, $word_3)) OR instr(words, substr($word_3, 2)))
-       AND ($word_4 = '' OR school_id IN (SELECT id FROM school_words WHERE instr(school_words.words, $word_4)) OR instr(words, substr($word_4, 2)))
+       AND ($word = '' OR recipient LIKE '%' || substr($word, 2) || '%' OR instr(number, upper(substr($word, 2)))
+            OR school_id IN (SELECT id FROM school_words WHERE instr(words, $word)))
+       AND ($word_2 = '' OR recipient LIKE '%' || substr($word_2, 2) || '%' OR instr(number, upper(substr($word_2, 2)))
+            OR instr((SELECT words FROM school_words WHERE school_words.id = school_id), $word_2))
+       AND ($word_3 = '' OR recipient LIKE '%' || substr($word_3, 2) || '%' OR instr(number, upper(substr($word_3, 2)))
+            OR instr((SELECT words FROM school_words WHERE school_words.id = school_id), $word_3))
+       AND ($word_4 = '' OR recipient LIKE '%' || substr($word_4, 2) || '%' OR instr(number, upper(substr($word_4, 2)))
+            OR instr((SELECT words FROM school_words WHERE school_words.id = school_id), $word_4))
      ORDER BY id DESC LIMIT $limit)";
 
 Answer list_letters(Service& service, const Request& request) {

@@ -50,7 +50,7 @@ TypedWords words_typed(const std::string& text, const std::string& number_prefix
 }
 
 // Each word may stand in the school's name or town, in the contact's name or address, or in the number. Which schools and
-// contacts hold it is found once for all orders.
+// contacts hold the rarest is found once for all orders; the others are looked for where that one was found.
 constexpr auto kMatching = R"(
     SELECT id FROM order_in_list
      WHERE id > $campaign << 32 AND id < ($campaign + 1) << 32
@@ -60,22 +60,19 @@ constexpr auto kMatching = R"(
        AND ($late_placed = 0 OR (state = 'placed' AND placed_at < $late_placed))
        AND ($ready = 0 OR id IN (SELECT order_id FROM parcel WHERE parcel.state = 'ready'))
        AND ($late_shipped = 0 OR id IN (SELECT order_id FROM parcel WHERE parcel.state = 'shipped' AND shipped_at < $late_shipped))
-       AND ($word = '' OR instr(' ' || lower(replace(number, '-', ' ')), $word)
+       AND ($word = '' OR instr('-' || number, '-' || upper(substr($word, 2)))
             OR school_id IN (SELECT id FROM school_words WHERE instr(words, $word))
             OR id IN (SELECT order_id FROM order_contact
                        WHERE order_id > $campaign << 32 AND order_id < ($campaign + 1) << 32 AND instr(' ' || search_key, $word)))
-       AND ($word_2 = '' OR instr(' ' || lower(replace(number, '-', ' ')), $word_2)
-            OR school_id IN (SELECT id FROM school_words WHERE instr(words, $word_2))
-            OR id IN (SELECT order_id FROM order_contact
-                       WHERE order_id > $campaign << 32 AND order_id < ($campaign + 1) << 32 AND instr(' ' || search_key, $word_2)))
-       AND ($word_3 = '' OR instr(' ' || lower(replace(number, '-', ' ')), $word_3)
-            OR school_id IN (SELECT id FROM school_words WHERE instr(words, $word_3))
-            OR id IN (SELECT order_id FROM order_contact
-                       WHERE order_id > $campaign << 32 AND order_id < ($campaign + 1) << 32 AND instr(' ' || search_key, $word_3)))
-       AND ($word_4 = '' OR instr(' ' || lower(replace(number, '-', ' ')), $word_4)
-            OR school_id IN (SELECT id FROM school_words WHERE instr(words, $word_4))
-            OR id IN (SELECT order_id FROM order_contact
-                       WHERE order_id > $campaign << 32 AND order_id < ($campaign + 1) << 32 AND instr(' ' || search_key, $word_4)))
+       AND ($word_2 = '' OR instr('-' || number, '-' || upper(substr($word_2, 2)))
+            OR instr((SELECT words FROM school_words WHERE school_words.id = school_id), $word_2)
+            OR instr((SELECT ' ' || search_key FROM order_contact WHERE order_id = order_in_list.id), $word_2))
+       AND ($word_3 = '' OR instr('-' || number, '-' || upper(substr($word_3, 2)))
+            OR instr((SELECT words FROM school_words WHERE school_words.id = school_id), $word_3)
+            OR instr((SELECT ' ' || search_key FROM order_contact WHERE order_id = order_in_list.id), $word_3))
+       AND ($word_4 = '' OR instr('-' || number, '-' || upper(substr($word_4, 2)))
+            OR instr((SELECT words FROM school_words WHERE school_words.id = school_id), $word_4)
+            OR instr((SELECT ' ' || search_key FROM order_contact WHERE order_id = order_in_list.id), $word_4))
      ORDER BY id)";
 constexpr auto kBySchool = R"(
     SELECT orders.id AS id FROM json_each($ids) CROSS JOIN orders ON orders.id = value JOIN school ON school.id = school_id

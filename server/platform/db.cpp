@@ -160,9 +160,8 @@ std::size_t Database::waiting_writes() const {
 // ── Reading ──
 
 void Database::copy_to(const std::filesystem::path& file) {
-    const auto return_it = [this](Connection* used) { give_back(*used); };
-    const std::unique_ptr<Connection, decltype(return_it)> reader{&borrow_reader(), return_it};
-    reader->copy_to(file);
+    // A connection that may only read copies no table with a generated column (SQLite 3.40).
+    Connection{file_, SQLite::OPEN_READWRITE}.copy_to(file);
 }
 
 void Database::look(FunctionRef<const Snapshot&> work) {

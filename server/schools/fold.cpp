@@ -123,18 +123,24 @@ std::string fold(std::string_view text) {
     return in_full(key);
 }
 
+// A number first, then the longest.
+static bool is_rarer(const std::string& word, const std::string& other) {
+    const auto has_digit = [](const std::string& text) { return text.find_first_of("0123456789") != std::string::npos; };
+    return std::pair{has_digit(word), word.size()} > std::pair{has_digit(other), other.size()};
+}
+
 TypedWords words_in(std::string_view typed) {
     const std::string folded = fold(typed);
-    if (folded.empty() && !typed.empty()) return {"\x01"};  // nothing that is a word finds nothing
+    if (folded.empty() && !typed.empty()) return {" \x01"};  // nothing that is a word finds nothing
 
     std::vector<std::string> words;
     for (const auto word : std::views::split(folded, ' '))
         if (!word.empty()) words.push_back(' ' + std::string{word.begin(), word.end()});
-    std::ranges::stable_sort(words, std::greater{}, &std::string::size);
+    std::ranges::stable_sort(words, is_rarer);
 
-    TypedWords longest;
-    std::ranges::copy(words | std::views::take(longest.size()), longest.begin());
-    return longest;
+    TypedWords rarest;
+    std::ranges::copy(words | std::views::take(rarest.size()), rarest.begin());
+    return rarest;
 }
 
 }  // namespace trousse

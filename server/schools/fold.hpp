@@ -14,7 +14,7 @@ namespace trousse {
 std::string fold(std::string_view text);
 
 // What was typed to find something, as a statement compares it with a text whose words each stand after a space: every
-// box finds by the beginnings of words, in any order. The longest come first, so that most is passed over at once; "",
+// box finds by the beginnings of words, in any order. The rarest come first, so that most is passed over at once; "",
 // which every text holds, stands where there are no more. More of them would find hardly less.
 using TypedWords = std::array<std::string, 4>;
 TypedWords words_in(std::string_view typed);

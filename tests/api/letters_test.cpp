@@ -165,6 +165,8 @@ TEST_CASE("letters are found by state, kind, order and school, and read page by 
     CHECK(day.letters("?q=rable").empty());
     CHECK(day.letters("?q=anne%40ecole").size() == 6);
     CHECK(day.letters("?q=erab+anne").size() == 1);
+    CHECK(day.letters("?q=erab+anne+" + number).size() == 1);
+    CHECK(day.letters("?q=%21").empty());
     CHECK(day.letters("?q=" + number).size() == 1);
     CHECK(day.letters("?q=" + number.substr(0, 4)).size() == day.letters("").size());
     CHECK(day.letters("?letter=shipped").empty());

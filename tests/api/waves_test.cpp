@@ -465,6 +465,8 @@ TEST_CASE("orders are found by the beginnings of words of school, municipality, 
     CHECK(found("1") == 1);
     CHECK(found("JPS27-0001") == 1);
     CHECK(found("lac%20pins") == 0);
+    CHECK(found("pins%20ecole%20roy%200001") == 1);
+    CHECK(found("pins%20ecole%20roy%200002") == 0);
     CHECK(found("%21") == 0);
     for (const std::string sort : {"number", "school", "placed_at", "-placed_at"}) {
         CAPTURE(sort);

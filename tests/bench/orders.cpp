@@ -14,22 +14,22 @@ constexpr std::size_t kClients = 64;
 constexpr std::size_t kRounds = 3;
 
 // Of one round.
-struct Pace {
+struct Rates {
     double orders = 0, commits = 0;        // a second
     double order_cpu = 0, commit_cpu = 0;  // milliseconds each
     double flush = 0;                      // milliseconds, of the raw commits
     double group = 0;                      // orders to a flush
 };
 
-static std::array<double, 7> ratio_and_pace(Crowd& crowd, RawCommits& raw, std::size_t orders, std::size_t commits);
-static std::string told(const Pace& pace);
+static std::array<double, 7> ratio_and_rates(Crowd& crowd, RawCommits& raw, std::size_t orders, std::size_t commits);
+static std::string told(const Rates& rates);
 
 void measure_orders(Report& report, const Size& size) {
     Crowd crowd{kRounds * size.orders};
     RawCommits raw;
     raw.fill_the_wal();  // as the server's is by its first round
     const auto [ratio, orders, commits, order_cpu, commit_cpu, flush, group] =
-        medians_of_three<7>([&] { return ratio_and_pace(crowd, raw, size.orders, size.commits); });
+        medians_of_three<7>([&] { return ratio_and_rates(crowd, raw, size.orders, size.commits); });
     report.tell({.name = "durable orders, 64 clients",
                  .value = ratio,
                  .unit = "× raw",
@@ -44,7 +44,7 @@ void measure_orders_on_a_slow_disk(Report& report, const Size& size) {
     raw.fill_the_wal();  // as the server's is by its first round
     const SlowDisk slow{5ms};
     const auto [ratio, orders, commits, order_cpu, commit_cpu, flush, group] =
-        medians_of_three<7>([&] { return ratio_and_pace(crowd, raw, size.orders, size.commits / 4); });
+        medians_of_three<7>([&] { return ratio_and_rates(crowd, raw, size.orders, size.commits / 4); });
     if (flush < 5) throw std::runtime_error{"the flushes were not slowed"};
     report.tell({.name = "durable orders, 64 clients, flushes of 5 ms",
                  .value = ratio,
@@ -54,7 +54,7 @@ void measure_orders_on_a_slow_disk(Report& report, const Size& size) {
                  .beside = told({orders, commits, order_cpu, commit_cpu, flush, group})});
 }
 
-std::array<double, 7> ratio_and_pace(Crowd& crowd, RawCommits& raw, std::size_t orders, std::size_t commits) {
+std::array<double, 7> ratio_and_rates(Crowd& crowd, RawCommits& raw, std::size_t orders, std::size_t commits) {
     take_flushes();
     const auto raw_took = measured([&] {
         for (std::size_t i = 0; i < commits; ++i) raw.commit();
@@ -87,11 +87,11 @@ double seconds_of_one_order(Caller& caller, Crowd& crowd) {
     return took.seconds;
 }
 
-std::string told(const Pace& pace) {
+std::string told(const Rates& rates) {
     return fmt::format(
         "{:.0f}/s beside {:.0f} raw commits/s; CPU {:.3f} ms an order, {:.3f} a raw commit; a flush takes {:.2f} ms; "
         "{:.0f} orders to one",
-        pace.orders, pace.commits, pace.order_cpu, pace.commit_cpu, pace.flush, pace.group);
+        rates.orders, rates.commits, rates.order_cpu, rates.commit_cpu, rates.flush, rates.group);
 }
 
 }  // namespace trousse
