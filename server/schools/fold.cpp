@@ -125,7 +125,9 @@ std::string fold(std::string_view text) {
 
 // A number first, then the longest.
 static bool is_rarer(const std::string& word, const std::string& other) {
-    const auto has_digit = [](const std::string& text) { return text.find_first_of("0123456789") != std::string::npos; };
+    const auto has_digit = [](const std::string& text) {
+        return text.find_first_of("0123456789") != std::string::npos;
+    };
     return std::pair{has_digit(word), word.size()} > std::pair{has_digit(other), other.size()};
 }
 
