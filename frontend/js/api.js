@@ -24,8 +24,8 @@ let page = {signIn: () => false, notedBefore: () => {}, acted: () => {}};
 export const onPage = does => { page = {...page, ...does}; };
 
 // A POST is an act, done once whatever becomes of its answer (product.md, rule 7): until one has come, the same request has the same key, after
-// a reload too. `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale), unless it is the same.
-// A file goes as its bytes.
+// a reload too. `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale), unless it is the same:
+// `isSo(current)` says so where the fields alone do not. What is to be deleted and is gone is deleted. A file goes as its bytes.
 async function call(method, path, options = {}) {
   const {body, version, type = 'application/json', signal} = options;
   const isFile = body instanceof ArrayBuffer, sent = body === undefined || isFile ? body : JSON.stringify(body);
@@ -40,15 +40,25 @@ async function call(method, path, options = {}) {
   const answer = await read(response);
   if (answer?.code === 'who_are_you' && await page.signIn(method !== 'GET')) return call(method, path, options);
   if (response.ok || answer.code === 'already_shown') act?.done(); // a secret is shown once: to ask again is to make another
-  if (method === 'PATCH' && answer?.code === 'stale' && stands(body, answer.params.current)) return answer.params.current;
-  if (!response.ok) throw problemOf(response, answer);
-  if (act?.asked && response.headers.has('Idempotent-Replayed')) page.notedBefore();
+  const before = isSoAlready(method, response, answer, options);
+  if (!response.ok && !before) throw problemOf(response, answer);
+  if (before || (act?.asked && response.headers.has('Idempotent-Replayed'))) page.notedBefore();
   if (method !== 'GET') page.acted();
-  return answer;
+  return before ? answer.params?.current ?? null : answer;
 }
 
-// What a change asks for is so already, whoever made it: this page perhaps, whose answer was lost.
-const stands = (wanted, now) => Boolean(now) && Object.entries(wanted).every(([name, value]) => JSON.stringify(now[name]) === JSON.stringify(value));
+// What an edit or a deletion asks for is so already, whoever did it: this page perhaps, whose answer was lost.
+function isSoAlready(method, {status}, answer, {body, isSo = now => method === 'PATCH' && stands(body, now)}) {
+  if (method === 'DELETE' && status === 404) return true;
+  return answer?.code === 'stale' && Boolean(answer.params.current) && isSo(answer.params.current);
+}
+
+// Each field that is asked for is as it is asked for; what is named by its id, or its slug, may be told whole.
+function stands(wanted, now) {
+  if (Array.isArray(wanted)) return wanted.length === now?.length && wanted.every((one, i) => stands(one, now[i]));
+  if (wanted && typeof wanted === 'object') return Boolean(now) && Object.entries(wanted).every(([name, value]) => stands(value, now[name]));
+  return wanted === now || (typeof wanted === 'string' && [now?.id, now?.slug].includes(wanted));
+}
 
 // Only what is safe to send twice is sent twice.
 async function send(address, request, safe) {

@@ -31,19 +31,26 @@ struct Arrival {
     Instant at;
 };
 
+// Of each row why nothing came of it, "" for those noted; and whether some had been, by an earlier request.
+struct Verdicts {
+    std::vector<std::string> whys;
+    bool before = false;
+};
+
 }  // namespace
 
 static std::vector<DeliveryRow> rows_in(std::string_view file);
-static std::vector<std::string> tried(const Snapshot& db, const std::vector<DeliveryRow>& rows, Instant now);
-static std::vector<std::string> noted(Service& service, const Request& request, const std::vector<DeliveryRow>& rows);
+static Verdicts tried(const Snapshot& db, const std::vector<DeliveryRow>& rows, Instant now);
+static Verdicts noted(Service& service, const Request& request, const std::vector<DeliveryRow>& rows);
 static Arrival arrival_of(const Snapshot& db, const DeliveryRow& row, Instant now);
 
 Answer import_deliveries(Service& service, const Request& request) {
     require_known(request, {"dry_run"});
     const bool dry_run = asked_word(request, "dry_run", {"true", "false"}) == "true";
     const auto rows = rows_in(request.body);
-    const auto whys = dry_run ? service.db.read([&](const Snapshot& db) { return tried(db, rows, service.now()); })
-                              : noted(service, request, rows);
+    const auto [whys, before] =
+        dry_run ? service.db.read([&](const Snapshot& db) { return tried(db, rows, service.now()); })
+                : noted(service, request, rows);
 
     json told_rows = json::array();
     std::map<std::string, Count> figures;
@@ -56,23 +63,24 @@ Answer import_deliveries(Service& service, const Request& request) {
                              {"verdict", verdict},
                              {"why", verdict == "refused" ? json(whys[i]) : json()}});
     }
-    return ok({{"dry_run", dry_run},
-               {"delivered", figures["delivered"]},
-               {"unchanged", figures["unchanged"]},
-               {"refused", figures["refused"]},
-               {"rows", std::move(told_rows)}});
+    return marked(ok({{"dry_run", dry_run},
+                      {"delivered", figures["delivered"]},
+                      {"unchanged", figures["unchanged"]},
+                      {"refused", figures["refused"]},
+                      {"rows", std::move(told_rows)}}),
+                  before);
 }
 
-std::vector<std::string> tried(const Snapshot& db, const std::vector<DeliveryRow>& rows, Instant now) {
-    std::vector<std::string> whys;
-    for (const DeliveryRow& row : rows) whys.push_back(arrival_of(db, row, now).why);
-    return whys;
+Verdicts tried(const Snapshot& db, const std::vector<DeliveryRow>& rows, Instant now) {
+    Verdicts verdicts;
+    for (const DeliveryRow& row : rows) verdicts.whys.push_back(arrival_of(db, row, now).why);
+    return verdicts;
 }
 
 static std::string why_of(const std::exception_ptr& refusal);
 
 // A row that changes nothing is refused, so that nothing of it is kept.
-std::vector<std::string> noted(Service& service, const Request& request, const std::vector<DeliveryRow>& rows) {
+Verdicts noted(Service& service, const Request& request, const std::vector<DeliveryRow>& rows) {
     const std::string& actor = request.visitor.actor;
     const Instant now = service.now();
     std::vector<Part> parts;
@@ -83,10 +91,12 @@ std::vector<std::string> noted(Service& service, const Request& request, const s
                              note_arrival(tx, arrival.order, arrival.parcels, arrival.at, actor, now);
                              return Told{};
                          }});
-    std::vector<std::string> whys;
-    for (const auto& [told, refusal] : once_each(service, request, parts))
-        whys.push_back(refusal ? why_of(refusal) : "");
-    return whys;
+    Verdicts verdicts;
+    for (const auto& [told, before, refusal] : once_each(service, request, parts)) {
+        verdicts.whys.push_back(refusal ? why_of(refusal) : "");
+        verdicts.before |= before;
+    }
+    return verdicts;
 }
 
 std::string why_of(const std::exception_ptr& refusal) {

@@ -1,5 +1,6 @@
 #include "fulfilment/order_acts.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "campaigns/campaigns_store.hpp"
@@ -32,7 +33,8 @@ Routes order_acts_routes(Service& service) {
         {post, "/api/v1/scans", Access::staff, Once::by_key, with(scan)},
         {post, "/api/v1/order-acts", Access::staff, Once::by_key, with(act_upon_orders), kLongestList},
         {post, "/api/v1/parcel-acts", Access::staff, Once::by_key, with(act_upon_parcels), kLongestList},
-        takes_csv({post, "/api/v1/delivery-imports", Access::staff, Once::by_key, with(import_deliveries), kLongestFile}),
+        takes_csv(
+            {post, "/api/v1/delivery-imports", Access::staff, Once::by_key, with(import_deliveries), kLongestFile}),
     };
 }
 
@@ -194,7 +196,7 @@ Answer act_upon_each(Service& service, const Request& request, const std::vector
     Count done = 0;
     const auto outcomes = once_each(service, request, parts);
     for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const auto& [told, refusal] = outcomes[i];
+        const auto& [told, before, refusal] = outcomes[i];
         const std::string& state = refusal ? found[i] : told;
         done += refusal ? 0 : 1;
         results.push_back({{"number", numbers[i]},
@@ -202,8 +204,9 @@ Answer act_upon_each(Service& service, const Request& request, const std::vector
                            {"code", refusal ? json(code_of(refusal)) : json()},
                            {"state", state.empty() ? json() : json(state)}});
     }
-    return ok(
-        {{"done", done}, {"refused", static_cast<Count>(numbers.size()) - done}, {"results", std::move(results)}});
+    return marked(
+        ok({{"done", done}, {"refused", static_cast<Count>(numbers.size()) - done}, {"results", std::move(results)}}),
+        std::ranges::any_of(outcomes, &PartDone::before));
 }
 
 std::string code_of(const std::exception_ptr& refusal) {

@@ -22,7 +22,6 @@ static std::optional<Told> told_before(const Snapshot& db, const Mark& mark);
 static void keep(Transaction& tx, const Mark& mark, const Told& told, Instant now);
 static Told whole(const Answer& answer);
 static Answer retold(const Told& told);
-static Answer marked(Answer answer, bool before);
 
 Answer once(Service& service, const Request& request, const std::function<Answer(Transaction&)>& act) {
     const Done done = done_once(service, request, [&](Transaction& tx) { return whole(act(tx)); });
@@ -61,7 +60,8 @@ std::vector<PartDone> once_each(Service& service, const Request& request, const 
     std::vector<std::function<void(Transaction&)>> works;
     for (std::size_t i = 0; i < parts.size(); ++i)
         works.push_back([&, i, mark = mark_of(service, request, parts[i].name)](Transaction& tx) {
-            done[i].told = done_once(tx, mark, parts[i].act, service.now()).told;
+            const Done one = done_once(tx, mark, parts[i].act, service.now());
+            done[i] = {.told = one.told, .before = one.before, .refusal = {}};
         });
     const auto refusals = service.db.write_each(works);
     for (std::size_t i = 0; i < parts.size(); ++i) done[i].refusal = refusals[i];
@@ -114,7 +114,6 @@ Answer retold(const Told& told) {
     return answer;
 }
 
-// A page that lost the first answer can say that nothing was done a second time.
 Answer marked(Answer answer, bool before) {
     if (before) answer.headers.emplace_back("Idempotent-Replayed", "true");
     return answer;

@@ -28,8 +28,12 @@ struct Part {
 };
 struct PartDone {
     Told told;
+    bool before = false;         // by an earlier request
     std::exception_ptr refusal;  // nothing, once on disk
 };
 std::vector<PartDone> once_each(Service& service, const Request& request, const std::vector<Part>& parts);
+
+// A page that lost the first answer can say that nothing was done a second time.
+Answer marked(Answer answer, bool before);
 
 }  // namespace trousse

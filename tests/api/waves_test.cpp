@@ -373,7 +373,10 @@ TEST_CASE(
     };
     const Told first = pack({a, b});
     CHECK(first.body["done"] == 1);
-    CHECK(pack({a, b}).body == first.body);
+    CHECK(first.header("Idempotent-Replayed") == "");
+    const Told again = pack({a, b});
+    CHECK(again.body == first.body);
+    CHECK(again.header("Idempotent-Replayed") == "true");
     rush.act(b, "unpacking");
     CHECK(pack({a, b}).body["done"] == 2);
     CHECK(rush.day.figure("SELECT count(*) AS figure FROM parcel WHERE state = 'packed'") == 2);

@@ -112,6 +112,18 @@ async function screenshot(page, name) {
   await page.screenshot({path: path.join(screens, `${name}.png`), fullPage: true, animations: 'disabled'});
 }
 
+// Whatever the page asks for is done, and its answer lost, until the line is mended. `sent` are the keys of its acts.
+export async function cutTheLine(page, pattern = '**/api/v1/**') {
+  const sent = [];
+  await page.route(pattern, async (route) => {
+    const key = route.request().headers()['idempotency-key'];
+    if (key) sent.push(key);
+    await route.fetch().catch(() => {});
+    await route.abort();
+  });
+  return {sent, mend: () => page.unroute(pattern)};
+}
+
 async function serve(data, args) {
   const port = await freePort();
   const log = openSync(path.join(path.dirname(data), 'log'), 'a');

@@ -1,7 +1,7 @@
 // Every « no » and every accident that a school may meet on its way to an order, and how it goes on. The keyboard alone.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {cutTheLine, openTrousse} from './harness.mjs';
 import {PERSON, atReview, checkAway, empty, endCampaign, giveContact, pickKit, press, silentAgain} from './school-steps.mjs';
 
 const trousse = await openTrousse();
@@ -23,21 +23,15 @@ test('what is missing is said at its field, and the focus goes to the summary', 
 
 test('a lost answer and a reload make one order', async () => {
   const page = await atReview(trousse);
-  let sent = 0;
-  await page.route('**/api/v1/orders', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    sent += 1;
-    await route.fetch();
-    await route.abort();
-  });
+  const line = await cutTheLine(page, '**/api/v1/orders');
   await press(page, '.review .acts .btn');
   await page.locator('[data-told]').waitFor();
   await checkAway(trousse, page, 'order-lost-answer');
-  await page.unroute('**/api/v1/orders');
+  await line.mend();
   await press(page, '[data-told] .btn');
   await page.waitForURL(/\/commande\?no=/);
   await page.locator('.ticket').waitFor();
-  assert.equal(sent, 2);
+  assert.equal(line.sent.length, 2);
   const live = await page.evaluate(async () => {
     const {slug} = await (await fetch('/api/v1/campaigns/current')).json();
     const {data} = await (await fetch(`/api/v1/orders?campaign=${slug}`)).json();

@@ -1,7 +1,7 @@
 // Nothing that was typed or scanned is lost, and nothing is booked twice: lost answers, numbers, sessions that end, Back, fields filled in by a program.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {cutTheLine, openTrousse} from './harness.mjs';
 import {checkAway, order, pickKit, press, silentAgain} from './school-steps.mjs';
 
 const trousse = await openTrousse();
@@ -10,18 +10,6 @@ const read = (page, path) => page.evaluate(async (address) => (await fetch(`/api
 const onHand = (page, {id}) => read(page, `/items/${id}`).then(({on_hand: pieces}) => pieces);
 const stateOf = (page, number) => read(page, `/orders/${number}`).then(({state}) => state);
 const isFocused = (element) => element === document.activeElement;
-
-// Whatever `pages` POST is done, and its answer lost, until the line is mended.
-async function cutTheLine(page, pattern = '**/api/v1/**') {
-  const sent = [];
-  await page.route(pattern, async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    sent.push(route.request().headers()['idempotency-key']);
-    await route.fetch();
-    await route.abort();
-  });
-  return {sent, mend: () => page.unroute(pattern)};
-}
 
 async function storeroom(page) {
   await page.goto('/equipe/reserve');
@@ -325,4 +313,27 @@ test('what was typed stays when somebody else was faster, and is saved over thei
   await page.locator('dialog .acts .btn').first().click();
   await page.locator('dialog').waitFor({state: 'detached'});
   assert.equal((await read(page, `/incoming?state=expected`)).data.find(({id}) => id === one.id).supplier, 'Imprimerie du Lac');
+});
+
+test('an item and a wave that somebody else changed meanwhile are saved at the second press too', async () => {
+  const page = await trousse.staffPage();
+  const {data: [item]} = await read(page, '/items'), {data: [wave]} = await read(page, '/waves');
+  const changed = [
+    [`/equipe/article?id=${item.id}`, '[data-act=edit]', 'place', `/items/${item.id}`, {alert_level: item.alert_level + 1}],
+    [`/equipe/vague?no=${wave.number}`, '[data-act=renaming]', 'name', `/waves/${wave.number}`, {name: 'Le lundi'}],
+  ];
+  for (const [address, opens, name, path, theirs] of changed) {
+    await page.goto(address);
+    await page.locator(opens).click();
+    await page.evaluate(async ([to, body]) => {
+      const {version} = await (await fetch(to)).json();
+      await fetch(to, {method: 'PATCH', headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`}, body: JSON.stringify(body)});
+    }, [`/api/v1${path}`, theirs]);
+    await page.locator(`dialog [name=${name}]`).fill('Rangée 7');
+    await page.locator('dialog .acts .btn').first().click();
+    await page.locator('dialog [data-changed]').waitFor();
+    await page.locator('dialog .acts .btn').first().click();
+    await page.locator('dialog').waitFor({state: 'detached'});
+    assert.equal((await read(page, path))[name], 'Rangée 7');
+  }
 });

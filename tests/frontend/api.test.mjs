@@ -77,6 +77,30 @@ test('a change whose answer was lost is not taken for somebody else’s', async 
   assert.equal(seen.length, 3);
 });
 
+test('a change stands where its fields do, one by one, what is named by its id being told whole', async () => {
+  const stale = current => answer(412, {code: 'stale', params: {current}});
+  const wanted = {place: 'p1', lines: [{item: 'i1', quantity: 3}], note: null};
+  const now = {version: 2, place: {id: 'p1', name: 'Annexe'}, lines: [{item: {id: 'i1', sku: 'RUB'}, quantity: 3, received: null}], note: null};
+  server(stale(now), stale({...now, lines: []}), stale({...now, place: {id: 'p2', name: 'Main'}}), stale(now));
+  assert.deepEqual(await api.patch('/incoming/1', wanted, {version: 1}), now);
+  for (const why of ['a line less', 'another place']) assert.equal((await refusal(api.patch('/incoming/1', wanted, {version: 1}))).code, 'stale', why);
+  assert.deepEqual(await api.patch('/incoming/1', {shown: 'otherwise'}, {version: 1, isSo: ({place}) => place.id === 'p1'}), now);
+});
+
+test('what is to be deleted and is gone already is deleted, and told as noted; what somebody else changed is not', async () => {
+  let noted = 0;
+  onPage({signIn: () => false, notedBefore: () => { noted += 1; }});
+  const without = {version: 2, places: []}, withIt = {version: 2, places: [{id: 'p1'}]}, isSo = ({places}) => !places.length;
+  const stale = current => answer(412, {code: 'stale', params: {current}});
+  server(answer(404, {code: 'unknown_wave'}), stale(without), stale(withIt), answer(409, {code: 'wave_under_way'}));
+  assert.equal(await api.delete('/waves/1'), null);
+  assert.deepEqual(await api.delete('/schools/1/places/p1', {version: 1, isSo}), without);
+  assert.equal(noted, 2);
+  assert.equal((await refusal(api.delete('/schools/1/places/p1', {version: 1, isSo}))).code, 'stale');
+  assert.equal((await refusal(api.delete('/waves/1'))).code, 'wave_under_way');
+  assert.equal(noted, 2);
+});
+
 test('an act upon what somebody else changed meanwhile is never taken for done', async () => {
   server(answer(412, {code: 'stale', params: {current: {version: 2}}}));
   assert.equal((await refusal(api.post('/orders/JPS27-0001/packing', {}, {version: 1}))).code, 'stale');

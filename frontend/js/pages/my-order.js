@@ -7,8 +7,9 @@ import {drop, keep, kept} from '../components/kept.js';
 import {cancelDialog} from '../components/order/cancel.js';
 import {bodyOf, claimDialog, claimOf, thread} from '../components/order/claim.js';
 import {isPartner} from '../components/order/facts.js';
-import {told} from '../components/order/frame.js';
+import {done, told} from '../components/order/frame.js';
 import {contactLines, contentsList, deliveryLines} from '../components/order/lines.js';
+import {notedBefore} from '../components/order/noted.js';
 import {fillRibbon, headline, lede, progress} from '../components/order/progress.js';
 import {whereIs} from '../components/order/where.js';
 import {lastDay, list, shortDay, townLine, typography} from '../format.js';
@@ -19,7 +20,7 @@ import {loading, put} from '../state.js';
 
 const place = document.getElementById('my-order');
 const number = new URLSearchParams(location.search).get('no');
-const page = {session: null, order: null, campaign: null, others: [], notice: '', busy: '', cancelling: null, claiming: null};
+const page = {session: null, order: null, campaign: null, others: [], notice: '', noted: notedBefore(), busy: '', cancelling: null, claiming: null};
 
 begin();
 
@@ -62,6 +63,7 @@ function theOrder() {
     <section class="noted">
       <div class="stack stack--tight"><p class="who">${icon('school')} <b>${typography(order.school.name)}</b> <span class="soft">${townLine(order.school.municipality)}</span></p>
         <h1 tabindex="-1">${headline(order, fresh)}</h1><p class="lede">${typography(lede(order, campaign))}</p>
+        ${page.noted ? html`<p role="status" data-noted>${icon('info')} ${page.noted}</p>` : ''}
         ${fresh.justPlaced && campaign?.texts?.thanks ? html`<p>${local(campaign.texts.thanks)}</p>` : ''}
         ${fresh.justPlaced && campaign?.mail_on && order.contact?.email ? html`<p>${icon('mail')} ${t('my-order.mail', {email: order.contact.email})}</p>` : ''}
         ${awaited(order, campaign)}
@@ -195,13 +197,13 @@ async function cancel(event) {
   draw();
   try {
     page.order = then === 'none' ? await api.post(`${path}/cancellation`, {then}, {version: order.version})
-      : await api.patch(path, {kit: page.campaign.generic_kit, choices: []}, {version: order.version});
+      : await api.patch(path, {kit: page.campaign.generic_kit, choices: []}, {version: order.version, isSo: now => now.kit.slug === page.campaign.generic_kit});
     forgetFresh();
     drop(`draft.${order.number}`);
     page.session = await api.get('/sessions/current');
     page.cancelling = null;
     await load();
-    tell(told({kind: 'notice--ok', shape: 'check', title: then === 'none' ? t('my-order.cancel.done') : t('my-order.cancel.changed'), text: t(`my-order.cancel.done_${then}`)}));
+    tell(done({title: then === 'none' ? t('my-order.cancel.done') : t('my-order.cancel.changed'), text: t(`my-order.cancel.done_${then}`)}));
   } catch (problem) {
     if (!problem.code) throw problem;
     if (problem.status === 401) return comeBack();
@@ -219,7 +221,7 @@ async function confirmReceipt() {
   try {
     page.order = await api.post(arrival(page.order), {}, {version: page.order.version});
     page.busy = '';
-    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.received'), text: page.order.claim_kinds.includes('missing') ? t('my-order.received_claim') : t('my-order.received_text')}));
+    tell(done({title: t('my-order.received'), text: page.order.claim_kinds.includes('missing') ? t('my-order.received_claim') : t('my-order.received_text')}));
   } catch (problem) {
     page.busy = '';
     if (!problem.code) throw problem;
@@ -256,7 +258,7 @@ async function claim(event) {
     await api.post('/claims', bodyOf(claiming, order));
     page.claiming = null;
     await load();
-    tell(told({kind: 'notice--ok', shape: 'check', title: t('my-order.claim.done'), text: t('my-order.claim.done_text')}));
+    tell(done({title: t('my-order.claim.done'), text: t('my-order.claim.done_text')}));
   } catch (problem) {
     if (!problem.code) throw problem;
     if (problem.status === 401) return comeBack();
@@ -289,6 +291,7 @@ function tell(notice) {
 function forgetFresh() {
   drop('placed');
   keep('changed', '');
+  page.noted = '';
 }
 
 // The session is over: the code again. What was written to staff is still there, if the order is this school's.

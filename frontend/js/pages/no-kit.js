@@ -4,7 +4,7 @@ import {api} from '../api.js';
 import {askCode, leave, visitor} from '../components/door.js';
 import {ticket} from '../components/order/buildings.js';
 import {isPartner} from '../components/order/facts.js';
-import {hello, told} from '../components/order/frame.js';
+import {done, hello} from '../components/order/frame.js';
 import {currentCampaign, refusal} from '../components/order/refusals.js';
 import {standing} from '../components/order/standing.js';
 import {lastDay, shortDay, townLine, typography} from '../format.js';
@@ -88,19 +88,18 @@ async function decline(event) {
   page.busy = true;
   draw();
   const school = page.asking;
-  await answering(() => api.post('/declines', {school: school.id}),
-    told({kind: 'notice--ok', shape: 'check', title: t('no-kit.thanks'), text: t('no-kit.thanks_text', {school: typography(school.name)})}));
+  await answering(() => api.post('/declines', {school: school.id}), {title: t('no-kit.thanks'), text: t('no-kit.thanks_text', {school: typography(school.name)})});
 }
 
 const withdraw = school => answering(() => api.delete(`/declines/${encodeURIComponent(school.outcome.decline)}`),
-  told({kind: 'notice--ok', shape: 'check', title: t('no-kit.withdrawn'), text: t('no-kit.withdrawn_text', {school: typography(school.name)}),
-    more: html`<p class="acts"><a class="btn" href=${url('order', page.session.schools.length > 1 ? `?school=${school.id}` : '')}>${t('no-kit.choose_now')}</a></p>`}));
+  {title: t('no-kit.withdrawn'), text: t('no-kit.withdrawn_text', {school: typography(school.name)}),
+    more: html`<p class="acts"><a class="btn" href=${url('order', page.session.schools.length > 1 ? `?school=${school.id}` : '')}>${t('no-kit.choose_now')}</a></p>`});
 
 // Whatever the answer was, what stands on the page afterwards is what the server says.
-async function answering(act, done) {
+async function answering(act, words) {
   try {
     await act();
-    page.notice = done;
+    page.notice = done(words);
   } catch (problem) {
     if (!problem.code) throw problem;
     if (problem.status === 401) return comeBack();

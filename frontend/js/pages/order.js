@@ -8,8 +8,9 @@ import {buildings} from '../components/order/buildings.js';
 import {choose} from '../components/order/choose.js';
 import {contact} from '../components/order/contact.js';
 import {changeBody, draftOf, faultsOf, isChosen, isOffered, isPartner, kitOf, newDraft, orderBody, picked, picksLeft, stillToPick, toPick} from '../components/order/facts.js';
-import {hello, steps, told, withoutChoice} from '../components/order/frame.js';
+import {done, hello, steps, told, withoutChoice} from '../components/order/frame.js';
 import {again, isWhole, lastOrders, sameAgain} from '../components/order/last-time.js';
+import {notedBefore} from '../components/order/noted.js';
 import {currentCampaign, refusal} from '../components/order/refusals.js';
 import {review} from '../components/order/review.js';
 import {standing} from '../components/order/standing.js';
@@ -255,13 +256,13 @@ async function placeMore(schools, kit, draft) {
   page.busy = '';
   go({notice: {template: refusals.length
     ? told({kind: 'notice--warn', shape: 'alert', title: t('order.some_title'), more: html`<ul>${refusals.map(({school, problem}) => html`<li><b>${typography(school.name)}</b> : ${explain(problem)}</li>`)}</ul>`})
-    : told({kind: 'notice--ok', shape: 'check', title: t('order.all_done'), text: t('order.all_done_text')})}});
+    : done({title: t('order.all_done'), text: t('order.all_done_text')})}});
 }
 
 async function sendChange() {
   const {order, school, draft, campaign} = page;
-  const change = changeBody(order, school, kitOf(campaign, draft.kit), draft);
-  if (Object.keys(change).length) await api.patch(`/orders/${encodeURIComponent(order.number)}`, change, {version: order.version});
+  const changeOf = before => changeBody(before, school, kitOf(campaign, draft.kit), draft), change = changeOf(order);
+  if (Object.keys(change).length) await api.patch(`/orders/${encodeURIComponent(order.number)}`, change, {version: order.version, isSo: now => !Object.keys(changeOf(now)).length});
   drop(draftName());
   drop('placed');
   keep('changed', Object.keys(change).length ? order.number : '');
@@ -338,7 +339,8 @@ async function withdraw(school) {
     page.session = await api.get('/sessions/current');
     if (page.session.role !== 'school') return comeBack();
     page.school = page.session.schools.find(({id}) => id === school.id);
-    go({school: page.school, step: 'kit'});
+    const noted = notedBefore();
+    go({school: page.school, step: 'kit', notice: noted && {template: told({kind: 'notice--ok', shape: 'check', title: noted})}});
   } catch (problem) {
     if (!problem.code) throw problem;
     if (problem.status === 401) return comeBack();

@@ -4,6 +4,7 @@ import {count, daysLeft, lastDay, longDay, shortDay, townLine, typography} from 
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {isPartner, kitOf} from './facts.js';
+import {notedBefore} from './noted.js';
 
 // The heading takes the focus when what stands below it has changed.
 export const hello = ({school, campaign, title, leave, tag = false}) => html`
@@ -50,3 +51,6 @@ export const steps = (now, go) => html`
 // Said once, and read at once; it takes the focus when it comes.
 export const told = ({kind = '', shape = 'info', title, text, more = ''}) => html`
   <div class="notice ${kind}" role="alert" tabindex="-1" data-told>${icon(shape)}<b>${title}</b>${text ? html`<p>${text}</p>` : ''}${more}</div>`;
+
+// What the school asked for is done; or had been, when an answer was lost.
+export const done = ({title, text, more}) => told({kind: 'notice--ok', shape: 'check', title, text: [notedBefore(), text].filter(Boolean).join(' '), more});

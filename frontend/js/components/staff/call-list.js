@@ -1,13 +1,13 @@
 // Schools that chose in the campaign compared with and have not yet: whom to ask for, who has them in hand, what was said.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {phone} from '../../format.js';
+import {oneLine, phone} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 import {ask} from './dialog.js';
 import {check} from './field.js';
-import {attempt, say} from './say.js';
+import {attempt} from './say.js';
 import {moment} from './words.js';
 
 export async function callList(place, campaign, compared) {
@@ -23,6 +23,7 @@ export async function callList(place, campaign, compared) {
   }
 
   async function follow(school) {
+    let known = school.follow_up;
     const saved = await ask({
       title: t('staff-growth.call.title', {name: school.name}), go: t('staff-growth.call.save'),
       body: ({faults}) => html`
@@ -31,11 +32,13 @@ export async function callList(place, campaign, compared) {
         <div class="field"><label for="f-note">${t('staff-growth.call.note')}</label><p class="hint" id="note-hint">${t('staff-growth.call.note_hint')}</p>
           ${faults['/note'] ? html`<p class="error">${icon('alert')}<span>${faults['/note']}</span></p>` : ''}
           <textarea class="input" id="f-note" name="note" rows="3" maxlength="500" aria-describedby="note-hint">${school.follow_up.note}</textarea></div>`,
-      send: form => api.patch(`/campaigns/${campaign.slug}/follow-ups/${school.id}`, {
-        ...(form.has('in_hand') === Boolean(school.follow_up.in_hand_of) ? {} : {in_hand: form.has('in_hand')}),
-        ...(form.has('called') ? {contacted_at: new Date().toISOString().replace(/\.\d+Z/, 'Z')} : {}), note: form.get('note').replace(/\s+/g, ' ').trim(),
-      }, {version: school.follow_up.version}),
-      stale: problem => { say(t('staff-growth.call.stale'), {bad: true}); return problem.params.current; },
+      send: form => {
+        const inHand = form.has('in_hand'), called = form.has('called'), note = oneLine(form.get('note')), before = known;
+        return api.patch(`/campaigns/${campaign.slug}/follow-ups/${school.id}`, {
+          ...(inHand === Boolean(before.in_hand_of) ? {} : {in_hand: inHand}), ...(called ? {contacted_at: new Date().toISOString().replace(/\.\d+Z/, 'Z')} : {}), note,
+        }, {version: before.version, isSo: now => now.note === note && Boolean(now.in_hand_of) === inHand && called === (now.contacted_at !== before.contacted_at)});
+      },
+      stale: ({params: {current}}) => { known = current; return html`<p>${t('staff-growth.call.stale')}</p>`; },
     });
     if (!saved) return;
     rows = rows.map(row => row.id === school.id ? {...row, follow_up: saved} : row);

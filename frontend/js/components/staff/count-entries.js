@@ -18,7 +18,7 @@ export class CountEntries {
   take(lines) {
     this.order = lines.map(line => line.item.id);
     for (const line of lines) {
-      const entry = this.entries.get(line.item.id) ?? {draft: null, state: 'rest', problem: ''};
+      const entry = this.entries.get(line.item.id) ?? {draft: null, lost: null, state: 'rest', problem: ''};
       if (!entry.line || line.version >= entry.line.version) entry.line = line;
       this.entries.set(line.item.id, entry);
     }
@@ -35,13 +35,21 @@ export class CountEntries {
       if (entry.draft === typed) this.#rest(entry);
       entry.state = 'rest';
       this.entered();
+      entry.lost = null;
     } catch (problem) {
       if (!problem.code) throw problem;
-      entry.state = problem.code === 'stale' ? 'other' : 'refused';
-      if (problem.code === 'stale') entry.line = problem.params.current;
-      entry.problem = explainFaults(problem)['/counted'] ?? explain(problem);
+      if (problem.code === 'server_away') entry.lost = counted;
+      if (problem.code === 'stale') return this.#meet(entry, problem.params.current);
+      Object.assign(entry, {state: 'refused', problem: explainFaults(problem)['/counted'] ?? explain(problem)});
     }
     this.draw();
+  }
+
+  // Somebody else counted the same shelf; or it is one's own number, whose answer was lost, and a better one has been typed since.
+  #meet(entry, line) {
+    const isOwn = line.counted === entry.lost;
+    Object.assign(entry, {line, lost: null, state: isOwn ? 'rest' : 'other'});
+    return isOwn ? this.#save(entry) : this.draw();
   }
 
   #rest(entry) {

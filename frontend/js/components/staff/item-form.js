@@ -12,12 +12,13 @@ const UNITS = ['each', 'roll', 'sheet', 'set'];
 const DRAWINGS = Object.keys(pictures).filter(name => name.startsWith('item-')).sort();
 const NEW = {sku: '', name: {fr: '', en: ''}, plural: {fr: '', en: ''}, unit: 'each', place: '', picture: 'item-boite', alert_level: 0};
 
-export function editItem(item, stale = null) {
+export function editItem(item) {
   const before = item ?? NEW;
-  let drawing = before.picture;
+  let drawing = before.picture, version = item?.version;
   const text = (name, value, faults, pointer, attributes = {}) => field({name, label: t(`staff-item.form.${name}`), value, fault: faults[pointer], attributes: {maxlength: 120, ...attributes}});
   return ask({
-    title: item ? t('staff-item.form.title') : t('staff-item.form.new'), go: item ? t('staff-item.form.go') : t('staff-item.form.add'), wide: true, stale,
+    title: item ? t('staff-item.form.title') : t('staff-item.form.new'), go: item ? t('staff-item.form.go') : t('staff-item.form.add'), wide: true,
+    stale: ({params: {current}}) => { ({version} = current); return html`<p>${t('staff-item.form.stale')}</p>`; },
     body: ({faults, draw}) => html`
       <div class="pairs">
         ${text('name_fr', before.name.fr, faults, '/name/fr', {autofocus: true})}${text('plural_fr', before.plural.fr, faults, '/plural/fr')}
@@ -38,7 +39,7 @@ export function editItem(item, stale = null) {
         sku: read('sku'), name: {fr: read('name_fr'), en: read('name_en')}, plural: {fr: read('plural_fr'), en: read('plural_en')},
         unit: form.get('unit'), place: read('place'), picture: drawing, alert_level: wholeNumber(form.get('alert_level')),
       };
-      return item ? api.patch(`/items/${item.id}`, body, {version: item.version}) : api.post('/items', body);
+      return item ? api.patch(`/items/${item.id}`, body, {version}) : api.post('/items', body);
     },
   });
 }

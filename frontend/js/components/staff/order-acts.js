@@ -59,10 +59,15 @@ async function changeKit(order, {path, stale, version}) {
         ${(kit?.choices ?? []).map(choice => options(choice, slug === order.kit.slug ? had : new Set(), faults))}`;
     },
     send: form => {
-      const {choices} = kits.find(kit => kit.slug === slug);
-      return api.patch(path, {kit: slug, choices: choices.map(({choice}) => ({choice, items: form.getAll(`choice-${choice}`)}))}, {version: version()});
+      const choices = kits.find(kit => kit.slug === slug).choices.map(({choice}) => ({choice, items: form.getAll(`choice-${choice}`)}));
+      return api.patch(path, {kit: slug, choices}, {version: version(), isSo: now => now.kit.slug === slug && holds(now, choices)});
     },
   });
+}
+
+function holds({contents}, choices) {
+  const wanted = choices.flatMap(({items}) => items), chosen = contents.filter(line => line.chosen);
+  return wanted.length === chosen.length && chosen.every(({item}) => wanted.includes(item));
 }
 
 export function options({choice, pick, options: all}, had, faults) {

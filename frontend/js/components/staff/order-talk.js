@@ -23,13 +23,14 @@ const answer = (claim, order, read) => attempt(async () => {
   await read();
 });
 
-// `notes` is null while they are read. `written` holds what is being typed, so that a redraw or a refusal loses nothing.
-export const noteList = ({notes, written, write, send, busy}) => html`
+// `notes` is null while they are read. `written` holds what is being typed, so that a redraw or a refusal loses nothing; where the answer was lost it is
+// held until it is known, as in a dialog.
+export const noteList = ({notes, written, write, send, busy, lost}) => html`
   <section class="pane notes no-print" aria-labelledby="t-notes"><div class="pane__h"><h2 id="t-notes">${t('staff-order.notes')}</h2></div>
     ${notes?.length ? html`<ol class="note-list">${notes.map(note => html`<li><p>${note.text}</p><p class="soft">${note.by} · ${moment(note.at)}</p></li>`)}</ol>` : ''}
-    <form class="stack stack--tight" @submit=${send}><label class="sr" for="new-note">${t('staff-order.notes_new')}</label>
-      <textarea class="input" id="new-note" rows="2" maxlength="1000" placeholder=${t('staff-order.notes_hint')} .value=${written} @input=${event => write(event.target.value)}></textarea>
-      ${written.trim() ? html`<p><button class="btn btn--quiet btn--small" data-act="note" aria-busy=${String(busy)}>${icon(busy ? 'spin' : 'plus')} ${t('staff-order.notes_go')}</button></p>` : ''}</form></section>`;
+    <form class="stack stack--tight" data-held=${String(lost)} @submit=${send}><label class="sr" for="new-note">${t('staff-order.notes_new')}</label>
+      <textarea class="input" id="new-note" rows="2" maxlength="1000" placeholder=${t('staff-order.notes_hint')} .value=${written} ?inert=${lost} @input=${event => write(event.target.value)}></textarea>
+      ${written.trim() ? html`<p><button class="btn btn--quiet btn--small" data-act="note" aria-busy=${String(busy)}>${icon(busy ? 'spin' : lost ? 'undo' : 'plus')} ${lost ? t('common.try_again') : t('staff-order.notes_go')}</button></p>` : ''}</form></section>`;
 
 export const readNotes = async path => (await api.get(`${path}/notes`)).data;
 export const sendNote = (path, text) => api.post(`${path}/notes`, {text: oneLine(text)});

@@ -1,10 +1,11 @@
-// What just happened, in a corner, said aloud: say('…', {undo: {label, act}}). What went wrong stays until it is closed. It stands over whatever dialog is open.
+// What just happened, in a corner, said aloud: say('…', {undo}): what undo() takes back can be taken back for as long as it is said. What went wrong stays until it is closed. It stands over whatever dialog is open.
 import {html, render} from 'lit-html';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
+import {drop, keep, kept} from '../kept.js';
 
-const STAYS_MS = 9000;
+const STAYS_MS = 10_000, NOTED = 'staff.noted';
 let corner, timer, noted = '';
 
 export function say(text, {bad = false, undo = null} = {}) {
@@ -13,7 +14,8 @@ export function say(text, {bad = false, undo = null} = {}) {
   raise();
   corner.setAttribute('role', bad ? 'alert' : 'status');
   render(toast([noted, text].filter(Boolean).join(' '), bad, undo), corner);
-  if (!bad) timer = setTimeout(hush, undo ? 2 * STAYS_MS : STAYS_MS);
+  if (text) noted = '';
+  if (!bad) timer = setTimeout(hush, STAYS_MS);
 }
 
 export function hush() {
@@ -21,9 +23,9 @@ export function hush() {
   if (corner) render('', corner);
 }
 
-// An act whose answer was lost had been done: said alone, and before what the page says of it.
+// An act whose answer was lost had been done: said alone, before what the page says of it, and on the page that it leads to.
 export function sayNoted() {
-  noted = t('staff.noted_before');
+  noted = t('common.noted_before');
   say('');
 }
 
@@ -46,5 +48,9 @@ export async function attempt(doing) {
 
 const toast = (text, bad, undo) => html`
   <p class="toast ${bad ? 'toast--bad' : ''}">${icon(bad ? 'alert' : 'check')}<span>${text}</span>
-    ${undo ? html`<button type="button" @click=${() => { hush(); undo.act(); }}>${undo.label}</button>` : ''}
+    ${undo ? html`<button type="button" data-act="take-back" @click=${() => { hush(); attempt(undo); }}>${t('staff.take_back')}</button>` : ''}
     <button type="button" @click=${hush}>${t('staff.close')}</button></p>`;
+
+addEventListener('pagehide', () => { if (noted) keep(NOTED, true); });
+if (kept(NOTED)) sayNoted();
+drop(NOTED);

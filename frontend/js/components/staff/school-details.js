@@ -20,7 +20,8 @@ export function editContact(school) {
       return told(t('staff-schools.contact_form.stale'), differences);
     },
     body: ({faults}) => html`${contactFields(known.contact ?? {...NOBODY, language: school.language}, {faults, autofocus: true})}<p class="hint">${t('staff-schools.contact_form.how')}</p>`,
-    send: form => api.patch(`/schools/${school.id}/contact`, contactOf(form), {version: known.contact_version}),
+    send: form => api.patch(`/schools/${school.id}/contact`, contactOf(form), {
+      version: known.contact_version, isSo: now => !contactDifferences(contactOf(form), now.contact).length}),
   });
 }
 
@@ -34,7 +35,7 @@ export function eraseContact(school) {
       return html`<b>${t('staff-schools.contact_form.stale')}</b>${changes(differences)}`;
     },
     body: () => html`<p>${t('staff-schools.contact_erase.how')}</p>`,
-    send: () => api.delete(`/schools/${school.id}/contact`, {version: known.contact_version}),
+    send: () => api.delete(`/schools/${school.id}/contact`, {version: known.contact_version, isSo: now => !now.contact}),
   });
 }
 
@@ -44,7 +45,7 @@ export function editPlace(school, place = null) {
   return ask({
     title: place ? t('staff-schools.place.title', {place: place.name}) : t('staff-schools.place.new'), go: place ? t('staff-schools.form.go') : t('staff-schools.form.add'),
     shape: place ? 'check' : 'plus', wide: true, stale: ({params: {current}}) => {
-      const now = current.places.find(({id}) => id === place.id) ?? {...known, name: ''};
+      const now = placeOf(current, place) ?? {...known, name: ''};
       const differences = PLACE.map(name => ({what: t(`staff-schools.form.${name}`), was: written(known)[name], is: written(now)[name]})).filter(({was, is}) => was !== is);
       [known, version] = [now, current.version];
       return told(t('staff-schools.place.stale'), differences);
@@ -57,7 +58,8 @@ export function editPlace(school, place = null) {
       const given = Object.fromEntries(PLACE.map(name => [name, form.get(name).trim()]));
       if (!place) return api.post(`/schools/${school.id}/places`, given);
       const edit = Object.fromEntries(PLACE.filter(name => given[name] !== written(known)[name]).map(name => [name, given[name]]));
-      return Object.keys(edit).length ? api.patch(`/schools/${school.id}/places/${place.id}`, edit, {version}) : school;
+      const isSo = now => PLACE.every(name => written(placeOf(now, place) ?? {})[name] === given[name]);
+      return Object.keys(edit).length ? api.patch(`/schools/${school.id}/places/${place.id}`, edit, {version, isSo}) : school;
     },
   });
 }
@@ -71,7 +73,7 @@ export function closePlace(school, place) {
       return html`<b>${t('staff-schools.place.stale_close')}</b>`;
     },
     body: () => html`<p>${t('staff-schools.place.close_how')}</p>`,
-    send: () => api.delete(`/schools/${school.id}/places/${place.id}`, {version}),
+    send: () => api.delete(`/schools/${school.id}/places/${place.id}`, {version, isSo: now => !placeOf(now, place)}),
   });
 }
 
@@ -81,6 +83,8 @@ export const splitPlace = (school, place) => ask({
   send: () => api.post(`/schools/${school.id}/places/${place.id}/school`),
 });
 
+const placeOf = ({places}, {id}) => places.find(place => place.id === id);
+
 const told = (title, differences) => html`<b>${title}</b>${differences.length ? changes(differences) : ''}<p>${t('staff-schools.form.stale_how')}</p>`;
 
-const written = place => ({...place, postal_code: postalCode(place.postal_code).replace(/\s/, ' ')});
+const written = place => ({...place, postal_code: postalCode(place.postal_code ?? '').replace(/\s/, ' ')});

@@ -59,7 +59,7 @@ async function save(known, given) {
   if (given.active !== known.active) edit.active = given.active;
   if (!Object.keys(edit).length) return known;
   try {
-    return await api.patch(`/schools/${known.id}`, edit, {version: known.version});
+    return await api.patch(`/schools/${known.id}`, edit, {version: known.version, isSo: now => Object.keys(edit).every(name => [now[name], written(now)[name]].includes(edit[name]))});
   } catch (refusal) {
     if (refusal.code !== 'already_answered') throw refusal;
     throw new Problem({code: 'invalid', faults: [{pointer: '/active', code: 'already_answered'}]});

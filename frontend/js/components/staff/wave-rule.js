@@ -17,6 +17,7 @@ export class WaveRule {
   name = '';
   busy = false;
   problem = null;
+  isLost = false; // the answer: the wave may be made, and what is sent again is the same
   #turn = 0;
 
   constructor(known, draw) {
@@ -42,22 +43,21 @@ export class WaveRule {
   async make(event) {
     event.preventDefault();
     if (this.busy || !this.found) return;
-    Object.assign(this, {busy: true, problem: null});
+    Object.assign(this, {busy: true, problem: null, isLost: false});
     this.draw();
     try {
       const wave = await api.post('/waves', {name: this.name.trim(), rule: ruleAsked()});
       location.assign(url('staff/wave', `?no=${wave.number}`));
     } catch (problem) {
       if (!problem.code) throw problem;
-      this.problem = problem;
-      this.busy = false;
+      Object.assign(this, {busy: false, problem, isLost: problem.code === 'server_away'});
       this.draw();
     }
   }
 }
 
 export function ruleForm(rule) {
-  const {known, found, busy, problem} = rule;
+  const {known, found, busy, problem, isLost} = rule;
   const faults = problem ? explainFaults(problem) : {};
   return html`
     <form class="rule" id="rule" aria-labelledby="t-rule" novalidate @submit=${event => rule.make(event)}>
@@ -65,7 +65,7 @@ export function ruleForm(rule) {
       <h2 id="t-rule">${t('staff-waves.rule.title')}</h2>
       <p class="rule__n" role="status">${found === null ? html`<span class="bone bone--big" aria-hidden="true"></span><span class="sr">${t('common.loading')}</span>`
         : html`<b class="display num" data-found=${found}>${t('staff-waves.rule.figure', {n: Math.min(found, MOST)})}</b> <span>${t('staff-waves.rule.found', {n: found})}</span>`}</p>
-      <div class="rule__in">
+      <div class="rule__in" ?inert=${isLost} data-held=${String(isLost)}>
         ${pick('kit', t('staff-waves.rule.kit'), known.kits)}
         ${pick('board', t('staff-waves.rule.board'), known.boards)}
         ${pick('mrc', t('staff-waves.rule.mrc'), known.mrcs)}
@@ -75,7 +75,7 @@ export function ruleForm(rule) {
           attributes: {maxlength: 80, input: event => { rule.name = event.target.value; }}})}
       </div>
       ${problem ? html`<div class="notice notice--bad" role="alert">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
-      <p class="acts"><button class="btn" data-act="make" ?disabled=${!found} aria-busy=${String(busy)}>${icon(busy ? 'spin' : 'wave')} ${found
+      <p class="acts"><button class="btn" data-act="make" ?disabled=${!found} aria-busy=${String(busy)}>${icon(busy ? 'spin' : isLost ? 'undo' : 'wave')} ${isLost ? t('common.try_again') : found
         ? t('staff-waves.rule.go', {n: Math.min(found, MOST)}) : t('staff-waves.rule.go_none')}</button></p>
       <p class="hint">${t('staff-waves.rule.how')}</p>
     </form>`;

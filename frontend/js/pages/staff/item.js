@@ -7,7 +7,7 @@ import {editItem} from '../../components/staff/item-form.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {asked, queryOf} from '../../components/staff/query.js';
 import {legend, partsOf, shelf} from '../../components/staff/shelf.js';
-import {attempt, say} from '../../components/staff/say.js';
+import {attempt} from '../../components/staff/say.js';
 import {outcome, stockButtons} from '../../components/staff/stock-acts.js';
 import {stockChart, stockDays} from '../../components/staff/stock-days.js';
 import {ledgerReason} from '../../components/staff/storeroom.js';
@@ -45,10 +45,8 @@ async function done(result) {
   await ledger.load();
 }
 
-// Somebody else was quicker: their item is shown, and nothing of it is lost.
 async function edit() {
-  const stale = problem => { model.item = problem.params.current; say(t('staff-item.form.stale'), {bad: true}); draw(); };
-  const edited = await editItem(model.item, stale);
+  const edited = await editItem(model.item);
   if (!edited) return;
   model.item = edited;
   draw();

@@ -22,7 +22,7 @@ import {failed, put} from '../../state.js';
 const number = asked('no');
 const path = `/orders/${encodeURIComponent(number)}`;
 const place = document.getElementById('page');
-const model = {order: null, history: null, notes: null, written: '', changes: [], busy: ''};
+const model = {order: null, history: null, notes: null, written: '', isNoteLost: false, changes: [], busy: ''};
 const context = {path, version: () => model.order.version, stale: problem => showStale(problem) && html`${changesShown()}<p>${t('staff-order.stale_here')}</p>`};
 
 enter(place, async () => {
@@ -104,8 +104,11 @@ async function writeNote(event) {
   model.busy = 'note';
   draw();
   await attempt(async () => {
-    await sendNote(path, model.written.trim());
-    model.written = '';
+    await sendNote(path, model.written.trim()).catch(problem => {
+      model.isNoteLost = problem.code === 'server_away';
+      throw problem;
+    });
+    Object.assign(model, {written: '', isNoteLost: false});
     await readTalk();
     readHistory();
   });
@@ -132,7 +135,7 @@ function draw() {
       </div>
       <div>
         ${whereTo(order, may)} ${whom(order, may)} ${note(order, may)}
-        ${noteList({notes: model.notes, written: model.written, write: text => { model.written = text; draw(); }, send: writeNote, busy: model.busy === 'note'})}
+        ${noteList({notes: model.notes, written: model.written, write: text => { model.written = text; draw(); }, send: writeNote, busy: model.busy === 'note', lost: model.isNoteLost})}
         <section class="pane" aria-labelledby="t-history"><div class="pane__h"><h2 id="t-history">${t('staff-order.history')}</h2></div>
           ${model.history?.code ? failed(model.history, readHistory) : historyList(model.history)}</section>
       </div>

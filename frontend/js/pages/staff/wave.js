@@ -80,6 +80,7 @@ const rename = () => attempt(async () => {
     title: t('staff-wave.rename'), go: t('staff-wave.rename_go'), shape: 'edit',
     body: ({faults}) => field({name: 'name', label: t('staff-waves.rule.name'), value: model.wave.name, fault: faults['/name'], attributes: {maxlength: 80, autofocus: true}}),
     send: form => api.patch(path, {name: form.get('name').trim()}, {version: model.wave.version}),
+    stale: ({params: {current}}) => { model.wave = current; return html`<p>${t('staff-wave.stale')}</p>`; },
   });
   if (!wave) return;
   model.wave = wave;

@@ -1,0 +1,179 @@
+// What was done and whose answer was lost is asked again, and told as what it is: done already, once. A school's acts and the team's, one table each.
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {cutTheLine, openTrousse} from './harness.mjs';
+import {order, view} from './school-steps.mjs';
+
+const NOTED = 'C’était déjà noté';
+const trousse = await openTrousse();
+const school = await trousse.schoolPage(), admin = await trousse.adminPage();
+const read = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
+const listed = async (page, path) => (await read(page, path)).data.length;
+const click = (page, selector) => page.locator(selector).first().click();
+
+// ── A school ──
+const number = async () => (await view(school)).order.number;
+const told = '[data-told]';
+
+async function at(address, ready) {
+  await school.goto(address);
+  await school.locator(ready).first().waitFor();
+}
+
+async function toCancel(then) {
+  await at(`/commande?no=${await number()}`, '.todo');
+  await click(school, '.todo .btn--danger');
+  await school.locator(`#cancel input[value=${then}]`).check();
+}
+
+const posted = (page, path, body = {}) => page.evaluate(async ([address, sent]) => {
+  const headers = {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()};
+  const answer = await fetch(address, {method: 'POST', headers, body: JSON.stringify(sent)});
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}, [`/api/v1${path}`, body]);
+
+async function shipIt() {
+  await at('/commander', '.choose');
+  await order(school, 'generique');
+  for (const act of ['packing', 'shipment']) await posted(admin, '/order-acts', {act, orders: [await number()]});
+  await at(`/commande?no=${await number()}`, '.todo');
+}
+
+// [act, how it begins, what sends it, what sends it again, where it is told, what is then so]
+const OF_A_SCHOOL = [
+  ['an order', async () => { await school.locator('input[name=kit][value=generique]').check(); await click(school, '.tray .btn'); await toReview(); },
+    '.review .acts .btn', `${told} .btn`, '[data-noted]', ({order: {kit}}) => kit.slug === 'generique'],
+  ['a change', async () => { await at(`/commander?no=${await number()}`, '.choose'); await school.locator('input[name=kit][value=affiche]').check(); await click(school, '.tray .btn'); await toReview(); },
+    '.review .acts .btn', `${told} .btn`, '[data-noted]', ({order: {kit}}) => kit.slug === 'affiche'],
+  ['the generic kit instead', () => toCancel('generic'), '#cancel .acts .btn', '#cancel .acts .btn', told, ({order: {kit}}) => kit.slug === 'generique'],
+  ['a cancellation', () => toCancel('none'), '#cancel .acts .btn', '#cancel .acts .btn', told, ({outcome}) => outcome.kind === 'decline'],
+  ['a decline taken back', () => at('/sans-trousse', '.answer .btn'), '.answer .btn', '.answer .btn', told, ({outcome}) => !outcome],
+  ['a decline', async () => { await at('/sans-trousse', '.answer .btn'); await click(school, '.answer .btn'); },
+    '#sure .btn--quiet', async () => { await click(school, '.answer .btn'); await click(school, '#sure .btn--quiet'); }, told, ({outcome}) => outcome.kind === 'decline'],
+  ['a decline taken back to choose', () => at('/commander', '.standing .btn'), '.standing .btn', `${told} .btn`, told, ({outcome}) => !outcome],
+  ['a receipt', shipIt, '.todo .notice .btn', '.todo .notice .btn', told, ({order: {state}}) => state === 'delivered'],
+  ['a claim', async () => { await click(school, '[data-act=claim]'); await school.locator('#claim [name=kind][value=other]').check(); await school.locator('#said').fill('Un coin est mouillé.'); },
+    '#claim .acts .btn', '#claim .acts .btn', told, async () => (await read(school, `/orders/${await number()}`)).claims.length === 1],
+];
+
+async function toReview() {
+  await school.locator('#email, .review').first().waitFor();
+  if (await school.locator('.review').count()) return;
+  await school.locator('#name').fill('Camille Fougère');
+  await school.locator('#email').fill('secretariat@trois-sapins.example');
+  await click(school, '.form .acts .btn');
+  await school.locator('.review').waitFor();
+}
+
+for (const [act, begins, sends, again, where, isSo] of OF_A_SCHOOL) {
+  test(`a school whose answer to ${act} was lost presses again, and reads that it was noted already`, async () => {
+    await begins();
+    const line = await cutTheLine(school);
+    await click(school, sends);
+    await school.locator(told).waitFor();
+    assert.ok(!(await school.locator(told).innerText()).includes(NOTED));
+    await line.mend();
+    await (typeof again === 'string' ? click(school, again) : again());
+    await school.locator(where, {hasText: NOTED}).waitFor();
+    assert.ok(await isSo(await view(school)), `${act} is as it was asked for`);
+    await school.reload();
+    await school.locator('h1').waitFor();
+    assert.equal(await school.getByText(NOTED).count(), 0, 'it is said once');
+  });
+}
+
+// ── The team ──
+const TODAY = new Intl.DateTimeFormat('sv-SE', {timeZone: 'America/Toronto'}).format(new Date()); // 2027-01-22, on every node
+const go = 'dialog:last-of-type .acts .btn';
+const held = 'dialog [data-held=true]';
+const toast = '.toast';
+
+async function opens(address, ...clicks) {
+  await admin.goto(address);
+  for (const selector of clicks) await click(admin, selector);
+}
+
+async function fill(fields) {
+  for (const [name, text] of Object.entries(fields)) await admin.locator(`dialog [name=${name}]`).fill(text);
+}
+const FILE = readFileSync(new URL('../fixtures/imports/02-semicolon-utf8bom.csv', import.meta.url), 'utf8');
+const csv = (name, text) => ({name, mimeType: 'text/csv', buffer: Buffer.from(text)});
+
+async function previewed(file, previews) {
+  await admin.locator('dialog input[type=file]').setInputFiles(file);
+  await click(admin, go);
+  await admin.locator('dialog .verdicts').waitFor();
+  await admin.locator(go).first().getByText(previews).waitFor();
+}
+
+const silent = async () => (await read(admin, '/schools?outcome=silent&kind=school&limit=1')).data[0];
+let one = null; // what a line is about
+
+// [act, how it begins, what sends it, what is then held, where it is told, the figure that it changes once]
+const OF_THE_TEAM = [
+  ['a count begun', () => opens('/equipe/inventaire', '[data-act=begin]'), go, held, toast, () => listed(admin, '/stock-counts')],
+  ['a note', async () => { await opens(`/equipe/commande?no=${await number()}`); await admin.locator('#new-note').fill('Appelée deux fois.'); },
+    '[data-act=note]', '.notes [data-held=true]', toast, async () => listed(admin, `/orders/${await number()}/notes`)],
+  ['a claim answered', async () => { await opens('/equipe/reclamations', '[data-act=answer]', 'dialog [name=how][value=note]'); await fill({text: 'Nous vous appelons.'}); },
+    go, held, toast, () => listed(admin, '/claims?state=answered&limit=200')],
+  ['a wave made by a rule', async () => { await opens('/equipe/vagues'); await admin.locator('#f-name').fill('Les autres'); await admin.locator('[data-found]').waitFor(); },
+    '[data-act=make]', '.rule [data-held=true]', toast, () => listed(admin, '/waves?limit=200')],
+  ['a wave undone', () => opens(admin.url(), '[data-act=deletion]'), go, held, toast, () => listed(admin, '/waves?limit=200')],
+  ['an exclusion', async () => { one = await silent(); await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=exclude]'); await fill({reason: 'Fermée'}); },
+    go, held, toast, () => listed(admin, '/schools?outcome=exclusion&limit=200')],
+  ['an exclusion ended', () => opens(`/equipe/ecoles?id=${one.id}`), '[data-act=withdraw]', '.toast--bad', toast, () => listed(admin, '/schools?outcome=exclusion&limit=200')],
+  ['a place added', async () => { await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=new-place]'); await fill({name: 'Annexe', address: '9, rue du Pin'}); },
+    go, held, toast, async () => (await read(admin, `/schools/${one.id}`)).places.length],
+  ['a place closed', () => opens(`/equipe/ecoles?id=${one.id}`, '[data-act=close]'), go, held, toast, async () => (await read(admin, `/schools/${one.id}`)).places.length],
+  ['a contact corrected', async () => { await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=contact]'); await fill({name: 'Léa Roy', email: 'lea@ecole.example', phone: '450 555-0101'}); },
+    go, held, toast, async () => Number((await read(admin, `/schools/${one.id}`)).contact?.name === 'Léa Roy')],
+  ['a contact erased', () => opens(`/equipe/ecoles?id=${one.id}`, '[data-act=erase]'), go, held, toast, async () => Number(Boolean((await read(admin, `/schools/${one.id}`)).contact))],
+  ['an account', async () => { await opens('/equipe/personnes', '[data-act=invite]'); await fill({name: 'Denis Exemple', email: 'denis@prel.example'}); },
+    go, held, '.toast--bad', () => listed(admin, '/accounts'), 'lien'],
+  ['codes', () => opens('/equipe/campagne', '[data-act=codes]', 'dialog [name=for][value=missing]'), go, held, '[data-made]', () => 0, '', 0],
+  ['a backup deleted', async () => { await posted(admin, '/backups'); await opens('/equipe/entretien', '.backups [data-act=delete]'); },
+    go, held, toast, () => listed(admin, '/backups')],
+  ['the ministry’s file', async () => {
+    await opens('/equipe/ecoles', '#import');
+    await previewed(csv('ecoles.csv', FILE.replace(/972001/, '979901').replace(/de la Barque/g, 'Toute-Neuve')), 'Importer');
+    await fill({missing: (await admin.locator('[data-odd] b').textContent()).replace(/\D/g, '')});
+  }, go, held, toast, () => listed(admin, '/schools?q=toute-neuve')],
+  ['a carrier’s file', async () => {
+    one = (await read(admin, '/orders?state=shipped&delivery_way=ship&limit=1')).data[0];
+    await opens('/equipe/commandes', '[data-act=arrived]');
+    await previewed(csv('livraisons.csv', `Numéro;Livré le\n${one.number};${TODAY}\n`), 'Noter');
+  }, go, held, toast, async () => Number((await read(admin, `/orders/${one.number}`)).state === 'delivered')],
+];
+
+for (const [act, begins, sends, isHeld, where, figure, words = NOTED, changes = 1] of OF_THE_TEAM) {
+  test(`of ${act} whose answer was lost what is sent again is the same, and it is told as done already`, async () => {
+    await begins();
+    await admin.waitForLoadState('networkidle');
+    const before = await figure();
+    const line = await cutTheLine(admin);
+    await click(admin, sends);
+    await admin.locator(isHeld).first().waitFor();
+    await line.mend();
+    await click(admin, sends);
+    await admin.locator(where, {hasText: words}).first().waitFor();
+    assert.equal(Math.abs(await figure() - before), changes);
+    assert.ok(new Set(line.sent).size <= 1, 'under one key');
+  });
+}
+
+test('a number of a count that is put right after its answer was lost is the one that stands, and nobody is asked about oneself', async () => {
+  await opens('/equipe/inventaire', '.counts-t a');
+  const field = admin.locator('.count-i').first();
+  await field.fill('12');
+  const line = await cutTheLine(admin);
+  await field.press('Enter');
+  await admin.locator('.count-t .error').first().waitFor();
+  await field.fill('13');
+  await line.mend();
+  await field.press('Enter');
+  await admin.waitForFunction(() => !document.querySelector('.count-t .error'));
+  const {data: [{id}]} = await read(admin, '/stock-counts?limit=1');
+  assert.deepEqual((await read(admin, `/stock-counts/${id}`)).lines.map(({counted}) => counted).filter((n) => n !== null), [13]);
+});
