@@ -36,12 +36,32 @@ export async function loading(place, title, load, refused = () => false) {
   }
 }
 
-// lit adds after what stands in a place: the skeleton goes first.
+// lit adds after what stands in a place: the skeleton goes first. What has the focus keeps it, or what now stands where it stood has it.
 const owned = new WeakSet();
 export function put(place, template) {
   if (!owned.has(place)) place.replaceChildren();
   owned.add(place);
+  const held = document.activeElement, stood = standing(held, place);
   render(template, place);
+  if (stood.length && place.isConnected && (!held.isConnected || held.closest('[inert]'))) focusNear(stood, place);
+}
+
+// Where it stands: in what, at which place of it, from the inside out.
+function standing(element, place) {
+  const steps = [];
+  for (let one = element; place.contains(one) && one !== place; one = one.parentElement) steps.push({within: one.parentElement, at: [...one.parentElement.children].indexOf(one)});
+  return steps;
+}
+
+// A link or a field: a key that is still going down must not press another button. Else the heading.
+const MAY_HAVE_FOCUS = ':is(a[href], input, select, textarea, summary, [tabindex]):not(:disabled, [inert] *)';
+function focusNear(stood, place) {
+  const {within, at} = stood.find(step => step.within.isConnected);
+  const near = within.children[Math.min(at, within.children.length - 1)];
+  const heading = (place.closest('dialog') ?? document).querySelector('h1, h2');
+  const found = near?.matches(MAY_HAVE_FOCUS) ? near : near?.querySelector(MAY_HAVE_FOCUS) ?? heading;
+  if (found === heading) heading?.setAttribute('tabindex', '-1');
+  found?.focus({preventScroll: true});
 }
 
 export const failed = (problem, again) => html`

@@ -1,8 +1,9 @@
 // One question over the page. ask() gives what send(form) gave, or null once it is closed without.
-import {html, render} from 'lit-html';
+import {html} from 'lit-html';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain, explainFaults} from '../../problem.js';
+import {put} from '../../state.js';
 import {raise} from './say.js';
 
 // body({faults, draw}) gives the fields; `go` names the button, or tells its name. send() may give undefined to stay open.
@@ -38,7 +39,7 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
   function draw() {
     if (!dialog.isConnected) return;
     const faults = problem ? explainFaults(problem) : {};
-    render(html`
+    put(dialog, html`
       <form class="stack" novalidate @submit=${submit}>
         <h2 id=${titleId}>${title}</h2>
         ${problem ? html`<div class="notice notice--bad" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
@@ -50,7 +51,7 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
           <button class="btn ${danger ? '' : 'btn--quiet'}" type="button" ?autofocus=${danger}
             @click=${() => dialog.close()}>${danger ? t('staff.leave_as_is') : t('staff.cancel')}</button>
         </div>
-      </form>`, dialog);
+      </form>`);
   }
 
   draw();
@@ -65,10 +66,10 @@ export function ask({title, body, go, send, shape = 'check', danger = false, wid
 // Something to read: no question. `draw` redraws it, for what changes while it is open.
 export function tell({title, body, wide = false}) {
   const {dialog, titleId} = open(wide);
-  const draw = () => render(html`
+  const draw = () => put(dialog, html`
     <div class="dialog__head"><h2 id=${titleId}>${title}</h2>
       <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff.close')} @click=${() => dialog.close()}>${icon('x')}</button></div>
-    ${body()}`, dialog);
+    ${body()}`);
   draw();
   dialog.showModal();
   raise();

@@ -1,34 +1,45 @@
-// The keyboard on a list: / searches, j and k go down and up its links, Enter or o opens, ? says all that and what the page adds.
+// The keyboard on a list: / searches, j and k go down and up its rows, Enter or o opens one, ? says all that and what the page adds.
 import {html} from 'lit-html';
 import {t} from '../../i18n.js';
 import {tell} from './dialog.js';
 
-let added = [], searches = false;
+let rows = () => [], added = [], searches = false;
+let last = null; // the row that had the focus last: where it is lost, it goes on from there
 
-// search: where / goes, on a page that searches. more: [{key, name, act}] are the page's own: one key, what the help calls it, what it does.
-export function listKeys({search = null, links, more = []}) {
-  [added, searches] = [more, search !== null];
-  const own = Object.fromEntries(more.map(({key, act}) => [key, act]));
+// rows: what is a row of `place`. search: whether / has where to go. more: [{key, name, act}] are the page's own: one key, what the help calls it, what it does.
+export function listKeys(place, {rows: selector, search = false, more = []}) {
+  [added, searches] = [more, search];
+  rows = () => [...place.querySelectorAll(selector)];
+  const acts = {...(search && {'/': () => document.getElementById('q').focus()}), j: () => move(1), k: () => move(-1), o: open, '?': help,
+    ...Object.fromEntries(more.map(({key, act}) => [key, act]))};
+  addEventListener('focusin', ({target}) => { last = target.id === 'q' ? null : rows().indexOf(currentRow()) >= 0 ? rows().indexOf(currentRow()) : last; });
   addEventListener('keydown', event => {
+    const {key, target} = event;
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
-    if (event.target.matches('input:not([type=checkbox]), textarea, select')) {
-      if (event.key === 'Escape') event.target.blur();
-      return;
-    }
-    const act = {...(search && {'/': () => search().focus()}), j: () => move(links(), 1), k: () => move(links(), -1), o: () => current(links())?.click(), '?': help, ...own}[event.key];
+    const isTyping = target.matches('input:not([type=checkbox]), textarea, select'), isBox = target.matches('[type=checkbox]');
+    const act = isTyping ? key === 'Escape' && (() => target.blur()) : key === 'Enter' ? isBox && open : acts[key];
     if (!act) return;
-    event.preventDefault();
+    event.preventDefault(); // a search field would empty itself
     act();
   });
 }
 
-// The link that has the focus, or whose row has it.
-export const current = links => links.find(link => link === document.activeElement) ?? links.find(link => link.closest('tr, li')?.contains(document.activeElement));
+export const currentRow = () => rows().find(row => row.contains(document.activeElement));
 
-function move(links, step) {
-  const at = links.indexOf(current(links));
-  const to = at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step;
-  links[Math.max(0, Math.min(links.length - 1, to))]?.focus();
+function move(step) {
+  const all = rows(), now = all.indexOf(currentRow());
+  const to = now >= 0 ? now + step : last ?? (step > 0 ? 0 : all.length - 1);
+  const row = all[Math.max(0, Math.min(all.length - 1, to))];
+  if (row) handle(row).focus();
+}
+
+const open = () => { const row = currentRow(); if (row) handle(row).click(); };
+
+// What a row is held by: its link, else its first button, else itself.
+function handle(row) {
+  const found = row.querySelector('th a, h2 a, h3 a') ?? row.querySelector('a, button');
+  if (!found) row.tabIndex = -1;
+  return found ?? row;
 }
 
 export const help = () => tell({title: t('staff.keys.title'), body: () => html`

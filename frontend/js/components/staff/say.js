@@ -1,8 +1,9 @@
 // What just happened, in a corner, said aloud: say('…', {undo}): what undo() takes back can be taken back for as long as it is said. What went wrong stays until it is closed. It stands over whatever dialog is open.
-import {html, render} from 'lit-html';
+import {html} from 'lit-html';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
+import {put} from '../../state.js';
 import {drop, keep, kept} from '../kept.js';
 
 const STAYS_MS = 10_000, NOTED = 'staff.noted';
@@ -13,14 +14,14 @@ export function say(text, {bad = false, undo = null} = {}) {
   corner ??= Object.assign(document.createElement('div'), {className: 'toasts'});
   raise();
   corner.setAttribute('role', bad ? 'alert' : 'status');
-  render(toast([noted, text].filter(Boolean).join(' '), bad, undo), corner);
+  put(corner, toast([noted, text].filter(Boolean).join(' '), bad, undo));
   if (text) noted = '';
   if (!bad) timer = setTimeout(hush, STAYS_MS);
 }
 
 export function hush() {
   noted = '';
-  if (corner) render('', corner);
+  if (corner) put(corner, '');
 }
 
 // An act whose answer was lost had been done: said alone, before what the page says of it, and on the page that it leads to.

@@ -21,7 +21,7 @@ const list = new Listing(page => `/claims${queryOf({state: state() === 'all' ? '
 
 enter(place, async () => {
   onAddress(() => list.load());
-  listKeys({links: () => [...place.querySelectorAll('.claim h2 a')]});
+  listKeys(place, {rows: '.claim'});
   await list.load();
   document.getElementById(asked('id'))?.scrollIntoView({block: 'center'});
 });

@@ -6,6 +6,7 @@ import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
 import {who} from '../../components/staff/history.js';
+import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {address, asked, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
@@ -25,6 +26,7 @@ const path = () => `/stock-counts/${encodeURIComponent(asked('id'))}`;
 
 enter(place, async () => {
   onAddress(open);
+  listKeys(place, {rows: '.counts-t tbody tr'});
   setInterval(() => { if (model.count?.state === 'open' && !document.hidden) read().catch(() => {}); }, EVERY_MS);
   await open();
 });
@@ -55,7 +57,8 @@ function drawList() {
   put(place, html`
     <header class="main__head"><div><h1>${t('staff-count.title')}</h1><p class="soft">${t('staff-count.lede')}</p></div>
       <div class="acts"><button class="btn btn--small" type="button" data-act="begin" @click=${() => attempt(begin)}>${icon('plus')} ${t('staff-count.begin')}</button></div></header>
-    ${listed(list, {rows: table, empty: () => html`<div class="empty">${icon('list')}<h2>${t('staff-count.none')}</h2><p>${t('staff-count.none_how')}</p></div>`})}`);
+    ${listed(list, {rows: table, empty: () => html`<div class="empty">${icon('list')}<h2>${t('staff-count.none')}</h2><p>${t('staff-count.none_how')}</p></div>`})}
+    ${list.rows.length ? keysHint() : ''}`);
 }
 
 const table = counts => html`

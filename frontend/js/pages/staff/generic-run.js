@@ -5,6 +5,7 @@ import {asOf} from '../../components/staff/as-of.js';
 import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {who} from '../../components/staff/history.js';
+import {listKeys} from '../../components/staff/keys.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {unreachedBy, unreachedNotice} from '../../components/staff/unreached.js';
 import {moment, stateBadge} from '../../components/staff/words.js';
@@ -18,6 +19,7 @@ const FEW = 8, LISTED = 250, WATCH_MS = 1000; // LISTED: as many as the API name
 const place = document.getElementById('page');
 const model = {preview: null, runs: [], coverage: null, problem: null, line: [], campaign: null, running: false, whole: false, unreached: new Map()};
 
+listKeys(place, {rows: '.first tbody tr'});
 enter(place, read, {admin: true});
 
 async function read() {

@@ -6,6 +6,7 @@ import {callList} from '../../components/staff/call-list.js';
 import {enter} from '../../components/staff/door.js';
 import {paceChart} from '../../components/staff/pace.js';
 import {byLevel, byPlace} from '../../components/staff/growth-tables.js';
+import {listKeys} from '../../components/staff/keys.js';
 import {decimal, share} from '../../components/staff/words.js';
 import {count, lastDay, shortDay} from '../../format.js';
 import {local, phrase, t, url} from '../../i18n.js';
@@ -20,6 +21,7 @@ enter(place, async () => {
   put(document.getElementById('subtitle'), html`${subtitle(campaign, growth)}`);
   const draw = () => put(place, page(campaign, growth, coverage));
   draw();
+  listKeys(place, {rows: '.calls tbody tr'});
   new ResizeObserver(draw).observe(place);
   if (growth.schools?.lapsed) await callList(place.querySelector('#calls'), campaign, local(growth.compared.name));
 }, {admin: true});

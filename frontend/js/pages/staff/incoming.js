@@ -5,6 +5,7 @@ import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
 import {who} from '../../components/staff/history.js';
+import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {localOf} from '../../components/staff/quebec.js';
 import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
@@ -25,6 +26,7 @@ const list = new Listing(page => `/incoming${queryOf({state: state(), ...page})}
 
 enter(place, async () => {
   onAddress(() => list.load());
+  listKeys(place, {rows: '.arrival'});
   model.items = (await api.get('/items')).data;
   await list.load();
 });
@@ -37,7 +39,8 @@ function draw() {
     <nav class="chips views" aria-label=${t('staff-incoming.states')}>${STATES.map(one => html`
       <a class="chip" href=${address({state: one === 'expected' ? null : one, shown: null})} aria-current=${one === state() ? 'true' : nothing} @click=${follow}>${t(`staff-incoming.state.${one}`)}</a>`)}</nav>
     ${listed(list, {rows: all => html`<ul class="arrivals">${all.map(arrival)}</ul>`, empty: () => html`
-      <div class="empty">${icon('truck')}<h2>${t(`staff-incoming.none.${state()}`)}</h2><p>${t('staff-incoming.none_how')}</p></div>`})}`);
+      <div class="empty">${icon('truck')}<h2>${t(`staff-incoming.none.${state()}`)}</h2><p>${t('staff-incoming.none_how')}</p></div>`})}
+    ${list.rows.length ? keysHint() : ''}`);
 }
 
 function arrival(one) {

@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {asOf} from '../../components/staff/as-of.js';
 import {enter, noCampaign} from '../../components/staff/door.js';
+import {listKeys} from '../../components/staff/keys.js';
 import {shelf} from '../../components/staff/shelf.js';
 import {SHAPES, STATES} from '../../components/staff/words.js';
 import {count, daysLeft, inDays, lastDay, shortDay, weekday} from '../../format.js';
@@ -21,6 +22,7 @@ const SHAPE = {
   to_ship: 'truck', to_pack: 'box', ready_for_pickup: 'counter', on_the_way: 'truck', waiting: 'clock', wishes_open: 'plus',
 };
 
+listKeys(place, {rows: '.job'});
 enter(place, async who => {
   const [today, {data: notices}] = await Promise.all([api.get('/today'), api.get('/notices')]);
   const figures = {...today, late_placed: today.late.placed, late_shipped: today.late.shipped};

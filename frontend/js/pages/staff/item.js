@@ -4,6 +4,7 @@ import {api} from '../../api.js';
 import {enter} from '../../components/staff/door.js';
 import {who} from '../../components/staff/history.js';
 import {editItem} from '../../components/staff/item-form.js';
+import {listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {asked, queryOf} from '../../components/staff/query.js';
 import {legend, partsOf, shelf} from '../../components/staff/shelf.js';
@@ -31,6 +32,7 @@ enter(place, async () => {
   }
   document.title = t('staff-item.described', {item: local(model.item.plural)});
   new ResizeObserver(() => { if (ledger.state !== 'loading') draw(); }).observe(place);
+  listKeys(place, {rows: '.ledger tbody tr'});
   await ledger.load();
 });
 

@@ -25,7 +25,7 @@ const list = new Listing(page => `/letters${queryOf({...question(), ...page})}`,
 enter(place, async who => {
   isAdmin = who.role === 'admin';
   onAddress(changed);
-  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')]});
+  listKeys(place, {search: true, rows: '.letters tbody tr'});
   status = await figures();
   if (isAdmin && status.configured) {
     put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="test"

@@ -6,7 +6,7 @@ import {bulkBar} from '../../components/staff/bulk-bar.js';
 import {importDeliveries} from '../../components/staff/delivery-import.js';
 import {enter} from '../../components/staff/door.js';
 import {chip, filterBar, filterOf, menu, noFilter, showChosen} from '../../components/staff/filters.js';
-import {current, keysHint, listKeys} from '../../components/staff/keys.js';
+import {currentRow, keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed, readOn} from '../../components/staff/listing.js';
 import {Many, manyPanel} from '../../components/staff/many.js';
 import {enterOrder} from '../../components/staff/order-entry.js';
@@ -42,7 +42,7 @@ enter(place, async () => {
   campaign = await api.get('/campaigns/current');
   known.kits = campaign.kits.map(kit => [kit.slug, local(kit.name)]);
   onAddress(() => { selection.clear(); list.load(); });
-  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')], more: [
+  listKeys(place, {search: true, rows: '.orders tbody tr', more: [
     {key: 'x', name: t('staff-orders.keys.select'), act: selectCurrent}, {key: 'v', name: t('staff-orders.keys.wave'), act: ifChosen(toWave)},
     {key: 'e', name: t('staff-orders.keys.pack'), act: ifChosen(pack)}, {key: 'n', name: t('staff-orders.entry.open'), act: () => enterFor('')},
     {key: 'Escape', name: t('staff-orders.keys.none'), act: () => selection.clear()}]});
@@ -75,7 +75,7 @@ const arrived = () => attempt(async () => {
 });
 
 function selectCurrent() {
-  const number = current([...place.querySelectorAll('.orders .nm a')])?.closest('tr').dataset.no;
+  const number = currentRow()?.dataset.no;
   if (number) selection.toggle(number, list.rows.map(row => row.number));
 }
 

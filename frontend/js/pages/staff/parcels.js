@@ -5,7 +5,7 @@ import {askDelivery, askShipment} from '../../components/staff/ask-many.js';
 import {bulkBar} from '../../components/staff/bulk-bar.js';
 import {enter} from '../../components/staff/door.js';
 import {chipTo, filterBar, filterOf, menu, noFilter, showChosen} from '../../components/staff/filters.js';
-import {current, keysHint, listKeys} from '../../components/staff/keys.js';
+import {currentRow, keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed, readOn} from '../../components/staff/listing.js';
 import {Many, manyPanel} from '../../components/staff/many.js';
 import {orderOf} from '../../components/staff/numbers.js';
@@ -40,7 +40,7 @@ const watchEnd = readOn(list, place);
 
 enter(place, async () => {
   onAddress(() => { selection.clear(); list.load(); showChosen(place); });
-  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.parcels-t .nm a')], more: [
+  listKeys(place, {search: true, rows: '.parcels-t tbody tr', more: [
     {key: 'x', name: t('staff-orders.keys.select'), act: selectCurrent},
     {key: 'Escape', name: t('staff-orders.keys.none'), act: () => selection.clear()}]});
   const later = Promise.all([readCounts(), readCampaign()]);
@@ -65,7 +65,7 @@ async function readCampaign() {
 }
 
 function selectCurrent() {
-  const number = current([...place.querySelectorAll('.parcels-t .nm a')])?.closest('tr').dataset.parcel;
+  const number = currentRow()?.dataset.parcel;
   if (number) selection.toggle(number, list.rows.map(row => row.number));
 }
 

@@ -29,7 +29,7 @@ enter(place, async () => {
     <button class="btn btn--quiet btn--small" type="button" id="import"
       @click=${async () => { if (await importFile()) list.load(); }}>${icon('import')} ${t('staff-schools.import')}</button>`);
   onAddress(changed);
-  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.orders .nm a')], more: [{key: 'n', name: t('staff-schools.form.new'), act: add}]});
+  listKeys(place, {search: true, rows: '.schools tbody tr', more: [{key: 'n', name: t('staff-schools.form.new'), act: add}]});
   const names = regions().then(found => { Object.assign(known, found); draw(); }).catch(() => {}); // without them the filters offer what the address names
   await changed();
   await names;

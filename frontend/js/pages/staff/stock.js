@@ -30,7 +30,7 @@ const hands = handOuts(draw);
 enter(place, async () => {
   model.campaign = await api.get('/campaigns/current').catch(problem => { if (problem.code !== 'no_campaign') throw problem; });
   onAddress(show);
-  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.items-t .nm a')]});
+  listKeys(place, {search: true, rows: '.items-t tbody tr, .buy-t tbody tr, .hand-outs > li'});
   await read();
 });
 

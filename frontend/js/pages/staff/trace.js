@@ -26,7 +26,7 @@ const list = new Listing(page => `/audit${queryOf({...question(), ...page})}`, d
 
 enter(place, async () => {
   onAddress(changed);
-  listKeys({search: () => place.querySelector('#q'), links: () => [...place.querySelectorAll('.trace tbody a')]});
+  listKeys(place, {search: true, rows: '.trace tbody tr'});
   const words = Promise.all([api.get('/audit/acts'), api.get('/accounts'), api.get('/tokens')]).then(([acts, accounts, tokens]) => {
     known.acts = acts.data.map(act => [act, actWords(act)]).sort(([, a], [, b]) => a.localeCompare(b));
     known.people = [

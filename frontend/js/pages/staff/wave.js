@@ -38,7 +38,7 @@ enter(place, async () => {
   }
   document.title = t('staff-wave.described', {number});
   onAddress(draw);
-  listKeys({links: () => [...place.querySelectorAll('.orders .nm a')], more: [{key: 'm', name: t('staff-wave.short'), act: scan.noteShort}]});
+  listKeys(place, {rows: '.orders tbody tr:not(.grp)', more: [{key: 'm', name: t('staff-wave.short'), act: scan.noteShort}]});
   addEventListener('scan', ({detail}) => scan.take(detail)); // read over the dialog that asks who is there
   place.querySelector('#code')?.focus({preventScroll: true});
   if (scan.queue.waiting.length) await scan.queue.work();

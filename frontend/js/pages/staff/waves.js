@@ -4,6 +4,7 @@ import {api} from '../../api.js';
 import {builtAhead, readBuilt} from '../../components/staff/built-ahead.js';
 import {enter} from '../../components/staff/door.js';
 import {who} from '../../components/staff/history.js';
+import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {asked, onAddress} from '../../components/staff/query.js';
 import {regions} from '../../components/staff/roster.js';
 import {farness, papers, rope, states} from '../../components/staff/wave-parts.js';
@@ -25,6 +26,7 @@ enter(place, async () => {
   model.kits = campaign.kits;
   model.waves = [...data].sort((one, other) => other.number - one.number);
   onAddress(() => rule.count());
+  listKeys(place, {rows: '.wave'});
   await Promise.all([rule.count(), regions().then(found => { Object.assign(known, found); draw(); }), readAgain()]);
   if (RULE.some(asked)) document.getElementById('rule').scrollIntoView({block: 'nearest'});
 });
@@ -39,7 +41,8 @@ function draw() {
   put(place, html`<div class="waves">
     <section aria-labelledby="t-waves"><h2 id="t-waves" class="sr">${t('staff-waves.title')}</h2>
       ${model.waves.length ? html`<ol class="wave-list">${model.waves.map(row)}</ol>`
-        : html`<div class="empty">${icon('wave')}<h3>${t('staff-waves.empty_title')}</h3><p>${t('staff-waves.empty')}</p></div>`}</section>
+        : html`<div class="empty">${icon('wave')}<h3>${t('staff-waves.empty_title')}</h3><p>${t('staff-waves.empty')}</p></div>`}
+      ${keysHint()}</section>
     <aside class="waves__side">${ruleForm(rule)} ${builtAhead(model.built, readAgain)}</aside></div>`);
 }
 
