@@ -598,6 +598,17 @@ CREATE TABLE api_token (
     last_used_at INTEGER                                -- to the hour
 ) STRICT;
 
+-- A list of the staff's pages as somebody left it, for all of them.
+CREATE TABLE list_view (
+    id      INTEGER PRIMARY KEY,
+    page    TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    query   TEXT NOT NULL,                              -- filters, columns and order, as they stand in the page's address
+    made_by TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (page, name)
+) STRICT;
+
 -- ── Trace ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Who did what, when, from what, to what. No personal value ever stands here, since these rows cannot be erased.
 CREATE TABLE audit (

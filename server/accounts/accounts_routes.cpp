@@ -10,6 +10,7 @@
 #include "accounts/sessions_routes.hpp"
 #include "accounts/shown_once.hpp"
 #include "accounts/tokens.hpp"
+#include "accounts/views.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
@@ -44,7 +45,8 @@ Routes accounts_routes(Service& service, ShowOrder show_order) {
         {post, "/api/v1/first-admin", Access::operators, Once::by_key, with(let_first_admin_in)},
     };
     std::ranges::move(sessions_routes(service, std::move(show_order)), std::back_inserter(routes));
-    for (Routes& table : std::array{own_account_routes(service), tokens_routes(service), school_key_routes(service)})
+    for (Routes& table : std::array{own_account_routes(service), tokens_routes(service), school_key_routes(service),
+                                    views_routes(service)})
         std::ranges::move(table, std::back_inserter(routes));
     return routes;
 }

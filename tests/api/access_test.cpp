@@ -34,6 +34,8 @@ struct House : CampaignDay {
         post(admin(), "/api/v1/accounts", {{"email", "camille@prel.example"}, {"name", "Camille"}, {"role", "staff"}})
             .body["id"];
     const std::string count_id = post(staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
+    const std::string view_id =
+        post(staff(), "/api/v1/views", {{"page", "orders"}, {"name", "Mirabel"}, {"query", "mrc=Mirabel"}}).body["id"];
     const std::string incoming_id = post(staff(), "/api/v1/incoming", delivery_body(ribbon)).body["id"];
 
     // Another order of school A's: in a wave, packed and shipped.
@@ -66,6 +68,7 @@ struct House : CampaignDay {
                     : id_in("/incoming/")   ? incoming_id
                     : id_in("/stock-counts/") ? count_id
                     : id_in("/claims/")     ? claim_id
+                    : id_in("/views/")      ? view_id
                                             : "no-such-run");
         return path;
     }

@@ -313,6 +313,12 @@ void admins_keep_the_house(HeldDay& day) {
     CHECK(day.ask(who, "GET", "/api/v1/tokens").status == 200);
     CHECK(day.act(who, token + "/revocation").status == 204);
 
+    const Told kept = day.act(who, "/api/v1/views", {{"page", "orders"}, {"name", "Mirabel"}, {"query", "mrc=Mirabel"}});
+    const std::string view = "/api/v1/views/" + kept.body["id"].get<std::string>();
+    CHECK(day.ask(who, "GET", "/api/v1/views?page=orders").status == 200);
+    CHECK(day.ask(who, "PATCH", view, R"({"name": "À Mirabel"})", {{"If-Match", "\"1\""}}).status == 200);
+    CHECK(day.ask(who, "DELETE", view).status == 204);
+
     const std::string backup = "/api/v1/backups/" + day.act(who, "/api/v1/backups").body["name"].get<std::string>();
     for (const std::string& path : {std::string{"/api/v1/backups"}, backup + "/verdict", backup + "/database", std::string{"/api/v1/upkeep"},
                                     std::string{"/api/v1/audit?q=sacha"}, std::string{"/api/v1/audit/acts"}})

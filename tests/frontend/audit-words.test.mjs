@@ -17,6 +17,7 @@ test('states, what is left and a wave are said in words', () => {
   assert.equal(told('incoming.noted', '2026-12-04, 2 items'), '4\u00a0décembre 2026, 2 articles');
   assert.equal(told('order.joined_wave', '4'), 'Vague 4');
   assert.equal(told('claim.opened', 'missing'), 'Manque');
+  assert.equal(told('view.kept', 'orders'), 'Commandes');
 });
 
 test('an act upon a parcel names a parcel’s states, any other one an order’s', () => {

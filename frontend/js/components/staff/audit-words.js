@@ -16,6 +16,7 @@ export function changeWords({act, was, became}) {
 export function told(act, text) {
   const mine = ownLanguage(text);
   if (WAVE.test(act) && /^\d+$/.test(mine)) return t('staff.told_wave', {number: mine});
+  if (act.startsWith('view.') && has(`staff.nav.${mine}`)) return t(`staff.nav.${mine}`);
   return fields(mine) ?? list(mine, act.startsWith('parcel.'));
 }
 

@@ -2,18 +2,20 @@
 import {html, nothing} from 'lit-html';
 import {icon} from '../../picture.js';
 import {address, asked, follow, go, searched} from './query.js';
+import {viewMenu} from './views.js';
 
 const TYPING_MS = 250;
 
-// names: what the address may hold. chips and menus: templates made with chip() and menu().
-export const filterBar = ({names, search: label, chips, menus, clear}) => html`
+// names: what the address may hold. chips and menus: templates made with chip() and menu(). views: those of the list.
+export const filterBar = ({names, search: label, chips, menus, clear, views}) => html`
   <form class="filters" role="search" @submit=${event => event.preventDefault()}>
     <div class="find"><label class="sr" for="q">${label}</label>${icon('search')}
       <input class="input" id="q" type="search" maxlength="120" placeholder=${label} .value=${searched()}
         @input=${search}><kbd aria-hidden="true">/</kbd></div>
     <div class="chips" role="group" aria-label=${chips.label}>${chips.all}</div>
     <div class="chips">${menus}
-      ${names.some(asked) ? html`<a class="chip chip--clear" href=${address(noFilter(names))} @click=${follow}>${clear}</a>` : ''}</div>
+      ${names.some(asked) ? html`<a class="chip chip--clear" href=${address(noFilter(names))} @click=${follow}>${clear}</a>` : ''}
+      ${viewMenu(views)}</div>
   </form>`;
 
 export const chip = (name, value, text) => chipTo({[name]: value}, asked(name) === value, text);

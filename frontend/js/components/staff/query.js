@@ -21,6 +21,12 @@ export function go(changes, {replace = false, quiet = false} = {}) {
   if (!quiet) redraw();
 }
 
+// Another state of the same page, whole.
+export function open(query) {
+  history.pushState(null, '', location.pathname + (query && `?${query}`));
+  redraw();
+}
+
 // For links that change the address and stay on the page; with Ctrl or the middle button they open as any link.
 export function follow(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;

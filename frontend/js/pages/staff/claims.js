@@ -8,13 +8,14 @@ import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
+import {viewMenu, Views} from '../../components/staff/views.js';
 import {moment, stateBadge} from '../../components/staff/words.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
 const STATES = ['open', 'answered'], KINDS = ['missing', 'damaged', 'wish', 'other'];
-const place = document.getElementById('page');
+const place = document.getElementById('page'), views = new Views('claims', draw);
 const state = () => asked('state') || 'open';
 
 const list = new Listing(page => `/claims${queryOf({state: state() === 'all' ? '' : state(), kind: asked('kind'), ...page})}`, draw);
@@ -22,7 +23,9 @@ const list = new Listing(page => `/claims${queryOf({state: state() === 'all' ? '
 enter(place, async () => {
   onAddress(() => list.load());
   listKeys(place, {rows: '.claim'});
+  const kept = views.read().catch(() => {});
   await list.load();
+  await kept;
   document.getElementById(asked('id'))?.scrollIntoView({block: 'center'});
 });
 
@@ -39,7 +42,8 @@ function draw() {
       ${STATES.map(one => chip({state: one === 'open' ? null : one}, state() === one, t(`staff-claims.states.${one}`), one === 'open' ? 'bell' : 'check'))}
       ${chip({state: 'all'}, state() === 'all', t('staff-claims.states.all'))}</div>
     <div class="chips" role="group" aria-label=${t('staff-claims.kind')}>
-      ${chip({kind: null}, !asked('kind'), t('staff-claims.all_kinds'))}${KINDS.map(kind => chip({kind}, asked('kind') === kind, t(`domain.claim.${kind}`), kindShape[kind]))}</div></div>
+      ${chip({kind: null}, !asked('kind'), t('staff-claims.all_kinds'))}${KINDS.map(kind => chip({kind}, asked('kind') === kind, t(`domain.claim.${kind}`), kindShape[kind]))}
+      ${viewMenu(views)}</div></div>
     ${listed(list, {rows: claims, empty, isExported: true})}
     ${list.rows.length ? keysHint() : ''}`);
 }

@@ -1,11 +1,13 @@
 // The outbox: how the sending goes, every letter with its state, and each opens over the list as whoever receives it sees it.
-import {html, nothing} from 'lit-html';
+import {html} from 'lit-html';
 import {enter} from '../../components/staff/door.js';
+import {chip, filterBar, filterOf, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {askForTest, openLetter} from '../../components/staff/letter-card.js';
 import {KINDS, letterBadge, STATES, why} from '../../components/staff/letter-words.js';
 import {Listing, listed} from '../../components/staff/listing.js';
-import {address, asked, follow, go, onAddress, queryOf, searched} from '../../components/staff/query.js';
+import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
+import {Views} from '../../components/staff/views.js';
 import {moment} from '../../components/staff/words.js';
 import {api} from '../../api.js';
 import {typography} from '../../format.js';
@@ -15,11 +17,11 @@ import {put} from '../../state.js';
 
 const FILTERS = ['q', 'state', 'letter'];
 const COUNTED = ['unsettled', 'queued', 'held', 'failed', 'uncertain'];
-const TYPING_MS = 250;
 const place = document.getElementById('page');
 let card = null, listedFor = '', status = null, isAdmin = false;
 
-const question = () => Object.fromEntries(FILTERS.map(name => [name, asked(name)]));
+const views = new Views('letters', draw);
+const question = () => filterOf(FILTERS);
 const list = new Listing(page => `/letters${queryOf({...question(), ...page})}`, draw);
 
 enter(place, async who => {
@@ -31,7 +33,9 @@ enter(place, async who => {
     put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="test"
       @click=${async () => { const asked = await askForTest(status); if (asked) go({id: asked.id}); }}>${icon('mail')} ${t('staff-letters.test.open')}</button>`);
   }
+  const kept = views.read().catch(() => {});
   await changed();
+  await kept;
 });
 
 // The address names what is listed and which letter is open; only what changed is asked for again.
@@ -63,14 +67,11 @@ function closed(id) {
 function draw() {
   put(place, html`
     ${how()}
-    <form class="filters" role="search" @submit=${event => event.preventDefault()}>
-      <div class="find"><label class="sr" for="q">${t('staff-letters.search')}</label>${icon('search')}
-        <input class="input" id="q" type="search" maxlength="120" placeholder=${t('staff-letters.search')} .value=${searched()}
-          @input=${search}><kbd aria-hidden="true">/</kbd></div>
-      <div class="chips" role="group" aria-label=${t('staff-letters.state_label')}>${['', ...STATES].map(stateChip)}</div>
-      <div class="chips">${kindPick()}
-        ${FILTERS.some(asked) ? html`<a class="chip chip--clear" href=${address(noFilter())} @click=${follow}>${t('staff-letters.clear')}</a>` : ''}</div>
-    </form>
+    ${filterBar({
+      names: FILTERS, search: t('staff-letters.search'), clear: t('staff-letters.clear'), views,
+      chips: {label: t('staff-letters.state_label'), all: ['', ...STATES].map(state => chip('state', state, stateText(state)))},
+      menus: menu('letter', t('staff-letters.kind'), KINDS.map(kind => [kind, t(`staff-letters.kinds.${kind}`)])),
+    })}
     ${listed(list, {rows: table, empty: noRow, isExported: true})}
     ${keysHint()}`);
 }
@@ -91,25 +92,7 @@ function how() {
       ${t('staff-letters.today', {n: status.sent_today})}</p>`;
 }
 
-const noFilter = () => Object.fromEntries([...FILTERS, 'shown'].map(name => [name, null]));
-
-const stateChip = state => html`
-  <a class="chip" href=${address({state, shown: null})} aria-current=${asked('state') === state ? 'true' : nothing} @click=${follow}>${state
-    ? t(`staff-letters.states.${state}`) : t('staff-letters.all')}${COUNTED.includes(state) && status[state] ? html` <span class="n num">${status[state]}</span>` : ''}</a>`;
-
-function kindPick() {
-  const now = asked('letter');
-  return html`<label class="chip chip--pick ${now ? 'is-on' : ''}"><span class="sr">${t('staff-letters.kind')}</span>
-    <select @change=${event => go({letter: event.target.value, shown: null})}><option value="" ?selected=${!now}>${t('staff-letters.kind')}</option>
-      ${KINDS.map(kind => html`<option value=${kind} ?selected=${kind === now}>${t(`staff-letters.kinds.${kind}`)}</option>`)}</select>${icon('down')}</label>`;
-}
-
-let typing;
-function search(event) {
-  clearTimeout(typing);
-  const q = event.target.value.trim();
-  typing = setTimeout(() => { if (q !== asked('q')) go({q, shown: null}, {replace: true}); }, TYPING_MS);
-}
+const stateText = state => html`${state ? t(`staff-letters.states.${state}`) : t('staff-letters.all')}${COUNTED.includes(state) && status[state] ? html` <span class="n num">${status[state]}</span>` : ''}`;
 
 const table = rows => html`
   <div class="tbl"><table role="table" class="table orders letters"><caption class="sr">${t('staff-letters.caption')}</caption>

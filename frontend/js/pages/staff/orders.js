@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {askCancellation, askDelivery, askShipment, askWave} from '../../components/staff/ask-many.js';
 import {bulkBar} from '../../components/staff/bulk-bar.js';
+import {columnPick} from '../../components/staff/columns.js';
 import {importDeliveries} from '../../components/staff/delivery-import.js';
 import {enter} from '../../components/staff/door.js';
 import {chip, filterBar, filterOf, menu, noFilter, showChosen} from '../../components/staff/filters.js';
@@ -10,11 +11,12 @@ import {currentRow, keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed, readOn} from '../../components/staff/listing.js';
 import {Many, manyPanel} from '../../components/staff/many.js';
 import {enterOrder} from '../../components/staff/order-entry.js';
-import {orderTable} from '../../components/staff/order-table.js';
+import {COLUMNS, orderTable} from '../../components/staff/order-table.js';
 import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {regions} from '../../components/staff/roster.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {Selection} from '../../components/staff/selection.js';
+import {Views} from '../../components/staff/views.js';
 import {SHAPES, STATES} from '../../components/staff/words.js';
 import {count} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
@@ -30,7 +32,7 @@ let campaign = null, counts = null, busy = false;
 
 const query = page => queryOf({...filterOf(FILTERS), ...page});
 const list = new Listing(page => `/orders${query({sort: asked('sort'), ...page})}`, draw, {page: PAGE});
-const selection = new Selection(draw);
+const selection = new Selection(draw), views = new Views('orders', draw);
 const many = new Many(draw, () => {
   place.querySelector('[data-many]')?.focus();
   list.load();
@@ -48,7 +50,7 @@ enter(place, async () => {
     {key: 'Escape', name: t('staff-orders.keys.none'), act: () => selection.clear()}]});
   put(document.getElementById('acts'), html`<button class="btn btn--quiet btn--small" type="button" data-act="new" @click=${() => enterFor('')}>${icon('plus')} ${t('staff-orders.entry.open')}</button>
     <button class="btn btn--quiet btn--small" type="button" data-act="arrived" @click=${arrived}>${icon('import')} ${t('staff-orders.arrived.open')}</button>`);
-  const later = Promise.allSettled([readCounts(), regions().then(found => { Object.assign(known, found); draw(); }), api.get('/waves?limit=200').then(({data}) => {
+  const later = Promise.allSettled([readCounts(), views.read(), regions().then(found => { Object.assign(known, found); draw(); }), api.get('/waves?limit=200').then(({data}) => {
     known.waves = data.map(wave => [String(wave.number), [t('staff-waves.number', {number: wave.number}), wave.name].filter(Boolean).join(' · ')]);
     draw();
   })]);
@@ -130,7 +132,7 @@ function draw() {
   put(document.getElementById('subtitle'), subtitle());
   put(place, html`
     ${filterBar({
-      names: FILTERS, search: t('staff-orders.search'), clear: t('staff-orders.clear'),
+      names: FILTERS, search: t('staff-orders.search'), clear: t('staff-orders.clear'), views,
       chips: {label: t('staff-orders.state'), all: ['', ...STATES].map(state => chip('state', state, stateText(state)))},
       menus: [
         menu('kit', t('staff-orders.kit'), known.kits),
@@ -141,6 +143,7 @@ function draw() {
         menu('origin', t('staff-orders.origin'), ['chosen', 'staff', 'automatic'].map(origin => [origin, t(`domain.origin.${origin}`)])),
         menu('sort', t('staff-orders.sort'), SORTS.slice(1).map(sort => [sort, sortName(sort)]), sortName(SORTS[0])),
         asked('late') ? html`<a class="chip" aria-current="true" href=${address({late: null, shown: null})} @click=${follow}>${t(`staff-orders.late.${asked('late')}`)} ${icon('x')}</a>` : '',
+        columnPick(COLUMNS),
       ],
     })}
     ${manyPanel(many, {again: numbers => selection.take(numbers)})}

@@ -14,6 +14,7 @@ import {parcelTable} from '../../components/staff/parcel-table.js';
 import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {Selection} from '../../components/staff/selection.js';
+import {Views} from '../../components/staff/views.js';
 import {SHAPES} from '../../components/staff/words.js';
 import {count} from '../../format.js';
 import {local, t} from '../../i18n.js';
@@ -31,7 +32,7 @@ let counts = null, busy = '', taking = false;
 const state = () => STATES.includes(asked('state')) ? asked('state') : 'to_pack';
 const query = page => queryOf({state: state(), ...filterOf(FILTERS), ...page});
 const list = new Listing(page => `/parcels${query(page)}`, draw, {page: PAGE});
-const selection = new Selection(draw);
+const selection = new Selection(draw), views = new Views('parcels', draw);
 const many = new Many(draw, () => {
   place.querySelector('[data-many]')?.focus();
   again();
@@ -43,7 +44,7 @@ enter(place, async () => {
   listKeys(place, {search: true, rows: '.parcels-t tbody tr', more: [
     {key: 'x', name: t('staff-orders.keys.select'), act: selectCurrent},
     {key: 'Escape', name: t('staff-orders.keys.none'), act: () => selection.clear()}]});
-  const later = Promise.all([readCounts(), readCampaign()]);
+  const later = Promise.allSettled([readCounts(), readCampaign(), views.read()]);
   await list.load();
   await later;
   showChosen(place);
@@ -134,7 +135,7 @@ function draw() {
   const acts = BULK[state()];
   put(place, html`
     ${filterBar({
-      names: FILTERS, search: t('staff-parcels.search'), clear: t('staff-orders.clear'),
+      names: FILTERS, search: t('staff-parcels.search'), clear: t('staff-orders.clear'), views,
       chips: {label: t('staff-parcels.where'), all: STATES.map(one => chipTo({state: one === 'to_pack' ? null : one, late: null}, one === state(), tab(one)))},
       menus: [
         menu('answers', t('staff-parcels.answers.label'), ANSWERS.map(one => [one, t(`staff-parcels.answers.${one}`)])),

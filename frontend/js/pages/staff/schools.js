@@ -1,5 +1,6 @@
 // The roster: found by name, filtered, and each row opens its school over the list.
 import {html} from 'lit-html';
+import {columnPick, columnsOf} from '../../components/staff/columns.js';
 import {enter} from '../../components/staff/door.js';
 import {chip, filterBar, filterOf, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
@@ -10,16 +11,31 @@ import {regions} from '../../components/staff/roster.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {openSchool} from '../../components/staff/school-card.js';
 import {editSchool} from '../../components/staff/school-form.js';
-import {day, OUTCOMES, outcomeBadge} from '../../components/staff/words.js';
+import {Views} from '../../components/staff/views.js';
+import {day, moment, OUTCOMES, outcomeBadge} from '../../components/staff/words.js';
+import {postalCode} from '../../format.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
 const FILTERS = ['q', 'outcome', 'board', 'mrc', 'kind'];
+const COLUMNS = [
+  {name: 'ministry', kind: 'og num', extra: true, label: () => t('staff-schools.ministry'), cell: school => [school.organisation, school.building].filter(Boolean).join('-') || dash()},
+  {name: 'address', kind: 'bd', extra: true, label: () => t('staff-schools.address'), cell: school => html`${school.address} <span class="nb">${postalCode(school.postal_code)}</span>`},
+  {name: 'board', kind: 'bd', label: () => t('staff-schools.board'), cell: school => school.board || '—'},
+  {name: 'mrc', kind: 'og', label: () => t('staff-schools.mrc'), cell: school => school.mrc || '—'},
+  {name: 'levels', kind: 'og', extra: true, label: () => t('staff-schools.levels'), cell: school => school.levels.map(level => t(`staff-growth.level.${level}`)).join(', ') || '—'},
+  {name: 'outcome', kind: 'st', label: () => t('staff-schools.outcome'), cell: school => school.kind === 'partner' ? dash()
+    : school.active || school.outcome ? outcomeBadge(school.outcome ?? 'silent') : ''},
+  {name: 'order', kind: 'id num', label: () => t('staff-schools.order'), cell: school => school.order ? html`<a href=${url('staff/order', `?no=${school.order}`)}>${school.order}</a>` : dash()},
+  {name: 'code', kind: 'dt', extra: true, label: () => t('staff-schools.code_made'), cell: school => school.code_made_at ? moment(school.code_made_at) : dash()},
+];
+const dash = () => html`<span class="soft">—</span>`;
 const place = document.getElementById('page');
 const known = {boards: [], mrcs: []};
 let card = null, listedFor = '';
 
+const views = new Views('schools', draw);
 const question = () => filterOf(FILTERS);
 const list = new Listing(page => `/schools${queryOf({...question(), ...page})}`, draw);
 
@@ -31,8 +47,9 @@ enter(place, async () => {
   onAddress(changed);
   listKeys(place, {search: true, rows: '.schools tbody tr', more: [{key: 'n', name: t('staff-schools.form.new'), act: add}]});
   const names = regions().then(found => { Object.assign(known, found); draw(); }).catch(() => {}); // without them the filters offer what the address names
+  const kept = views.read().catch(() => {});
   await changed();
-  await names;
+  await Promise.all([names, kept]);
 });
 
 // The new one opens over the list, ready for its code.
@@ -63,35 +80,35 @@ function closed(id) {
 function draw() {
   put(place, html`
     ${filterBar({
-      names: FILTERS, search: t('staff-schools.search'), clear: t('staff-schools.clear'),
+      names: FILTERS, search: t('staff-schools.search'), clear: t('staff-schools.clear'), views,
       chips: {label: t('staff-schools.outcome'), all: ['', ...OUTCOMES].map(outcome =>
         chip('outcome', outcome, outcome ? t(`domain.outcome.${outcome}`) : t('staff-schools.all')))},
       menus: [
         menu('board', t('staff-schools.board'), known.boards),
         menu('mrc', t('staff-schools.mrc'), known.mrcs),
         menu('kind', t('staff-schools.kind'), ['school', 'partner'].map(kind => [kind, t(`domain.kind.${kind}`)])),
+        columnPick(COLUMNS),
       ],
     })}
     ${listed(list, {rows: table, empty: noRow, isExported: true})}
     ${keysHint()}`);
 }
 
-const table = rows => html`
-  <div class="tbl"><table role="table" class="table orders schools"><caption class="sr">${t('staff-schools.caption')}</caption>
-    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="nm">${t('staff-schools.name')}</th><th role="columnheader" scope="col" class="bd">${t('staff-schools.board')}</th>
-      <th role="columnheader" scope="col" class="og">${t('staff-schools.mrc')}</th>
-      <th role="columnheader" scope="col" class="st">${t('staff-schools.outcome')}</th><th role="columnheader" scope="col" class="id">${t('staff-schools.order')}</th></tr></thead>
-    <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`;
+function table(rows) {
+  const columns = columnsOf(COLUMNS);
+  return html`
+  <div class="tbl"><table role="table" class="table orders schools ${asked('columns') ? 'is-chosen' : ''}"><caption class="sr">${t('staff-schools.caption')}</caption>
+    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="nm">${t('staff-schools.name')}</th>
+      ${columns.map(({kind, label}) => html`<th role="columnheader" scope="col" class=${kind}>${label()}</th>`)}</tr></thead>
+    <tbody role="rowgroup">${rows.map(school => row(school, columns))}</tbody></table></div>`;
+}
 
-const row = school => html`
+const row = (school, columns) => html`
   <tr role="row" class=${school.active ? '' : 'is-closed'}><th role="rowheader" scope="row" class="nm"><a href=${address({id: school.id})} @click=${follow}>${school.name}</a>
       <small>${[school.municipality, school.kind === 'partner' && t('domain.kind.partner'), school.parent && t('staff-schools.building')].filter(Boolean).join(' · ')}
         ${school.active ? '' : html` · <span class="bad">${t('staff-schools.closed')}</span>`}${school.missing_since
           ? html` · <span class="bad">${t('staff-schools.missing', {day: day(school.missing_since)})}</span>` : ''}</small></th>
-    <td role="cell" class="bd">${school.board || '—'}</td><td role="cell" class="og">${school.mrc || '—'}</td>
-    <td role="cell" class="st">${school.kind === 'partner'
-      ? html`<span class="soft">—</span>` : school.active || school.outcome ? outcomeBadge(school.outcome ?? 'silent') : ''}</td>
-    <td role="cell" class="id num">${school.order ? html`<a href=${url('staff/order', `?no=${school.order}`)}>${school.order}</a>` : html`<span class="soft">—</span>`}</td></tr>`;
+    ${columns.map(({kind, cell}) => html`<td role="cell" class=${kind}>${cell(school)}</td>`)}</tr>`;
 
 const noRow = () => html`
   <div class="empty">${icon('school')}<h2>${FILTERS.some(asked) ? t('staff-schools.none_title') : t('staff-schools.empty_title')}</h2>

@@ -14,6 +14,7 @@ import {legend, partsOf, shelf} from '../../components/staff/shelf.js';
 import {outcome, stockButtons} from '../../components/staff/stock-acts.js';
 import {byShelf, itemName, standing} from '../../components/staff/storeroom.js';
 import {askWhatIf} from '../../components/staff/what-if-kit.js';
+import {Views} from '../../components/staff/views.js';
 import {dash, day} from '../../components/staff/words.js';
 import {count, longDay} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
@@ -25,13 +26,15 @@ const SORTS = ['place', 'name', 'available', 'on_hand', 'to_buy'];
 const FIGURES = ['on_hand', 'reserved', 'protected', 'available', 'incoming', 'to_buy', 'alert'];
 const place = document.getElementById('page'), acts = document.getElementById('acts');
 const model = {items: [], silent: null, campaign: null, shopping: [], result: null};
-const hands = handOuts(draw);
+const hands = handOuts(draw), views = new Views('stock', draw);
 
 enter(place, async () => {
   model.campaign = await api.get('/campaigns/current').catch(problem => { if (problem.code !== 'no_campaign') throw problem; });
   onAddress(show);
   listKeys(place, {search: true, rows: '.items-t tbody tr, .buy-t tbody tr, .hand-outs > li'});
+  const kept = views.read().catch(() => {});
   await read();
+  await kept;
 });
 
 async function read() {
@@ -91,7 +94,7 @@ function shelves() {
   for (const item of model.items) { of.short += standing(item) === 'short'; of.low += standing(item) !== 'enough'; }
   return html`
     ${filterBar({
-      names: ['q', 'show', 'sort'], search: t('staff-stock.search'), clear: t('staff-stock.clear'),
+      names: ['q', 'show', 'sort'], search: t('staff-stock.search'), clear: t('staff-stock.clear'), views,
       chips: {label: t('staff-stock.show.label'), all: SHOWN.map(show => chip('show', show, html`${t(`staff-stock.show.${show || 'all'}`)} <span class="n">${count(of[show])}</span>`))},
       menus: menu('sort', t('staff-stock.sort'), SORTS.map(sort => [sort, t(`staff-stock.sorts.${sort}`)]), t('staff-stock.sorts.urgent')),
     })}

@@ -9,6 +9,7 @@ import {Listing, listed} from '../../components/staff/listing.js';
 import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {actWords, changeWords, subjectLink, subjectWords, whoWords} from '../../components/staff/trail.js';
+import {Views} from '../../components/staff/views.js';
 import {moment} from '../../components/staff/words.js';
 import {dayAndClock} from '../../format.js';
 import {t} from '../../i18n.js';
@@ -19,6 +20,7 @@ const FILTERS = ['q', 'act', 'by', 'subject', 'since', 'until'];
 const MOST_EXPORTED = 5000, PAGE = 200;
 const place = document.getElementById('page');
 const known = {acts: [], people: []};
+const views = new Views('trace', draw);
 let listedFor = '', exporting = null;
 
 const question = () => filterOf(FILTERS);
@@ -27,6 +29,7 @@ const list = new Listing(page => `/audit${queryOf({...question(), ...page})}`, d
 enter(place, async () => {
   onAddress(changed);
   listKeys(place, {search: true, rows: '.trace tbody tr'});
+  const kept = views.read().catch(() => {});
   const words = Promise.all([api.get('/audit/acts'), api.get('/accounts'), api.get('/tokens')]).then(([acts, accounts, tokens]) => {
     known.acts = acts.data.map(act => [act, actWords(act)]).sort(([, a], [, b]) => a.localeCompare(b));
     known.people = [
@@ -36,7 +39,7 @@ enter(place, async () => {
     draw();
   });
   await changed();
-  await words;
+  await Promise.all([words, kept]);
 }, {admin: true});
 
 function changed() {
@@ -49,7 +52,7 @@ function changed() {
 function draw() {
   put(place, html`
     ${filterBar({
-      names: FILTERS, search: t('staff-trace.search'), clear: t('staff-trace.clear'),
+      names: FILTERS, search: t('staff-trace.search'), clear: t('staff-trace.clear'), views,
       chips: {label: t('staff-trace.export'), all: html`
         <button class="chip" type="button" data-act="export" aria-busy=${String(exporting !== null)} @click=${exportAll}>${icon('down')}
           ${exporting === null ? t('staff-trace.export') : t('staff-trace.exporting', {n: exporting})}</button>
