@@ -2,6 +2,7 @@
 import {pendingAct} from './components/kept.js';
 
 const BASE = '/api/v1';
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const RETRY_AFTER_MS = 800;
 
 export class Problem extends Error {
@@ -74,6 +75,7 @@ async function send(address, request, safe) {
 
 async function read(response) {
   if (response.status === 204) return null;
+  if (response.headers.get('Content-Type') === WORKBOOK) return response.blob().catch(() => { throw away(); });
   const text = await response.text().catch(() => { throw away(); });
   try {
     return JSON.parse(text);

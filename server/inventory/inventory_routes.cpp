@@ -1,5 +1,6 @@
 #include "inventory/inventory_routes.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "inventory/hand_outs.hpp"
@@ -19,6 +20,7 @@ namespace trousse {
 using nlohmann::json;
 
 static Answer list_items(Service& service, const Request& request);
+static std::vector<Item> asked_items(const Snapshot& db, const std::string& skus);
 static Answer show_item(Service& service, const Request& request);
 static Answer add_item(Service& service, const Request& request);
 static Answer change_item(Service& service, const Request& request);
@@ -60,14 +62,28 @@ Routes inventory_routes(Service& service, OrdersFollowStock orders) {
 }
 
 Answer list_items(Service& service, const Request& request) {
-    require_known(request, {});
-    return service.db.read([](const Snapshot& db) {
+    require_known(request, {"sku"});
+    return service.db.read([&](const Snapshot& db) {
         const Outlook seen = outlook(db);
         const Shelves shelves = shelves_in(db, seen.campaign);
         json rows = json::array();
-        for (const Item& item : all_items(db)) rows.push_back(shown(item, shelves.at(item.id), seen));
+        for (const Item& item : asked_items(db, asked(request, "sku"))) rows.push_back(shown(item, shelves.at(item.id), seen));
         return ok({{"data", std::move(rows)}, {"next", nullptr}});
     });
+}
+
+// All by SKU, or those named with commas between, as they are named.
+std::vector<Item> asked_items(const Snapshot& db, const std::string& skus) {
+    const std::vector<Item> all = all_items(db);
+    if (skus.empty()) return all;
+    std::vector<Item> named;
+    std::istringstream list{skus};
+    for (std::string sku; std::getline(list, sku, ',');) {
+        const auto item = std::ranges::find(all, sku, [](const Item& one) { return one.form.sku; });
+        if (item == all.end()) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "sku"}}};
+        named.push_back(*item);
+    }
+    return named;
 }
 
 Answer show_item(Service& service, const Request& request) {

@@ -22,7 +22,6 @@ static Answer list_runs(Service& service, const Request& request);
 static Answer show_run(Service& service, const Request& request);
 static Answer reverse_run(Service& service, const Request& request);
 static Answer release_run_letters(Service& service, const Request& request);
-static Answer list_unreached(Service& service, const Request& request);
 static json shown(const Snapshot& db, const GenericRun& run);
 
 Routes generic_run_routes(Service& service) {
@@ -35,7 +34,6 @@ Routes generic_run_routes(Service& service) {
         {get, "/api/v1/generic-runs", Access::admins, with(list_runs)},
         {get, "/api/v1/generic-runs/{id}", Access::admins, with(show_run)},
         {post, "/api/v1/generic-runs/{id}/reversal", Access::admins, Once::by_key, with(reverse_run)},
-        {get, "/api/v1/generic-runs/{id}/unreached", Access::admins, with(list_unreached)},
         {post, "/api/v1/generic-runs/{id}/letters", Access::admins, Once::by_key, with(release_run_letters)},
         {post, "/api/v1/campaigns/{slug}/deadline-preview", Access::admins, Once::no_act, with(preview_deadline)},
     };
@@ -151,25 +149,6 @@ Answer release_run_letters(Service& service, const Request& request) {
     return once(service, request, [&](Transaction& tx) {
         const GenericRun run = require_run(tx, request.id<GenericRun>("id"));
         return ok({{"released", release_letters(tx, run, request.visitor.actor, service.now())}});
-    });
-}
-
-// Who has no address is told on paper.
-Answer list_unreached(Service& service, const Request& request) {
-    require_known(request, {"limit", "cursor"});
-    const Page page = page_of(request);
-    return service.db.read([&](const Snapshot& db) {
-        const GenericRun run = require_run(db, request.id<GenericRun>("id"));
-        std::vector<Keyed> rows;
-        for (const auto& [order, number, school, name, address, municipality, postal_code] :
-             schools_without_address(db, run.id, page.after_id<Order>(), page.limit + 1))
-            rows.push_back({order.text(),
-                            {{"order", number.text},
-                             {"school", {{"id", school.text()}, {"name", name}}},
-                             {"address", address},
-                             {"municipality", municipality},
-                             {"postal_code", postal_code}}});
-        return page_with(std::move(rows), page);
     });
 }
 

@@ -73,23 +73,4 @@ void drop_letters(Transaction& tx, const RunId& run, Instant now) {
     tx.run(kDropLetters, {{"$run", run}, {"$now", now}});
 }
 
-constexpr auto kWithoutAddress = R"(
-    SELECT orders.id AS id, number, school_id, name, address, municipality, postal_code FROM orders JOIN school ON school.id = school_id
-     WHERE generic_run_id = $run AND orders.id > coalesce($after, 0) AND state <> 'cancelled' AND swapped = 0
-       AND NOT EXISTS (SELECT 1 FROM outbox WHERE cause = number || '/automatic/1')
-     ORDER BY orders.id LIMIT $at_most)";
-
-std::vector<UnreachedSchool> schools_without_address(const Snapshot& db, const RunId& run,
-                                                     const std::optional<OrderId>& after, Count at_most) {
-    return db.all(kWithoutAddress, {{"$run", run}, {"$after", after}, {"$at_most", at_most}}, [](const Row& row) {
-        return UnreachedSchool{.order = row.id<Order>("id"),
-                               .number = {row.text("number")},
-                               .school = row.id<School>("school_id"),
-                               .name = row.text("name"),
-                               .address = row.text("address"),
-                               .municipality = row.text("municipality"),
-                               .postal_code = row.text("postal_code")};
-    });
-}
-
 }  // namespace trousse

@@ -26,15 +26,4 @@ void enqueue_decline(Transaction& tx, const CampaignId& campaign, const SchoolId
 // Of a run that is undone: what has not left by then never does.
 void drop_letters(Transaction& tx, const RunId& run, Instant now);
 
-// Schools that a run served and no letter was made for, since nobody knew an address: to be told on paper. In the order
-// of their numbers, after one of them.
-struct UnreachedSchool {
-    OrderId order;
-    OrderNumber number;
-    SchoolId school;
-    std::string name, address, municipality, postal_code;
-};
-std::vector<UnreachedSchool> schools_without_address(const Snapshot& db, const RunId& run,
-                                                     const std::optional<OrderId>& after, Count at_most);
-
 }  // namespace trousse

@@ -21,7 +21,7 @@ static std::vector<json> rows_of(const Snapshot& db, std::span<const OrderId> or
 
 OrderFilter order_filter(const Request& request) {
     require_known(request, {"campaign", "state", "origin", "kit", "board", "mrc", "wave", "delivery_way", "remainder", "ready",
-                            "late", "q", "sort", "limit", "cursor"});
+                            "unreached", "late", "q", "sort", "limit", "cursor"});
     OrderFilter filter{
         .state = asked_word(request, "state", {"waiting", "placed", "packed", "shipped", "delivered", "cancelled"}),
         .origin = asked_word(request, "origin", {"chosen", "staff", "automatic"}),
@@ -32,6 +32,7 @@ OrderFilter order_filter(const Request& request) {
         .wave = asked(request, "wave"),
         .late = asked_word(request, "late", {"placed", "shipped"}),
         .has_remainder = asked_word(request, "remainder", {"true"}) == "true",
+        .is_unreached = asked_word(request, "unreached", {"true"}) == "true",
         .is_ready = asked_word(request, "ready", {"true"}) == "true",
         .text = asked(request, "q"),
         .sort = asked_word(request, "sort", {"placed_at", "-placed_at", "number", "school"})};
@@ -78,7 +79,7 @@ constexpr auto kRows = R"(
     SELECT order_whole.id, order_whole.number, order_whole.campaign_id, order_whole.school_id, kit_name_fr, kit_name_en, origin, swapped,
            order_whole.state, delivery_way, placed_at, changed_at, order_whole.version, order_whole.edition, remainder, wave,
            parcels_packed, parcels_ready, parcels_shipped, parcels_delivered, parcels_lost, parcels_returned,
-           school.name AS school_name, board, mrc, municipality, kind, kit.slug AS kit_slug,
+           school.name AS school_name, board, mrc, school.address, municipality, postal_code, kind, kit.slug AS kit_slug,
            campaign.closes_at, campaign.late_changes_on, campaign.state AS campaign_state
       FROM json_each($ids) CROSS JOIN order_whole ON order_whole.id = value JOIN school ON school.id = order_whole.school_id
       JOIN kit ON kit.id = kit_id JOIN campaign ON campaign.id = order_whole.campaign_id
@@ -125,7 +126,9 @@ json order_row(const Row& row, const Visitor& visitor, Instant now) {
               {"name", row.text("school_name")},
               {"board", row.text("board")},
               {"mrc", row.text("mrc")},
+              {"address", row.text("address")},
               {"municipality", row.text("municipality")},
+              {"postal_code", row.text("postal_code")},
               {"kind", row.text("kind")}}},
             {"kit", {{"slug", row.text("kit_slug")}, {"name", told(order.kit_name)}}},
             {"origin", word(order.origin)},

@@ -13,6 +13,7 @@ struct OrderFilter {
     std::string wave;                                 // its number, « none », or "" for any
     std::string late;                                 // « placed » a week ago, « shipped » two weeks ago, or ""
     bool has_remainder = false;
+    bool is_unreached = false;  // to be told on paper: on its way or waited for, and no letter was ever made for it
     bool is_ready = false;  // a parcel of it waits for who picks it up
     std::string text;       // what is searched for, as typed
     std::string sort;       // placed_at, -placed_at, number, school

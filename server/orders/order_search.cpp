@@ -51,6 +51,7 @@ TypedWords words_typed(const std::string& text, const std::string& number_prefix
 
 // Each word may stand in the school's name or town, in the contact's name or address, or in the number. Which schools and
 // contacts hold the rarest is found once for all orders; the others are looked for where that one was found.
+// What causes an order's letters begins with its number and a « / ».
 constexpr auto kMatching = R"(
     SELECT id FROM order_in_list
      WHERE id > $campaign << 32 AND id < ($campaign + 1) << 32
@@ -58,6 +59,8 @@ constexpr auto kMatching = R"(
        AND ($wave = 0 OR wave_id IS nullif($wave, -2)) AND ($remainder = 0 OR remainder > 0) AND ($kit = 0 OR kit_id = $kit)
        AND ($board = '' OR board = $board) AND ($mrc = '' OR mrc = $mrc)
        AND ($late_placed = 0 OR (state = 'placed' AND placed_at < $late_placed))
+       AND ($unreached = 0 OR (state <> 'cancelled' AND state <> 'delivered'
+            AND NOT EXISTS (SELECT 1 FROM outbox WHERE cause > number || '/' AND cause < number || '0')))
        AND ($ready = 0 OR id IN (SELECT order_id FROM parcel WHERE parcel.state = 'ready'))
        AND ($late_shipped = 0 OR id IN (SELECT order_id FROM parcel WHERE parcel.state = 'shipped' AND shipped_at < $late_shipped))
        AND ($word = '' OR instr('-' || number, '-' || upper(substr($word, 2)))
@@ -92,6 +95,7 @@ std::vector<OrderId> matching_orders(const Snapshot& db, const Campaign& campaig
                             {"$kit", terms.kit},
                             {"$board", filter.board},
                             {"$mrc", filter.mrc},
+                            {"$unreached", filter.is_unreached},
                             {"$ready", filter.is_ready},
                             {"$late_placed", terms.late_placed},
                             {"$late_shipped", terms.late_shipped},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/answers.hpp"
+#include "platform/json_reader.hpp"
 #include "platform/quebec_time.hpp"
 #include "reports/exports.hpp"
 #include "reports/spreadsheets.hpp"
@@ -32,16 +33,22 @@ class Pages {
 }  // namespace
 
 static Answer export_list(Service& service, const AskRoute& ask, const Request& request);
+static Answer write_workbook(const Request& request);
 static const ExportedList& require_list(const std::string& name);
 static Request question(const ExportedList& list, const Request& request);
 static std::function<std::string()> csv_pieces(const ExportedList& list, Pages pages, const std::string& language);
 static std::string xlsx_whole(const ExportedList& list, Pages pages, const std::string& language);
 
+constexpr std::size_t kLongestTable = 1 << 20;  // bytes
+
 Routes exports_routes(Service& service, AskRoute ask) {
     using enum Method;
     return {{get, "/api/v1/exports/{list}", Access::staff,
-             [&service, ask = std::move(ask)](const Request& request) { return export_list(service, ask, request); }}};
+             [&service, ask = std::move(ask)](const Request& request) { return export_list(service, ask, request); }},
+            {post, "/api/v1/workbooks", Access::staff, Once::no_act, write_workbook, kLongestTable}};
 }
+
+constexpr auto kXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 Answer export_list(Service& service, const AskRoute& ask, const Request& request) {
     const ExportedList& list = require_list(request.parameter("list"));
@@ -56,7 +63,7 @@ Answer export_list(Service& service, const AskRoute& ask, const Request& request
     Answer file{.headers = {{"Content-Disposition", "attachment; filename=\"" + std::string{list.name} + '-' + day +
                                                         (is_workbook ? ".xlsx\"" : ".csv\"")}}};
     if (is_workbook) {
-        file.type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        file.type = kXlsx;
         file.body = xlsx_whole(list, std::move(pages), language);
     } else {
         file.type = "text/csv; charset=utf-8";
@@ -98,6 +105,28 @@ std::string xlsx_whole(const ExportedList& list, Pages pages, const std::string&
     while (const auto page = pages.next())
         for (const json& row : *page) workbook.add_row(cells(list, row, language));
     return std::move(workbook).bytes();
+}
+
+static Table table_form(JsonReader& body);
+
+// What a page shows in words of its own, or knows alone: the record, codes that are shown once.
+Answer write_workbook(const Request& request) {
+    return {.body = xlsx_of({read_json(request.body, table_form)}), .type = kXlsx};
+}
+
+constexpr std::size_t kMostColumns = 30, kMostRows = 10'000, kLongestCell = 1'000;
+
+Table table_form(JsonReader& body) {
+    Table table{.key = "", .title = "Trousse", .columns = {}, .rows = {}};
+    body.list("/columns", kMostColumns,
+              [&](const std::string& column) { table.columns.push_back(body.text(column, kLongestCell)); });
+    body.list("/rows", kMostRows, [&](const std::string& row) {
+        table.rows.emplace_back();
+        body.list(row, kMostColumns,
+                  [&](const std::string& cell) { table.rows.back().emplace_back(body.line(cell, kLongestCell)); });
+        if (table.rows.back().size() != table.columns.size()) body.fault({row, "not_with_this"});
+    });
+    return table;
 }
 
 std::optional<json> Pages::next() {

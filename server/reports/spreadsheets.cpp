@@ -1,12 +1,11 @@
 #include "reports/spreadsheets.hpp"
 
+#include <sys/mman.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-
-#include "platform/crypto.hpp"
 
 namespace trousse {
 
@@ -68,10 +67,10 @@ double width_of(const Table& table, std::size_t column) {
     return static_cast<double>(std::min<std::size_t>(longest + 2, 48));
 }
 
-// The library knows files alone: it writes into one, which is gone with this object.
+// The library knows files alone: it writes into one that lies in memory, since codes and names may stand in it.
 struct Workbook::Parts {
-    const std::filesystem::path file =
-        std::filesystem::temp_directory_path() / ("trousse-" + random_token(16) + ".xlsx");
+    const int memory = memfd_create("workbook", MFD_CLOEXEC);
+    const std::string file = "/proc/self/fd/" + std::to_string(memory);
     lxw_workbook* workbook = nullptr;  // closing it frees it
     lxw_format* head = nullptr;
     lxw_worksheet* sheet = nullptr;
@@ -79,8 +78,7 @@ struct Workbook::Parts {
 
     ~Parts() {
         if (workbook != nullptr) workbook_close(workbook);
-        std::error_code ignored;
-        std::filesystem::remove(file, ignored);
+        close(memory);
     }
 };
 

@@ -43,7 +43,7 @@ TEST_CASE("the orders leave as the screen filters them, with semicolons in Frenc
     const auto french = file(day, day.staff(), "orders?state=placed");
     const auto lines = lines_of(french);
     REQUIRE(lines.size() == 2);
-    CHECK(lines[0].starts_with("\xEF\xBB\xBFNuméro;Établissement;Municipalité;"));
+    CHECK(lines[0].starts_with("\xEF\xBB\xBFNuméro;Établissement;Adresse;Municipalité;Code postal;"));
     CHECK(lines[1].starts_with(number + ";École du Ruisseau;"));
     CHECK(lines[1].find(";Choisie;Reçue;Livraison;") != std::string::npos);
     CHECK(french->get_header_value("Content-Type") == "text/csv; charset=utf-8");
@@ -51,7 +51,7 @@ TEST_CASE("the orders leave as the screen filters them, with semicolons in Frenc
     CHECK(lines_of(file(day, day.staff(), "orders")).size() == 3);
 
     const auto english = lines_of(file(day, day.staff(), "orders?state=placed&language=en"));
-    CHECK(english[0].starts_with("\xEF\xBB\xBFNumber,School,Municipality,"));
+    CHECK(english[0].starts_with("\xEF\xBB\xBFNumber,School,Address,Municipality,Postal code,"));
     CHECK(english[1].find(",Chosen,Received,Delivery,") != std::string::npos);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("no cell of a list is taken for a formula, and stock leaves in numbers
 TEST_CASE("each list leaves as a workbook too") {
     CampaignDay day;
     day.order(day.school("École du Ruisseau"), day.kit("menu", {{day.item("Ruban", 9), 1}}));
-    for (const char* list : {"orders", "schools", "letters", "items", "claims"}) {
+    for (const char* list : {"orders", "schools", "letters", "items", "shopping-list", "claims"}) {
         CAPTURE(list);
         const auto told = file(day, day.staff(), list + std::string{"?format=xlsx"});
         REQUIRE(told);
@@ -100,6 +100,54 @@ TEST_CASE("each list leaves as a workbook too") {
         CHECK(told->body.starts_with("PK"));
         CHECK(lines_of(file(day, day.staff(), list)).front().starts_with("\xEF\xBB\xBF"));
     }
+}
+
+TEST_CASE("stock leaves as it is named, and an item that is none is refused") {
+    CampaignDay day;
+    const auto sku = [&](const char* name) { return item_shown(day, day.item(name, 9))["sku"].get<std::string>(); };
+    const std::string ribbon = sku("Ruban"), card = sku("Carte"), flag = sku("Fanion");
+    const auto lines = lines_of(file(day, day.staff(), "items?sku=" + flag + "," + ribbon));
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[1].starts_with(flag + ";"));
+    CHECK(lines[2].starts_with(ribbon + ";"));
+    CHECK(day.get(day.staff(), "/api/v1/exports/items?sku=" + card + ",none").code() == "bad_query");
+}
+
+TEST_CASE("orders that no letter could be made for leave with the address to which a letter goes by post") {
+    CampaignDay day;
+    const auto menu = day.kit("menu", {{day.item("Ruban", 9), 1}});
+    const auto told = day.school("École du Ruisseau"), untold = day.school("École des Pins"), gone = day.school("École Verte");
+    day.db().write([](Transaction& tx) { tx.run("UPDATE school SET address = '12, rue Principale', postal_code = 'J7Z1A1'"); });
+    day.order(told, menu);
+    json by_telephone = order_body(untold, menu), cancelled = order_body(gone, menu);
+    for (json* body : {&by_telephone, &cancelled}) (*body)["contact"].update({{"email", ""}, {"phone", "450 555-0142"}});
+    const std::string number = day.post(day.as(untold), "/api/v1/orders", by_telephone, {{"Idempotency-Key", "1"}}).body["number"];
+    day.cancel(gone, day.post(day.as(gone), "/api/v1/orders", cancelled, {{"Idempotency-Key", "2"}}).body["number"]);
+
+    const auto lines = lines_of(file(day, day.staff(), "orders?unreached=true"));
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].find(";Adresse;Municipalité;Code postal;") != std::string::npos);
+    CHECK(lines[1].starts_with(number + ";École des Pins;\"12, rue Principale\";"));
+    CHECK(day.get(day.staff(), "/api/v1/orders/numbers?unreached=true").body["data"] == json{number});
+}
+
+TEST_CASE("a table that a page words itself leaves as a workbook: every cell a text, every row whole, for staff alone") {
+    CampaignDay day;
+    const json columns = json::array({"École", "Code"});
+    const json table{{"columns", columns}, {"rows", json::array({json::array({"École du Ruisseau", "012345"}), json::array({"=1+1", ""})})}};
+    httplib::Client client{"127.0.0.1", day.port()};
+    const auto post = [&](const Who& who, const json& body) {
+        return client.Post("/api/v1/workbooks", {{"Cookie", "__Host-trousse=" + who.token}}, body.dump(), "application/json");
+    };
+    const auto told = post(day.staff(), table);
+    REQUIRE(told);
+    CHECK(told->status == 200);
+    CHECK(told->body.starts_with("PK"));
+    CHECK(told->get_header_value("Cache-Control") == "no-store");
+    const auto short_row = post(day.staff(), {{"columns", columns}, {"rows", json::array({json::array({"École du Ruisseau"})})}});
+    CHECK(short_row->status == 422);
+    CHECK(short_row->body.find("/rows/0") != std::string::npos);
+    CHECK(post(day.as(day.school("École du Ruisseau")), table)->status == 403);
 }
 
 TEST_CASE("a file is refused as its list is") {

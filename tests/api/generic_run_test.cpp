@@ -230,7 +230,7 @@ TEST_CASE("a run's letters wait until an admin releases them, and who has no add
     day.after_the_deadline();
     const auto run = day.run_generic();
     CHECK(run.body["letters_held"] == 1);
-    const auto unreached = day.get(day.admin(), "/api/v1/generic-runs/" + run.body["id"].get<std::string>() + "/unreached");
+    const auto unreached = day.get(day.admin(), "/api/v1/orders?origin=automatic&unreached=true");
     CHECK(unreached.body["data"].size() == 1);
     CHECK(unreached.body["data"][0]["school"]["name"] == "École de l'Érable");
     CHECK(day.figure("SELECT held AS figure FROM outbox") == 1);

@@ -75,7 +75,10 @@ test('codes leave once, in a file that no spreadsheet takes for a formula', asyn
   await trousse.checkPage(page, 'admin-codes');
   await page.locator('dialog').getByLabel('Tous les établissements').check();
   await page.locator('dialog').getByRole('button', {name: 'Créer les codes'}).click();
-  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('dialog [data-act=csv]').click()]);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('dialog [data-export=csv]').click()]);
+  const [book] = await Promise.all([page.waitForEvent('download'), page.locator('dialog [data-export=xlsx]').click()]);
+  assert.match(book.suggestedFilename(), /^codes-.*\.xlsx$/);
+  assert.equal(readFileSync(await book.path()).subarray(0, 2).toString(), 'PK');
   assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
   assert.match(readFileSync(await file.path(), 'utf8'), /^\ufeffÉtablissement;Code du ministère;Adresse;Municipalité;Code postal;Code;Lien\r\n/);
 });
@@ -109,7 +112,7 @@ test('after the deadline the rule runs by itself, is undone, and runs again only
 
   await page.locator('[data-act=undo]').click();
   await page.locator('dialog').getByRole('button', {name: 'Annuler l’attribution'}).click();
-  await page.getByText('L’attribution est suspendue').waitFor();
+  await page.getByText('L’attribution est suspendue', {exact: true}).waitFor(); // the dialog says it too, in a sentence
   const {silent, covered, waiting} = await api(page, '/generic-runs/preview');
   assert.ok(silent > 0 && covered + waiting === silent);
 

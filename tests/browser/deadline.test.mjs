@@ -1,5 +1,6 @@
 // The deadline: who would wait is seen before; the rule runs; what lacked comes in and serves the first in line; the year's report tells it.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
 import {endCampaign} from './school-steps.mjs';
@@ -80,14 +81,16 @@ test('the deadline passes and the rule runs: each school is served, or waits as 
 
 test('whom no letter can reach is listed, to be told by post', async () => {
   await page.goto('/equipe/attribution');
-  const {data: [run]} = await api('/generic-runs'), {data: unreached} = await api(`/generic-runs/${run.id}/unreached?limit=200`);
+  const {data: unreached} = await api('/orders?origin=automatic&unreached=true&sort=school&limit=200');
   assert.ok(unreached.length > 0);
   await page.locator(`[data-unreached="${unreached.length}"] [data-act=unreached]`).click();
   const list = page.locator('dialog .print-alone');
   assert.deepEqual(await names(list.locator('tbody tr')), unreached.map(({school}) => school.name));
   await trousse.checkPage(page, 'deadline-unreached');
-  const [file] = await Promise.all([page.waitForEvent('download'), list.locator('[data-act=csv]').click()]);
-  assert.match(file.suggestedFilename(), /^a-aviser-par-la-poste-.*\.csv$/);
+  const [file] = await Promise.all([page.waitForEvent('download'), list.locator('[data-export=csv]').click()]);
+  const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');
+  assert.match(lines[0], /Adresse;Municipalité;Code postal/);
+  assert.equal(lines.length, 1 + unreached.length);
 });
 
 test('a receipt of what lacked serves the first in line, and tells whom', async () => {

@@ -93,10 +93,13 @@ test('the audit is searched, filtered by its address, and leaves as a CSV', asyn
   await page.goto('/equipe/journal?act=order.placed');
   await page.locator('.trace .act').first().waitFor();
   assert.deepEqual([...new Set(await page.locator('.trace .act').allTextContents())], ['Commande reçue']);
-  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-act=export]').click()]);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export=csv]').click()]);
   const csv = readFileSync(await file.path(), 'utf8');
   assert.ok(csv.startsWith('\ufeffQuand;Qui;Acte;'), csv.slice(0, 40));
   assert.ok(csv.split('\r\n').length > 20);
+  const [book] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export=xlsx]').click()]);
+  assert.equal(book.suggestedFilename(), 'journal.xlsx');
+  assert.equal(readFileSync(await book.path()).subarray(0, 2).toString(), 'PK');
 
   const english = await trousse.adminPage();
   await english.goto('/en/staff/trace?act=order.placed&by=nobody');

@@ -1,5 +1,6 @@
 // The storeroom: several items come in at once, a delivery that was expected comes short, and the shelves are counted.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
 
@@ -130,6 +131,18 @@ test('what if: the verdict follows the contents, and nothing is saved', async ()
   assert.deepEqual((await api(page, '/campaigns/current')).kits.find(({is_generic: generic}) => generic).components, kit.components);
 });
 
+test('stock leaves as it is filtered and sorted on screen', async () => {
+  const page = await trousse.staffPage();
+  for (const asked of ['', '?sort=name', '?q=ruban&sort=available', '?show=low']) {
+    await page.goto(`/equipe/reserve${asked}`);
+    await page.locator('.items-t tbody tr').first().waitFor();
+    const shown = await page.locator('.items-t tbody tr').evaluateAll(rows => rows.map(row => row.id.slice(2)));
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export=csv]').click()]);
+    const leaves = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n').slice(1).map(line => line.split(';')[0]);
+    assert.deepEqual(asked ? leaves : leaves.sort(), asked ? shown : shown.sort(), asked);
+  }
+});
+
 test('what is to be bought is a list to print and to save', async () => {
   const page = await trousse.staffPage();
   const {data: [item]} = await api(page, '/items'), silent = (await api(page, '/shopping-list')).silent;
@@ -140,8 +153,8 @@ test('what is to be bought is a list to print and to save', async () => {
   assert.ok(wanted.length > 0);
   await page.locator('.buy-t tbody tr').first().waitFor();
   assert.equal(await page.locator('.buy-t tbody tr').count(), wanted.length);
-  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-act=csv]').click()]);
-  assert.equal(file.suggestedFilename(), 'achats.csv');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export=csv]').click()]);
+  assert.equal(readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n').length, 1 + wanted.length);
   await trousse.checkPage(page, 'stock-shopping');
 });
 

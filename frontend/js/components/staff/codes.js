@@ -4,8 +4,9 @@ import {api} from '../../api.js';
 import {postalCode} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
-import {csvOf, download} from './csv.js';
+import {saveTable} from './csv.js';
 import {ask, tell} from './dialog.js';
+import {exportButtons} from './export-links.js';
 import {radio} from './field.js';
 import {printAlone} from './paper/alone.js';
 import {codeLetter} from './paper/code-letter.js';
@@ -35,8 +36,8 @@ export async function askForCodes(campaign) {
 const show = (campaign, schools) => tell({title: t('staff-campaign.codes.done', {n: schools.length}), body: () => html`
   <div class="stack"><p>${t('staff-campaign.codes.once')}</p>
     <p class="acts"><button class="btn" type="button" data-act="letters" @click=${() => printLetters(schools, campaign.slug)}>${icon('print')} ${t('staff-campaign.codes.letters', {n: schools.length})}</button>
-      <button class="btn btn--quiet" type="button" data-act="sheet" @click=${() => printAlone(codeSheet(schools, campaign, new Date()))}>${icon('print')} ${t('staff-campaign.codes.sheet')}</button>
-      <button class="btn btn--quiet" type="button" data-act="csv" @click=${() => save(schools, campaign)}>${icon('down')} CSV</button></p>
+      <button class="btn btn--quiet" type="button" data-act="sheet" @click=${() => printAlone(codeSheet(schools, campaign, new Date()))}>${icon('print')} ${t('staff-campaign.codes.sheet')}</button></p>
+    ${exportButtons(format => save(schools, campaign, format))}
     <p class="soft">${t('staff-campaign.codes.envelopes')}</p></div>`});
 
 // `slug` may be « current ».
@@ -45,6 +46,6 @@ export const printLetters = (schools, slug) => attempt(async () => {
   await printAlone(schools.map(school => codeLetter(school, campaign, now)));
 });
 
-const save = (schools, campaign) => download(`codes-${campaign.slug}.csv`, csvOf([
+const save = (schools, campaign, format) => attempt(() => saveTable(`codes-${campaign.slug}`, [
   ['name', 'ministry', 'address', 'municipality', 'postal_code', 'code', 'link'].map(name => t(`staff-campaign.codes.column.${name}`)),
-  ...schools.map(school => [school.name, ministryCode(school), school.address, school.municipality, postalCode(school.postal_code), school.code, school.link])]));
+  ...schools.map(school => [school.name, ministryCode(school), school.address, school.municipality, postalCode(school.postal_code), school.code, school.link])], format));

@@ -7,7 +7,7 @@ import {enter} from '../../components/staff/door.js';
 import {who} from '../../components/staff/history.js';
 import {listKeys} from '../../components/staff/keys.js';
 import {attempt, say} from '../../components/staff/say.js';
-import {unreachedBy, unreachedNotice} from '../../components/staff/unreached.js';
+import {unreachedByRun, unreachedNotice} from '../../components/staff/unreached.js';
 import {moment, stateBadge} from '../../components/staff/words.js';
 import {clock, count, lastDay, longDay} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
@@ -17,7 +17,7 @@ import {put} from '../../state.js';
 
 const FEW = 8, LISTED = 250, WATCH_MS = 1000; // LISTED: as many as the API names of each verdict
 const place = document.getElementById('page');
-const model = {preview: null, runs: [], coverage: null, problem: null, line: [], campaign: null, running: false, whole: false, unreached: new Map()};
+const model = {preview: null, runs: [], coverage: null, problem: null, line: [], campaign: null, running: false, whole: false, unreached: []};
 
 listKeys(place, {rows: '.first tbody tr'});
 enter(place, read, {admin: true});
@@ -37,9 +37,10 @@ async function read() {
   await readUnreached();
 }
 
-// Of the runs that stand, once each is over.
+const standing = () => model.runs.find(one => one.ended_at && !one.undone_at);
+
 async function readUnreached() {
-  for (const run of model.runs.filter(one => one.ended_at && !one.undone_at)) model.unreached.set(run.id, await unreachedBy(run));
+  model.unreached = standing() ? await unreachedByRun() : [];
   draw();
 }
 
@@ -79,7 +80,7 @@ function progress() {
 }
 
 // Silent although the rule has run: it came to the roster, or took its answer back, since.
-const forgotten = ({silent, on_hold: hold}) => !hold && silent && model.runs.some(one => one.ended_at && !one.undone_at) ? html`
+const forgotten = ({silent, on_hold: hold}) => !hold && silent && standing() ? html`
   <div class="notice notice--warn" role="status" data-forgotten>${icon('alert')}<b>${t('staff-generic-run.forgotten', {n: silent})}</b><p>${t('staff-generic-run.forgotten_how')}</p></div>` : '';
 
 const waitingLine = line => line.length ? html`
@@ -183,7 +184,7 @@ const oneRun = one => html`
         ${one.may_undo ? html`<button class="btn btn--quiet btn--danger btn--small" type="button" data-act="undo"
           @click=${() => undo(one)}>${icon('undo')} ${t('staff-generic-run.undo')}</button>` : ''}</div>
       <p class="hint">${one.may_undo ? t('staff-generic-run.may_undo') : t('staff-generic-run.no_undo')}</p>
-      ${unreachedNotice(one, model.unreached.get(one.id) ?? [])}`}
+      ${one === standing() ? unreachedNotice(model.unreached) : ''}`}
   </article>`;
 
 async function run() {

@@ -50,8 +50,13 @@ function changed() {
 }
 
 async function figures() {
-  const now = await api.get('/letters/status');
-  return {...now, unsettled: now.failed + now.uncertain};
+  const [now, {total}] = await Promise.all([api.get('/letters/status'), api.get('/orders?unreached=true&limit=1').catch(noCampaign)]);
+  return {...now, unsettled: now.failed + now.uncertain, unreached: total};
+}
+
+function noCampaign(problem) {
+  if (problem.code !== 'no_campaign') throw problem;
+  return {total: 0};
 }
 
 async function again() {
@@ -78,6 +83,12 @@ function draw() {
 
 // Said first, since everything else depends on it: does mail leave at all?
 function how() {
+  return html`${sending()}
+    ${status.unreached ? html`<div class="notice notice--warn" data-unreached=${status.unreached}>${icon('alert')}<b>${t('staff-letters.unreached', {n: status.unreached})}</b>
+      <p>${t('staff-letters.unreached_how')} <a href=${url('staff/orders', '?unreached=true')}>${t('staff-letters.see')}</a></p></div>` : ''}`;
+}
+
+function sending() {
   if (!status.configured) {
     return html`<div class="notice notice--warn" data-mail="off">${icon('mail')}<b>${t('staff-letters.off')}</b><p>${t('staff-letters.off_how')}</p></div>`;
   }

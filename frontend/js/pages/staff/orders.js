@@ -23,7 +23,8 @@ import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
-const FILTERS = ['state', 'origin', 'kit', 'board', 'mrc', 'wave', 'delivery_way', 'late', 'q']; // late: the morning's own list, a chip that can be taken away
+const FILTERS = ['state', 'origin', 'kit', 'board', 'mrc', 'wave', 'delivery_way', 'late', 'unreached', 'q'];
+const TOLD = {late: () => t(`staff-orders.late.${asked('late')}`), unreached: () => t('staff-orders.unreached')}; // other pages lead to them: chips that can be taken away
 const SORTS = ['-placed_at', 'placed_at', 'number', 'school'];
 const PAGE = 100;
 const place = document.getElementById('page');
@@ -142,7 +143,7 @@ function draw() {
         menu('delivery_way', t('staff-orders.way'), ['ship', 'pickup'].map(way => [way, t(`staff.ways.${way}`)])),
         menu('origin', t('staff-orders.origin'), ['chosen', 'staff', 'automatic'].map(origin => [origin, t(`domain.origin.${origin}`)])),
         menu('sort', t('staff-orders.sort'), SORTS.slice(1).map(sort => [sort, sortName(sort)]), sortName(SORTS[0])),
-        asked('late') ? html`<a class="chip" aria-current="true" href=${address({late: null, shown: null})} @click=${follow}>${t(`staff-orders.late.${asked('late')}`)} ${icon('x')}</a>` : '',
+        Object.keys(TOLD).filter(asked).map(name => html`<a class="chip" aria-current="true" href=${address({[name]: null, shown: null})} @click=${follow}>${TOLD[name]()} ${icon('x')}</a>`),
         columnPick(COLUMNS),
       ],
     })}

@@ -1,14 +1,13 @@
 // The storeroom: every item as a shelf, what changes it, what is to be bought, and what left outside the kits. What is shown stands in the address.
 import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
-import {csvOf, download} from '../../components/staff/csv.js';
 import {enter} from '../../components/staff/door.js';
 import {exportLinks} from '../../components/staff/export-links.js';
 import {handOutList, handOuts} from '../../components/staff/hand-outs.js';
 import {editItem} from '../../components/staff/item-form.js';
 import {chip, filterBar, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
-import {address, asked, follow, onAddress} from '../../components/staff/query.js';
+import {address, asked, follow, onAddress, queryOf} from '../../components/staff/query.js';
 import {attempt} from '../../components/staff/say.js';
 import {legend, partsOf, shelf} from '../../components/staff/shelf.js';
 import {outcome, stockButtons} from '../../components/staff/stock-acts.js';
@@ -105,7 +104,7 @@ function shelves() {
         ${FIGURES.map(name => html`<th role="columnheader" scope="col" class="r">${t(`staff-stock.head.${name}`)}</th>`)}</tr></thead>
       <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`
       : html`<div class="empty">${icon('search')}<h2>${t('staff-stock.none_title')}</h2><p><a href=${address({q: null, show: null})} @click=${follow}>${t('staff-stock.none')}</a></p></div>`}
-    ${exportLinks('/items')}
+    ${rows.length ? exportLinks(`/items${queryOf({sku: ['q', 'show', 'sort'].some(asked) ? rows.map(({sku}) => sku).join(',') : ''})}`) : ''}
     ${keysHint()}`;
 }
 
@@ -136,17 +135,11 @@ function shopping() {
   return html`
     <div class="buy">
       <div class="pane__h"><div><h2 id="t-buy">${t('staff-stock.shopping')}</h2><p class="soft">${t('staff-stock.shopping_how', {n: model.silent ?? 0})}</p><p class="soft only-print">${longDay(new Date())}</p></div>
-        <div class="acts no-print"><button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-stock.print')}</button>
-          <button class="btn btn--quiet btn--small" type="button" data-act="csv" @click=${save}>${icon('down')} ${t('staff-stock.csv')}</button></div></div>
+        <div class="acts no-print"><button class="btn btn--quiet btn--small" type="button" @click=${() => print()}>${icon('print')} ${t('staff-stock.print')}</button></div></div>
       <div class="scroll" tabindex="0" role="region" aria-label=${t('staff-stock.shopping')}><table role="table" class="table buy-t"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${t('staff-stock.sku')}</th><th role="columnheader" scope="col">${t('staff-stock.item')}</th>
         ${BUYING.map(name => html`<th role="columnheader" scope="col" class="r">${t(`staff-stock.buying.${name}`)}</th>`)}</tr></thead>
         <tbody role="rowgroup">${model.shopping.map(line => html`<tr role="row"><td role="cell" class="num">${line.item.sku}</td><th role="rowheader" scope="row"><a href=${url('staff/item', `?id=${line.item.id}`)}>${local(line.item.plural)}</a></th>
           ${BUYING.map(name => html`<td role="cell" class="r" data-l=${t(`staff-stock.buying.${name}`)}>${name === 'to_buy' ? html`<b class="display">${count(line.to_buy)}</b>` : dash(line[name])}</td>`)}</tr>`)}</tbody></table></div>
+      ${exportLinks('/shopping-list')}
     </div>`;
-}
-
-function save() {
-  const head = [t('staff-stock.sku'), t('staff-stock.item'), t('staff-stock.unit'), ...BUYING.map(name => t(`staff-stock.buying.${name}`))];
-  const rows = model.shopping.map(line => [line.item.sku, local(line.item.plural), t(`domain.unit.${line.item.unit}`), ...BUYING.map(name => line[name])]);
-  download(`${t('staff-stock.csv_name')}.csv`, csvOf([head, ...rows]));
 }

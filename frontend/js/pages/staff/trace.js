@@ -1,8 +1,9 @@
-// The audit trail: searched, filtered, and taken away as a CSV. Its state is its address.
+// The audit trail: searched, filtered, and taken away as a file. Its state is its address.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {csvOf, download} from '../../components/staff/csv.js';
+import {saveTable} from '../../components/staff/csv.js';
 import {enter} from '../../components/staff/door.js';
+import {exportButtons} from '../../components/staff/export-links.js';
 import {filterBar, filterOf, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed} from '../../components/staff/listing.js';
@@ -17,7 +18,7 @@ import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
 const FILTERS = ['q', 'act', 'by', 'subject', 'since', 'until'];
-const MOST_EXPORTED = 5000, PAGE = 200;
+const MOST_EXPORTED = 4000, PAGE = 200;
 const place = document.getElementById('page');
 const known = {acts: [], people: []};
 const views = new Views('trace', draw);
@@ -53,16 +54,14 @@ function draw() {
   put(place, html`
     ${filterBar({
       names: FILTERS, search: t('staff-trace.search'), clear: t('staff-trace.clear'), views,
-      chips: {label: t('staff-trace.export'), all: html`
-        <button class="chip" type="button" data-act="export" aria-busy=${String(exporting !== null)} @click=${exportAll}>${icon('down')}
-          ${exporting === null ? t('staff-trace.export') : t('staff-trace.exporting', {n: exporting})}</button>
-        ${asked('subject') ? html`<span class="chip" aria-current="true">${t('staff-trace.of', {subject: subjectNow()})}</span>` : ''}`},
+      chips: {label: t('staff-trace.head.subject'), all: asked('subject') ? html`<span class="chip" aria-current="true">${t('staff-trace.of', {subject: subjectNow()})}</span>` : ''},
       menus: [
         menu('act', t('staff-trace.act'), present('act', known.acts)), menu('by', t('staff-trace.by'), present('by', known.people)),
         date('since', t('staff-trace.since')), date('until', t('staff-trace.until')),
       ],
     })}
     ${listed(list, {rows: table, empty: () => noLine(FILTERS.some(asked))})}
+    ${list.rows.length ? exportButtons(exportAll, exporting === null ? '' : t('staff-trace.exporting', {n: exporting})) : ''}
     ${keysHint()}`);
 }
 
@@ -97,7 +96,7 @@ const noLine = filtered => html`
     <p>${filtered ? t('staff-trace.none') : t('staff-trace.empty')}</p></div>`;
 
 // All that the filters find, page by page, in the page's own words.
-const exportAll = () => exporting === null && attempt(async () => {
+const exportAll = format => exporting === null && attempt(async () => {
   const rows = [['at', 'by', 'act', 'subject', 'detail'].map(name => t(`staff-trace.head.${name}`))];
   let next = null;
   try {
@@ -112,7 +111,7 @@ const exportAll = () => exporting === null && attempt(async () => {
     exporting = null;
     draw();
   }
-  download('journal.csv', csvOf(rows));
+  await saveTable(t('staff-trace.file'), rows, format);
   const lines = rows.length - 1;
   say(`${t('staff-trace.exported', {n: lines})} ${next ? t('staff-trace.cut', {n: lines}) : ''}`.trim());
 });
