@@ -23,14 +23,15 @@ int report(const Settings& settings, const std::string& campaign, bool as_json) 
 }
 
 void print_report(const json& report) {
-    const std::string name = report["campaign"]["name"]["fr"];
-    std::cout << name << "\n\n"
-              << fmt::format("{:>8}  trousses distribuées\n{:>8}  commandes passées\n{:>8}  attributions automatiques\n",
-                             report["distributed"].get<int>(), report["chosen"].get<int>(), report["automatic"].get<int>())
-              << fmt::format("{:>8}  souhaitées l’an prochain (+{} %)\n\n", report["next_target"].get<int>(), report["wish_percent"].get<int>());
+    std::cout << report["campaign"]["name"]["en"].get<std::string>() << "\n\n"
+              << fmt::format("{:>8}  kits sent to schools\n{:>8}  chosen by schools, or entered for them\n{:>8}  given automatically\n",
+                             report["distributed"].get<int>(), report["chosen"].get<int>(), report["automatic"].get<int>());
+    if (const json& next = report["next_target"]; !next.is_null())
+        std::cout << fmt::format("{:>8}  wished for next year (+{}%)\n", next.get<int>(), report["wish_percent"].get<int>());
+    std::cout << '\n';
     for (const json& each : report["materials"])
-        std::cout << fmt::format("{:>8}  {}  (en trousses : {}, hors trousses : {})\n", each["quantity"].get<long long>(),
-                                 padded(each["quantity"] == 1 ? each["name"]["fr"] : each["plural"]["fr"], 34),
+        std::cout << fmt::format("{:>8}  {}  (in kits: {}, outside: {})\n", each["quantity"].get<long long>(),
+                                 padded(each[each["quantity"] == 1 ? "name" : "plural"]["en"], 34),
                                  each["in_kits"].get<long long>(), each["handed_out"].get<long long>());
 }
 
@@ -48,13 +49,13 @@ int generic_run(const Settings& settings, bool dry_run, bool as_json) {
         return 0;
     }
     if (!dry_run) {
-        std::cout << fmt::format("{} placed, {} waiting\n", told["placed"].get<int>(), told["waiting"].get<int>());
+        std::cout << fmt::format("kits set aside: {}, waiting for stock: {}\n", told["placed"].get<int>(), told["waiting"].get<int>());
         return 0;
     }
-    std::cout << fmt::format("{} silent schools: {} would be served, {} would wait\n", told["silent"].get<int>(),
+    std::cout << fmt::format("silent schools: {}, of which {} would get a kit and {} would wait\n", told["silent"].get<int>(),
                              told["covered"].get<int>(), told["waiting"].get<int>());
     for (const json& item : told["limiting"])
-        std::cout << fmt::format("  short of {} {}\n", item["short"].get<long long>(), item["name"]["fr"].get<std::string>());
+        std::cout << fmt::format("  short of {} {}\n", item["short"].get<long long>(), item["name"]["en"].get<std::string>());
     if (!told["may_run"].get<bool>()) std::cout << "It may not run now: " << told["why_not"].get<std::string>() << '\n';
     return 0;
 }

@@ -48,7 +48,7 @@ Table summary(const YearReport& report, const Tongue& in) {
     return {.key = "summary",
             .title = in("Bilan", "Year’s report"),
             .columns = {in("Chiffre", "Figure"), in(campaign.name)},
-            .rows = {{in("Trousses remises aux écoles", "Kits distributed to schools"), figures->distributed},
+            .rows = {{in("Trousses envoyées aux écoles", "Kits sent to schools"), figures->distributed},
                      {in("Commandes choisies", "Chosen orders"), coverage.ordered},
                      {in("Dont saisies par l’équipe", "Of these, entered by staff"), figures->entered_by_staff},
                      {in("Trousses automatiques", "Automatic kits"), coverage.automatic},
@@ -58,7 +58,7 @@ Table summary(const YearReport& report, const Tongue& in) {
                       cell(change_in_percent(coverage.ordered, report.baseline))},
                      {in("Objectif", "Target"), cell(campaign.target)},
                      {in("Souhait pour l’an prochain, en %", "Wish for next year, in %"), campaign.wish_percent},
-                     {in("Commandes souhaitées l’an prochain", "Orders wished for next year"), report.wished_next()}}};
+                     {in("Commandes souhaitées l’an prochain", "Orders wished for next year"), cell(report.wished_next)}}};
 }
 
 Table coverage(const Coverage& coverage, const Tongue& in) {
@@ -121,7 +121,7 @@ Table years_side_by_side(const std::vector<YearReport::Line>& all, const Tongue&
             .columns = {in("Campagne", "Campaign"), in("Écoles admissibles", "Eligible schools"),
                         in("Choisies", "Chosen"), in("Automatiques", "Automatic"), in("Refus", "Declined"),
                         in("Exclusions", "Exclusions"), in("Partenaires", "Partners"),
-                        in("Trousses remises", "Kits distributed"), in("Pièces parties", "Pieces sent")},
+                        in("Trousses envoyées", "Kits sent"), in("Pièces parties", "Pieces sent")},
             .rows = std::move(rows)};
 }
 

@@ -132,7 +132,7 @@ YearReport Reports::asked(const Request& request) {
     for (const Campaign& campaign : campaigns | std::views::reverse)
         if (campaign.state != "draft" || campaign.slug == slug)
             years.push_back({campaign, kept_.of(campaign.slug).value});
-    return year_report(slug, years, *kept_.stock());
+    return year_report(slug, years, *kept_.stock(), service_.now());
 }
 
 std::string asked_language(const Request& request) {

@@ -8,7 +8,8 @@ namespace trousse {
 
 using nlohmann::json;
 
-YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books) {
+YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books,
+                       Instant now) {
     YearReport report;
     for (const CampaignYear& year : years) {
         if (year.campaign.slug == slug) report.year = year;
@@ -22,6 +23,8 @@ YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& y
         years, [&](const CampaignYear& year) { return year.campaign.id == campaign.baseline_campaign; });
     if (compared != years.end()) report.compared = compared->campaign;
     report.baseline = campaign.baseline_beside(compared == years.end() ? 0 : compared->figures->coverage.ordered);
+    if (campaign.state == "archived" || campaign.phase(now) == "closed")
+        report.wished_next = next_target(report.year.figures->coverage.ordered, campaign.wish_percent);
     return report;
 }
 
@@ -44,7 +47,7 @@ json told(const YearReport& report) {
     const auto& [campaign, figures] = report.year;
     return {{"campaign", told(campaign)},          {"distributed", figures->distributed},
             {"chosen", figures->coverage.ordered}, {"automatic", figures->coverage.automatic},
-            {"next_target", report.wished_next()}, {"wish_percent", campaign.wish_percent},
+            {"next_target", maybe(report.wished_next)}, {"wish_percent", campaign.wish_percent},
             {"growth", growth_of(report)},         {"materials", each(report.materials)},
             {"kits", each(figures->kits)},         {"boards", each(figures->boards)},
             {"mrcs", each(figures->mrcs)},         {"years", each(report.years)},

@@ -33,11 +33,11 @@ struct YearReport {
     };
     std::vector<Line> years;  // side by side: all but drafts, in the order given
 
-    Count wished_next() const { return next_target(year.figures->coverage.ordered, year.campaign.wish_percent); }
+    std::optional<Count> wished_next;  // for the year after; nothing while more may still be chosen
 };
 
 // Of the campaign named; it and the one that it is compared with are among the years.
-YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books);
+YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books, Instant now);
 nlohmann::json told(const YearReport& report);
 nlohmann::json told(const Coverage& coverage);
 

@@ -18,13 +18,15 @@ using nlohmann::json;
 
 namespace {
 
+const Instant kMorning = parse_rfc3339("2026-11-24T15:00:00Z").value();
+
 class Demonstration {
  public:
     Demonstration() {
         Settings settings;
         settings.data = folder_;
         settings.schema = SCHEMA_FOLDER;
-        load_demonstration(settings, DEMO_FOLDER, parse_rfc3339("2026-11-24T15:00:00Z").value());
+        load_demonstration(settings, DEMO_FOLDER, kMorning);
         db_.emplace(folder_ / "trousse.db");
     }
     ~Demonstration() {
@@ -37,7 +39,7 @@ class Demonstration {
             std::vector<CampaignYear> years;
             for (const Campaign& campaign : all_campaigns(db) | std::views::reverse)
                 years.push_back({campaign, std::make_shared<const Figures>(figures_of(db, campaign))});
-            return year_report(slug, years, stock_books(db));
+            return year_report(slug, years, stock_books(db), kMorning);
         });
     }
     std::int64_t figure(Sql sql) const {
@@ -110,6 +112,14 @@ TEST_CASE("the report of JPS 2023 shows its own figures: 242, 40, 202, 60 and th
     CHECK(report["coverage"]["adds_up"] == true);
 }
 
+TEST_CASE("while schools may still choose, the report of this year wishes nothing for the next, on the page and in its files") {
+    const YearReport report = demonstration().report("jps-2027");
+    CHECK(told(report)["next_target"].is_null());
+    CHECK(told(report)["wish_percent"] == 50);
+    const auto tables = tables_of(report, "fr");
+    CHECK(std::holds_alternative<std::monostate>(table(tables, "summary").rows.back().at(1)));
+}
+
 TEST_CASE("by board and by MRC the kits of JPS 2023 are the 242 of the whole, beside the schools of its own roster") {
     const json report = told(demonstration().report("jps-2023"));
     for (const char* by : {"boards", "mrcs"}) {
@@ -177,7 +187,7 @@ TEST_CASE("the CSV of JPS 2023 holds the report's figures, as numbers") {
     const auto tables = tables_of(demonstration().report("jps-2023"), "fr");
     const std::string summary = csv_of(table(tables, "summary"), "fr"),
                       materials = csv_of(table(tables, "materials"), "fr");
-    for (const char* line : {"\r\nTrousses remises aux écoles;242\r\n", "\r\nCommandes choisies;40\r\n",
+    for (const char* line : {"\r\nTrousses envoyées aux écoles;242\r\n", "\r\nCommandes choisies;40\r\n",
                              "\r\nTrousses automatiques;202\r\n", "\r\nCommandes souhaitées l’an prochain;60\r\n"}) {
         CAPTURE(summary);
         CHECK(summary.find(line) != std::string::npos);
@@ -196,7 +206,7 @@ TEST_CASE("the workbook of JPS 2023, read back, holds the report's figures in sh
                                    "D’une année à l’autre", "Réserve"});
     CHECK(french["formulas"] == 0);
     const json& summary = french["cells"]["Bilan"];
-    CHECK(summary[1] == json{"Trousses remises aux écoles", 242.0});
+    CHECK(summary[1] == json{"Trousses envoyées aux écoles", 242.0});
     CHECK(summary[2] == json{"Commandes choisies", 40.0});
     CHECK(summary[4] == json{"Trousses automatiques", 202.0});
     CHECK(summary.back() == json{"Commandes souhaitées l’an prochain", 60.0});
@@ -207,7 +217,7 @@ TEST_CASE("the workbook of JPS 2023, read back, holds the report's figures in sh
     }
     const json english = read_back(xlsx_of(tables_of(demonstration().report("jps-2023"), "en")));
     CHECK(english["sheets"][0] == "Year’s report");
-    CHECK(english["cells"]["Year’s report"][1] == json{"Kits distributed to schools", 242.0});
+    CHECK(english["cells"]["Year’s report"][1] == json{"Kits sent to schools", 242.0});
 }
 
 TEST_CASE("no text of a file is taken for a formula, and a loss stays a number") {

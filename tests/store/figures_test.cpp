@@ -1,5 +1,6 @@
 // The ledger read backwards and the figures of a campaign, on a real database.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <filesystem>
 
@@ -160,7 +161,7 @@ class TwoYears {
             std::vector<CampaignYear> years;
             for (const Campaign& campaign : all_campaigns(db))
                 years.push_back({campaign, std::make_shared<const Figures>(figures_of(db, campaign))});
-            return year_report(slug, years, stock_books(db));
+            return year_report(slug, years, stock_books(db), at("2027-01-20T05:00:00Z"));
         });
     }
     Database& db() { return *db_; }
@@ -393,6 +394,19 @@ TEST_CASE("an archived campaign keeps the schools it had, whatever opens or clos
     CHECK(coverage.silent == 1);
     CHECK(coverage.not_covered == 0);
     CHECK(coverage.adds_up());
+}
+
+TEST_CASE("a forecast follows the deadline: the same orders lead elsewhere with 5 days left than with 54") {
+    TwoYears office;
+    office.sql("UPDATE campaign SET baseline_campaign_id = NULL WHERE slug = 'now'");
+    for (int day = 10; day < 18; ++day)
+        for (int order = 0; order < 2; ++order) office.order(fmt::format("2027-01-{}T15:00:00Z", day).c_str(), {});
+    const auto likely = [&](const char* closes) {
+        office.sql("UPDATE campaign SET closes_at = $at WHERE slug = 'now'", {{"$at", at(closes)}});
+        return office.growth("2027-01-17T20:00:00Z")["forecast"]["likely"].get<Count>();
+    };
+    CHECK(likely("2027-01-23T05:00:00Z") == 16 + 5 * 2);
+    CHECK(likely("2027-03-13T05:00:00Z") == 16 + 54 * 2);
 }
 
 // ── The report and its books ──

@@ -39,6 +39,19 @@ TEST_CASE("the range opens day by day, and never falls below what there is") {
     }
 }
 
+TEST_CASE("the same orders lead elsewhere with 5 days left than with 54, as last year went on or at the own pace") {
+    const std::vector<Count> two_a_day(14, 2);
+    for (const bool has_last_year : {true, false}) {
+        const auto at_the_end = [&](int left) {
+            const std::vector<Count> one_a_day(static_cast<std::size_t>(14 + left), 1);
+            return forecast(days_of(two_a_day), 14 + left, has_last_year ? days_of(one_a_day) : std::vector<Count>{})->at_the_end();
+        };
+        CHECK(at_the_end(5).likely == 38);
+        CHECK(at_the_end(54).likely == 136);
+        CHECK(at_the_end(54).high - at_the_end(54).low > at_the_end(5).high - at_the_end(5).low);
+    }
+}
+
 TEST_CASE("orders that come in lumps make the range wider") {
     const auto even = forecast(days_of({2, 2, 2, 2, 2, 2, 2, 2}), 16, {}),
                lumps = forecast(days_of({0, 0, 8, 0, 0, 0, 8, 0}), 16, {});

@@ -1,6 +1,6 @@
 // The year's report as an article: the screen's and the paper's are the same.
 import {html} from 'lit-html';
-import {count, longDay, pageLanguage, percent} from '../../format.js';
+import {count, lastDay, longDay, pageLanguage, percent} from '../../format.js';
 import {local, phrase, t} from '../../i18n.js';
 import {picture} from '../../picture.js';
 import {boxes} from './boxes.js';
@@ -38,8 +38,9 @@ const short = ({closes_at: closes}, missing) => missing <= 0 ? t('staff-bilan.re
 
 const goal = ({campaign, chosen, next_target: next, wish_percent: wish, growth}) => html`
   <section class="rep__goal" aria-labelledby="b-goal">
-    <div><h3 id="b-goal">${phrase('staff-bilan.next', {figure: html`<span data-figure="next_target">${count(next)}</span>`})}</h3>
-      <p>${t('staff-bilan.wish', {share: share(wish / 100), more: count(next - chosen)})}</p></div>
+    <div>${next === null ? html`<h3 id="b-goal">${t('staff-bilan.next_open')}</h3><p>${t('staff-bilan.wish_open', {share: share(wish / 100), day: longDay(lastDay(campaign.closes_at))})}</p>`
+      : html`<h3 id="b-goal">${phrase('staff-bilan.next', {figure: html`<span data-figure="next_target">${count(next)}</span>`})}</h3>
+      <p>${t('staff-bilan.wish', {share: share(wish / 100), more: count(next - chosen)})}</p>`}</div>
     <dl class="rep__growth">
       <div><dt>${t('staff-bilan.baseline')}</dt><dd>${growth.baseline === null ? t('staff-bilan.no_baseline') : html`<b>${count(growth.baseline)}</b>${growth.compared ? ` (${local(growth.compared.name)})` : ''}`}</dd></div>
       <div><dt>${t('staff-bilan.change')}</dt><dd>${growth.change_percent === null ? '—' : html`<b>${share(growth.change_percent / 100)}</b>`}</dd></div>
