@@ -75,14 +75,14 @@ int run(int argc, char** argv) {
     command(&app, "serve", "serve the shop and the back office", [&](const Settings& s) { return serve(s, moved_clock); })
         ->add_option("--now", moved_clock, "the clock starts at this moment, for a rehearsal: 2027-01-23T05:00:00Z");
 
-    command(&app, "check", "look after settings, schema, file, ledger and counters", [&](const Settings& s) { return check(s, as_json); })
+    command(&app, "check", "check the settings, the schema, the file, the ledger and its counters", [&](const Settings& s) { return check(s, as_json); })
         ->add_flag("--json", as_json);
 
-    auto* schools = command(group("import", "bring something in"), "schools", "the ministry's file, as published",
+    auto* schools = command(group("import", "import a file"), "schools", "the ministry's file, as published",
                             [&](const Settings& s) { return import_schools_file(s, imported, as_json); });
     schools->add_option("file", imported.file, "a CSV")->required();
     schools->add_option("--municipality", imported.municipality, "first digits of the municipalities' codes")->capture_default_str();
-    schools->add_option("--missing", imported.missing, "how many schools the file no longer names, where they are oddly many");
+    schools->add_option("--missing", imported.missing, "how many schools the file no longer names: asked where they are many");
     schools->add_flag("--dry-run", imported.dry_run, "say what would change, and write nothing");
     schools->add_flag("--json", as_json);
 
@@ -95,7 +95,7 @@ int run(int argc, char** argv) {
     told->add_option("campaign", campaign, "jps-2023")->required();
     told->add_flag("--json", as_json);
 
-    CLI::App* people = group("user", "the people of the team");
+    CLI::App* people = group("user", "people of the team");
     auto* added = command(people, "add", "add somebody, who chooses a password by a one-time link",
                           [&](const Settings& s) { return add_user(s, user, as_json); });
     added->add_option("email", user.email)->required();

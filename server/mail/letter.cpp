@@ -60,6 +60,7 @@ class Writing {
     void automatic();
     void shipped();
     void ready();
+    void rest_follows();
     void declined();
     void claim_answered();
     void test();
@@ -69,9 +70,8 @@ class Writing {
         return set(facts_.language == "fr" ? french : english);
     }
     std::string set(std::string_view text) const { return typeset(text, facts_.language); }
-    std::string quoted(const std::string& name) const {
-        return facts_.language == "fr" ? "« " + name + " »" : "“" + name + "”";
-    }
+    std::string the_kit(const std::string& name) const;
+    std::string the_kit() const { return the_kit(facts_.kit); }
     std::string the_school(bool first = false) const;
     std::string of_school() const;
     std::string day() const { return facts_.last_day ? day_in_words(*facts_.last_day, facts_.language) : ""; }
@@ -120,21 +120,20 @@ void Writing::placed() {
              say("C'est noté, merci!", "Thank you, that's done!"),
              say("Elle attend encore du matériel.", "It is waiting for material."));
         greeting();
-        add(Kind::paragraph, say(the_school(true) + " recevra la trousse " + quoted(facts_.kit) +
-                                     ". Il manque encore du matériel pour la préparer : ce sera fait dès qu'il arrive, "
-                                     "et vous n'avez rien à faire.",
-                                 facts_.school + " will receive the kit " + quoted(facts_.kit) +
+        add(Kind::paragraph, say(the_school(true) + " recevra " + the_kit() +
+                                     ". Il manque encore du matériel pour la préparer : ce sera fait dès qu'il "
+                                     "arrivera, et vous n'avez rien à faire.",
+                                 facts_.school + " will receive " + the_kit() +
                                      ". Some material has not arrived yet: we will prepare it as soon as it does, "
                                      "and there is nothing for you to do."));
     } else {
         head(say("Commande " + number + " : votre trousse est réservée", "Order " + number + ": your kit is set aside"),
              say("Votre trousse est réservée", "Your kit is set aside"), facts_.kit);
         greeting();
-        add(Kind::paragraph,
-            say("C'est noté : la trousse " + quoted(facts_.kit) + " est réservée pour " + the_school() +
-                    ". Tout ce que contient cette trousse est mis de côté pour vous, gratuitement.",
-                "Thank you, that's done: the kit " + quoted(facts_.kit) + " is set aside for " + facts_.school +
-                    ", with everything in it, free of charge."));
+        add(Kind::paragraph, say("C'est noté : " + the_kit() + " est réservée pour " + the_school() +
+                                     ". Tout ce que contient cette trousse est mis de côté pour vous, gratuitement.",
+                                 "Thank you, that's done: " + the_kit() + " is set aside for " + facts_.school +
+                                     ", with everything in it, free of charge."));
     }
     the_order();
     contents("Contenu", "What is in it");
@@ -151,7 +150,7 @@ void Writing::changed() {
         say("Voici la commande " + of_school() + " telle qu'elle est maintenant. Ce message remplace le précédent.",
             "Here is the order of " + facts_.school + " as it stands now. This message replaces the one before."));
     if (facts_.is_waiting)
-        add(Kind::paragraph, say("Il manque encore du matériel pour la préparer : ce sera fait dès qu'il arrive.",
+        add(Kind::paragraph, say("Il manque encore du matériel pour la préparer : ce sera fait dès qu'il arrivera.",
                                  "Some material has not arrived yet: we will prepare it as soon as it does."));
     the_order();
     contents("Contenu", "What is in it");
@@ -166,11 +165,11 @@ void Writing::set_back() {
          say("Votre trousse attend du matériel", "Your kit is waiting for material"), facts_.kit);
     greeting();
     add(Kind::paragraph,
-        say("La trousse " + quoted(facts_.kit) + " était réservée pour " + the_school() +
+        say(capital(the_kit()) + " était réservée pour " + the_school() +
                 ", mais il manque maintenant du matériel pour la préparer. Votre commande garde sa "
-                "place : la trousse sera préparée dès que ce matériel arrive, et vous n'avez rien à "
+                "place : la trousse sera préparée dès que ce matériel arrivera, et vous n'avez rien à "
                 "faire.",
-            "The kit " + quoted(facts_.kit) + " was set aside for " + facts_.school +
+            capital(the_kit()) + " was set aside for " + facts_.school +
                 ", but some of its material is now missing. Your order keeps its place: we will "
                 "prepare the kit as soon as the material arrives, and there is nothing for you to do."));
     the_order();
@@ -187,7 +186,7 @@ void Writing::cancelled() {
     if (facts_.is_undone) return withdrawn();
     add(Kind::paragraph, say("La commande " + number + " " + of_school() + " (" + facts_.kit +
                                  ") est annulée; ses articles retournent en réserve.",
-                             "The order " + number + " of " + facts_.school + " (" + facts_.kit +
+                             "Order " + number + " of " + facts_.school + " (" + facts_.kit +
                                  ") is cancelled; its items go back to our storeroom."));
     if (facts_.outcome == "decline")
         add(Kind::box, say("Pas de trousse cette année : c'est noté, rien ne sera envoyé.",
@@ -196,13 +195,12 @@ void Writing::cancelled() {
 }
 
 void Writing::withdrawn() {
-    add(Kind::paragraph,
-        say("À la date limite, la trousse " + quoted(facts_.kit) + " avait été réservée d'office pour " + the_school() +
-                ". Cette attribution est annulée, et la commande " + facts_.number +
-                " avec elle : rien ne sera envoyé.",
-            "At the deadline the kit " + quoted(facts_.kit) + " was set aside for " + facts_.school +
-                ", which had not answered. That is withdrawn, and order " + facts_.number +
-                " with it: nothing will be sent."));
+    add(Kind::paragraph, say("À la date limite, " + the_kit() + " avait été réservée d'office pour " + the_school() +
+                                 ". Cette attribution est annulée, et la commande " + facts_.number +
+                                 " avec elle : rien ne sera envoyé.",
+                             "At the deadline " + the_kit() + " was set aside for " + facts_.school +
+                                 ", which had not answered. That is withdrawn, and order " + facts_.number +
+                                 " with it: nothing will be sent."));
     if (facts_.outcome != "silent") return;
     until_the_deadline();
     if (!has_day())
@@ -213,10 +211,9 @@ void Writing::withdrawn() {
 
 void Writing::until_the_deadline() {
     if (!has_day()) return;
-    add(Kind::box, say("Sans autre choix d'ici le " + day() + " inclus, vous recevrez la trousse " +
-                           quoted(facts_.generic_kit) + ".",
-                       "If you have not chosen another by " + day() + ", you will receive the kit " +
-                           quoted(facts_.generic_kit) + "."));
+    add(Kind::box,
+        say("Sans autre choix d'ici le " + day() + " inclus, vous recevrez " + the_kit(facts_.generic_kit) + ".",
+            "If you have not chosen another by " + day() + ", you will receive " + the_kit(facts_.generic_kit) + "."));
     letter_.blocks.push_back({.kind = Kind::button,
                               .text = say("Choisir une autre trousse", "Choose another kit"),
                               .link = facts_.choose_link});
@@ -226,20 +223,19 @@ void Writing::automatic() {
     head(say("Une trousse est réservée pour " + the_school(), "A kit is set aside for " + facts_.school),
          say("Une trousse vous est réservée", "A kit is set aside for you"), facts_.kit);
     greeting();
-    add(Kind::paragraph,
-        say("À la date limite, nous n'avions pas de réponse " + of_school() + ". Comme promis, la trousse " +
-                quoted(facts_.kit) + " lui est réservée : vous n'avez rien à faire.",
-            "At the deadline we had no answer from " + facts_.school + ". As promised, the kit " + quoted(facts_.kit) +
-                " is set aside for it: there is nothing for you to do."));
+    add(Kind::paragraph, say("À la date limite, nous n'avions pas de réponse " + of_school() + ". Comme promis, " +
+                                 the_kit() + " lui est réservée : vous n'avez rien à faire.",
+                             "At the deadline we had no answer from " + facts_.school + ". As promised, " + the_kit() +
+                                 " is set aside for it: there is nothing for you to do."));
     if (facts_.is_waiting)
-        add(Kind::paragraph, say("Il manque encore du matériel pour la préparer; elle partira dès qu'il arrive.",
+        add(Kind::paragraph, say("Il manque encore du matériel pour la préparer; elle partira dès qu'il arrivera.",
                                  "Some material has not arrived yet; it will leave as soon as it does."));
     the_order();
     contents("Contenu", "What is in it");
     to_the_order("Voir la commande", "See the order");
     if (facts_.may_change)
-        add(Kind::note, say("Tant qu'elle n'est pas emballée, vous pouvez encore l'échanger.",
-                            "Until it is packed, you can still exchange it."));
+        add(Kind::note, say("Tant que la trousse n'est pas emballée, vous pouvez encore l'échanger.",
+                            "Until the kit is packed, you can still exchange it."));
 }
 
 void Writing::shipped() {
@@ -256,23 +252,22 @@ void Writing::shipped() {
     else
         add(Kind::paragraph, say("La trousse " + of_school() + " a quitté notre réserve.",
                                  "The kit for " + facts_.school + " has left our storeroom."));
-    if (facts_.has_rest && !facts_.is_for_claim)
-        add(Kind::paragraph, say("Il y manque encore quelque chose : le reste suivra dès qu'il est prêt.",
-                                 "Something is still missing from it: the rest follows as soon as it is ready."));
+    rest_follows();
     the_order();
     contents("Contenu du colis", "What is in the parcel");
     to_the_order("Confirmer la réception", "Confirm receipt");
     add(Kind::note,
-        say("Confirmez sa réception quand elle arrivera. S'il manque quelque chose, dites-le-nous avec le numéro de "
-            "commande.",
+        say("Confirmez la réception à l'arrivée. S'il manque quelque chose, dites-le-nous avec le numéro de commande.",
             "Confirm receipt when it arrives. If something is missing, tell us, with the order number."));
 }
 
 void Writing::ready() {
     const auto& number = facts_.number;
-    head(
-        say("Commande " + number + " : votre trousse vous attend", "Order " + number + ": your kit is waiting for you"),
-        say("Votre trousse vous attend", "Your kit is waiting for you"), facts_.kit);
+    const std::string what = facts_.is_for_claim ? say("votre colis vous attend", "your parcel is waiting for you")
+                             : facts_.has_rest
+                                 ? say("une partie de votre trousse vous attend", "part of your kit is waiting for you")
+                                 : say("votre trousse vous attend", "your kit is waiting for you");
+    head(say("Commande " + number + " : ", "Order " + number + ": ") + what, capital(what), facts_.kit);
     greeting();
     if (facts_.is_for_claim)
         add(Kind::paragraph,
@@ -285,9 +280,16 @@ void Writing::ready() {
             say("La trousse " + of_school() +
                     " est prête. Passez la chercher aux heures d'ouverture, avec le numéro de commande.",
                 "The kit for " + facts_.school + " is ready. Pick it up during opening hours, with the order number."));
+    rest_follows();
     the_order();
-    contents("Contenu", "What is in it");
+    contents("Contenu du colis", "What is in the parcel");
     to_the_order("Voir la commande", "See the order");
+}
+
+void Writing::rest_follows() {
+    if (facts_.has_rest && !facts_.is_for_claim)
+        add(Kind::paragraph, say("Il y manque encore quelque chose : le reste suivra dès qu'il sera prêt.",
+                                 "Something is still missing from it: the rest follows as soon as it is ready."));
 }
 
 void Writing::declined() {
@@ -300,7 +302,7 @@ void Writing::declined() {
             facts_.school +
                 " will receive no kit this year. Thank you for telling us: another school will make good use of it."));
     if (!has_day()) return;
-    add(Kind::box, say("Vous pouvez changer d'avis jusqu'au " + day() + " inclusivement.",
+    add(Kind::box, say("Vous pouvez changer d'avis jusqu'au " + day() + " inclus.",
                        "You can change your mind until " + day() + ", inclusive."));
     letter_.blocks.push_back(
         {.kind = Kind::button, .text = say("Changer d'avis", "Change your mind"), .link = facts_.choose_link});
@@ -350,6 +352,12 @@ static std::string article_of(std::string_view name) {
     if (begins({"Centre ", "Collège ", "Pavillon ", "Carrefour "})) return "le ";
     if (begins({"Polyvalente ", "Maison ", "Municipalité ", "Ville "})) return "la ";
     return "";
+}
+
+// « la Trousse générique », « la trousse « #Rubans » »: a name that says already that it is a kit is not told so again.
+std::string Writing::the_kit(const std::string& name) const {
+    if (facts_.language == "fr") return name.starts_with("Trousse ") ? "la " + name : "la trousse « " + name + " »";
+    return name.ends_with(" kit") || name.ends_with(" Kit") ? "the " + name : "the kit “" + name + "”";
 }
 
 std::string Writing::the_school(bool first) const {
@@ -413,11 +421,12 @@ void Writing::how_long_it_may_change() {
     if (!facts_.may_change) return;
     if (has_day())
         add(Kind::note,
-            say("Vous pouvez la changer ou l'annuler jusqu'au " + day() + ", ou jusqu'à ce qu'elle soit emballée.",
-                "You can change or cancel it until " + day() + ", or until it is packed."));
+            say("Vous pouvez changer ou annuler la commande jusqu'au " + day() +
+                    " inclus, tant qu'elle n'est pas emballée.",
+                "You can change or cancel the order until " + day() + ", inclusive, as long as it is not packed."));
     else
-        add(Kind::note, say("Tant qu'elle n'est pas emballée, vous pouvez encore l'échanger.",
-                            "Until it is packed, you can still exchange it."));
+        add(Kind::note, say("Tant que la trousse n'est pas emballée, vous pouvez encore l'échanger.",
+                            "Until the kit is packed, you can still exchange it."));
 }
 
 }  // namespace

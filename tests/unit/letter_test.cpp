@@ -95,6 +95,30 @@ TEST_CASE("what leaves is told as what it is: the kit, a part of it, or the answ
     CHECK(write_letter(sent).subject == "Order JPS27-0048: a parcel is on its way");
 }
 
+TEST_CASE("what waits at the counter is told as what it is: the kit, a part of it, or the answer to a claim") {
+    LetterFacts waiting = facts(LetterKind::ready);
+    CHECK(write_letter(waiting).title == "Votre trousse vous attend");
+    waiting.has_rest = true;
+    CHECK(write_letter(waiting).title == "Une partie de votre trousse vous attend");
+    CHECK(holds(text_of(write_letter(waiting)), "le reste suivra"));
+    waiting.is_for_claim = true;
+    CHECK(write_letter(waiting).title == "Votre colis vous attend");
+    CHECK_FALSE(holds(text_of(write_letter(waiting)), "le reste suivra"));
+    waiting.language = "en";
+    CHECK(write_letter(waiting).subject == "Order JPS27-0048: your parcel is waiting for you");
+}
+
+TEST_CASE("a kit whose name says that it is one is not called so twice") {
+    LetterFacts given = facts(LetterKind::automatic);
+    given.kit = "Trousse générique";
+    CHECK(holds(text_of(write_letter(given)), "Comme promis, la Trousse générique lui est réservée"));
+    CHECK(holds(text_of(write_letter(facts(LetterKind::automatic))), "la trousse «\u00a0Menu dégustation\u00a0» lui est réservée"));
+    given.language = "en";
+    given.kit = "Generic kit";
+    CHECK(holds(text_of(write_letter(given)), "As promised, the Generic kit is set aside"));
+    CHECK(holds(text_of(write_letter(facts(LetterKind::set_back))), "La trousse «\u00a0Menu dégustation\u00a0» était réservée"));
+}
+
 TEST_CASE("a school is named with its article") {
     LetterFacts sent = facts(LetterKind::shipped);
     CHECK(holds(text_of(write_letter(sent)), "La trousse de l’École de l’Érable a quitté"));
