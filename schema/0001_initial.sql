@@ -10,8 +10,11 @@
 
 -- With which key the hashes below were made: with another one nothing that they stand for opens anything.
 CREATE TABLE installation (
-    only     INTEGER PRIMARY KEY CHECK (only = 1),
-    key_mark TEXT NOT NULL
+    only            INTEGER PRIMARY KEY CHECK (only = 1),
+    key_mark        TEXT NOT NULL,
+    orders_after    INTEGER NOT NULL DEFAULT 0,         -- a campaign counts its orders and waves from there: what was given before a restore
+    waves_after     INTEGER NOT NULL DEFAULT 0,         -- stands on paper
+    access_in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (access_in_doubt IN (0, 1))  -- since a restore, until an admin says it was looked after
 ) STRICT;
 
 -- ── Campaigns ────────────────────────────────────────────────────────────────────────────────────────────────────────────────

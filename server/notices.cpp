@@ -1,5 +1,7 @@
 #include "notices.hpp"
 
+#include "carried_over.hpp"
+
 namespace trousse {
 
 using namespace std::chrono_literals;
@@ -15,6 +17,7 @@ std::vector<Notice> notices(Service& service) {
                             {"disk_low", std::filesystem::space(service.settings.data).available < kLeastSpace}};
     return service.db.read([&](const Snapshot& db) {
         all.push_back({"backup_failed", has_backup_failed(db, now)});
+        all.push_back({"access_in_doubt", is_access_in_doubt(db)});
         all.push_back({"clock_wrong", is_clock_wrong(db, now)});
         for (const Notice& each : about_campaign(db, now)) all.push_back(each);
         for (const Notice& each : about_letters(db, service.settings, now)) all.push_back(each);

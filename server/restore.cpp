@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "backups.hpp"
+#include "carried_over.hpp"
 #include "data_folder.hpp"
 #include "platform/audit.hpp"
 #include "platform/files.hpp"
@@ -20,24 +20,13 @@ namespace trousse {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-namespace {
-
-// How far the campaigns of one database have counted, each by the prefix of its numbers.
-struct Counted {
-    std::int64_t orders = 0, waves = 0;
-};
-using CountedByPrefix = std::map<std::string, Counted>;
-
-}  // namespace
-
-static void make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key,
+static bool make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key,
                        Instant now);
 static void bring(const fs::path& from, const fs::path& to);
 static void require_sound(const fs::path& arrived, const Settings& settings, const fs::path& file);
 static void bring_key(const fs::path& ready, const fs::path& data, const fs::path& file);
 static bool is_key_of(const fs::path& folder);
-static CountedByPrefix counted_until_now(const fs::path& data, const std::optional<std::string>& mark);
-static void amend(Transaction& tx, const CountedByPrefix& counted, const std::string& backup, Instant now);
+static void amend(Transaction& tx, const std::string& backup, Instant now);
 static void give_to_owner(const fs::path& data, const fs::path& ready);
 static void end_restore(const fs::path& data);
 static std::optional<fs::path> kept_in(const fs::path& folder);
@@ -51,8 +40,9 @@ Restored restore_backup(const Settings& settings, const fs::path& file, KeyOfBac
     const FileLock alone{data / "trousse.db.lock"};
     end_restore(data);
     const auto before = set_aside_in(data);
+    bool in_doubt = false;
     try {
-        make_ready(ready, settings, file, key, now);
+        in_doubt = make_ready(ready, settings, file, key, now);
     } catch (...) {
         std::error_code none;
         fs::remove_all(ready, none);
@@ -62,11 +52,14 @@ Restored restore_backup(const Settings& settings, const fs::path& file, KeyOfBac
     flush(data);
     end_restore(data);
     const auto after = set_aside_in(data);
-    return {.aside = after.size() > before.size() ? std::optional{after.back().folder} : std::nullopt};
+    return {.aside = after.size() > before.size() ? std::optional{after.back().folder} : std::nullopt,
+            .access_in_doubt = in_doubt};
 }
 
-void make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key, Instant now) {
+// Returns whether nobody knows who was let in last.
+bool make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key, Instant now) {
     const fs::path arrived = ready / "trousse.db";
+    bool in_doubt = false;
     Instant moment = now;
     while (fs::exists(settings.data / (std::string{kAside} + stamp_of(moment)))) moment += 1s;
     fs::create_directories(ready / (std::string{kAside} + stamp_of(moment)));
@@ -76,8 +69,12 @@ void make_ready(const fs::path& ready, const Settings& settings, const fs::path&
     key == KeyOfBackup::kept ? bring_key(ready, settings.data, file) : make_key_in(ready);
     {
         Database db{arrived, {.readers = 1, .checked_before_open = std::numeric_limits<std::uintmax_t>::max()}};
-        const auto counted = counted_until_now(settings.data, db.read(key_mark));
-        db.write([&](Transaction& tx) { amend(tx, counted, file.filename().string(), now); });
+        const auto last = last_known(settings.data, db.read(key_mark));
+        db.write([&](Transaction& tx) {
+            carry_over(tx, last, now);
+            amend(tx, file.filename().string(), now);
+        });
+        in_doubt = db.read(is_access_in_doubt);
         note_key(db, Secret::of_folder(ready));
     }
     fs::remove(arrived.string() + ".lock");
@@ -88,6 +85,7 @@ void make_ready(const fs::path& ready, const Settings& settings, const fs::path&
         fs::permissions(each, fs::perms::group_all | fs::perms::others_all, fs::perm_options::remove);
     for (const auto& each : fs::recursive_directory_iterator{ready}) flush(each);
     flush(ready);
+    return in_doubt;
 }
 
 void bring(const fs::path& from, const fs::path& to) {
@@ -133,46 +131,12 @@ bool is_key_of(const fs::path& folder) {
     return yes;
 }
 
-constexpr auto kCounted = R"(
-    SELECT number_prefix, last_number, last_wave
-      FROM campaign JOIN campaign_count ON campaign_id = campaign.id ORDER BY campaign.id)";
-
-// Nothing where there are no data, or damaged ones, or those of another installation.
-CountedByPrefix counted_until_now(const fs::path& data, const std::optional<std::string>& mark) {
-    const fs::path file = data / "trousse.db";
-    CountedByPrefix counted;
-    if (!fs::exists(file) || health_of(file) != "ok") return counted;
-    look_into(file, [&](const Snapshot& db) {
-        if (key_mark(db) != mark) return;
-        db.all(kCounted, {}, [&](const Row& row) {
-            return counted[row.text("number_prefix")] = {.orders = row.integer("last_number"),
-                                                         .waves = row.integer("last_wave")};
-        });
-    });
-    return counted;
-}
-
-constexpr auto kPrefixes = "SELECT number_prefix FROM campaign WHERE state <> 'archived' ORDER BY id";
-constexpr auto kGoOn = R"(
-    UPDATE campaign_count SET last_number = max(last_number, $orders), last_wave = max(last_wave, $waves)
-     WHERE campaign_id = (SELECT id FROM campaign WHERE number_prefix = $prefix))";
-constexpr auto kGoFarBeyond = R"(
-    UPDATE campaign_count
-       SET last_number = last_number + 1000 + (SELECT count(*) FROM school), last_wave = last_wave + 100
-     WHERE campaign_id = (SELECT id FROM campaign WHERE number_prefix = $prefix))";
 constexpr auto kMayHaveLeft =
     "UPDATE outbox SET state = 'uncertain', last_error = 'restored' WHERE state = 'queued' OR state = 'sending'";
 constexpr auto kHoldTheRun =
     "UPDATE campaign SET run_on_hold = 1, version = version + 1 WHERE state = 'published' AND run_on_hold = 0";
 
-void amend(Transaction& tx, const CountedByPrefix& counted, const std::string& backup, Instant now) {
-    for (const std::string& prefix : tx.all(kPrefixes, {}, [](const Row& row) { return row.text("number_prefix"); })) {
-        const auto known = counted.find(prefix);
-        if (known == counted.end())
-            tx.run(kGoFarBeyond, {{"$prefix", prefix}});
-        else
-            tx.run(kGoOn, {{"$orders", known->second.orders}, {"$waves", known->second.waves}, {"$prefix", prefix}});
-    }
+void amend(Transaction& tx, const std::string& backup, Instant now) {
     tx.run(kMayHaveLeft);
     tx.run(kHoldTheRun);
     audit(tx, {.done_by = "operator", .act = "backup.restored", .subject = backup}, now);

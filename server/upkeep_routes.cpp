@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backups.hpp"
+#include "carried_over.hpp"
 #include "integrity.hpp"
 #include "notices.hpp"
 #include "platform/answers.hpp"
@@ -20,6 +21,7 @@ static Answer ready(Service& service);
 static bool jobs_run(Service& service);
 static Answer show_upkeep(Service& service, const Request& request, Instant started);
 static Answer list_notices(Service& service, const Request& request);
+static Answer confirm_access_of(Service& service, const Request& request);
 static Answer run_job(Service& service, const Request& request);
 static Answer back_up(Service& service, const Request& request);
 
@@ -33,6 +35,8 @@ Routes upkeep_routes(Service& service, const Metrics& metrics) {
         {get, "/api/v1/upkeep", Access::admins,
          [&service, started = service.now()](const Request& request) { return show_upkeep(service, request, started); }},
         {get, "/api/v1/notices", Access::staff, [&service](const Request& request) { return list_notices(service, request); }},
+        {post, "/api/v1/access-confirmations", Access::admins, Once::by_key,
+         [&service](const Request& request) { return confirm_access_of(service, request); }},
         {post, "/api/v1/jobs/{name}/runs", Access::admins, Once::by_key,
          [&service](const Request& request) { return run_job(service, request); }},
         {get, "/api/v1/checks", Access::admins,
@@ -102,6 +106,17 @@ Answer list_notices(Service& service, const Request& request) {
     for (const auto& [code, count] : notices(service))
         if (count > 0) told.push_back({{"code", code}, {"count", count}});
     return ok({{"data", std::move(told)}});
+}
+
+// After a restore that could not know it: links, codes, accounts and tokens were looked after.
+Answer confirm_access_of(Service& service, const Request& request) {
+    require_empty(request.body);
+    return once(service, request, [&](Transaction& tx) {
+        if (confirm_access(tx))
+            audit(tx, {.done_by = request.visitor.actor, .act = "backup.access_checked", .subject = "installation"},
+                  service.now());
+        return no_content();
+    });
 }
 
 // By hand, whatever its hour: the runner of the jobs does it, so that it never runs beside itself.

@@ -134,9 +134,11 @@ constexpr auto kOpenRoster = R"(
     SELECT $campaign, school.id, coalesce(rank, 0)
       FROM school LEFT JOIN roster AS before ON before.campaign_id = $from AND before.school_id = school.id
      WHERE kind = 'school' AND closed_at IS NULL ORDER BY school.id)";
-constexpr auto kCount =
-    "INSERT INTO campaign_count (campaign_id, silent) SELECT $campaign, count(*) FROM roster WHERE campaign_id = "
-    "$campaign";
+constexpr auto kCount = R"(
+    INSERT INTO campaign_count (campaign_id, last_number, last_wave, silent)
+    SELECT $campaign, coalesce(max(orders_after), 0), coalesce(max(waves_after), 0),
+           (SELECT count(*) FROM roster WHERE campaign_id = $campaign)
+      FROM installation)";
 
 // Every active school, silent, and in the order that was declared for the year before.
 void open_roster(Transaction& tx, const CampaignId& campaign, const std::optional<Campaign>& from) {

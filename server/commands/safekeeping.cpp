@@ -63,6 +63,8 @@ std::string sentence_of_notice(const std::string& code, std::int64_t count) {
         {"database_damaged", "the database is damaged, nothing is written: trousse restore FILE"},
         {"disk_low", "the disk is nearly full"},
         {"backup_failed", "the last backup failed, or is older than a day and a half"},
+        {"access_in_doubt",
+         "a restore brought back codes, passwords and accounts that may have been revoked since: an admin looks after them"},
         {"clock_wrong", "the clock is behind: the record holds acts that are still to come"},
         {"silent_after_deadline", "schools are silent after the deadline"},
         {"run_on_hold", "the generic run is on hold until an admin lifts it"},
@@ -92,6 +94,11 @@ int restore(const Settings& settings, const fs::path& file, KeyOfBackup key) {
     if (restored.aside)
         std::cout << fmt::format("What was there before is kept: trousse restore {} brings it back.\n",
                                  (*restored.aside / "trousse.db").string());
+    std::cout << "Everybody signs in again; one-time links are void (trousse user reset EMAIL makes another).\n";
+    if (restored.access_in_doubt)
+        std::cout << "Who was let in last cannot be read from what was there: codes replaced, passwords changed, accounts "
+                     "and tokens ended since the backup are good again. Look after them, then say so on « Aujourd’hui "
+                     "».\n";
     std::cout << "Letters that waited are « uncertain », the generic run is on hold: look at « Courrier » and "
                  "« Aujourd’hui » first.\n"
               << "Now bring the service back:\n"

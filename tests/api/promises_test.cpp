@@ -370,6 +370,7 @@ void admins_see_and_run(HeldDay& day) {
           std::string{"/healthz"}, std::string{"/readyz"}, std::string{"/metrics"}})
         CHECK(day.ask(who, "GET", path).status == 200);
     CHECK(day.ask(who, "POST", campaign + "/deadline-preview", R"({"run_on_hold": true})").status == 200);
+    CHECK(day.act(who, "/api/v1/access-confirmations").status == 204);
     CHECK(day.act(who, "/api/v1/generic-runs").code() == "deadline_not_reached");
     day.after_the_deadline();
     const std::string run = day.act(who, "/api/v1/generic-runs").header("Location");

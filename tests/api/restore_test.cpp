@@ -42,13 +42,16 @@ struct DayOfLoss : CampaignDay {
     const ItemId ribbon = item("Ruban", 50);
     const std::string menu = kit("menu", {{ribbon, 1}});
     const SchoolId early = school("École du Ruisseau"), late = school("École du Lac"), third = school("École des Pins");
-    const std::string third_session = as(third).token;
+    const std::string third_code = code_of(third);
     const std::string early_order = order(early, menu).body["number"];
     const fs::path backup = backed_up();
     const std::string late_order = order(late, menu).body["number"];
     const fs::path data = folder() / "elsewhere";  // with no server
 
     DayOfLoss() { copy_data_there(); }
+    std::string code_of(const SchoolId& of) {
+        return post(staff(), "/api/v1/schools/" + of.text() + "/keys").body["code"];
+    }
     void copy_data_there() {
         fs::remove_all(data);
         make_data_folder(data);
@@ -92,11 +95,20 @@ std::string refusal_of(const fs::path& data) {
     }
 }
 
+// The cookie of whoever types the code; "" for whom it does not let in.
+std::string let_in(const ServedProgram& program, const std::string& code) {
+    httplib::Client client{"127.0.0.1", program.port()};
+    const auto answer = client.Post("/api/v1/sessions/school", json{{"code", code}}.dump(), "application/json");
+    REQUIRE(answer);
+    const std::string cookie = answer->get_header_value("Set-Cookie");
+    return cookie.substr(0, cookie.find(';'));
+}
+
 std::string number_of_order(const ServedProgram& program, DayOfLoss& day) {
     httplib::Client client{"127.0.0.1", program.port()};
-    const auto answer = client.Post(
-        "/api/v1/orders", {{"Cookie", "__Host-trousse=" + day.third_session}, {"Idempotency-Key", "the-next-one"}},
-        order_body(day.third, "menu").dump(), "application/json");
+    const auto answer = client.Post("/api/v1/orders",
+                                    {{"Cookie", let_in(program, day.third_code)}, {"Idempotency-Key", "the-next-one"}},
+                                    order_body(day.third, "menu").dump(), "application/json");
     REQUIRE(answer);
     REQUIRE(answer->status == 201);
     return json::parse(answer->body)["number"];
@@ -213,6 +225,130 @@ TEST_CASE("after a restore no letter of before leaves by itself, the run is on h
     CHECK(figure_in(restored,
                     "SELECT count(*) AS figure FROM audit WHERE act = 'backup.restored' AND done_by = 'operator'") ==
           1);
+}
+
+TEST_CASE("who is no longer let in since the backup is not let in after a restore, and who is new on a letter is") {
+    DayOfLoss day;
+    const std::string former = day.code_of(day.early);
+    day.db().write([](Transaction& tx) {
+        tx.run_script(R"(
+            INSERT INTO account (id, email, name, role, password_hash, setup_hash, setup_expires_at, added_at)
+            VALUES (1, 'left@prel.example', 'Left', 'admin', 'old', NULL, NULL, 1),
+                   (2, 'changed@prel.example', 'Changed', 'staff', 'old', NULL, NULL, 1),
+                   (3, 'lowered@prel.example', 'Lowered', 'admin', 'same', NULL, NULL, 1),
+                   (4, 'invited@prel.example', 'Invited', 'staff', NULL, 'a link', 9999999999999, 1);
+            INSERT INTO api_token (id, token_hash, name, role, made_at, expires_at) VALUES (1, 'token', 'Token', 'monitor', 1, 2))");
+    });
+    const fs::path backup = day.folder() / "backups" / make_backup(day.app().program().service(), "test").name;
+    const std::string newer = day.code_of(day.early), first = day.code_of(day.late);
+    day.db().write([](Transaction& tx) {
+        tx.run_script(R"(
+            UPDATE account SET disabled_at = 5 WHERE id = 1;
+            UPDATE account SET password_hash = 'new' WHERE id = 2;
+            UPDATE account SET role = 'staff' WHERE id = 3;
+            UPDATE api_token SET revoked_at = 5 WHERE id = 1)");
+    });
+    day.copy_data_there();
+    const auto [status, said] = command("restore " + backup.string(), day.data);
+    REQUIRE(status == 0);
+    CHECK(said.find("Everybody signs in again") != std::string::npos);
+    CHECK(said.find("Who was let in last cannot be read") == std::string::npos);
+    const auto holds = [&](Sql sql) { return figure_in(day.data / "trousse.db", sql); };
+    CHECK(holds("SELECT count(*) AS figure FROM session") == 0);
+    CHECK(holds("SELECT count(*) AS figure FROM account WHERE setup_hash IS NOT NULL") == 0);
+    CHECK(holds("SELECT disabled_at AS figure FROM account WHERE id = 1") == 5);
+    CHECK(holds("SELECT password_hash = 'new' AS figure FROM account WHERE id = 2") == 1);
+    CHECK(holds("SELECT role = 'staff' AND password_hash = 'same' AS figure FROM account WHERE id = 3") == 1);
+    CHECK(holds("SELECT revoked_at AS figure FROM api_token WHERE id = 1") == 5);
+    const ServedProgram program{day.data, rfc3339(day.now())};
+    CHECK(let_in(program, former).empty());
+    CHECK_FALSE(let_in(program, newer).empty());
+    CHECK_FALSE(let_in(program, first).empty());
+    CHECK_FALSE(let_in(program, day.third_code).empty());
+}
+
+TEST_CASE(
+    "where nobody knows who was let in last, a restore says so, and an admin is told until one has looked after it") {
+    DayOfLoss day;
+    fs::remove_all(day.data);
+    const auto [status, said] = command("restore " + day.backup.string(), day.data);
+    REQUIRE(status == 0);
+    CHECK(said.find("Who was let in last cannot be read") != std::string::npos);
+    const auto is_told = [&] {
+        return command("check", day.data).second.find("to know: a restore brought back codes") != std::string::npos;
+    };
+    CHECK(is_told());
+    bool still = true;
+
+    SUBCASE("an admin has") {
+        Settings settings;
+        settings.data = day.data;
+        settings.schema = SCHEMA_FOLDER;
+        Program program{settings, system_time};
+        const auto confirm = [&](Role role) {
+            return program
+                .dispatch()({.method = "POST",
+                             .path = "/api/v1/access-confirmations",
+                             .idempotency_key = "one",
+                             .visitor = {.role = role, .actor = "operator"}})
+                .status;
+        };
+        CHECK(confirm(Role::staff) == 403);
+        CHECK(confirm(Role::admin) == 204);
+        CHECK(confirm(Role::admin) == 204);
+        CHECK(program.db().read([](const Snapshot& db) {
+            return db.figure("SELECT count(*) AS figure FROM audit WHERE act = 'backup.access_checked'");
+        }) == 1);
+        still = false;
+    }
+    SUBCASE("nobody has, whatever else is restored") {
+        REQUIRE(command("restore " + day.backup.string(), day.data).second.find("cannot be read") != std::string::npos);
+    }
+    CHECK(is_told() == still);
+}
+
+TEST_CASE("a campaign that was begun after the backup, and is begun again, gives no number twice") {
+    DayOfLoss day;
+    const json next{{"slug", "jps-2028"},
+                    {"number_prefix", "JPS28"},
+                    {"name", {{"fr", "JPS 2028"}, {"en", "HSD 2028"}}},
+                    {"opens_at", "2027-11-15T05:00:00Z"},
+                    {"closes_at", "2028-01-22T05:00:00Z"},
+                    {"event_on", "2028-02-17"},
+                    {"from", "jps-2027"}};
+    REQUIRE(day.post(day.admin(), "/api/v1/campaigns", next).status == 201);
+    day.db().write([](Transaction& tx) {
+        tx.run(
+            "UPDATE campaign_count SET last_number = 41, last_wave = 3 WHERE campaign_id = (SELECT id FROM campaign "
+            "WHERE slug = 'jps-2028')");
+    });
+    std::int64_t orders = 41, waves = 3;
+    SUBCASE("where the newest data can be read") { day.copy_data_there(); }
+    SUBCASE("where nothing of them is left") {
+        fs::remove_all(day.data);
+        orders = 1003;
+        waves = 100;
+    }
+    REQUIRE(command("restore " + day.backup.string(), day.data).first == 0);
+    Settings settings;
+    settings.data = day.data;
+    settings.schema = SCHEMA_FOLDER;
+    Program program{settings, system_time};
+    REQUIRE(program
+                .dispatch()({.method = "POST",
+                             .path = "/api/v1/campaigns",
+                             .body = next.dump(),
+                             .content_type = "application/json",
+                             .idempotency_key = "again",
+                             .visitor = {.role = Role::admin, .actor = "operator"}})
+                .status == 201);
+    const auto counted = [&](Sql sql) { return program.db().read([&](const Snapshot& db) { return db.figure(sql); }); };
+    CHECK(counted("SELECT last_number AS figure FROM campaign_count JOIN campaign ON campaign.id = campaign_id WHERE "
+                  "slug = 'jps-2028'") == orders);
+    CHECK(counted("SELECT last_wave AS figure FROM campaign_count JOIN campaign ON campaign.id = campaign_id WHERE "
+                  "slug = 'jps-2028'") == waves);
+    CHECK(counted("SELECT last_number AS figure FROM campaign_count JOIN campaign ON campaign.id = campaign_id WHERE "
+                  "slug = 'jps-2027'") >= 2);
 }
 
 TEST_CASE(

@@ -98,6 +98,17 @@ test('codes that got lost on the way are explained, and may be replaced', async 
   await trousse.checkPage(page, 'admin-codes-made');
 });
 
+test('what a restore could not know is told to an admin, who says on the same page that it was looked after', async () => {
+  const page = await trousse.adminPage();
+  await page.route('**/api/v1/notices', (route) => route.fulfill({json: {data: [{code: 'access_in_doubt', count: 1}]}}), {times: 1});
+  await page.goto('/equipe/');
+  await page.locator('[data-notice=access_in_doubt] a').waitFor();
+  await trousse.checkPage(page, 'admin-today-access');
+  await page.locator('[data-act=confirm-access]').click();
+  await page.locator('[data-notice=access_in_doubt]').waitFor({state: 'detached'});
+  assert.equal(page.complaints.length, 0);
+});
+
 test('after the deadline the rule runs by itself, is undone, and runs again only by hand', async () => {
   const later = await openTrousse({server: ['--now', new Date(Date.now() + 40 * DAY).toISOString().replace(/\.\d+Z/, 'Z')]});
   const page = await later.adminPage();

@@ -267,7 +267,9 @@ const std::vector<Reading> kReadAPart{
 
 // The whole of it.
 const std::vector<Reading> kReadAll{
-    {"a restore, by itself", {"restore.cpp kGoFarBeyond school", "restore.cpp kMayHaveLeft outbox"}},
+    {"a restore, by itself",
+     {"carried_over.cpp kBeginFarBeyond school", "carried_over.cpp kGoFarBeyond school", "carried_over.cpp kKeys school_key",
+      "restore.cpp kMayHaveLeft outbox"}},
     {"the purge, once a night",
      {"purge_job.cpp kAnswers idempotency", "purge_job.cpp kClaimTexts claim_text",
       "purge_job.cpp kFollowUps school_follow_up", "purge_job.cpp kLetterContents outbox_content",

@@ -4,6 +4,7 @@ import {api} from '../../api.js';
 import {asOf} from '../../components/staff/as-of.js';
 import {enter, noCampaign} from '../../components/staff/door.js';
 import {listKeys} from '../../components/staff/keys.js';
+import {attempt} from '../../components/staff/say.js';
 import {shelf} from '../../components/staff/shelf.js';
 import {SHAPES, STATES} from '../../components/staff/words.js';
 import {count, daysLeft, inDays, lastDay, shortDay, weekday} from '../../format.js';
@@ -23,7 +24,9 @@ const SHAPE = {
 };
 
 listKeys(place, {rows: '.job'});
-enter(place, async who => {
+enter(place, draw);
+
+async function draw(who) {
   const [today, {data: notices}] = await Promise.all([api.get('/today'), api.get('/notices')]);
   const figures = {...today, late_placed: today.late.placed, late_shipped: today.late.shipped};
   if (!today.campaign) return put(place, between({who, figures, notices}));
@@ -33,7 +36,7 @@ enter(place, async who => {
     who.role === 'admin' ? api.get(`/campaigns/${campaign.slug}/growth`) : null,
   ]);
   put(place, page({who, campaign, notices, counts, figures, low: lowOf(items.data, today.short), coverage, growth}));
-});
+}
 
 // What is missing first, then what is under its alert level.
 function lowOf(items, short) {
@@ -66,17 +69,25 @@ const page = model => html`${head(model)} ${toKnow(model)}
 // What nobody would ask for. Letters that failed stand among what presses.
 const PLACES = {
   disk_low: () => url('staff/upkeep'), backup_failed: () => url('staff/upkeep'), database_damaged: () => url('staff/upkeep'),
+  access_in_doubt: () => url('staff/people'),
   silent_after_deadline: () => url('staff/schools', '?outcome=silent'), run_on_hold: () => url('staff/generic-run'), letters_late: () => url('staff/letters'),
 };
-const FOR_ADMINS = ['disk_low', 'backup_failed', 'database_damaged', 'run_on_hold'];
+const FOR_ADMINS = ['disk_low', 'backup_failed', 'database_damaged', 'access_in_doubt', 'run_on_hold'];
 
 function toKnow({notices, who}) {
   const told = notices.filter(({code}) => code !== 'letters_failed');
   const mayGo = code => PLACES[code] && (who.role === 'admin' || !FOR_ADMINS.includes(code));
   return told.length ? html`<div class="notice notice--warn" role="status">${icon('alert')}<b>${t('staff-index.notices')}</b>
     <ul>${told.map(({code, count: n}) => html`<li data-notice=${code}>${mayGo(code)
-      ? html`<a href=${PLACES[code]()}>${t(`staff-index.notice.${code}`, {n})}</a>` : t(`staff-index.notice.${code}`, {n})}</li>`)}</ul></div>` : '';
+      ? html`<a href=${PLACES[code]()}>${t(`staff-index.notice.${code}`, {n})}</a>` : t(`staff-index.notice.${code}`, {n})}
+      ${code === 'access_in_doubt' && who.role === 'admin' ? html`<button class="btn btn--quiet btn--small" type="button" data-act="confirm-access"
+        @click=${() => confirmAccess(who)}>${icon('check')} ${t('staff-index.access_seen')}</button>` : ''}</li>`)}</ul></div>` : '';
 }
+
+const confirmAccess = who => attempt(async () => {
+  await api.post('/access-confirmations');
+  await draw(who);
+});
 
 const todo = model => html`${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
   ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}`;

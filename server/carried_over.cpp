@@ -1,0 +1,147 @@
+#include "carried_over.hpp"
+
+#include "data_folder.hpp"
+#include "platform/log.hpp"
+
+namespace trousse {
+
+namespace fs = std::filesystem;
+
+static LastKnown read_last(const Snapshot& db);
+static void carry_numbers(Transaction& tx, const LastKnown& last);
+static void carry_access(Transaction& tx, const LastKnown& last, Instant now);
+static void begin_far_beyond(Transaction& tx);
+
+std::optional<LastKnown> last_known(const fs::path& data, const std::optional<std::string>& mark) {
+    const fs::path file = data / "trousse.db";
+    std::optional<LastKnown> last;
+    if (!fs::exists(file) || health_of(file) != "ok") return last;
+    try {
+        look_into(file, [&](const Snapshot& db) {
+            if (key_mark(db) == mark) last = read_last(db);
+        });
+    } catch (const std::exception& failure) {
+        log_error("what a restore replaces cannot be read", {{"file", file.string()}, {"why", failure.what()}});
+    }
+    return last;
+}
+
+constexpr auto kGiven = R"(
+    SELECT number_prefix, last_number, last_wave
+      FROM campaign JOIN campaign_count ON campaign_id = campaign.id ORDER BY campaign.id)";
+constexpr auto kBegin = "SELECT orders_after, waves_after FROM installation WHERE only = 1";
+constexpr auto kKeys = R"(
+    SELECT link_hash, code_hash, slug, school_id, made_at, revoked_at
+      FROM school_key JOIN campaign ON campaign.id = campaign_id ORDER BY revoked_at IS NULL, link_hash)";
+constexpr auto kAccounts = "SELECT id, role, password_hash, disabled_at FROM account ORDER BY id";
+constexpr auto kRevoked = "SELECT id, revoked_at FROM api_token WHERE revoked_at IS NOT NULL ORDER BY id";
+
+LastKnown read_last(const Snapshot& db) {
+    LastKnown last;
+    last.numbers = db.all(kGiven, {}, [](const Row& row) {
+        return LastKnown::Numbers{row.text("number_prefix"), row.integer("last_number"), row.integer("last_wave")};
+    });
+    const auto begin = db.first(kBegin, {}, [](const Row& row) {
+        return LastKnown::Numbers{"", row.integer("orders_after"), row.integer("waves_after")};
+    });
+    if (begin) last.numbers.push_back(*begin);
+    last.keys = db.all(kKeys, {}, [](const Row& row) {
+        return LastKnown::Key{row.text("link_hash"),    row.text("code_hash"),  row.text("slug"),
+                              row.integer("school_id"), row.instant("made_at"), row.maybe_instant("revoked_at")};
+    });
+    last.accounts = db.all(kAccounts, {}, [](const Row& row) {
+        return LastKnown::Account{row.integer("id"), row.text("role"), row.maybe_text("password_hash"),
+                                  row.maybe_instant("disabled_at")};
+    });
+    last.revoked = db.all(kRevoked, {}, [](const Row& row) {
+        return LastKnown::Token{row.integer("id"), row.instant("revoked_at")};
+    });
+    last.in_doubt = is_access_in_doubt(db);
+    return last;
+}
+
+constexpr auto kEndSessions = "DELETE FROM session";
+constexpr auto kVoidLinks = R"(
+    UPDATE account SET setup_hash = NULL, setup_expires_at = NULL, version = version + 1 WHERE setup_hash IS NOT NULL)";
+constexpr auto kDoubt = "UPDATE installation SET access_in_doubt = $yes";
+
+void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Instant now) {
+    if (last) {
+        carry_numbers(tx, *last);
+        carry_access(tx, *last, now);
+    } else {
+        begin_far_beyond(tx);
+    }
+    tx.run(kDoubt, {{"$yes", !last || last->in_doubt}});
+    tx.run(kEndSessions);
+    tx.run(kVoidLinks);
+}
+
+constexpr auto kGoOn = R"(
+    UPDATE campaign_count SET last_number = max(last_number, $orders), last_wave = max(last_wave, $waves)
+     WHERE campaign_id = (SELECT id FROM campaign WHERE number_prefix = $prefix))";
+constexpr auto kBeginAfter =
+    "UPDATE installation SET orders_after = max(orders_after, $orders), waves_after = max(waves_after, $waves)";
+
+// Those of a campaign that the backup does not know are on paper too: it may be begun again, under the same prefix.
+void carry_numbers(Transaction& tx, const LastKnown& last) {
+    for (const auto& [prefix, orders, waves] : last.numbers)
+        if (tx.run(kGoOn, {{"$orders", orders}, {"$waves", waves}, {"$prefix", prefix}}) == 0)
+            tx.run(kBeginAfter, {{"$orders", orders}, {"$waves", waves}});
+}
+
+constexpr auto kMakeWay = R"(
+    UPDATE school_key SET revoked_at = $now
+     WHERE school_id = $school AND campaign_id = (SELECT id FROM campaign WHERE slug = $campaign)
+       AND revoked_at IS NULL AND link_hash <> $link)";
+constexpr auto kCarryKey = R"(
+    INSERT INTO school_key (link_hash, code_hash, campaign_id, school_id, made_at, revoked_at)
+    SELECT $link, $code, campaign.id, school.id, $made, $revoked
+      FROM campaign JOIN school ON school.id = $school WHERE slug = $campaign
+        ON CONFLICT (link_hash) DO UPDATE SET revoked_at = coalesce(revoked_at, excluded.revoked_at))";
+constexpr auto kCarryAccount = R"(
+    UPDATE account SET role = $role, password_hash = $hash, disabled_at = $disabled, version = version + 1
+     WHERE id = $id AND (role <> $role OR password_hash IS NOT $hash OR disabled_at IS NOT $disabled))";
+constexpr auto kRevoke = "UPDATE api_token SET revoked_at = $at WHERE id = $id AND revoked_at IS NULL";
+
+// A key made since stands on a school's letter: it opens, and the one before it no longer does.
+void carry_access(Transaction& tx, const LastKnown& last, Instant now) {
+    for (const LastKnown::Key& key : last.keys) {
+        if (!key.revoked_at)
+            tx.run(kMakeWay,
+                   {{"$now", now}, {"$school", key.school}, {"$campaign", key.campaign}, {"$link", key.link_hash}});
+        tx.run(kCarryKey, {{"$link", key.link_hash},
+                           {"$code", key.code_hash},
+                           {"$made", key.made_at},
+                           {"$revoked", key.revoked_at},
+                           {"$school", key.school},
+                           {"$campaign", key.campaign}});
+    }
+    for (const LastKnown::Account& each : last.accounts)
+        tx.run(
+            kCarryAccount,
+            {{"$id", each.id}, {"$role", each.role}, {"$hash", each.password_hash}, {"$disabled", each.disabled_at}});
+    for (const LastKnown::Token& each : last.revoked) tx.run(kRevoke, {{"$id", each.id}, {"$at", each.revoked_at}});
+}
+
+constexpr auto kGoFarBeyond = R"(
+    UPDATE campaign_count
+       SET last_number = last_number + 1000 + (SELECT count(*) FROM school), last_wave = last_wave + 100
+     WHERE campaign_id IN (SELECT id FROM campaign WHERE state <> 'archived'))";
+constexpr auto kBeginFarBeyond = R"(
+    UPDATE installation
+       SET orders_after = orders_after + 1000 + (SELECT count(*) FROM school), waves_after = waves_after + 100)";
+
+void begin_far_beyond(Transaction& tx) {
+    tx.run(kGoFarBeyond);
+    tx.run(kBeginFarBeyond);
+}
+
+constexpr auto kInDoubt = "SELECT 1 FROM installation WHERE access_in_doubt = 1";
+constexpr auto kConfirm = "UPDATE installation SET access_in_doubt = 0 WHERE access_in_doubt = 1";
+
+bool is_access_in_doubt(const Snapshot& db) { return db.any(kInDoubt); }
+
+bool confirm_access(Transaction& tx) { return tx.run(kConfirm) > 0; }
+
+}  // namespace trousse

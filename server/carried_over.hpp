@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/db.hpp"
+
+// What a restore must not take back: numbers that were given since the backup, and who is no longer let in. Both are
+// read from the data that it replaces.
+namespace trousse {
+
+struct LastKnown {
+    struct Numbers {
+        std::string prefix;
+        std::int64_t orders, waves;
+    };
+    struct Key {
+        std::string link_hash, code_hash, campaign;
+        std::int64_t school;
+        Instant made_at;
+        std::optional<Instant> revoked_at;
+    };
+    struct Account {
+        std::int64_t id;
+        std::string role;
+        std::optional<std::string> password_hash;
+        std::optional<Instant> disabled_at;
+    };
+    struct Token {
+        std::int64_t id;
+        Instant revoked_at;
+    };
+    std::vector<Numbers> numbers;  // of each campaign, then those with which any other begins
+    std::vector<Key> keys;         // those that were replaced first
+    std::vector<Account> accounts;
+    std::vector<Token> revoked;
+    bool in_doubt;
+};
+
+// Nothing where there are no data, or damaged ones, or those of another installation: `mark` is that of the backup.
+std::optional<LastKnown> last_known(const std::filesystem::path& data, const std::optional<std::string>& mark);
+
+// Upon a backup: numbers go on from where they were; links, codes, passwords, roles and tokens are those of last.
+// Where that is not known numbers go on far beyond, and an admin is asked to look after who is let in. All sessions
+// end, and no one-time link is good any more.
+void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Instant now);
+
+// Until an admin says that it was looked after.
+bool is_access_in_doubt(const Snapshot& db);
+bool confirm_access(Transaction& tx);  // was it in doubt?
+
+}  // namespace trousse
