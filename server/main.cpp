@@ -34,6 +34,7 @@ static int run(int argc, char** argv);
 int main(int argc, char** argv) {
     ::umask(0077);                      // whatever it writes is its user's alone
     std::signal(SIGXFSZ, SIG_IGN);      // a file that may not grow is a full disk, not the end
+    std::signal(SIGPIPE, SIG_IGN);      // nor is a server that goes away: that is told
     try {
         return run(argc, argv);
     } catch (const DatabaseInUse& in_use) {

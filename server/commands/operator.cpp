@@ -41,7 +41,7 @@ json Operator::ask(const std::string& method, const std::string& path, const std
         answer = over_the_socket(request);
     }
     const json told = json::parse(answer.body, nullptr, false);
-    if (answer.status >= 400) throw CommandFailed{sentence_of(told)};
+    if (answer.status >= 400 || told.is_discarded()) throw CommandFailed{sentence_of(told)};
     return told;
 }
 
@@ -62,8 +62,10 @@ Answer Operator::over_the_socket(const Request& asked) const {
     request.body = asked.body;
     request.headers = {{"Host", "trousse"}, {"Content-Type", asked.content_type}, {"Idempotency-Key", asked.idempotency_key}};
     const httplib::Result result = client.send(request);
-    if (!result)
+    if (!result && result.error() == httplib::Error::Connection)
         throw CommandFailed{"another process has the data open but does not answer: is it a server that starts or stops? Try again in a moment"};
+    if (!result)
+        throw CommandFailed{"the server went away before it answered, and may have done it: look before you try again"};
     return {.status = result->status, .body = result->body};
 }
 

@@ -1,12 +1,14 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "accounts/accounts.hpp"
 #include "accounts/accounts_routes.hpp"
 #include "commands/commands.hpp"
+#include "schools/csv.hpp"
 
 // Commands that let people in, and bring schools in.
 namespace trousse {
@@ -86,15 +88,24 @@ int school_codes(const Settings& settings, const std::string& campaign, bool as_
     return 0;
 }
 
-int import_schools_file(const Settings& settings, const ImportOptions& options, bool as_json) {
-    std::ifstream file{options.file, std::ios::binary};
-    if (!file) throw CommandFailed{"cannot read " + options.file};
-    std::ostringstream csv;
-    csv << file.rdbuf();
+// What is longer is not even sent: the server closes its door in the middle of it.
+static std::string text_of(const std::string& file) {
+    constexpr std::size_t kLongest = CsvLimits{}.file;
+    std::ifstream stream{file, std::ios::binary};
+    std::string text(kLongest + 1, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!stream && !stream.eof()) throw CommandFailed{"cannot read " + file};
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > kLongest)
+        throw CommandFailed{fmt::format("{} is too long: a file of schools holds {} bytes at most", file, kLongest)};
+    return text;
+}
 
+int import_schools_file(const Settings& settings, const ImportOptions& options, bool as_json) {
+    const std::string csv = text_of(options.file);
     std::string query = "?municipality=" + options.municipality + "&dry_run=" + (options.dry_run ? "true" : "false");
     if (!options.missing.empty()) query += "&missing=" + options.missing;
-    const json told = Operator{settings}.ask("POST", "/api/v1/school-imports" + query, csv.str(), "text/csv");
+    const json told = Operator{settings}.ask("POST", "/api/v1/school-imports" + query, csv, "text/csv");
     if (as_json) {
         std::cout << told.dump(2) << '\n';
         return 0;

@@ -27,7 +27,7 @@ Answer add(Service& service, const OrdersOfSchool& orders_of, const Request& req
 Answer edit(Service& service, const OrdersOfSchool& orders_of, const Request& request);
 Answer import_file(Service& service, const WithMoreSchools& with_more_schools, const Request& request);
 
-constexpr std::size_t kLongestFile = 20'000'000;  // bytes; all of Québec's public schools are 1.3 MB
+constexpr std::size_t kLongestFile = CsvLimits{}.file;  // all of Québec's public schools are 1.3 MB
 
 }  // namespace
 

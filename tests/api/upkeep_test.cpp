@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 #include <httplib.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #include <algorithm>
 #include <cctype>
@@ -303,6 +305,64 @@ TEST_CASE("what an operator should know stands in one list, told to staff, to /m
     CHECK(left.contains("clock_wrong"));
     CHECK_FALSE(left.contains("run_on_hold"));
     CHECK_FALSE(left.contains("silent_after_deadline"));
+}
+
+// A server that has the data open, and closes the door on whoever comes in the middle of its answer.
+class RudeServer {
+ public:
+    explicit RudeServer(const fs::path& data) : lock_{data / "trousse.db.lock"} {
+        sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+        (data / "trousse.sock").string().copy(address.sun_path, sizeof address.sun_path - 1);
+        fs::remove(address.sun_path);
+        REQUIRE(::bind(door_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+        REQUIRE(::listen(door_, 8) == 0);
+        closing_ = std::thread{[this] {
+            for (int guest; (guest = ::accept(door_, nullptr, nullptr)) >= 0; ::shutdown(guest, SHUT_RDWR))
+                ::send(guest, "HTTP/1.1 ", 9, MSG_NOSIGNAL);
+        }};
+    }
+    ~RudeServer() {
+        ::shutdown(door_, SHUT_RDWR);
+        closing_.join();
+    }
+
+ private:
+    const FileLock lock_;
+    const int door_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    std::thread closing_;
+};
+
+TEST_CASE("a command whose server goes away in the middle, or does not take so long a file, ends with a sentence") {
+    std::optional<Machine> day{std::in_place};
+    const fs::path data = fresh_folder(), file = data / "schools.csv";
+    day->db().copy_to(data / "trousse.db");
+    fs::copy_file(day->folder() / "trousse.key", data / "trousse.key");
+    day.reset();  // and with it what a server ignores in its process, which a command of it would
+    const auto usual = std::signal(SIGPIPE, SIG_DFL);
+    const auto file_of = [&](std::size_t bytes) { std::ofstream{file} << std::string(bytes, 'a'); };
+    const auto told = [&](const std::string& words) {
+        const auto [status, said] = command(words, data);
+        CHECK(status == 1);
+        CHECK(said.starts_with("trousse: "));
+        CHECK(std::ranges::count(said, '\n') == 1);
+        return said;
+    };
+    const std::string import = "import schools " + file.string();
+
+    file_of(25'000'000);
+    CHECK(told(import).find("is too long") != std::string::npos);
+    CHECK(told("import schools " + data.string()).find("cannot read") != std::string::npos);
+    {
+        const ServedProgram program{data, "2026-12-01T05:00:00Z"};
+        CHECK(told(import).find("is too long") != std::string::npos);
+        file_of(20'000'000);
+        CHECK(told(import).find("unreadable_file") != std::string::npos);
+    }
+    const RudeServer rude{data};
+    for (const std::string& words : {import, std::string{"report jps-2027"}})
+        CHECK(told(words).find("the server went away") != std::string::npos);
+    std::signal(SIGPIPE, usual);
+    fs::remove_all(data);
 }
 
 TEST_CASE("a backup made while orders come in opens, is whole, and holds all that was acknowledged before it") {
