@@ -30,7 +30,7 @@ function french(text) {
     .replace(/"([^"]*)"/g, '« $1 »')
     .replace(/«[\s\u00a0\u202f]*/g, `«${NBSP}`).replace(/[\s\u00a0\u202f]*»/g, `${NBSP}»`)
     .replace(/[ \u00a0\u202f]+([;!?])/g, '$1')
-    .replace(/([\p{L}\d)’»])[ \u00a0\u202f]*:(?=[\s\u00a0<]|$)/gu, `$1${NBSP}:`)
+    .replace(/([\p{L}\d)’»}])[ \u00a0\u202f]*:(?=[\s\u00a0<]|$)/gu, `$1${NBSP}:`)
     .replace(/(\d)[ \u00a0](?=\d{3}(?![\d\u2011-]))/g, `$1${THIN}`)
     .replace(/([\d}])[ \u00a0\u202f]?(?=[%$](?!\w))/g, `$1${NBSP}`)
     .replace(/(\d)\s?h\s?(?=\d\d\b)/g, `$1${NBSP}h${NBSP}`).replace(/(\d)\s?h(?![\p{L}\d])/gu, `$1${NBSP}h`)

@@ -17,13 +17,18 @@ const place = document.getElementById('who');
 const known = place && await session().catch(() => null);
 if (known && isTeam(known)) {
   document.body.dataset.role = known.role;
-  document.querySelector('.side [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'});
+  showWhere();
   put(place, foot(known, null));
   const campaign = await api.get('/campaigns/current').catch(() => null);
   if (campaign) put(place, foot(known, campaign));
   await countWork();
+  showWhere(); // the counts have moved it
   let soon;
   onPage({acted: () => { clearTimeout(soon); soon = setTimeout(countWork, COUNT_AFTER_MS); }});
+}
+
+function showWhere() {
+  document.querySelector('.side [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'});
 }
 
 // What waits to be done stands beside each list of the menu; whatever is done here is counted again.

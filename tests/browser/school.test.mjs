@@ -15,6 +15,16 @@ test('a link opens the school it belongs to, and its secret leaves the address',
   await checkPage(page, 'order-kit');
 });
 
+test('the list of a school\'s orders says first what is still to choose this year', async () => {
+  const page = await trousse.schoolPage();
+  await page.goto('/commande');
+  await page.getByText(/Pour la JPS 2027, rien n’est encore choisi/).waitFor();
+  await page.getByText('JPS23-').first().waitFor();
+  await checkPage(page, 'my-orders');
+  await page.getByRole('link', {name: 'Choisir une trousse'}).click();
+  await page.getByRole('heading', {level: 1, name: /^Bonjour, /}).waitFor();
+});
+
 test('a school composes its menu and orders, with the keyboard alone', async () => {
   const page = await trousse.schoolPage();
   await pickKit(page, 'menu-degustation');

@@ -13,6 +13,7 @@ test('French keeps a no-break space inside guillemets, before a colon, a percent
   assert.equal(french('"Oui"'), '«_Oui_»');
   assert.equal(french('Trousse : gratuite'), 'Trousse_: gratuite');
   assert.equal(french('Trousse: gratuite'), 'Trousse_: gratuite');
+  assert.equal(french('pour {campaign} : le double'), 'pour {campaign}_: le double');
   assert.equal(french('50% ou 50 %, 0 $'), '50_% ou 50_%, 0_$');
 });
 

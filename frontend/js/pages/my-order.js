@@ -34,6 +34,8 @@ const load = () => loading(place, t('my-order.title'), async () => {
   if (number) {
     page.order = await api.get(`/orders/${encodeURIComponent(number)}`);
     page.campaign = await api.get(`/campaigns/${encodeURIComponent(page.order.campaign.slug)}`).catch(() => null);
+  } else {
+    page.campaign = await api.get('/campaigns/current').catch(() => null);
   }
   draw();
 }, problem => {
@@ -142,13 +144,20 @@ const forStaff = order => html`
 function whatNow(order) {
   if (page.session.role !== 'school') return '';
   const school = schoolOf(order);
-  const generic = page.campaign?.kits.find(({slug}) => slug === page.campaign.generic_kit);
-  const words = {day: page.campaign ? shortDay(lastDay(page.campaign.closes_at)) : '', kit: generic ? local(generic.name) : ''};
   if (school.outcome?.kind === 'decline') return html`<div class="notice">${icon('info')}<b>${t('order.declined_title')}</b><p>${t('order.declined')}</p>
     ${school.actions.includes('withdraw_decline') ? html`<p><a class="arrow" href=${url('no-kit')}>${t('my-order.reconsider')} ${icon('arrow')}</a></p>` : ''}</div>`;
   if (school.outcome?.order) return html`<div class="notice">${icon('info')}<b>${t('my-order.replaced')}</b><p><a class="arrow" href=${url('my-order', `?no=${encodeURIComponent(school.outcome.order)}`)}>${t('order.see', {number: school.outcome.order})} ${icon('arrow')}</a></p></div>`;
-  return html`<div class="notice">${icon('info')}<b>${t('my-order.silent_title')}</b><p>${isPartner(school) ? t('order.partner') : generic ? t('order.without', words) : ''}</p>
+  return html`<div class="notice">${icon('info')}<b>${t('my-order.silent_title')}</b><p>${withoutChoice([school])}</p>
     ${school.actions?.includes('order') ? html`<p class="acts"><a class="btn" href=${url('order', page.session.schools.length > 1 ? `?school=${school.id}` : '')}>${t('my-order.choose_again')}</a></p>` : ''}</div>`;
+}
+
+// What comes to those who say nothing.
+function withoutChoice(schools) {
+  const {campaign} = page, generic = campaign?.kits.find(({slug}) => slug === campaign.generic_kit);
+  if (isPartner(schools[0])) return t('order.partner');
+  if (!generic) return '';
+  const words = {day: shortDay(lastDay(campaign.closes_at)), kit: local(generic.name)};
+  return schools.length > 1 ? t('order.without_each', words) : t('order.without', words);
 }
 
 function earlier(order) {
@@ -163,8 +172,17 @@ function theList() {
   const {others, session} = page;
   if (session.role !== 'school') return notFound();
   return html`<h1>${t('my-order.all_title')}</h1>
+    ${stillToChoose()}
     ${others.length ? html`<div class="stack standing">${rows(others)}</div>`
       : html`<div class="empty"><img src=${picture('item-boite')} alt="" width="96" height="96"><p>${t('my-order.none')}</p><p><a class="btn" href=${url('order')}>${t('common.foot_order')}</a></p></div>`}`;
+}
+
+// The list is of what was; what this year still asks stands above it.
+function stillToChoose() {
+  const {campaign, session, others} = page, schools = session.schools.filter(({actions}) => actions?.includes('order'));
+  if (!campaign || !schools.length || !others.length) return '';
+  return html`<div class="notice">${icon('info')}<b>${t('my-order.to_choose', {campaign: local(campaign.name)})}</b><p>${withoutChoice(schools)}</p>
+    <p class="acts"><a class="btn" href=${url('order')}>${t('my-order.choose_again')}</a></p></div>`;
 }
 
 const notFound = () => html`
