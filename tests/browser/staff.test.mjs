@@ -95,6 +95,7 @@ test('an order is found without its accents, packed, shipped and delivered', asy
   await page.locator('dialog').getByRole('button', {name: 'Expédier'}).click();
   await page.locator('.parcels', {hasText: 'PC 0042 1177'}).waitFor();
   await page.locator('[data-act=delivery]').click();
+  await page.locator('dialog').getByRole('button', {name: 'Confirmer'}).click();
   await page.locator('.marks .badge', {hasText: 'Livrée'}).waitFor();
   await page.locator('.log', {hasText: 'Expédiée'}).waitFor();
   assert.equal(await page.locator('[data-act]').count(), 0, 'nothing is left to do with a delivered order');

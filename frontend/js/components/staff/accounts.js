@@ -105,13 +105,13 @@ const disable = (person, read) => attempt(async () => {
     send: async () => { await api.post(`/accounts/${person.id}/disabling`); return true; },
   });
   if (!done) return;
-  say(t('staff-people.people.disable_done', {name: person.name}));
+  say(t('staff-people.people.disable_done', {name: person.name}), {undo: async () => { await api.post(`/accounts/${person.id}/enabling`); await read(); }});
   await read();
 });
 
 const enable = (person, read) => attempt(async () => {
   await api.post(`/accounts/${person.id}/enabling`);
-  say(t('staff-people.people.enabled', {name: person.name}));
+  say(t('staff-people.people.enabled', {name: person.name}), {undo: async () => { await api.post(`/accounts/${person.id}/disabling`); await read(); }});
   await read();
 });
 

@@ -76,13 +76,18 @@ export function openLetter(id, {onChange, onClose, isOn}) {
 
   async function decide(act) {
     if (act === 'resending' && letter.state === 'uncertain' && !await sure()) return;
+    const undo = act === 'dropped' && letter.state === 'queued' ? () => settle('resending') : null; // it waits again, as before
     await attempt(async () => {
-      letter = act === 'resending' ? await api.post(`/letters/${id}/resending`) : await api.post(`/letters/${id}/settlement`, {as: act});
-      say(t(`staff-letters.done.${act}`));
-      draw();
-      onChange();
-      if (isOn && letter.state === 'queued') timer = setTimeout(read, LOOK_AGAIN_MS);
+      await settle(act);
+      say(t(`staff-letters.done.${act}`), {undo});
     });
+  }
+
+  async function settle(act) {
+    letter = act === 'resending' ? await api.post(`/letters/${id}/resending`) : await api.post(`/letters/${id}/settlement`, {as: act});
+    draw();
+    onChange();
+    if (isOn && letter.state === 'queued') timer = setTimeout(read, LOOK_AGAIN_MS);
   }
 }
 

@@ -13,7 +13,7 @@ import {hush} from './say.js';
 const FLUSH = 100, KEY = 'staff.many', SHOWN = 200;
 
 export class Many {
-  work = kept(KEY); // {act, of: orders|parcels, params, total, left: [numbers], done: [numbers], refused: [results], running, problem}
+  work = kept(KEY); // {act, of: orders|parcels, params, back: {act, params}, its opposite where there is one, total, left: [numbers], done: [numbers], refused: [results], running, problem}
   #draw;
   #onEnd;
 
@@ -23,9 +23,9 @@ export class Many {
     if (this.work) this.work.running = false;
   }
 
-  start(act, numbers, params = {}, of = 'orders') {
+  start(act, numbers, params = {}, {of = 'orders', back = null} = {}) {
     hush();
-    this.work = {act, of, params, total: numbers.length, left: numbers, done: [], refused: [], running: false, problem: null};
+    this.work = {act, of, params, back, total: numbers.length, left: numbers, done: [], refused: [], running: false, problem: null};
     return this.go();
   }
 
@@ -93,7 +93,7 @@ export function manyPanel(many, {again = null} = {}) {
   if (!work) return '';
   const tried = work.total - work.left.length;
   if (work.running) return html`
-    <section class="many" aria-live="polite"><h2>${t(`staff.many.doing.${work.act}`, {n: work.total})}</h2>
+    <section class="many" aria-live="polite"><h2>${t(`staff.many.doing.${nameOf(work)}`, {n: work.total})}</h2>
       <progress class="sr" max=${work.total} value=${tried} aria-label=${t('staff.many.progress', {tried, total: work.total})}></progress>
       <span class="rope" aria-hidden="true"><i .style=${`inline-size: ${(100 * tried / work.total).toFixed(1)}%`}></i></span>
       <p class="soft num">${t('staff.many.progress', {tried, total: work.total})}</p></section>`;
@@ -104,15 +104,17 @@ export function manyPanel(many, {again = null} = {}) {
         <button class="btn btn--quiet btn--small" type="button" @click=${() => many.close()}>${t('staff.many.leave')}</button></p></section>`;
   return html`
     <section class="many notice ${work.refused.length ? 'notice--warn' : 'notice--ok'}" role="status" tabindex="-1" data-many>${icon(work.refused.length ? 'alert' : 'check')}
-      <b>${work.done.length ? t(`staff.many.done.${work.of}.${work.act}`, {n: work.done.length}) : t('staff.many.none')}${work.refused.length ? ` ${t('staff.many.refused', {n: work.refused.length})}` : ''}</b>
+      <b>${work.done.length ? t(`staff.many.done.${work.of}.${nameOf(work)}`, {n: work.done.length}) : t('staff.many.none')}${work.refused.length ? ` ${t('staff.many.refused', {n: work.refused.length})}` : ''}</b>
       ${work.refused.length ? html`<p>${t('staff.many.as_they_were')}</p>${refusals(work)}` : ''}
       <p class="acts">
-        ${work.act === 'packing' && work.done.length ? html`<button class="btn btn--quiet btn--small" type="button" data-act="undo"
-          @click=${() => many.start('unpacking', work.done)}>${icon('undo')} ${t('staff.many.undo', {n: work.done.length})}</button>` : ''}
+        ${work.back && work.done.length ? html`<button class="btn btn--quiet btn--small" type="button" data-act="undo"
+          @click=${() => many.start(work.back.act, work.done, work.back.params)}>${icon('undo')} ${t(`staff.many.undo.${work.act}`, {n: work.done.length})}</button>` : ''}
         ${again && work.refused.length ? html`<button class="btn btn--quiet btn--small" type="button"
           @click=${() => again(work.refused.map(({number}) => number))}>${icon('check')} ${t('staff.many.select_refused', {n: work.refused.length})}</button>` : ''}
         <button class="btn btn--quiet btn--small" type="button" @click=${() => many.close()}>${icon('x')} ${t('staff.close')}</button></p></section>`;
 }
+
+const nameOf = ({act, params}) => act === 'wave' && params.wave === null ? 'no_wave' : act;
 
 // Those refused for the same reason stand together.
 function refusals({refused, of}) {

@@ -8,11 +8,12 @@ import {icon, stock} from '../../picture.js';
 import {ask} from './dialog.js';
 import {field, radio} from './field.js';
 import {giveUp, pack} from './order-packing.js';
+import {askArrival} from './parcel-acts.js';
 
 export const ACTS = {
   packing: {shape: 'box', run: (order, context) => order.remainder ? pack(order, {...context, short: true}) : api.post(`${context.path}/packing`, {}, {version: context.version()})},
   shipment: {shape: 'truck', run: ship},
-  delivery: {shape: 'home', run: (order, {path, version}) => api.post(`${path}/delivery`, {}, {version: version()})},
+  delivery: {shape: 'home', run: (order, {path, version, stale}) => askArrival(order.number, order.delivery.way, () => api.post(`${path}/delivery`, {}, {version: version()}), stale)},
   change: {shape: 'edit', run: changeKit},
   unpacking: {shape: 'undo', run: (order, {path, version}) => api.post(`${path}/unpacking`, {}, {version: version()})},
   'remainder-release': {shape: 'x', run: giveUp},

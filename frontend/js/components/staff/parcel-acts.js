@@ -9,7 +9,7 @@ import {field, radio} from './field.js';
 export const PARCEL_ACTS = {
   shipment: {shape: 'truck', run: ship},
   resending: {shape: 'box', run: sendAgain},
-  delivery: {shape: 'home', run: (parcel, context) => send(parcel, 'delivery', {}, context)},
+  delivery: {shape: 'home', run: (parcel, context) => askArrival(parcel.number, context.way, () => send(parcel, 'delivery', {}, context), context.stale)},
   return: {shape: 'undo', run: cameBack},
   loss: {shape: 'alert', run: lost},
   unpacking: {shape: 'undo', run: (parcel, context) => send(parcel, 'unpacking', {}, context)},
@@ -36,6 +36,13 @@ function ship(parcel, context) {
     send: form => send(parcel, 'shipment', {tracking: (form.get('tracking') ?? '').trim()}, context),
   });
 }
+
+// An arrival is not taken back.
+export const askArrival = (number, way, arrive, stale) => ask({
+  title: t(`staff-order.arrival.${way}`, {number}), go: t('staff.many.go.delivery', {n: 1}), shape: 'home', stale,
+  body: () => html`<p>${t('staff-order.arrival.how')}</p>`,
+  send: arrive,
+});
 
 function lost(parcel, context) {
   return ask({

@@ -49,7 +49,7 @@ export async function attempt(doing) {
 
 const toast = (text, bad, undo) => html`
   <p class="toast ${bad ? 'toast--bad' : ''}">${icon(bad ? 'alert' : 'check')}<span>${text}</span>
-    ${undo ? html`<button type="button" data-act="take-back" @click=${() => { hush(); attempt(undo); }}>${t('staff.take_back')}</button>` : ''}
+    ${undo ? html`<button type="button" data-act="take-back" @click=${() => attempt(async () => { hush(); await undo(); say(t('staff.taken_back')); })}>${t('staff.take_back')}</button>` : ''}
     <button type="button" @click=${hush}>${t('staff.close')}</button></p>`;
 
 addEventListener('pagehide', () => { if (noted) keep(NOTED, true); });

@@ -56,7 +56,7 @@ const whole = (school, again) => html`
           ? html`<ul class="places">${school.places.map(place => html`<li><b>${place.name}</b><br><span class="soft">${place.address}, ${place.municipality} ${postalCode(place.postal_code)}</span>
             ${school.active ? html`<span class="places__acts">${link('place', place.name, t('staff-schools.form.open'), () => change(editPlace(school, place), school, again))}
               ${school.kind === 'school' && !school.parent && place.address !== school.address ? link('split', place.name, t('staff-schools.place.split_open'), () => split(school, place, again)) : ''}
-              ${link('close', place.name, t('staff-schools.place.close_open'), () => change(closePlace(school, place), school, again))}</span>` : ''}</li>`)}</ul>` : ''}
+              ${link('close', place.name, t('staff-schools.place.close_open'), () => change(closePlace(school, place), school, again, noteAgain(school, place)))}</span>` : ''}</li>`)}</ul>` : ''}
         ${school.active ? html`<p>${quiet('new-place', 'plus', t('staff-schools.place.add'), () => change(editPlace(school), school, again))}</p>` : ''}</section>
       <section aria-labelledby="c-contact"><h3 id="c-contact">${t('staff-schools.contact')}</h3>
         ${school.contact ? html`<p><b>${school.contact.name}</b> <span class="soft">· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email
@@ -93,10 +93,13 @@ const quiet = (name, shape, words, click, of = '') => html`<button class="btn bt
 
 const link = (name, of, words, click) => html`<button class="link" type="button" data-act=${name} aria-label=${t('staff-schools.of', {act: words, of})} @click=${click}>${words}</button>`;
 
-async function change(editing, school, again) {
+async function change(editing, school, again, undo = null) {
   const edited = await editing;
-  if (edited && (edited.version !== school.version || edited.contact_version !== school.contact_version)) await told(t('staff-schools.form.saved'), again);
+  if (edited && (edited.version !== school.version || edited.contact_version !== school.contact_version)) await told(t('staff-schools.form.saved'), again, undo);
 }
+
+// Taken back, it is noted anew: what is ordered goes where it went.
+const noteAgain = (school, {name, address, municipality, postal_code}) => () => api.post(`/schools/${school.id}/places`, {name, address, municipality, postal_code});
 
 async function split(school, place, again) {
   const made = await splitPlace(school, place);
@@ -109,7 +112,7 @@ async function decline(school, again) {
     body: () => html`<p>${t('staff-schools.decline.how')}</p>`,
     send: () => api.post('/declines', {school: school.id}),
   });
-  if (done) await told(t('staff-schools.decline.done'), again);
+  if (done) await told(t('staff-schools.decline.done'), again, () => api.delete(`/declines/${school.id}`));
 }
 
 async function exclude(school, again) {
@@ -119,16 +122,16 @@ async function exclude(school, again) {
       ${field({name: 'reason', label: t('staff-schools.exclude.reason'), hint: t('staff-schools.exclude.reason_hint'), fault: faults['/reason'], attributes: {maxlength: 200, autofocus: true}})}`,
     send: form => api.post('/exclusions', {school: school.id, reason: form.get('reason').trim()}),
   });
-  if (done) await told(t('staff-schools.exclude.done'), again);
+  if (done) await told(t('staff-schools.exclude.done'), again, () => api.delete(`/exclusions/${school.id}`));
 }
 
 const withdraw = (school, again) => attempt(async () => {
   await api.delete(`/${school.outcome === 'decline' ? 'declines' : 'exclusions'}/${school.outcome_id}`);
-  await told(t('staff-schools.withdraw.done'), again);
+  await told(t('staff-schools.withdraw.done'), again, school.outcome === 'decline' ? () => api.post('/declines', {school: school.id}) : null);
 });
 
-async function told(words, again) {
-  say(words);
+async function told(words, again, undo = null) {
+  say(words, {undo: undo && (async () => { await undo(); await again(); })});
   await again();
 }
 

@@ -5,7 +5,7 @@ import {dayAndClock} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {show} from '../../state.js';
-import {tell} from './dialog.js';
+import {ask, tell} from './dialog.js';
 import {bones} from './listing.js';
 import {attempt, say} from './say.js';
 import {moment} from './words.js';
@@ -27,7 +27,7 @@ export function ownSessions(place) {
 function sessionList(place, path, {all, allEnded}) {
   const read = () => show(place, () => api.get(path), {
     ready: ({data}) => table(data, {
-      one: session => end(`${path}/${session.id}`, t('staff-people.sessions.ended')), all: () => end(path, allEnded), allLabel: all,
+      one: session => end(`${path}/${session.id}`, t('staff-people.sessions.ended')), all: () => endAll(data.filter(({current}) => !current).length), allLabel: all,
     }),
     isEmpty: ({data}) => !data.length,
     empty: () => html`<p class="soft">${t('staff-people.sessions.none')}</p>`,
@@ -37,6 +37,16 @@ function sessionList(place, path, {all, allEnded}) {
     say(done);
     await read();
   });
+  async function endAll(n) {
+    const done = await ask({
+      title: t('staff-people.sessions.ask', {n}), go: t('staff-people.sessions.ask_go', {n}), shape: 'lock', danger: true,
+      body: () => html`<p>${t('staff-people.sessions.ask_how')}</p>`,
+      send: async () => { await api.delete(path); return true; },
+    });
+    if (!done) return;
+    say(allEnded);
+    await read();
+  }
   return read();
 }
 

@@ -59,14 +59,14 @@ const again = () => attempt(async () => {
 });
 
 // An act gives the order as it is now, or null when nothing was done. What somebody else did meanwhile is shown, not undone.
-const doing = (key, act, words) => attempt(async () => {
+const doing = (key, act, words, undo = null) => attempt(async () => {
   if (model.busy) return;
   [model.busy, model.changes] = [key, []];
   draw();
   try {
     const before = model.order;
     const done = await act();
-    if (done && done !== before) accept(done, words(done));
+    if (done && done !== before) accept(done, words(done), undo && (async () => accept(await undo(before))));
   } catch (problem) {
     if (problem.code !== 'stale') throw problem;
     showStale(problem);
@@ -80,11 +80,12 @@ const doing = (key, act, words) => attempt(async () => {
 const run = name => doing(name, () => ACTS[name].run(model.order, context), done => done.remainder && name === 'packing' ? t('staff-order.done.short', {n: done.remainder}) : t(`staff-order.done.${name}`));
 const packShort = () => doing('packing', () => pack(model.order, {...context, short: true}), done => done.remainder ? t('staff-order.done.short', {n: done.remainder}) : t('staff-order.done.packing'));
 const runParcel = (parcel, act) => doing(`${parcel.number}/${act}`, () => PARCEL_ACTS[act].run(parcel, {...context, way: model.order.delivery.way}), () => t(`staff-order.done_parcel.${act}`));
-const edit = how => doing('edit', () => how(model.order, context), () => t('staff-order.done.edit'));
+const edit = (how, undo) => doing('edit', () => how(model.order, context), () => t('staff-order.done.edit'), undo);
+const noteBefore = ({note: text}) => api.patch(path, {note: text}, {version: model.order.version});
 
-function accept(order, words) {
+function accept(order, words = '', undo = null) {
   [model.order, model.changes] = [order, []];
-  say(words);
+  if (words) say(words, {undo});
   draw();
   readHistory();
 }
@@ -203,10 +204,10 @@ const whom = ({contact}, may) => html`
 
 const note = ({note: text}, may) => html`
   <section class="pane" aria-labelledby="t-note"><div class="pane__h">
-    <h2 id="t-note">${t('staff-order.note')}</h2>${may ? editButton(t('staff-order.edit_note'), editNote) : ''}</div>
+    <h2 id="t-note">${t('staff-order.note')}</h2>${may ? editButton(t('staff-order.edit_note'), editNote, noteBefore) : ''}</div>
     <p class=${text ? '' : 'soft'}>${text || t('staff-order.no_note')}</p></section>`;
 
-const editButton = (name, how) => html`<button class="btn btn--quiet btn--small no-print" type="button" @click=${() => edit(how)}>${icon('edit')} ${name}</button>`;
+const editButton = (name, how, undo = null) => html`<button class="btn btn--quiet btn--small no-print" type="button" @click=${() => edit(how, undo)}>${icon('edit')} ${name}</button>`;
 
 const unknown = () => html`
   <h1>${t('staff-order.title')}</h1><div class="empty">${icon('search')}<h2>${t('staff-order.unknown_title', {number})}</h2><p>${t('staff-order.unknown')}</p>

@@ -1,7 +1,7 @@
 // All orders of the campaign: searched, filtered, sorted, chosen one by one or all that match, and acted on at once.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {askCancellation, askDelivery, askShipment, askWave} from '../../components/staff/ask-many.js';
+import {askCancellation, askDelivery, askPacking, askShipment, askWave} from '../../components/staff/ask-many.js';
 import {bulkBar} from '../../components/staff/bulk-bar.js';
 import {columnPick} from '../../components/staff/columns.js';
 import {importDeliveries} from '../../components/staff/delivery-import.js';
@@ -99,33 +99,28 @@ const takeAll = () => attempt(async () => {
 });
 
 // The choice goes with the act; its verdicts can bring the refused ones back.
-function start(act, params = {}) {
+function start(act, params = {}, back = null) {
   const {numbers} = selection;
   selection.clear();
-  return many.start(act, numbers, params);
+  return many.start(act, numbers, params, {back});
 }
 
-const pack = () => start('packing');
+const chosen = () => list.rows.filter(({number}) => selection.has(number));
 
-const ship = () => attempt(async () => {
-  const rows = list.rows.filter(({number}) => selection.has(number));
-  const params = await askShipment(selection.size, rows.length === selection.size ? rows : []);
-  if (params) await start('shipment', params);
+const doing = (act, asks, back = null) => () => attempt(async () => {
+  const params = await asks(selection.size, chosen());
+  if (params) await start(act, params, back);
 });
 
-const deliver = () => attempt(async () => {
-  if (await askDelivery(selection.size, list.rows.filter(({number}) => selection.has(number)))) await start('delivery');
-});
+const pack = doing('packing', askPacking, {act: 'unpacking'}), ship = doing('shipment', askShipment);
+const deliver = doing('delivery', askDelivery), cancel = doing('cancellation', askCancellation);
 
-const cancel = () => attempt(async () => {
-  const params = await askCancellation(selection.size);
-  if (params) await start('cancellation', params);
-});
-
+// Those that had no wave before can be taken out again.
 const toWave = () => attempt(async () => {
-  const into = await askWave(selection.numbers);
+  const rows = chosen(), hadNone = rows.length === selection.size && rows.every(({wave}) => !wave);
+  const into = await askWave(selection.numbers, rows);
   if (into?.made) return location.assign(url('staff/wave', `?no=${into.made.number}`));
-  if (into) await start('wave', into);
+  if (into) await start('wave', into, hadNone ? {act: 'wave', params: {wave: null}} : null);
 });
 
 function draw() {

@@ -1,7 +1,7 @@
 // What the storeroom works on: parcels, whatever they answer, of every campaign. Where they are stands in the address; each has its way on.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {askDelivery, askShipment} from '../../components/staff/ask-many.js';
+import {askDelivery, askPacking, askShipment} from '../../components/staff/ask-many.js';
 import {bulkBar} from '../../components/staff/bulk-bar.js';
 import {enter} from '../../components/staff/door.js';
 import {chipTo, filterBar, filterOf, menu, noFilter, showChosen} from '../../components/staff/filters.js';
@@ -89,27 +89,22 @@ const takeAll = () => attempt(async () => {
   }
 });
 
-function start(act, params = {}) {
+function start(act, params) {
   const {numbers} = selection;
   selection.clear();
-  return act === 'packing' ? many.start(act, [...new Set(numbers.map(orderOf))]) : many.start(act, numbers, params, 'parcels');
+  return act === 'packing' ? many.start(act, [...new Set(numbers.map(orderOf))], {}, {back: {act: 'unpacking'}}) : many.start(act, numbers, params, {of: 'parcels'});
 }
 
-const ship = () => attempt(async () => {
-  const rows = list.rows.filter(({number}) => selection.has(number));
-  const params = await askShipment(selection.size, rows.length === selection.size ? rows : [], 'parcels');
-  if (params) await start('shipment', params);
-});
-
-const deliver = of => attempt(async () => {
-  if (await askDelivery(selection.size, list.rows.filter(({number}) => selection.has(number)), of)) await start('delivery');
+const doing = (act, asks, of) => () => attempt(async () => {
+  const params = await asks(selection.size, list.rows.filter(({number}) => selection.has(number)), of);
+  if (params) await start(act, params);
 });
 
 const BULK = {
-  to_pack: [{name: 'packing', shape: 'box', run: () => start('packing'), main: true}],
-  packed: [{name: 'shipment', shape: 'truck', run: ship, main: true}],
-  ready: [{name: 'collected', shape: 'home', run: () => deliver('ready'), main: true}],
-  shipped: [{name: 'delivery', shape: 'home', run: () => deliver('parcels'), main: true}],
+  to_pack: [{name: 'packing', shape: 'box', run: doing('packing', askPacking), main: true}],
+  packed: [{name: 'shipment', shape: 'truck', run: doing('shipment', askShipment, 'parcels'), main: true}],
+  ready: [{name: 'collected', shape: 'home', run: doing('delivery', askDelivery, 'ready'), main: true}],
+  shipped: [{name: 'delivery', shape: 'home', run: doing('delivery', askDelivery, 'parcels'), main: true}],
 };
 
 // One act on one row; what it gives is read again with the list.

@@ -1,7 +1,7 @@
 // One wave: how far it is, its orders with the same contents together, and what is done with all of them at once.
 import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
-import {askDelivery, askShipment} from '../../components/staff/ask-many.js';
+import {askDelivery, askPacking, askShipment} from '../../components/staff/ask-many.js';
 import {ask} from '../../components/staff/dialog.js';
 import {enter} from '../../components/staff/door.js';
 import {field} from '../../components/staff/field.js';
@@ -64,18 +64,14 @@ const inState = (...states) => model.rows.filter(({state}) => states.includes(st
 const numbersOf = rows => rows.map(row => row.number);
 const may = (rows, act) => rows.filter(({actions}) => actions.includes(act));
 
-const packAll = () => many.start('packing', numbersOf(may(inState('placed'), 'packing')));
-const deliverAll = () => attempt(async () => {
-  const rows = may(inState('shipped'), 'delivery');
-  if (await askDelivery(rows.length, rows)) await many.start('delivery', numbersOf(rows));
+const all = (state, act, asks, back = null) => () => attempt(async () => {
+  const rows = may(inState(state), act), params = await asks(rows.length, rows);
+  if (params) await many.start(act, numbersOf(rows), params, {back});
 });
-const shipAll = () => attempt(async () => {
-  const rows = may(inState('packed'), 'shipment');
-  const params = await askShipment(rows.length, rows);
-  if (params) await many.start('shipment', numbersOf(rows), params);
-});
+const packAll = all('placed', 'packing', askPacking, {act: 'unpacking'}), shipAll = all('packed', 'shipment', askShipment), deliverAll = all('shipped', 'delivery', askDelivery);
 
 const rename = () => attempt(async () => {
+  const {name: before} = model.wave;
   const wave = await ask({
     title: t('staff-wave.rename'), go: t('staff-wave.rename_go'), shape: 'edit',
     body: ({faults}) => field({name: 'name', label: t('staff-waves.rule.name'), value: model.wave.name, fault: faults['/name'], attributes: {maxlength: 80, autofocus: true}}),
@@ -83,10 +79,14 @@ const rename = () => attempt(async () => {
     stale: ({params: {current}}) => { model.wave = current; return html`<p>${t('staff-wave.stale')}</p>`; },
   });
   if (!wave) return;
-  model.wave = wave;
-  say(t('staff-wave.renamed'));
-  draw();
+  renamed(wave);
+  say(t('staff-wave.renamed'), {undo: async () => renamed(await api.patch(path, {name: before}, {version: model.wave.version}))});
 });
+
+function renamed(wave) {
+  model.wave = wave;
+  draw();
+}
 
 const undo = () => attempt(async () => {
   const gone = await ask({
