@@ -120,7 +120,7 @@ export const postalCode = given => given.toUpperCase().replace(/^([A-Z]\d[A-Z])\
 
 // Sainte-Thérèse (Québec)  J7E 4X5 · Sainte-Thérèse, Québec  J7E 4X5
 export function townLine(town, code, lang = pageLanguage()) {
-  const province = lang === 'fr' ? `${town}${NBSP}(Québec)` : `${town}, Québec`;
+  const name = typography(town, lang), province = lang === 'fr' ? `${name}${NBSP}(Québec)` : `${name}, Québec`;
   return code ? `${province}${NBSP} ${postalCode(code)}` : province;
 }
 

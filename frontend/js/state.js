@@ -49,7 +49,9 @@ export function put(place, template) {
 // Where it stands: in what, at which place of it, from the inside out.
 function standing(element, place) {
   const steps = [];
-  for (let one = element; place.contains(one) && one !== place; one = one.parentElement) steps.push({within: one.parentElement, at: [...one.parentElement.children].indexOf(one)});
+  for (let one = element; place.contains(one) && one !== place; one = one.parentElement) {
+    steps.push({within: one.parentElement, at: [...one.parentElement.children].indexOf(one)});
+  }
   return steps;
 }
 

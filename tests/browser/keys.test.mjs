@@ -21,9 +21,10 @@ const {data: [item]} = await read('/items');
 
 // [list, its rows, whether it is searched]
 const LISTS = [
-  ['commandes', '.orders tbody tr', true], ['ecoles', '.schools tbody tr', true], ['courrier', '.letters tbody tr', true], ['reclamations?state=all', '.claim', false],
-  ['reserve', '.items-t tbody tr', true], ['vagues', '.wave', false], [`vague?no=${wave}`, '.orders tbody tr:not(.grp)', false], ['colis', '.parcels-t tbody tr', true],
-  ['personnes', '.people tbody tr', false], ['arrivages', '.arrival', false], ['journal', '.trace tbody tr', true], [`article?id=${item.id}`, '.ledger tbody tr', false],
+  ['commandes', '.orders tbody tr', true], ['ecoles', '.schools tbody tr', true], ['courrier', '.letters tbody tr', true],
+  ['reclamations?state=all', '.claim', false], ['reserve', '.items-t tbody tr', true], ['vagues', '.wave', false],
+  [`vague?no=${wave}`, '.orders tbody tr:not(.grp)', false], ['colis', '.parcels-t tbody tr', true], ['personnes', '.people tbody tr', false],
+  ['arrivages', '.arrival', false], ['journal', '.trace tbody tr', true], [`article?id=${item.id}`, '.ledger tbody tr', false],
   ['croissance', '.calls tbody tr', false], ['attribution', '.first tbody tr', false], ['', '.job', false],
 ];
 

@@ -43,22 +43,28 @@ async function shipIt() {
 
 // [act, how it begins, what sends it, what sends it again, where it is told, what is then so]
 const OF_A_SCHOOL = [
-  ['an order', async () => { await school.locator('input[name=kit][value=generique]').check(); await click(school, '.tray .btn'); await toReview(); },
+  ['an order', () => chooses('generique'),
     '.review .acts .btn', `${told} .btn`, '[data-noted]', ({order: {kit}}) => kit.slug === 'generique'],
-  ['a change', async () => { await at(`/commander?no=${await number()}`, '.choose'); await school.locator('input[name=kit][value=affiche]').check(); await click(school, '.tray .btn'); await toReview(); },
+  ['a change', async () => { await at(`/commander?no=${await number()}`, '.choose'); await chooses('affiche'); },
     '.review .acts .btn', `${told} .btn`, '[data-noted]', ({order: {kit}}) => kit.slug === 'affiche'],
   ['the generic kit instead', () => toCancel('generic'), '#cancel .acts .btn', '#cancel .acts .btn', told, ({order: {kit}}) => kit.slug === 'generique'],
   ['a cancellation', () => toCancel('none'), '#cancel .acts .btn', '#cancel .acts .btn', told, ({outcome}) => outcome.kind === 'decline'],
   ['a decline taken back', () => at('/sans-trousse', '.answer .btn'), '.answer .btn', '.answer .btn', told, ({outcome}) => !outcome],
   ['a decline', async () => { await at('/sans-trousse', '.answer .btn'); await click(school, '.answer .btn'); },
-    '#sure .btn--quiet', async () => { await click(school, '.answer .btn'); await click(school, '#sure .btn--quiet'); }, told, ({outcome}) => outcome.kind === 'decline'],
+    '#sure .btn--quiet', async () => { await click(school, '.answer .btn'); await click(school, '#sure .btn--quiet'); },
+    told, ({outcome}) => outcome.kind === 'decline'],
   ['a decline taken back to choose', () => at('/commander', '.standing .btn'), '.standing .btn', `${told} .btn`, told, ({outcome}) => !outcome],
   ['a receipt', shipIt, '.todo .notice .btn', '.todo .notice .btn', told, ({order: {state}}) => state === 'delivered'],
-  ['a claim', async () => { await click(school, '[data-act=claim]'); await school.locator('#claim [name=kind][value=other]').check(); await school.locator('#said').fill('Un coin est mouillé.'); },
-    '#claim .acts .btn', '#claim .acts .btn', told, async () => (await read(school, `/orders/${await number()}`)).claims.length === 1],
+  ['a claim', async () => {
+    await click(school, '[data-act=claim]');
+    await school.locator('#claim [name=kind][value=other]').check();
+    await school.locator('#said').fill('Un coin est mouillé.');
+  }, '#claim .acts .btn', '#claim .acts .btn', told, async () => (await read(school, `/orders/${await number()}`)).claims.length === 1],
 ];
 
-async function toReview() {
+async function chooses(kit) {
+  await school.locator(`input[name=kit][value=${kit}]`).check();
+  await click(school, '.tray .btn');
   await school.locator('#email, .review').first().waitFor();
   if (await school.locator('.review').count()) return;
   await school.locator('#name').fill('Camille Fougère');
@@ -116,20 +122,30 @@ const OF_THE_TEAM = [
   ['a count begun', () => opens('/equipe/inventaire', '[data-act=begin]'), go, held, toast, () => listed(admin, '/stock-counts')],
   ['a note', async () => { await opens(`/equipe/commande?no=${await number()}`); await admin.locator('#new-note').fill('Appelée deux fois.'); },
     '[data-act=note]', '.notes [data-held=true]', toast, async () => listed(admin, `/orders/${await number()}/notes`)],
-  ['a claim answered', async () => { await opens('/equipe/reclamations', '[data-act=answer]', 'dialog [name=how][value=note]'); await fill({text: 'Nous vous appelons.'}); },
-    go, held, toast, () => listed(admin, '/claims?state=answered&limit=200')],
-  ['a wave made by a rule', async () => { await opens('/equipe/vagues'); await admin.locator('#f-name').fill('Les autres'); await admin.locator('[data-found]').waitFor(); },
-    '[data-act=make]', '.rule [data-held=true]', toast, () => listed(admin, '/waves?limit=200')],
+  ['a claim answered', async () => {
+    await opens('/equipe/reclamations', '[data-act=answer]', 'dialog [name=how][value=note]');
+    await fill({text: 'Nous vous appelons.'});
+  }, go, held, toast, () => listed(admin, '/claims?state=answered&limit=200')],
+  ['a wave made by a rule', async () => {
+    await opens('/equipe/vagues');
+    await admin.locator('#f-name').fill('Les autres');
+    await admin.locator('[data-found]').waitFor();
+  }, '[data-act=make]', '.rule [data-held=true]', toast, () => listed(admin, '/waves?limit=200')],
   ['a wave undone', () => opens(admin.url(), '[data-act=deletion]'), go, held, toast, () => listed(admin, '/waves?limit=200')],
   ['an exclusion', async () => { one = await silent(); await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=exclude]'); await fill({reason: 'Fermée'}); },
     go, held, toast, () => listed(admin, '/schools?outcome=exclusion&limit=200')],
-  ['an exclusion ended', () => opens(`/equipe/ecoles?id=${one.id}`), '[data-act=withdraw]', '.toast--bad', toast, () => listed(admin, '/schools?outcome=exclusion&limit=200')],
+  ['an exclusion ended', () => opens(`/equipe/ecoles?id=${one.id}`), '[data-act=withdraw]', '.toast--bad', toast,
+    () => listed(admin, '/schools?outcome=exclusion&limit=200')],
   ['a place added', async () => { await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=new-place]'); await fill({name: 'Annexe', address: '9, rue du Pin'}); },
     go, held, toast, async () => (await read(admin, `/schools/${one.id}`)).places.length],
-  ['a place closed', () => opens(`/equipe/ecoles?id=${one.id}`, '[data-act=close]'), go, held, toast, async () => (await read(admin, `/schools/${one.id}`)).places.length],
-  ['a contact corrected', async () => { await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=contact]'); await fill({name: 'Léa Roy', email: 'lea@ecole.example', phone: '450 555-0101'}); },
-    go, held, toast, async () => Number((await read(admin, `/schools/${one.id}`)).contact?.name === 'Léa Roy')],
-  ['a contact erased', () => opens(`/equipe/ecoles?id=${one.id}`, '[data-act=erase]'), go, held, toast, async () => Number(Boolean((await read(admin, `/schools/${one.id}`)).contact))],
+  ['a place closed', () => opens(`/equipe/ecoles?id=${one.id}`, '[data-act=close]'),
+    go, held, toast, async () => (await read(admin, `/schools/${one.id}`)).places.length],
+  ['a contact corrected', async () => {
+    await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=contact]');
+    await fill({name: 'Léa Roy', email: 'lea@ecole.example', phone: '450 555-0101'});
+  }, go, held, toast, async () => Number((await read(admin, `/schools/${one.id}`)).contact?.name === 'Léa Roy')],
+  ['a contact erased', () => opens(`/equipe/ecoles?id=${one.id}`, '[data-act=erase]'),
+    go, held, toast, async () => Number(Boolean((await read(admin, `/schools/${one.id}`)).contact))],
   ['an account', async () => { await opens('/equipe/personnes', '[data-act=invite]'); await fill({name: 'Denis Exemple', email: 'denis@prel.example'}); },
     go, held, '.toast--bad', () => listed(admin, '/accounts'), 'lien'],
   ['codes', () => opens('/equipe/campagne', '[data-act=codes]', 'dialog [name=for][value=missing]'), go, held, '[data-made]', () => 0, '', 0],

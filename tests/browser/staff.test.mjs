@@ -430,3 +430,26 @@ test('to note many as delivered asks first, and names those that still lie at th
   await page.locator('dialog').waitFor({state: 'detached'});
   assert.deepEqual((await api(page, '/orders?state=shipped&limit=50')).data.map(({state}) => state), data.map(({state}) => state));
 });
+
+test('a name from the ministry’s file is set with the apostrophe of French wherever it is read, and stays as it is where it is edited', async () => {
+  const page = await trousse.staffPage();
+  const post = (path, body) => page.evaluate(async ([to, sent]) => (await fetch(`/api/v1${to}`, {
+    method: 'POST', headers: {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()}, body: JSON.stringify(sent)})).json(), [path, body]);
+  const given = {name: "École de l'Anse-d'Or", board: "CSS de l'Île", mrc: "Pays-d'en-Haut", municipality: "L'Ascension", address: "3, rue de l'Eau"};
+  const {id} = await post('/schools', {kind: 'school', ...given, postal_code: 'J0T1W0', language: 'fr', parent: null});
+  const {number} = await post('/orders', {
+    school: id, kit: 'generique', choices: [], delivery: {way: 'ship', place: null}, note: '',
+    contact: {name: 'Ève Roy', email: 'eve@ecole.example', phone: '', language: 'fr'}});
+  const pages = [
+    'ecoles?q=anse', `ecoles?id=${id}`, 'commandes?q=anse', `commande?no=${number}`, 'colis?q=anse', `papiers?commande=${number}&feuilles=bordereaux`];
+  for (const address of pages) {
+    await page.goto(`/equipe/${address}`);
+    await page.getByText('École de l’Anse-d’Or').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    const shown = await page.locator('#page, dialog').allInnerTexts();
+    assert.doesNotMatch(shown.join(' '), /\p{L}'\p{L}/u, address);
+  }
+  await page.goto(`/equipe/ecoles?id=${id}`);
+  await page.locator('.card [data-act=edit]').click();
+  for (const name of ['name', 'address', 'municipality', 'board', 'mrc']) assert.equal(await page.locator(`dialog [name=${name}]`).inputValue(), given[name]);
+});

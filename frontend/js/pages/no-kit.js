@@ -88,7 +88,8 @@ async function decline(event) {
   page.busy = true;
   draw();
   const school = page.asking;
-  await answering(() => api.post('/declines', {school: school.id}), {title: t('no-kit.thanks'), text: t('no-kit.thanks_text', {school: typography(school.name)})});
+  await answering(() => api.post('/declines', {school: school.id}),
+    {title: t('no-kit.thanks'), text: t('no-kit.thanks_text', {school: typography(school.name)})});
 }
 
 const withdraw = school => answering(() => api.delete(`/declines/${encodeURIComponent(school.outcome.decline)}`),

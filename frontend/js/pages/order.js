@@ -262,7 +262,8 @@ async function placeMore(schools, kit, draft) {
 async function sendChange() {
   const {order, school, draft, campaign} = page;
   const changeOf = before => changeBody(before, school, kitOf(campaign, draft.kit), draft), change = changeOf(order);
-  if (Object.keys(change).length) await api.patch(`/orders/${encodeURIComponent(order.number)}`, change, {version: order.version, isSo: now => !Object.keys(changeOf(now)).length});
+  const isSo = now => !Object.keys(changeOf(now)).length;
+  if (Object.keys(change).length) await api.patch(`/orders/${encodeURIComponent(order.number)}`, change, {version: order.version, isSo});
   drop(draftName());
   drop('placed');
   keep('changed', Object.keys(change).length ? order.number : '');

@@ -1,6 +1,7 @@
 // What has to be known before an act on many orders or parcels: tracking numbers, what a cancelled order leaves, which wave.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {typography} from '../../format.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {ask} from './dialog.js';
@@ -23,7 +24,7 @@ export const askShipment = (n, rows, of = 'orders') => ask({
       <p class="hint">${t('staff.many.ask.tracking_how')}</p>
       <div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff.many.ask.tracking')}><table class="table tracks"><thead><tr>
         <th scope="col">${t(`staff.many.ask.one.${of}`)}</th><th scope="col">${t('staff.many.ask.tracking')}</th></tr></thead>
-        <tbody>${rows.map(({number, school, delivery_way: way}) => html`<tr><th scope="row">${school.name}<br><span class="soft num">${number}</span></th>
+        <tbody>${rows.map(({number, school, delivery_way: way}) => html`<tr><th scope="row">${typography(school.name)}<br><span class="soft num">${number}</span></th>
           <td>${way === 'pickup' ? html`<span class="soft">${t('domain.way.pickup')}</span>`
             : html`<input class="input num" name="track-${number}" maxlength="80" autocomplete="off" aria-label=${t('staff.many.ask.tracking_of', {number})} @keydown=${nextField} @paste=${pasteDown}>`}</td></tr>`)}</tbody></table></div>` : ''}`,
   send: async form => {
@@ -55,7 +56,8 @@ export function askDelivery(n, rows, of = 'orders') {
   return ask({
     title: t(`staff.many.ask.delivery.${of}`, {n}), go: t('staff.many.go.delivery', {n}), shape: 'home',
     body: () => html`<p>${t('staff.many.ask.delivery_how')}</p>
-      ${here.length ? html`<div class="notice notice--warn" data-at-counter=${here.length}>${icon('counter')}<b>${t('staff.many.ask.at_counter', {n: here.length})}</b>${named(here)}</div>` : ''}
+      ${here.length ? html`<div class="notice notice--warn" data-at-counter=${here.length}>${icon('counter')}
+        <b>${t('staff.many.ask.at_counter', {n: here.length})}</b>${named(here)}</div>` : ''}
       ${unchanged(rows, 'delivery')}`,
     send: async () => ({}),
   });
@@ -79,7 +81,8 @@ export async function askWave(numbers, rows) {
   return ask({
     title: t('staff.many.ask.wave', {n: numbers.length}), go: () => into === 'new' ? t('staff.many.go.new_wave') : t('staff.many.go.wave'), shape: 'wave',
     body: ({faults, draw}) => html`<p>${t('staff.many.ask.wave_how')}</p>
-      ${elsewhere.length ? html`<div class="notice notice--warn" data-elsewhere=${elsewhere.length}>${icon('wave')}<b>${t('staff.many.ask.elsewhere', {n: elsewhere.length})}</b>${named(elsewhere)}</div>` : ''}
+      ${elsewhere.length ? html`<div class="notice notice--warn" data-elsewhere=${elsewhere.length}>${icon('wave')}
+        <b>${t('staff.many.ask.elsewhere', {n: elsewhere.length})}</b>${named(elsewhere)}</div>` : ''}
       ${open.length ? html`<fieldset class="picks"><legend class="legend">${t('staff.many.ask.which')}</legend>
         ${radio({name: 'into', value: 'new', label: t('staff.many.ask.new_wave'), checked: into === 'new', change: () => { into = 'new'; draw(); }})}
         ${radio({name: 'into', value: 'old', label: t('staff.many.ask.old_wave'), checked: into === 'old', change: () => { into = 'old'; draw(); }})}</fieldset>` : ''}
@@ -92,10 +95,13 @@ export async function askWave(numbers, rows) {
 // The odd ones among those that were chosen: what is not open to them is not done.
 function unchanged(rows, act) {
   const odd = rows.filter(({actions}) => !actions.includes(act));
-  return odd.length ? html`<div class="notice notice--warn" data-unchanged=${odd.length}>${icon('info')}<b>${t('staff.many.ask.unchanged', {n: odd.length})}</b>${named(odd)}</div>` : '';
+  return odd.length ? html`<div class="notice notice--warn" data-unchanged=${odd.length}>${icon('info')}
+    <b>${t('staff.many.ask.unchanged', {n: odd.length})}</b>${named(odd)}</div>` : '';
 }
 
-const named = rows => html`<ul>${rows.slice(0, NAMED).map(({number, school}) => html`<li><span class="num nb">${number}</span> ${school.name}</li>`)}${rows.length > NAMED ? html`<li>…</li>` : ''}</ul>`;
+const named = rows => html`
+  <ul>${rows.slice(0, NAMED).map(({number, school}) => html`<li><span class="num nb">${number}</span> ${typography(school.name)}</li>`)}
+    ${rows.length > NAMED ? html`<li>…</li>` : ''}</ul>`;
 
 const waveName = ({number, name, orders}) => [t('staff-waves.number', {number}), name, t('staff-waves.orders', {n: orders})].filter(Boolean).join(' · ');
 

@@ -1,6 +1,6 @@
 // The year's report as an article: the screen's and the paper's are the same.
 import {html} from 'lit-html';
-import {count, lastDay, longDay, pageLanguage, percent} from '../../format.js';
+import {count, lastDay, longDay, pageLanguage, percent, typography} from '../../format.js';
 import {local, phrase, t} from '../../i18n.js';
 import {picture} from '../../picture.js';
 import {boxes} from './boxes.js';
@@ -63,7 +63,7 @@ const kits = ({kits: all}) => section('kits', table('kits', ['kit', 'by_school',
   all.map(kit => [local(kit.name), kit.chosen, kit.staff, kit.automatic, kit.shipped]), {totals: true}));
 
 const regions = (key, all) => all.length === 0 ? '' : section(key, table(key, [key === 'boards' ? 'board' : 'mrc', 'schools', 'picked', 'by_rule', 'sent'],
-  all.map(one => [one.name || t('staff-bilan.unnamed'), one.schools, one.chosen, one.automatic, one.shipped]), {totals: true}));
+  all.map(one => [typography(one.name || t('staff-bilan.unnamed')), one.schools, one.chosen, one.automatic, one.shipped]), {totals: true}));
 
 const years = ({years: all, campaign}) => section('years', table('years', ['campaign', 'eligible', 'picked', 'by_rule', 'declined', 'partners', 'sent', 'pieces'],
   all.map(year => [local(year.name), year.eligible, year.chosen, year.automatic, year.declined, year.partners, year.distributed, year.pieces]),

@@ -1,7 +1,7 @@
 // Schools that chose in the campaign compared with and have not yet: whom to ask for, who has them in hand, what was said.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {oneLine, phone} from '../../format.js';
+import {oneLine, phone, typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
@@ -25,7 +25,7 @@ export async function callList(place, campaign, compared) {
   async function follow(school) {
     let known = school.follow_up;
     const saved = await ask({
-      title: t('staff-growth.call.title', {name: school.name}), go: t('staff-growth.call.save'),
+      title: t('staff-growth.call.title', {name: typography(school.name)}), go: t('staff-growth.call.save'),
       body: ({faults}) => html`
         ${check({name: 'in_hand', label: t('staff-growth.call.in_hand'), hint: school.follow_up.in_hand_of ? t('staff-growth.call.now', {name: school.follow_up.in_hand_of}) : '', checked: Boolean(school.follow_up.in_hand_of)})}
         ${check({name: 'called', label: t('staff-growth.call.called')})}
@@ -34,9 +34,11 @@ export async function callList(place, campaign, compared) {
           <textarea class="input" id="f-note" name="note" rows="3" maxlength="500" aria-describedby="note-hint">${school.follow_up.note}</textarea></div>`,
       send: form => {
         const inHand = form.has('in_hand'), called = form.has('called'), note = oneLine(form.get('note')), before = known;
+        const isSo = now => now.note === note && Boolean(now.in_hand_of) === inHand && called === (now.contacted_at !== before.contacted_at);
         return api.patch(`/campaigns/${campaign.slug}/follow-ups/${school.id}`, {
-          ...(inHand === Boolean(before.in_hand_of) ? {} : {in_hand: inHand}), ...(called ? {contacted_at: new Date().toISOString().replace(/\.\d+Z/, 'Z')} : {}), note,
-        }, {version: before.version, isSo: now => now.note === note && Boolean(now.in_hand_of) === inHand && called === (now.contacted_at !== before.contacted_at)});
+          ...(inHand === Boolean(before.in_hand_of) ? {} : {in_hand: inHand}),
+          ...(called ? {contacted_at: new Date().toISOString().replace(/\.\d+Z/, 'Z')} : {}), note,
+        }, {version: before.version, isSo});
       },
       stale: ({params: {current}}) => { known = current; return html`<p>${t('staff-growth.call.stale')}</p>`; },
     });
@@ -63,10 +65,10 @@ export async function callList(place, campaign, compared) {
 
   function row(school) {
     return html`
-      <tr role="row" data-school=${school.id}><th role="rowheader" scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a><br><span class="soft">${school.municipality}</span></th>
+      <tr role="row" data-school=${school.id}><th role="rowheader" scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${typography(school.name)}</a><br><span class="soft">${typography(school.municipality)}</span></th>
         ${cell('had', school.kit ? local(school.kit.name) : '—')}${cell('answer', t(`staff-growth.call.answers.${school.answer}`))}
         ${cell('contact', contact(school))}${cell('follow_up', followed(school.follow_up))}
-        <td role="cell" class="call-go"><button class="btn btn--quiet btn--small" type="button" data-act="follow" @click=${() => follow(school)}>${icon('edit')} ${t('staff-growth.call.go')}<span class="sr"> ${school.name}</span></button></td></tr>`;
+        <td role="cell" class="call-go"><button class="btn btn--quiet btn--small" type="button" data-act="follow" @click=${() => follow(school)}>${icon('edit')} ${t('staff-growth.call.go')}<span class="sr"> ${typography(school.name)}</span></button></td></tr>`;
   }
 }
 

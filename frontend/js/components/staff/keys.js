@@ -6,13 +6,17 @@ import {tell} from './dialog.js';
 let rows = () => [], added = [], searches = false;
 let last = null; // the row that had the focus last: where it is lost, it goes on from there
 
-// rows: what is a row of `place`. search: whether / has where to go. more: [{key, name, act}] are the page's own: one key, what the help calls it, what it does.
+// rows: what is a row of `place`. search: whether / has where to go. more: [{key, name, act}] are the page's own: one key, what the help calls it,
+// what it does.
 export function listKeys(place, {rows: selector, search = false, more = []}) {
   [added, searches] = [more, search];
   rows = () => [...place.querySelectorAll(selector)];
   const acts = {...(search && {'/': () => document.getElementById('q').focus()}), j: () => move(1), k: () => move(-1), o: open, '?': help,
     ...Object.fromEntries(more.map(({key, act}) => [key, act]))};
-  addEventListener('focusin', ({target}) => { last = target.id === 'q' ? null : rows().indexOf(currentRow()) >= 0 ? rows().indexOf(currentRow()) : last; });
+  addEventListener('focusin', ({target}) => {
+    const at = rows().indexOf(currentRow());
+    if (at >= 0 || target.id === 'q') last = at >= 0 ? at : null;
+  });
   addEventListener('keydown', event => {
     const {key, target} = event;
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;

@@ -13,12 +13,16 @@ import {askArrival} from './parcel-acts.js';
 export const ACTS = {
   packing: {shape: 'box', run: (order, context) => order.remainder ? pack(order, {...context, short: true}) : api.post(`${context.path}/packing`, {}, {version: context.version()})},
   shipment: {shape: 'truck', run: ship},
-  delivery: {shape: 'home', run: (order, {path, version, stale}) => askArrival(order.number, order.delivery.way, () => api.post(`${path}/delivery`, {}, {version: version()}), stale)},
+  delivery: {shape: 'home', run: arrive},
   change: {shape: 'edit', run: changeKit},
   unpacking: {shape: 'undo', run: (order, {path, version}) => api.post(`${path}/unpacking`, {}, {version: version()})},
   'remainder-release': {shape: 'x', run: giveUp},
   cancellation: {shape: 'x', danger: true, run: cancel},
 };
+
+function arrive(order, {path, stale, version}) {
+  return askArrival(order.number, order.delivery.way, () => api.post(`${path}/delivery`, {}, {version: version()}), stale);
+}
 
 function ship(order, {path, stale, version}) {
   const pickup = order.delivery.way === 'pickup';

@@ -1,7 +1,7 @@
 // Who gets an order, where, and what staff should know: edits that leave its contents as they are.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {townLine} from '../../format.js';
+import {townLine, typography} from '../../format.js';
 import {t} from '../../i18n.js';
 import {contactFields, contactOf, NOBODY} from './contact-fields.js';
 import {ask} from './dialog.js';
@@ -18,7 +18,7 @@ export async function editDelivery(order, {path, stale, version}) {
       <fieldset class="picks"><legend class="legend">${t('staff-order.delivery.way')}</legend>${['ship', 'pickup'].map(one => radio({
         name: 'way', value: one, label: t(`domain.way.${one}`), checked: one === way, change: () => { way = one; draw(); }}))}</fieldset>
       ${way === 'ship' ? choice({name: 'place', label: t('staff-order.delivery.place'), fault: faults['/delivery/place'], value: place?.id ?? '',
-        options: [['', t('staff-order.delivery.main', {address: line(school)})], ...[...closed, ...school.places].map(place => [place.id, `${place.name}, ${line(place)}`])]}) : ''}
+        options: [['', t('staff-order.delivery.main', {address: line(school)})], ...[...closed, ...school.places].map(place => [place.id, `${typography(place.name)}, ${line(place)}`])]}) : ''}
       ${contactFields(contact, {faults, at: '/contact'})}`,
     send: form => api.patch(path, {
       contact: contactOf(form),
@@ -33,4 +33,4 @@ export const editNote = (order, {path, stale, version}) => ask({
   send: form => api.patch(path, {note: form.get('note').trim()}, {version: version()}),
 });
 
-const line = ({address, municipality, postal_code}) => [address, townLine(municipality, postal_code)].filter(Boolean).join(', ');
+const line = ({address, municipality, postal_code}) => [typography(address), townLine(municipality, postal_code)].filter(Boolean).join(', ');

@@ -1,7 +1,7 @@
 // An order entered for a school: which school, which kit, who gets it and where. Its origin is the team's.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {townLine} from '../../format.js';
+import {townLine, typography} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {contactFields, contactOf, NOBODY} from './contact-fields.js';
@@ -42,7 +42,7 @@ const search = (state, draw) => html`
     typing = setTimeout(() => find(state, draw), TYPING_MS);
   }}})}
   ${state.found === null ? '' : state.found.length ? html`<ul class="found">${state.found.map(school => html`
-    <li><button class="found__one" type="button" data-school=${school.id} @click=${() => take(school.id, state, draw)}><b>${school.name}</b> <span class="soft">${school.municipality}</span> ${school.kind === 'partner' ? html`<span class="badge">${t('domain.kind.partner')}</span>` : outcomeBadge(school.outcome ?? 'silent')}</button></li>`)}</ul>`
+    <li><button class="found__one" type="button" data-school=${school.id} @click=${() => take(school.id, state, draw)}><b>${typography(school.name)}</b> <span class="soft">${typography(school.municipality)}</span> ${school.kind === 'partner' ? html`<span class="badge">${t('domain.kind.partner')}</span>` : outcomeBadge(school.outcome ?? 'silent')}</button></li>`)}</ul>`
     : html`<p class="soft" role="status">${t('staff-orders.entry.no_school')}</p>`}`;
 
 async function find(state, draw) {
@@ -62,7 +62,7 @@ function form(state, kits, faults, draw) {
   const {school} = state, contact = school.contact ?? {...NOBODY, language: school.language ?? 'fr'};
   const kit = kits.find(({slug}) => slug === state.kit);
   return html`
-    <p class="entry__school">${icon('school')} <b>${school.name}</b> <span class="soft">${school.municipality}</span> <button class="link" type="button" @click=${() => { state.school = null; draw(); }}>${t('staff-orders.entry.other')}</button></p>
+    <p class="entry__school">${icon('school')} <b>${typography(school.name)}</b> <span class="soft">${typography(school.municipality)}</span> <button class="link" type="button" @click=${() => { state.school = null; draw(); }}>${t('staff-orders.entry.other')}</button></p>
     ${school.outcome === 'order' && school.kind !== 'partner' ? html`<p class="hint">${t('staff-orders.entry.has_order')}</p>` : school.outcome === 'decline' ? html`<p class="hint">${t('staff-orders.entry.has_decline')}</p>` : ''}
     <fieldset class="picks ${faults['/kit'] ? 'field--error' : ''}" aria-invalid=${String(Boolean(faults['/kit']))} tabindex="-1"><legend class="legend">${t('staff-order.change.kit')}</legend>
       ${faults['/kit'] ? html`<p class="error">${icon('alert')}<span>${state.kit ? faults['/kit'] : t('staff-orders.entry.which')}</span></p>` : ''}${kits.map(one => radio({
@@ -71,9 +71,9 @@ function form(state, kits, faults, draw) {
     <fieldset class="picks"><legend class="legend">${t('staff-order.delivery.way')}</legend>${['ship', 'pickup'].map(one => radio({
       name: 'way', value: one, label: t(`domain.way.${one}`), checked: one === state.way, change: () => { state.way = one; draw(); }}))}</fieldset>
     ${state.way === 'ship' ? choice({name: 'place', label: t('staff-order.delivery.place'), fault: faults['/delivery/place'],
-      options: [['', t('staff-order.delivery.main', {address: line(school)})], ...school.places.map(place => [place.id, `${place.name}, ${line(place)}`])]}) : ''}
+      options: [['', t('staff-order.delivery.main', {address: line(school)})], ...school.places.map(place => [place.id, `${typography(place.name)}, ${line(place)}`])]}) : ''}
     ${contactFields(contact, {faults, at: '/contact'})}
     ${field({name: 'note', label: t('staff-order.note'), hint: t('staff-order.note_hint'), optional: true, fault: faults['/note'], attributes: {maxlength: 500}})}`;
 }
 
-const line = ({address, municipality, postal_code}) => [address, townLine(municipality, postal_code)].filter(Boolean).join(', ');
+const line = ({address, municipality, postal_code}) => [typography(address), townLine(municipality, postal_code)].filter(Boolean).join(', ');

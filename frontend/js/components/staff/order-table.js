@@ -2,6 +2,7 @@
 // so that a thousand scroll as ten do.
 import {html} from 'lit-html';
 import {guard} from 'lit-html/directives/guard.js';
+import {typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {columnsOf} from './columns.js';
@@ -12,8 +13,8 @@ const STRETCH = 10; // about what one turn of the wheel brings
 
 // Beside what names an order, its number and its school.
 export const COLUMNS = [
-  {name: 'board', kind: 'bd', label: () => t('staff-orders.board'), cell: order => order.school.board || '—'},
-  {name: 'mrc', kind: 'mr', extra: true, label: () => t('staff-orders.mrc'), cell: order => order.school.mrc || '—'},
+  {name: 'board', kind: 'bd', label: () => t('staff-orders.board'), cell: order => typography(order.school.board) || '—'},
+  {name: 'mrc', kind: 'mr', extra: true, label: () => t('staff-orders.mrc'), cell: order => typography(order.school.mrc) || '—'},
   {name: 'kit', kind: 'kt', label: () => t('staff-orders.kit'), cell: order => html`${local(order.kit.name)}${order.delivery_way === 'pickup' ? html` <span class="soft">· ${t('staff-orders.pickup')}</span>` : ''}`},
   {name: 'way', kind: 'wy', extra: true, label: () => t('staff-orders.way'), cell: order => t(`staff.ways.${order.delivery_way}`)},
   {name: 'state', kind: 'st', label: () => t('staff-orders.state'), cell: standingBadge},
@@ -54,9 +55,9 @@ function head({kind, label, sort}) {
 
 const row = (order, columns, selection) => html`
   <tr role="row" data-no=${order.number} class=${selection.has(order.number) ? 'is-on' : ''}>
-    <td role="cell" class="ck"><label class="hit"><span class="sr">${t('staff-orders.select_one', {number: order.number, school: order.school.name})}</span><input type="checkbox" .checked=${selection.has(order.number)}
+    <td role="cell" class="ck"><label class="hit"><span class="sr">${t('staff-orders.select_one', {number: order.number, school: typography(order.school.name)})}</span><input type="checkbox" .checked=${selection.has(order.number)}
       @click=${event => selection.toggle(order.number, numbers, event.shiftKey)}></label></td>
     <td role="cell" class="id num">${order.number}</td>
-    <th role="rowheader" scope="row" class="nm"><a href=${url('staff/order', `?no=${order.number}`)}>${order.school.name}</a>
-      <small>${order.school.municipality}${order.school.kind === 'partner' ? html` · ${t('domain.kind.partner')}` : ''}${order.remainder ? html` · <b class="bad">${t('staff-orders.remainder', {n: order.remainder})}</b>` : ''}</small></th>
+    <th role="rowheader" scope="row" class="nm"><a href=${url('staff/order', `?no=${order.number}`)}>${typography(order.school.name)}</a>
+      <small>${typography(order.school.municipality)}${order.school.kind === 'partner' ? html` · ${t('domain.kind.partner')}` : ''}${order.remainder ? html` · <b class="bad">${t('staff-orders.remainder', {n: order.remainder})}</b>` : ''}</small></th>
     ${columns.map(({kind, cell}) => html`<td role="cell" class=${kind}>${cell(order)}</td>`)}</tr>`;

@@ -1,5 +1,6 @@
 // A list of parcels: what each answers, where it goes, since when it stands, and its way on.
 import {html} from 'lit-html';
+import {typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {claimUrl, kindShape} from './claim-answer.js';
@@ -24,11 +25,11 @@ export function parcelTable({rows, selection, campaign, act, busy}) {
 
 const line = (row, {selection, numbers, campaign, act, busy}) => html`
   <tr role="row" data-parcel=${row.number} class=${selection?.has(row.number) ? 'is-on' : ''}>
-    ${selection ? html`<td role="cell" class="ck"><label class="hit"><span class="sr">${t('staff-orders.select_one', {number: row.number, school: row.school.name})}</span><input type="checkbox" .checked=${selection.has(row.number)}
+    ${selection ? html`<td role="cell" class="ck"><label class="hit"><span class="sr">${t('staff-orders.select_one', {number: row.number, school: typography(row.school.name)})}</span><input type="checkbox" .checked=${selection.has(row.number)}
       @click=${event => selection.toggle(row.number, numbers, event.shiftKey)}></label></td>` : ''}
     <td role="cell" class="id num">${row.number}</td>
-    <th role="rowheader" scope="row" class="nm"><a href=${url('staff/order', `?no=${row.order}`)}>${row.school.name}</a>
-      <small>${row.school.municipality}${row.campaign.slug === campaign ? '' : html` · ${local(row.campaign.name)}`}</small></th>
+    <th role="rowheader" scope="row" class="nm"><a href=${url('staff/order', `?no=${row.order}`)}>${typography(row.school.name)}</a>
+      <small>${typography(row.school.municipality)}${row.campaign.slug === campaign ? '' : html` · ${local(row.campaign.name)}`}</small></th>
     <td role="cell" class="kt">${what(row)}</td>
     <td role="cell" class="wv num">${row.wave ? html`<a href=${url('staff/wave', `?no=${row.wave}`)} aria-label=${t('staff-waves.number', {number: row.wave})}>${t('staff-waves.short', {number: row.wave})}</a>` : ''}</td>
     <td role="cell" class="tr">${row.delivery_way === 'pickup' ? t('staff.ways.pickup') : row.tracking ? html`<span class="num">${row.tracking}</span>` : t('staff.ways.ship')}</td>

@@ -1,7 +1,7 @@
 // The ministry's file: a preview with a verdict per row first, and only then the import.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count, wholeNumber} from '../../format.js';
+import {count, typography, wholeNumber} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {bytesOf, whyUnreadable} from './csv-file.js';
@@ -75,7 +75,7 @@ function verdicts(report, {shown, more, fault}) {
       <th scope="col" class="r">${t('staff-schools.file.line')}</th><th scope="col">${t('staff-schools.name')}</th>
       <th scope="col">${t('staff-schools.file.what')}</th></tr></thead>
       <tbody>${rows.slice(0, shown).map(row => html`<tr><td class="r num soft">${count(row.line)}</td>
-        <th scope="row">${row.name || row.organisation}</th>
+        <th scope="row">${typography(row.name || row.organisation)}</th>
         <td>${mark(row.verdict)} <span class="soft">${row.why ? reason(row) : row.changes.map(fieldName).join(', ')}</span></td></tr>`)}</tbody>
       </table></div>` : ''}
     ${rows.length > shown ? html`<button class="btn btn--quiet btn--small" type="button" data-act="more"
@@ -99,7 +99,7 @@ function missing(report, fault) {
     if (report.rows.every(row => row.organisation)) return '';
     return html`<p class="with-i">${icon('alert')}<span>${t('staff-schools.file.missing_unknown')}</span></p>`;
   }
-  const names = html`<details><summary>${t('staff-schools.file.names')}</summary>${report.missing_schools.map(school => school.name).join(', ')}</details>`;
+  const names = html`<details><summary>${t('staff-schools.file.names')}</summary>${report.missing_schools.map(school => typography(school.name)).join(', ')}</details>`;
   if (!report.odd) return html`<div class="with-i">${icon('alert')}<div><b>${t('staff-schools.file.missing', {n: report.missing})}</b> ${names}</div></div>`;
   return html`
     <div class="notice notice--bad" data-odd>${icon('alert')}<div><p><b>${t('staff-schools.file.odd', {n: report.missing})}</b></p> ${names}</div></div>

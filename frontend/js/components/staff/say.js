@@ -1,4 +1,5 @@
-// What just happened, in a corner, said aloud: say('…', {undo}): what undo() takes back can be taken back for as long as it is said. What went wrong stays until it is closed. It stands over whatever dialog is open.
+// What just happened, in a corner, said aloud, over whatever dialog is open: say('…', {undo}). What undo() takes back can be taken back for as long
+// as it is said. What went wrong stays until it is closed.
 import {html} from 'lit-html';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -47,9 +48,15 @@ export async function attempt(doing) {
   }
 }
 
+const takeBack = undo => attempt(async () => {
+  hush();
+  await undo();
+  say(t('staff.taken_back'));
+});
+
 const toast = (text, bad, undo) => html`
   <p class="toast ${bad ? 'toast--bad' : ''}">${icon(bad ? 'alert' : 'check')}<span>${text}</span>
-    ${undo ? html`<button type="button" data-act="take-back" @click=${() => attempt(async () => { hush(); await undo(); say(t('staff.taken_back')); })}>${t('staff.take_back')}</button>` : ''}
+    ${undo ? html`<button type="button" data-act="take-back" @click=${() => takeBack(undo)}>${t('staff.take_back')}</button>` : ''}
     <button type="button" @click=${hush}>${t('staff.close')}</button></p>`;
 
 addEventListener('pagehide', () => { if (noted) keep(NOTED, true); });

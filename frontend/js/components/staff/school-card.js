@@ -1,7 +1,7 @@
 // One school over the list: places, contact, orders, a new code, and the answers staff give for it.
 import {html, nothing} from 'lit-html';
 import {api} from '../../api.js';
-import {phone, postalCode, townLine} from '../../format.js';
+import {phone, postalCode, townLine, typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {failed} from '../../state.js';
@@ -42,21 +42,21 @@ export function openSchool(id, {onChange, onClose}) {
 
 const whole = (school, again) => html`
   <div class="card">
-    <div><p class="card__name display">${school.name}</p>
-      <p class="soft">${[t(`domain.kind.${school.kind}`), school.board, school.mrc && t('staff-schools.mrc_of', {mrc: school.mrc}), school.organisation && t('staff-schools.code_of', {code: [school.organisation, school.building].filter(Boolean).join('-')})].filter(Boolean).join(' · ')}</p>
+    <div><p class="card__name display">${typography(school.name)}</p>
+      <p class="soft">${[t(`domain.kind.${school.kind}`), typography(school.board), school.mrc && t('staff-schools.mrc_of', {mrc: typography(school.mrc)}), school.organisation && t('staff-schools.code_of', {code: [school.organisation, school.building].filter(Boolean).join('-')})].filter(Boolean).join(' · ')}</p>
       ${school.missing_since ? html`<p class="bad with-i">${icon('alert')} ${t('staff-schools.missing_how', {day: day(school.missing_since)})}</p>` : ''}
-      ${school.parent ? html`<p>${t('staff-schools.building_of')} <a href=${address({id: school.parent})} @click=${follow}>${school.parent_name}</a></p>` : ''}
+      ${school.parent ? html`<p>${t('staff-schools.building_of')} <a href=${address({id: school.parent})} @click=${follow}>${typography(school.parent_name)}</a></p>` : ''}
       ${school.active ? '' : html`<p class="bad with-i">${icon('lock')} ${t('staff-schools.closed')}</p>`}
       <p class="card__edit">${quiet('edit', 'edit', t('staff-schools.form.open'), () => change(editSchool(school), school, again))}</p></div>
     ${school.kind === 'school' ? answer(school, again) : ''}
     <div class="pairs">
       <section aria-labelledby="c-places"><h3 id="c-places">${t('staff-schools.places')}</h3>
-        <address>${school.address}<br>${townLine(school.municipality, school.postal_code)}</address>
+        <address>${typography(school.address)}<br>${townLine(school.municipality, school.postal_code)}</address>
         ${school.places.length
-          ? html`<ul class="places">${school.places.map(place => html`<li><b>${place.name}</b><br><span class="soft">${place.address}, ${place.municipality} ${postalCode(place.postal_code)}</span>
-            ${school.active ? html`<span class="places__acts">${link('place', place.name, t('staff-schools.form.open'), () => change(editPlace(school, place), school, again))}
-              ${school.kind === 'school' && !school.parent && place.address !== school.address ? link('split', place.name, t('staff-schools.place.split_open'), () => split(school, place, again)) : ''}
-              ${link('close', place.name, t('staff-schools.place.close_open'), () => change(closePlace(school, place), school, again, noteAgain(school, place)))}</span>` : ''}</li>`)}</ul>` : ''}
+          ? html`<ul class="places">${school.places.map(place => html`<li><b>${typography(place.name)}</b><br><span class="soft">${typography(place.address)}, ${typography(place.municipality)} ${postalCode(place.postal_code)}</span>
+            ${school.active ? html`<span class="places__acts">${link('place', typography(place.name), t('staff-schools.form.open'), () => change(editPlace(school, place), school, again))}
+              ${school.kind === 'school' && !school.parent && place.address !== school.address ? link('split', typography(place.name), t('staff-schools.place.split_open'), () => split(school, place, again)) : ''}
+              ${link('close', typography(place.name), t('staff-schools.place.close_open'), () => change(closePlace(school, place), school, again, noteAgain(school, place)))}</span>` : ''}</li>`)}</ul>` : ''}
         ${school.active ? html`<p>${quiet('new-place', 'plus', t('staff-schools.place.add'), () => change(editPlace(school), school, again))}</p>` : ''}</section>
       <section aria-labelledby="c-contact"><h3 id="c-contact">${t('staff-schools.contact')}</h3>
         ${school.contact ? html`<p><b>${school.contact.name}</b> <span class="soft">· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email
@@ -95,20 +95,22 @@ const link = (name, of, words, click) => html`<button class="link" type="button"
 
 async function change(editing, school, again, undo = null) {
   const edited = await editing;
-  if (edited && (edited.version !== school.version || edited.contact_version !== school.contact_version)) await told(t('staff-schools.form.saved'), again, undo);
+  const isOther = edited && (edited.version !== school.version || edited.contact_version !== school.contact_version);
+  if (isOther) await told(t('staff-schools.form.saved'), again, undo);
 }
 
 // Taken back, it is noted anew: what is ordered goes where it went.
-const noteAgain = (school, {name, address, municipality, postal_code}) => () => api.post(`/schools/${school.id}/places`, {name, address, municipality, postal_code});
+const noteAgain = (school, {name, address, municipality, postal_code}) => () =>
+  api.post(`/schools/${school.id}/places`, {name, address, municipality, postal_code});
 
 async function split(school, place, again) {
   const made = await splitPlace(school, place);
-  if (made) await told(t('staff-schools.place.split_done', {place: made.name}), again);
+  if (made) await told(t('staff-schools.place.split_done', {place: typography(made.name)}), again);
 }
 
 async function decline(school, again) {
   const done = await ask({
-    title: t('staff-schools.decline.title', {school: school.name}), go: t('staff-schools.decline.go'), shape: 'x',
+    title: t('staff-schools.decline.title', {school: typography(school.name)}), go: t('staff-schools.decline.go'), shape: 'x',
     body: () => html`<p>${t('staff-schools.decline.how')}</p>`,
     send: () => api.post('/declines', {school: school.id}),
   });
@@ -117,7 +119,7 @@ async function decline(school, again) {
 
 async function exclude(school, again) {
   const done = await ask({
-    title: t('staff-schools.exclude.title', {school: school.name}), go: t('staff-schools.exclude.go'), shape: 'lock',
+    title: t('staff-schools.exclude.title', {school: typography(school.name)}), go: t('staff-schools.exclude.go'), shape: 'lock',
     body: ({faults}) => html`<p>${t('staff-schools.exclude.how')}</p>
       ${field({name: 'reason', label: t('staff-schools.exclude.reason'), hint: t('staff-schools.exclude.reason_hint'), fault: faults['/reason'], attributes: {maxlength: 200, autofocus: true}})}`,
     send: form => api.post('/exclusions', {school: school.id, reason: form.get('reason').trim()}),
@@ -138,7 +140,7 @@ async function told(words, again, undo = null) {
 async function newKey(school) {
   const key = await ask({
     title: t('staff-schools.key.ask'), go: t('staff-schools.key.go'), shape: 'lock',
-    body: () => html`<p>${t('staff-schools.key.warn', {school: school.name})}</p>`,
+    body: () => html`<p>${t('staff-schools.key.warn', {school: typography(school.name)})}</p>`,
     send: () => api.post(`/schools/${school.id}/keys`),
   });
   if (key) showKey(school, key);

@@ -1,7 +1,7 @@
 // Whom a school's letters go to and where its parcels may go, as staff correct it. Each gives the school as it then is, or null.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {postalCode} from '../../format.js';
+import {postalCode, typography} from '../../format.js';
 import {t} from '../../i18n.js';
 import {changes} from './changed.js';
 import {contactDifferences, contactFields, contactOf, NOBODY} from './contact-fields.js';
@@ -13,7 +13,7 @@ const PLACE = ['name', 'address', 'municipality', 'postal_code'];
 export function editContact(school) {
   let known = school;
   return ask({
-    title: t('staff-schools.contact_form.title', {school: school.name}), go: t('staff-schools.form.go'), wide: true,
+    title: t('staff-schools.contact_form.title', {school: typography(school.name)}), go: t('staff-schools.form.go'), wide: true,
     stale: ({params: {current}}) => {
       const differences = contactDifferences(known.contact, current.contact);
       known = current;
@@ -43,7 +43,7 @@ export function eraseContact(school) {
 export function editPlace(school, place = null) {
   let known = place ?? {name: '', address: '', municipality: school.municipality, postal_code: ''}, {version} = school;
   return ask({
-    title: place ? t('staff-schools.place.title', {place: place.name}) : t('staff-schools.place.new'), go: place ? t('staff-schools.form.go') : t('staff-schools.form.add'),
+    title: place ? t('staff-schools.place.title', {place: typography(place.name)}) : t('staff-schools.place.new'), go: place ? t('staff-schools.form.go') : t('staff-schools.form.add'),
     shape: place ? 'check' : 'plus', wide: true, stale: ({params: {current}}) => {
       const now = placeOf(current, place) ?? {...known, name: ''};
       const differences = PLACE.map(name => ({what: t(`staff-schools.form.${name}`), was: written(known)[name], is: written(now)[name]})).filter(({was, is}) => was !== is);
@@ -67,7 +67,7 @@ export function editPlace(school, place = null) {
 export function closePlace(school, place) {
   let {version} = school;
   return ask({
-    title: t('staff-schools.place.close_title', {place: place.name}), go: t('staff-schools.place.close'), shape: 'x', danger: true,
+    title: t('staff-schools.place.close_title', {place: typography(place.name)}), go: t('staff-schools.place.close'), shape: 'x', danger: true,
     stale: ({params: {current}}) => {
       ({version} = current);
       return html`<b>${t('staff-schools.place.stale_close')}</b>`;
@@ -78,8 +78,8 @@ export function closePlace(school, place) {
 }
 
 export const splitPlace = (school, place) => ask({
-  title: t('staff-schools.place.split_title', {place: place.name}), go: t('staff-schools.place.split'), shape: 'school',
-  body: () => html`<p>${t('staff-schools.place.split_how', {school: school.name})}</p>`,
+  title: t('staff-schools.place.split_title', {place: typography(place.name)}), go: t('staff-schools.place.split'), shape: 'school',
+  body: () => html`<p>${t('staff-schools.place.split_how', {school: typography(school.name)})}</p>`,
   send: () => api.post(`/schools/${school.id}/places/${place.id}/school`),
 });
 

@@ -58,8 +58,9 @@ async function save(known, given) {
   if (given.parent !== known.parent) edit.parent = given.parent;
   if (given.active !== known.active) edit.active = given.active;
   if (!Object.keys(edit).length) return known;
+  const isSo = now => Object.keys(edit).every(name => [now[name], written(now)[name]].includes(edit[name]));
   try {
-    return await api.patch(`/schools/${known.id}`, edit, {version: known.version, isSo: now => Object.keys(edit).every(name => [now[name], written(now)[name]].includes(edit[name]))});
+    return await api.patch(`/schools/${known.id}`, edit, {version: known.version, isSo});
   } catch (refusal) {
     if (refusal.code !== 'already_answered') throw refusal;
     throw new Problem({code: 'invalid', faults: [{pointer: '/active', code: 'already_answered'}]});

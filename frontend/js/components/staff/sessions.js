@@ -27,7 +27,8 @@ export function ownSessions(place) {
 function sessionList(place, path, {all, allEnded}) {
   const read = () => show(place, () => api.get(path), {
     ready: ({data}) => table(data, {
-      one: session => end(`${path}/${session.id}`, t('staff-people.sessions.ended')), all: () => endAll(data.filter(({current}) => !current).length), allLabel: all,
+      one: session => end(`${path}/${session.id}`, t('staff-people.sessions.ended')),
+      all: () => endAll(data.filter(({current}) => !current).length), allLabel: all,
     }),
     isEmpty: ({data}) => !data.length,
     empty: () => html`<p class="soft">${t('staff-people.sessions.none')}</p>`,

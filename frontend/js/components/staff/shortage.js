@@ -1,7 +1,7 @@
 // Who is served first when stock falls short: by a rule, or by hand; shown before it is declared.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count} from '../../format.js';
+import {count, typography} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
@@ -63,8 +63,8 @@ export async function shortage(place) {
     return html`<table class="table first slim"><caption class="sr">${t('staff-campaign.shortage.title')}</caption><thead><tr><th scope="col" class="r">${t('staff-campaign.shortage.rank')}</th>
       <th scope="col">${t('staff-campaign.shortage.school')}</th><th scope="col" class="bd">${t('staff-campaign.shortage.town')}</th><th scope="col" class="r">${t('staff-campaign.shortage.pupils')}</th>
       <th scope="col"><span class="sr">${t('staff-campaign.shortage.rules.by_hand')}</span></th></tr></thead>
-    <tbody>${rows.map(school => html`<tr><td class="r soft num">${count(school.rank)}</td><th scope="row">${school.name}</th><td class="bd">${school.municipality}</td>
+    <tbody>${rows.map(school => html`<tr><td class="r soft num">${count(school.rank)}</td><th scope="row">${typography(school.name)}</th><td class="bd">${typography(school.municipality)}</td>
       <td class="r">${school.pupils === null ? '—' : count(school.pupils)}</td>
-      <td class="r">${school.rank > 1 ? html`<button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff-campaign.shortage.to_top_name', {name: school.name})} @click=${() => toTop(school)}>${t('staff-campaign.shortage.to_top')}</button>` : ''}</td></tr>`)}</tbody></table>`;
+      <td class="r">${school.rank > 1 ? html`<button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff-campaign.shortage.to_top_name', {name: typography(school.name)})} @click=${() => toTop(school)}>${t('staff-campaign.shortage.to_top')}</button>` : ''}</td></tr>`)}</tbody></table>`;
   }
 }

@@ -1,7 +1,7 @@
 // Orders that no letter could be made for, since nobody knows an address: whose they are, to be told on paper.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {townLine} from '../../format.js';
+import {townLine, typography} from '../../format.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {tell} from './dialog.js';
@@ -29,6 +29,6 @@ const show = rows => tell({title: t('staff-generic-run.unreached.all_of'), wide:
   <div class="print-alone stack">
     <p class="acts no-print"><button class="btn" type="button" data-act="print" @click=${() => print()}>${icon('print')} ${t('staff-generic-run.unreached.print')}</button></p>
     <table class="table"><thead><tr><th scope="col">${t('staff-generic-run.school')}</th><th scope="col">${t('staff-generic-run.unreached.address')}</th><th scope="col">${t('staff-generic-run.order')}</th></tr></thead>
-    <tbody>${rows.map(({number, school}) => html`<tr><th scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a></th>
-      <td>${school.address}<br>${townLine(school.municipality, school.postal_code)}</td><td class="num"><a href=${url('staff/order', `?no=${number}`)}>${number}</a></td></tr>`)}</tbody></table>
+    <tbody>${rows.map(({number, school}) => html`<tr><th scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${typography(school.name)}</a></th>
+      <td>${typography(school.address)}<br>${townLine(school.municipality, school.postal_code)}</td><td class="num"><a href=${url('staff/order', `?no=${number}`)}>${number}</a></td></tr>`)}</tbody></table>
     <p class="soft">${t('staff-generic-run.unreached.in_all', {n: rows.length})}</p>${exportLinks(AUTOMATIC)}</div>`});

@@ -1,6 +1,7 @@
 // Packing a wave where it stands: its slips are scanned one after the other, each with its verdict, who is next, and a short pick by one key.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
+import {typography} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {pack} from './order-packing.js';
@@ -63,7 +64,7 @@ export class WaveScan {
           : now ? band(now) : html`${icon('scan')}<b>${t('staff-scan.ready.packing')}</b><p>${t('staff-scan.ready_how')}</p>`}</div>
         ${now?.verdict === 'held' && !queue.busy ? html`<p class="scan__retry"><button class="btn btn--sun" type="button" @click=${() => queue.work()}>${icon('undo')} ${t('common.try_again')}</button></p>` : ''}
       </form>
-      ${next ? html`<p class="wave__next"><span>${t('staff-wave.next', {n: left})} <b class="num nb">${next.number}</b>, ${next.school.name}.</span>
+      ${next ? html`<p class="wave__next"><span>${t('staff-wave.next', {n: left})} <b class="num nb">${next.number}</b>, ${typography(next.school.name)}.</span>
         <button class="btn btn--quiet btn--small" type="button" data-act="short" @click=${this.noteShort}>${icon('half')} ${t('staff-wave.short')} <kbd>M</kbd></button></p>` : ''}`;
   }
 }

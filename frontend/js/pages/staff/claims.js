@@ -10,6 +10,7 @@ import {address, asked, follow, onAddress, queryOf} from '../../components/staff
 import {attempt, say} from '../../components/staff/say.js';
 import {viewMenu, Views} from '../../components/staff/views.js';
 import {moment, stateBadge} from '../../components/staff/words.js';
+import {typography} from '../../format.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
@@ -53,7 +54,7 @@ const chip = (changes, on, label, shape = '') => chipTo(changes, on, html`${shap
 const claims = rows => html`<ol class="claims">${rows.map(claim => html`
   <li class="claim claim--${claim.state}" id=${claim.id} data-claim=${claim.order}>
     <p class="claim__k"><span class="badge badge--${claim.kind === 'wish' ? 'new' : 'late'}">${icon(kindShape[claim.kind])}${t(`domain.claim.${claim.kind}`)}</span> <span class="soft">${moment(claim.opened_at)}</span></p>
-    <h2><a href=${url('staff/order', `?no=${claim.order}`)}>${claim.school.name}</a> <span class="soft">${claim.school.municipality}</span></h2>
+    <h2><a href=${url('staff/order', `?no=${claim.order}`)}>${typography(claim.school.name)}</a> <span class="soft">${typography(claim.school.municipality)}</span></h2>
     <p class="soft"><span class="num">${claim.order}</span> ${stateBadge(claim.order_standing)}</p>
     ${claim.lines.length ? html`<p class="claim__lines"><b>${claimLines(claim.lines)}</b></p>` : ''}
     ${claim.said ? html`<blockquote class="said">${claim.said}</blockquote>` : ''}

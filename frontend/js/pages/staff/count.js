@@ -57,7 +57,8 @@ function drawList() {
   put(place, html`
     <header class="main__head"><div><h1>${t('staff-count.title')}</h1><p class="soft">${t('staff-count.lede')}</p></div>
       <div class="acts"><button class="btn btn--small" type="button" data-act="begin" @click=${() => attempt(begin)}>${icon('plus')} ${t('staff-count.begin')}</button></div></header>
-    ${listed(list, {rows: table, empty: () => html`<div class="empty">${icon('list')}<h2>${t('staff-count.none')}</h2><p>${t('staff-count.none_how')}</p></div>`})}
+    ${listed(list, {rows: table, empty: () => html`
+      <div class="empty">${icon('list')}<h2>${t('staff-count.none')}</h2><p>${t('staff-count.none_how')}</p></div>`})}
     ${list.rows.length ? keysHint() : ''}`);
 }
 

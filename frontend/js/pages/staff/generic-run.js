@@ -9,7 +9,7 @@ import {listKeys} from '../../components/staff/keys.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {unreachedByRun, unreachedNotice} from '../../components/staff/unreached.js';
 import {moment, stateBadge} from '../../components/staff/words.js';
-import {clock, count, lastDay, longDay} from '../../format.js';
+import {clock, count, lastDay, longDay, typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {explain} from '../../problem.js';
@@ -89,7 +89,7 @@ const waitingLine = line => line.length ? html`
 
 const lineTable = line => html`<table class="table first"><thead><tr><th scope="col" class="r">${t('staff-generic-run.rank')}</th><th scope="col">${t('staff-generic-run.school')}</th>
     <th scope="col" class="bd">${t('staff-generic-run.town')}</th><th scope="col">${t('staff-generic-run.order')}</th></tr></thead>
-  <tbody>${line.map(one => html`<tr><td class="r soft num">${count(one.place)}</td><th scope="row">${one.school.name}</th><td class="bd">${one.school.municipality}</td>
+  <tbody>${line.map(one => html`<tr><td class="r soft num">${count(one.place)}</td><th scope="row">${typography(one.school.name)}</th><td class="bd">${typography(one.school.municipality)}</td>
     <td><a href=${url('staff/order', `?no=${encodeURIComponent(one.order)}`)}>${one.order}</a> <span class="soft">${local(one.kit.name)}</span></td></tr>`)}</tbody></table>`;
 
 const onHold = () => html`<div class="notice notice--warn" role="status">${icon('lock')}<b>${t('staff-generic-run.hold_title')}</b>
@@ -155,7 +155,7 @@ const table = schools => html`
   <table class="table first"><thead><tr><th scope="col" class="r">${t('staff-generic-run.rank')}</th><th scope="col">${t('staff-generic-run.school')}</th>
     <th scope="col" class="bd">${t('staff-generic-run.town')}</th><th scope="col">${t('staff-generic-run.would_get')}</th></tr></thead>
     <tbody>${schools.map(school => html`<tr><td class="r soft num">${count(school.rank)}</td>
-      <th scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a></th><td class="bd">${school.municipality}</td>
+      <th scope="row"><a href=${url('staff/schools', `?id=${school.id}`)}>${typography(school.name)}</a></th><td class="bd">${typography(school.municipality)}</td>
       <td class="st">${stateBadge(school.verdict)}</td></tr>`)}</tbody></table>`;
 
 const outside = coverage => html`

@@ -14,7 +14,7 @@ import {PARCEL_ACTS} from '../../components/staff/parcel-acts.js';
 import {claimList, noteList, readNotes, sendNote} from '../../components/staff/order-talk.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {moment, standingBadge, stateBadge} from '../../components/staff/words.js';
-import {count, phone, townLine} from '../../format.js';
+import {count, phone, townLine, typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {failed, put} from '../../state.js';
@@ -122,7 +122,7 @@ function draw() {
   const may = order.actions.includes('change');
   put(place, html`
     <header class="main__head order__head"><div><h1 class="num">${order.number}</h1>
-      <p><a href=${url('staff/schools', `?id=${order.school.id}`)}><b>${order.school.name}</b></a> <span class="soft">· ${order.school.municipality}</span></p>
+      <p><a href=${url('staff/schools', `?id=${order.school.id}`)}><b>${typography(order.school.name)}</b></a> <span class="soft">· ${typography(order.school.municipality)}</span></p>
       <p class="marks">${standingBadge(order)} <span class="soft">${t(`domain.origin.${order.origin}`)}${order.swapped ? ` · ${t('staff.swapped')}` : ''} · ${local(order.campaign.name)}</span>
         ${order.wave ? html`<a class="tap" href=${url('staff/wave', `?no=${order.wave}`)}>${icon('wave')} ${t('staff-waves.number', {number: order.wave})}</a>` : ''}
         ${order.edition > 1 ? html`<span class="soft">${t('staff-order.edition', {edition: order.edition})}</span>` : ''}</p></div>
@@ -192,8 +192,8 @@ const whereTo = ({delivery, school}, may) => html`
   <section class="pane" aria-labelledby="t-delivery"><div class="pane__h">
     <h2 id="t-delivery">${t(`domain.way.${delivery.way}`)}</h2>${may ? editButton(t('staff-order.edit_delivery'), editDelivery) : ''}</div>
     ${delivery.way === 'pickup' ? html`<p class="soft">${t('staff-order.pickup')}</p>` : delivery.place
-      ? html`<address><b>${delivery.place.name}</b><br>${delivery.place.address}<br>${townLine(delivery.place.municipality, delivery.place.postal_code)}</address>`
-      : html`<p>${t('staff-order.own_address')} <a href=${url('staff/schools', `?id=${school.id}`)}>${school.name}</a></p>`}</section>`;
+      ? html`<address><b>${typography(delivery.place.name)}</b><br>${typography(delivery.place.address)}<br>${townLine(delivery.place.municipality, delivery.place.postal_code)}</address>`
+      : html`<p>${t('staff-order.own_address')} <a href=${url('staff/schools', `?id=${school.id}`)}>${typography(school.name)}</a></p>`}</section>`;
 
 const whom = ({contact}, may) => html`
   <section class="pane" aria-labelledby="t-contact"><div class="pane__h"><h2 id="t-contact">${t('staff-order.contact')}</h2></div>

@@ -92,7 +92,8 @@ const takeAll = () => attempt(async () => {
 function start(act, params) {
   const {numbers} = selection;
   selection.clear();
-  return act === 'packing' ? many.start(act, [...new Set(numbers.map(orderOf))], {}, {back: {act: 'unpacking'}}) : many.start(act, numbers, params, {of: 'parcels'});
+  return act === 'packing' ? many.start(act, [...new Set(numbers.map(orderOf))], {}, {back: {act: 'unpacking'}})
+    : many.start(act, numbers, params, {of: 'parcels'});
 }
 
 const doing = (act, asks, of) => () => attempt(async () => {

@@ -13,7 +13,7 @@ import {openSchool} from '../../components/staff/school-card.js';
 import {editSchool} from '../../components/staff/school-form.js';
 import {Views} from '../../components/staff/views.js';
 import {day, moment, OUTCOMES, outcomeBadge} from '../../components/staff/words.js';
-import {postalCode} from '../../format.js';
+import {postalCode, typography} from '../../format.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
@@ -22,8 +22,8 @@ const FILTERS = ['q', 'outcome', 'board', 'mrc', 'kind'];
 const COLUMNS = [
   {name: 'ministry', kind: 'og num', extra: true, label: () => t('staff-schools.ministry'), cell: school => [school.organisation, school.building].filter(Boolean).join('-') || dash()},
   {name: 'address', kind: 'bd', extra: true, label: () => t('staff-schools.address'), cell: school => html`${school.address} <span class="nb">${postalCode(school.postal_code)}</span>`},
-  {name: 'board', kind: 'bd', label: () => t('staff-schools.board'), cell: school => school.board || '—'},
-  {name: 'mrc', kind: 'og', label: () => t('staff-schools.mrc'), cell: school => school.mrc || '—'},
+  {name: 'board', kind: 'bd', label: () => t('staff-schools.board'), cell: school => typography(school.board) || '—'},
+  {name: 'mrc', kind: 'og', label: () => t('staff-schools.mrc'), cell: school => typography(school.mrc) || '—'},
   {name: 'levels', kind: 'og', extra: true, label: () => t('staff-schools.levels'), cell: school => school.levels.map(level => t(`staff-growth.level.${level}`)).join(', ') || '—'},
   {name: 'outcome', kind: 'st', label: () => t('staff-schools.outcome'), cell: school => school.kind === 'partner' ? dash()
     : school.active || school.outcome ? outcomeBadge(school.outcome ?? 'silent') : ''},
@@ -56,7 +56,7 @@ enter(place, async () => {
 const add = () => attempt(async () => {
   const school = await editSchool();
   if (!school) return;
-  say(t('staff-schools.form.added', {school: school.name}));
+  say(t('staff-schools.form.added', {school: typography(school.name)}));
   list.load();
   go({id: school.id});
 });
@@ -104,8 +104,8 @@ function table(rows) {
 }
 
 const row = (school, columns) => html`
-  <tr role="row" class=${school.active ? '' : 'is-closed'}><th role="rowheader" scope="row" class="nm"><a href=${address({id: school.id})} @click=${follow}>${school.name}</a>
-      <small>${[school.municipality, school.kind === 'partner' && t('domain.kind.partner'), school.parent && t('staff-schools.building')].filter(Boolean).join(' · ')}
+  <tr role="row" class=${school.active ? '' : 'is-closed'}><th role="rowheader" scope="row" class="nm"><a href=${address({id: school.id})} @click=${follow}>${typography(school.name)}</a>
+      <small>${[typography(school.municipality), school.kind === 'partner' && t('domain.kind.partner'), school.parent && t('staff-schools.building')].filter(Boolean).join(' · ')}
         ${school.active ? '' : html` · <span class="bad">${t('staff-schools.closed')}</span>`}${school.missing_since
           ? html` · <span class="bad">${t('staff-schools.missing', {day: day(school.missing_since)})}</span>` : ''}</small></th>
     ${columns.map(({kind, cell}) => html`<td role="cell" class=${kind}>${cell(school)}</td>`)}</tr>`;

@@ -13,7 +13,7 @@ import {attempt, say} from '../../components/staff/say.js';
 import {nextOf, WaveScan} from '../../components/staff/wave-scan.js';
 import {farness, papers, rope} from '../../components/staff/wave-parts.js';
 import {moment, SHAPES, standingBadge} from '../../components/staff/words.js';
-import {count} from '../../format.js';
+import {count, typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
@@ -68,7 +68,8 @@ const all = (state, act, asks, back = null) => () => attempt(async () => {
   const rows = may(inState(state), act), params = await asks(rows.length, rows);
   if (params) await many.start(act, numbersOf(rows), params, {back});
 });
-const packAll = all('placed', 'packing', askPacking, {act: 'unpacking'}), shipAll = all('packed', 'shipment', askShipment), deliverAll = all('shipped', 'delivery', askDelivery);
+const packAll = all('placed', 'packing', askPacking, {act: 'unpacking'});
+const shipAll = all('packed', 'shipment', askShipment), deliverAll = all('shipped', 'delivery', askDelivery);
 
 const rename = () => attempt(async () => {
   const {name: before} = model.wave;
@@ -183,9 +184,9 @@ const byTown = (one, other) => one.school.municipality.localeCompare(other.schoo
 
 const row = order => html`
   <tr class=${order === nextOf(model) ? 'is-next' : ''}><td class="id num nb">${order.number}</td>
-    <th scope="row" class="nm"><a href=${url('staff/order', `?no=${order.number}`)}>${order.school.name}</a>
-      <small>${order.school.municipality}${order.remainder ? html` · <b class="bad">${t('staff-orders.remainder', {n: order.remainder})}</b>` : ''}</small></th>
-    <td class="bd">${order.school.board || '—'}</td><td class="kt">${t(`staff.ways.${order.delivery_way}`)}</td><td class="st">${standingBadge(order)}</td></tr>`;
+    <th scope="row" class="nm"><a href=${url('staff/order', `?no=${order.number}`)}>${typography(order.school.name)}</a>
+      <small>${typography(order.school.municipality)}${order.remainder ? html` · <b class="bad">${t('staff-orders.remainder', {n: order.remainder})}</b>` : ''}</small></th>
+    <td class="bd">${typography(order.school.board) || '—'}</td><td class="kt">${t(`staff.ways.${order.delivery_way}`)}</td><td class="st">${standingBadge(order)}</td></tr>`;
 
 const unknown = () => html`
   <h1>${t('staff-wave.title')}</h1><div class="empty">${icon('search')}<h2>${t('staff-wave.unknown_title', {number})}</h2><p>${t('staff-wave.unknown')}</p>

@@ -1,5 +1,6 @@
 // What a scan came to, in words that carry across a storeroom.
 import {html} from 'lit-html';
+import {typography} from '../../../format.js';
 import {has, local, phrase, t, url} from '../../../i18n.js';
 import {icon} from '../../../picture.js';
 import {explain} from '../../../problem.js';
@@ -12,7 +13,7 @@ const HELD = ['server_away', 'who_are_you', 'too_busy'], REFUSALS = ['already_do
 export function done({order, parcels}, code) {
   const [parcel] = parcels, one = code.toUpperCase().startsWith(`${order.number}-`) ? parcel.number : order.number;
   const verdict = parcel.state === 'delivered' && order.delivery_way === 'pickup' ? 'fetched' : parcel.state;
-  return {kind: 'ok', verdict, number: one, parcel: parcel.number, version: order.version, school: order.school.name, kit: local(order.kit.name), remainder: order.remainder ?? 0};
+  return {kind: 'ok', verdict, number: one, parcel: parcel.number, version: order.version, school: typography(order.school.name), kit: local(order.kit.name), remainder: order.remainder ?? 0};
 }
 
 // What has had no answer yet is held: nobody knows whether it was done.
