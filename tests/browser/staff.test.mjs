@@ -221,7 +221,7 @@ test('a receipt and an adjustment change the shelf, and the ledger tells why', a
   const {data: [item]} = await api(page, '/items');
 
   await page.locator('[data-act=receipt]').click();
-  await page.locator('#f-item-0').selectOption(item.id);
+  await page.locator('#f-item-0').fill(item.plural.fr);
   await page.locator('#f-quantity-0').fill('25');
   await page.getByLabel(/Référence/).fill('Facture 5512');
   await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();

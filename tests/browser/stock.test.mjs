@@ -18,15 +18,15 @@ test('several items are received at once, and each shelf has them', async () => 
   await page.locator('.items-t tbody tr').first().waitFor();
   const {data: [one, other]} = await api(page, '/items');
   await page.locator('[data-act=receipt]').click();
-  await page.locator('#f-item-0').selectOption(one.id);
+  await page.locator('#f-item-0').fill(one.plural.fr);
   await page.locator('#f-quantity-0').fill('1 500');
   await page.locator('[data-act=add-line]').click();
-  await page.locator('#f-item-1').selectOption(one.id);
+  await page.locator('#f-item-1').fill(one.plural.fr);
   await page.locator('#f-quantity-1').fill('20');
   await trousse.checkPage(page, 'stock-receipt');
   await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
   await page.locator('#f-item-1-fault').waitFor(); // the same item twice
-  await page.locator('#f-item-1').selectOption(other.id);
+  await page.locator('#f-item-1').fill(other.plural.fr);
   await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
   await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
   assert.equal(await figure(page, one), one.on_hand + 1500);
@@ -59,7 +59,7 @@ test('a delivery is noted, comes short, and what is missing is noted anew', asyn
   await page.locator('[data-act=note]').click();
   await page.getByLabel('Fournisseur').fill('Imprimerie des Pins');
   await page.getByLabel('Attendu le').fill('2027-01-18');
-  await page.locator('#f-item-0').selectOption(item.id);
+  await page.locator('#f-item-0').fill(item.plural.fr);
   await page.locator('#f-quantity-0').fill('60');
   await page.locator('dialog').getByRole('button', {name: 'Noter'}).click();
   const arrival = page.locator('.arrival', {hasText: 'Imprimerie des Pins'});
@@ -168,7 +168,7 @@ test('what left outside the kits is listed: for what, how many, when and by whom
   await page.locator('[data-hand-out]').first().waitFor();
   await page.locator('[data-act=hand_out]').click();
   await page.getByLabel('Occasion').fill('Déjeuner des partenaires');
-  await page.locator('#f-item-0').selectOption(item.id);
+  await page.locator('#f-item-0').fill(item.plural.fr);
   await page.locator('#f-quantity-0').fill('12');
   await page.locator('dialog').getByRole('button', {name: 'Remettre'}).click();
 
@@ -186,4 +186,28 @@ test('what left outside the kits is listed: for what, how many, when and by whom
 
   await page.goto('/en/staff/stock?view=hand-outs');
   await page.locator('[data-hand-out]', {hasText: 'Handed out by'}).first().waitFor();
+});
+
+test('an item is chosen by its name, a few of its letters are enough, and a name that is none is told at its field', async () => {
+  const page = await trousse.staffPage();
+  await page.goto('/equipe/reserve');
+  await page.locator('.items-t tbody tr').first().waitFor();
+  const {data} = await api(page, '/items'), names = data.map(({plural}) => plural.fr.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase());
+  const one = data.find((_, i) => names.filter((name) => name.includes(names[i].slice(0, 9))).length === 1), letters = names[data.indexOf(one)].slice(0, 9);
+  await page.locator('[data-act=receipt]').click();
+  const field = page.locator('#f-item-0');
+  const offered = await page.locator('#f-item-0-list option').evaluateAll((options) => options.map(({value}) => value));
+  assert.deepEqual(offered, [...offered].sort((first, next) => first.localeCompare(next)));
+  await page.locator('#f-quantity-0').fill('3');
+  await field.fill('Licornes');
+  await page.locator('dialog .acts .btn').first().click();
+  await page.locator('#f-item-0-fault').waitFor();
+  assert.equal(await field.inputValue(), 'Licornes');
+  await trousse.checkAxe(page);
+  await field.fill(letters);
+  await field.blur();
+  assert.equal((await field.inputValue()).replace(/\s/g, ' ').replace(/’/g, "'"), one.plural.fr.replace(/’/g, "'"));
+  await page.locator('dialog .acts .btn').first().click();
+  await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
+  assert.equal((await api(page, `/items/${one.id}`)).on_hand, one.on_hand + 3);
 });

@@ -2,12 +2,13 @@
 // is saved. What was ordered stays as it was.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {count, wholeNumber} from '../../format.js';
+import {wholeNumber} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {pictures} from '../../pictures.js';
 import {ask} from './dialog.js';
 import {field} from './field.js';
+import {itemPicker} from './item-picker.js';
 import {say} from './say.js';
 import {WhatIf} from './what-if.js';
 
@@ -90,9 +91,11 @@ function dishes(model, choice, at, items, faults, changed) {
 }
 
 function parts(list, pointer, title, items, faults, changed) {
-  const add = event => {
-    if (event.target.value) list.push({item: event.target.value, quantity: 1});
-    event.target.value = '';
+  const id = `add${pointer}`;
+  const add = item => {
+    if (!find(items, item)) return;
+    list.push({item, quantity: 1});
+    document.getElementById(id).value = '';
     changed();
   };
   return html`<fieldset class="parts"><legend class="legend">${title}</legend>${fault(faults[pointer])}
@@ -103,9 +106,8 @@ function parts(list, pointer, title, items, faults, changed) {
           @input=${event => { one.quantity = event.target.value; changed(); }}></label>
       <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff-campaign.kit.take_out', {item: nameOf(items, one.item)})} @click=${() => { list.splice(at, 1); changed(); }}>${icon('x')}</button>
       ${fault(faults[`${pointer}/${at}/quantity`] ?? faults[`${pointer}/${at}/item`])}</li>`)}</ul>
-    <label class="sr" for=${`add${pointer}`}>${t('staff-campaign.kit.add_item')} (${title})</label>
-    <select class="input" id=${`add${pointer}`} @change=${add}><option value="">${t('staff-campaign.kit.add_item')}</option>
-      ${items.map(item => html`<option value=${item.id}>${local(item.plural)} (${count(item.on_hand)})</option>`)}</select></fieldset>`;
+    <label for=${id}>${t('staff-campaign.kit.add_item')}<span class="sr"> (${title})</span></label>
+    ${itemPicker({id, items, chosen: add})}</fieldset>`;
 }
 
 const find = (items, id) => items.find(item => item.id === id);

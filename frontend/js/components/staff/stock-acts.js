@@ -6,8 +6,9 @@ import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {attempt} from './say.js';
 import {ask} from './dialog.js';
-import {choice, field, radio} from './field.js';
-import {StockLines} from './stock-lines.js';
+import {field, radio} from './field.js';
+import {itemPicker} from './item-picker.js';
+import {LENGTH_OF_ID, StockLines} from './stock-lines.js';
 
 const ACTS = {
   receipt: {shape: 'plus', ask: askReceipt},
@@ -39,9 +40,10 @@ export function askReceipt(items, incoming = null) {
 }
 
 function askAdjustment(items) {
+  let wanted = items.length === 1 ? items[0].id : '';
   return ask({
     title: t('staff-stock.adjustment.title'), go: t('staff-stock.adjustment.go'), shape: 'edit',
-    body: ({faults}) => html`${which(items, faults)}
+    body: ({faults}) => html`${items.length === 1 ? theOne(items[0]) : which(items, wanted, faults['/item'], item => { wanted = item; })}
       <fieldset class="picks"><legend class="legend">${t('staff-stock.adjustment.way')}</legend>
         ${radio({name: 'way', value: '-1', label: t('staff-stock.adjustment.less'), hint: t('staff-stock.adjustment.less_hint'), checked: true})}
         ${radio({name: 'way', value: '1', label: t('staff-stock.adjustment.more'), hint: t('staff-stock.adjustment.more_hint')})}</fieldset>
@@ -49,7 +51,7 @@ function askAdjustment(items) {
       ${field({name: 'reason', label: t('staff-stock.reason'), hint: t('staff-stock.adjustment.reason_hint'), fault: faults['/reason'], attributes: {maxlength: 200}})}`,
     send: async form => {
       const number = wholeNumber(form.get('quantity')), change = typeof number === 'number' ? number * Number(form.get('way')) : number;
-      const {item, ...answer} = await api.post('/adjustments', {item: form.get('item'), change, reason: form.get('reason').trim()});
+      const {item, ...answer} = await api.post('/adjustments', {item: wanted.slice(0, LENGTH_OF_ID), change, reason: form.get('reason').trim()});
       return {kind: 'adjustment', lines: [{item: item.id, quantity: change}], items: [item], ...answer};
     },
   });
@@ -77,9 +79,12 @@ function atItsLines(problem, lines) {
   return problem;
 }
 
-const which = (items, faults) => items.length === 1
-  ? html`<p><input type="hidden" name="item" value=${items[0].id}><b>${local(items[0].plural)}</b> <span class="soft">· ${t('staff-stock.on_hand_now', {n: items[0].on_hand})}</span></p>`
-  : choice({name: 'item', label: t('staff-stock.item'), fault: faults['/item'], options: [['', t('staff-stock.choose')], ...items.map(one => [one.id, `${local(one.plural)} (${count(one.on_hand)})`])]});
+const theOne = item => html`<p><b>${local(item.plural)}</b> <span class="soft">· ${t('staff-stock.on_hand_now', {n: item.on_hand})}</span></p>`;
+
+const which = (items, value, fault, chosen) => html`
+  <div class="field ${fault ? 'field--error' : ''}"><label for="f-item">${t('staff-stock.item')}</label>
+    ${fault ? html`<p class="error" id="f-item-fault">${icon('alert')}<span>${fault}</span></p>` : ''}
+    ${itemPicker({id: 'f-item', items, value, fault, chosen})}</div>`;
 
 export const outcome = ({kind, lines, items, served, set_back}, close) => html`
   <div class="notice ${set_back.length ? 'notice--warn' : 'notice--ok'}" role="status">${icon(set_back.length ? 'alert' : 'check')}

@@ -1,8 +1,11 @@
 // Lines of a form: items with their quantities, as many as are needed. Several deliveries come with ten.
 import {html, nothing} from 'lit-html';
-import {count, wholeNumber} from '../../format.js';
-import {local, t} from '../../i18n.js';
+import {wholeNumber} from '../../format.js';
+import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {itemPicker} from './item-picker.js';
+
+export const LENGTH_OF_ID = 36;
 
 export class StockLines {
   // `items` to choose from; `given` [{item, quantity}] to begin with.
@@ -11,10 +14,11 @@ export class StockLines {
     this.rows = given.length ? given.map(line => ({...line})) : [{item: items.length === 1 ? items[0].id : '', quantity: ''}];
   }
 
-  // As the API takes them; a row that nobody filled is no line.
+  // As the API takes them; a row that nobody filled is no line. A name that is no item's is sent: the server says that it knows none.
   read() {
     this.sent = this.rows.filter(({item, quantity}) => item || quantity !== '');
-    return this.sent.map(({item, quantity}) => ({item, quantity: typeof quantity === 'number' ? quantity : wholeNumber(quantity)}));
+    return this.sent.map(({item, quantity}) => ({
+      item: item.slice(0, LENGTH_OF_ID), quantity: typeof quantity === 'number' ? quantity : wholeNumber(quantity)}));
   }
 
   template(faults, draw) {
@@ -32,9 +36,7 @@ export class StockLines {
     return html`
       <div class="slines__row">
         <div class="field ${of('item') ? 'field--error' : ''}"><label for="f-item-${i}">${t('staff-stock.item')}</label>
-          <select class="input" id="f-item-${i}" aria-invalid=${String(Boolean(of('item')))} aria-describedby=${of('item') ? `f-item-${i}-fault` : nothing} @change=${event => { row.item = event.target.value; }}>
-            <option value="" ?selected=${!row.item}>${t('staff-stock.choose')}</option>
-            ${this.items.map(item => html`<option value=${item.id} ?selected=${item.id === row.item}>${local(item.plural)} (${count(item.on_hand)})</option>`)}</select>
+          ${itemPicker({id: `f-item-${i}`, items: this.items, value: row.item, fault: of('item'), chosen: item => { row.item = item; }})}
           ${of('item') ? html`<p class="error" id="f-item-${i}-fault">${icon('alert')}<span>${of('item')}</span></p>` : ''}</div>
         <div class="field ${of('quantity') ? 'field--error' : ''}"><label for="f-quantity-${i}">${t('staff-stock.quantity')}</label>
           <input class="input" id="f-quantity-${i}" inputmode="numeric" maxlength="9" autocomplete="off" .value=${String(row.quantity)} aria-invalid=${String(Boolean(of('quantity')))}

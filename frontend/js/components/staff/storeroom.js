@@ -7,6 +7,9 @@ import {partsOf} from './shelf.js';
 
 export const byShelf = (one, other) => one.place.localeCompare(other.place, 'fr', {numeric: true}) || local(one.plural).localeCompare(local(other.plural));
 
+// As letters are compared: without accents, whichever the apostrophes and the spaces.
+export const folded = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/’/g, "'").replace(/\s+/g, ' ').toLowerCase();
+
 // short: orders or silent schools lack some; low: fewer free than its alert level.
 export function standing(item) {
   if (partsOf(item).missing || item.to_buy) return 'short';

@@ -4,6 +4,7 @@ import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {tell} from './dialog.js';
 import {choice} from './field.js';
+import {itemPicker} from './item-picker.js';
 import {WhatIf} from './what-if.js';
 
 export function askWhatIf(campaign, items) {
@@ -32,7 +33,7 @@ export function askWhatIf(campaign, items) {
         ${choice({name: 'kit', label: t('staff-what-if.kit'), value: kit.slug, options: campaign.kits.map(one => [one.slug, local(one.name)]),
           change: event => { take(campaign.kits.find(({slug}) => slug === event.target.value)); dialog.draw(); }})}
         <fieldset class="wi"><legend class="legend">${t('staff-what-if.contents')}</legend>${rows.map(fixedRow)}
-          <p><button class="btn btn--quiet btn--small" type="button" @click=${() => { rows.push({item: items[0]?.id ?? '', quantity: 1}); changed(); }}>${icon('plus')} ${t('staff-what-if.add')}</button></p></fieldset>
+          <p><button class="btn btn--quiet btn--small" type="button" @click=${() => { rows.push({item: '', quantity: 1}); changed(); }}>${icon('plus')} ${t('staff-what-if.add')}</button></p></fieldset>
         ${choices.map((one, i) => html`<fieldset class="wi"><legend class="legend">${t('staff-what-if.choice', {n: one.pick, options: one.options.length})}</legend>
           ${one.options.map((option, k) => quantityRow(option, `f-option-${i}-${k}`))}</fieldset>`)}
       </div>
@@ -41,7 +42,7 @@ export function askWhatIf(campaign, items) {
 
   function fixedRow(row, i) {
     return html`<div class="wi__row"><label class="sr" for="f-what-${i}">${t('staff-stock.item')}</label>
-      <select class="input" id="f-what-${i}" @change=${event => { row.item = event.target.value; changed(); }}>${items.map(item => html`<option value=${item.id} ?selected=${item.id === row.item}>${local(item.plural)}</option>`)}</select>
+      ${itemPicker({id: `f-what-${i}`, items, value: row.item, chosen: item => { row.item = item; changed(); }})}
       ${quantityInput(row, `f-many-${i}`)}
       <button class="btn btn--quiet btn--small" type="button" aria-label=${t('staff-what-if.remove', {item: nameOf(row.item)})} @click=${() => { rows.splice(i, 1); changed(); }}>${icon('x')}</button></div>`;
   }

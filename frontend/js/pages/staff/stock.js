@@ -11,7 +11,7 @@ import {address, asked, follow, onAddress, queryOf} from '../../components/staff
 import {attempt} from '../../components/staff/say.js';
 import {legend, partsOf, shelf} from '../../components/staff/shelf.js';
 import {outcome, stockButtons} from '../../components/staff/stock-acts.js';
-import {byShelf, itemName, standing} from '../../components/staff/storeroom.js';
+import {byShelf, folded, itemName, standing} from '../../components/staff/storeroom.js';
 import {askWhatIf} from '../../components/staff/what-if-kit.js';
 import {Views} from '../../components/staff/views.js';
 import {dash, day} from '../../components/staff/words.js';
@@ -69,7 +69,6 @@ const VIEWS = {'': shelves, shopping, 'hand-outs': () => handOutList(hands)};
 const view = (name, label, shown) => html`<a class="chip" href=${address({view: name, q: null, show: null, sort: null, shown: null})} aria-current=${shown === VIEWS[name] ? 'true' : nothing} @click=${follow}>${label}</a>`;
 
 // ── The shelves ──
-const folded = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
 const ORDER = {
   place: byShelf,
   name: (one, other) => local(one.plural).localeCompare(local(other.plural)),
