@@ -146,6 +146,14 @@ const OF_THE_TEAM = [
   }, go, held, toast, async () => Number((await read(admin, `/schools/${one.id}`)).contact?.name === 'Léa Roy')],
   ['a contact erased', () => opens(`/equipe/ecoles?id=${one.id}`, '[data-act=erase]'),
     go, held, toast, async () => Number(Boolean((await read(admin, `/schools/${one.id}`)).contact))],
+  ['the campaign’s target', async () => { await opens('/equipe/campagne'); await admin.locator('#f-target').fill('61'); },
+    '[data-act=save]', '.settings [data-held=true]', toast, async () => (await read(admin, '/campaigns/current')).target],
+  ['a text of the campaign', async () => {
+    await opens('/equipe/campagne');
+    await admin.locator('#t-banner-fr').fill('Bientôt!');
+    await admin.locator('#t-banner-en').fill('Soon!');
+  },
+    '[data-act=save-texts]', '#texts [data-held=true]', toast, async () => Number((await read(admin, '/campaigns/jps-2027/texts')).banner?.fr === 'Bientôt!')],
   ['an account', async () => { await opens('/equipe/personnes', '[data-act=invite]'); await fill({name: 'Denis Exemple', email: 'denis@prel.example'}); },
     go, held, '.toast--bad', () => listed(admin, '/accounts'), 'lien'],
   ['codes', () => opens('/equipe/campagne', '[data-act=codes]', 'dialog [name=for][value=missing]'), go, held, '[data-made]', () => 0, '', 0],

@@ -45,11 +45,13 @@ export function settings(place, first, {others = [], onSave = () => {}} = {}) {
   }
 
   function draw() {
+    const lost = problem?.code === 'server_away'; // what is sent again is the same, until it is known
     put(place, html`<form class="stack settings" novalidate @submit=${save} data-version=${campaign.version}>
       ${problem ? html`<div class="notice ${changes.length ? 'notice--warn' : 'notice--bad'}" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p>
         ${changes.length ? html`<ul>${changes.map(({what, was, is}) => html`<li>${t('staff.changed', {what})} <s>${was}</s> → <b>${is}</b></li>`)}</ul>` : ''}</div>` : ''}
-      ${fields(campaign, faults, others)}
-      <p class="acts"><button class="btn" aria-busy=${String(busy)} data-act="save">${icon(busy ? 'spin' : 'check')} ${t('staff-campaign.save')}</button></p></form>`);
+      <div class="stack" ?inert=${lost} data-held=${String(lost)}>${fields(campaign, faults, others)}</div>
+      <p class="acts"><button class="btn" aria-busy=${String(busy)} data-act="save">${icon(busy ? 'spin' : lost ? 'undo' : 'check')}
+        ${lost ? t('common.try_again') : t('staff-campaign.save')}</button></p></form>`);
   }
 }
 

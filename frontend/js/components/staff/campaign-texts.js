@@ -37,12 +37,14 @@ export async function texts(place, campaign, {onChange = () => {}} = {}) {
   }
 
   function draw() {
+    const lost = problem?.code === 'server_away'; // what is sent again is the same, until it is known
     put(place, html`<form class="stack settings" novalidate @submit=${save}>
       ${problem ? html`<div class="notice notice--bad" role="alert">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
-      ${PLACES.map(([name, size]) => html`<fieldset class="said"><legend class="legend">${t(`staff-campaign.texts.${name}`)}</legend>
+      <div class="stack" ?inert=${lost} data-held=${String(lost)}>${PLACES.map(([name, size]) => html`<fieldset class="said"><legend class="legend">${t(`staff-campaign.texts.${name}`)}</legend>
         <p class="hint">${t(`staff-campaign.texts.${name}_hint`)}</p>
-        <div class="pairs">${LANGUAGES.map(lang => one(name, lang, size))}</div></fieldset>`)}
-      ${closed ? '' : html`<p class="acts"><button class="btn" data-act="save-texts" aria-busy=${String(busy)}>${icon(busy ? 'spin' : 'check')} ${t('staff-campaign.texts.save')}</button></p>`}</form>`);
+        <div class="pairs">${LANGUAGES.map(lang => one(name, lang, size))}</div></fieldset>`)}</div>
+      ${closed ? '' : html`<p class="acts"><button class="btn" data-act="save-texts" aria-busy=${String(busy)}>${icon(busy ? 'spin' : lost ? 'undo' : 'check')}
+        ${lost ? t('common.try_again') : t('staff-campaign.texts.save')}</button></p>`}</form>`);
   }
 
   function one(name, lang, size) {
