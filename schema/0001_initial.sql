@@ -656,7 +656,8 @@ CREATE VIEW newest_key (key) AS
         UNION ALL SELECT max(id) FROM kit UNION ALL SELECT max(id) FROM generic_run UNION ALL SELECT max(id) FROM wave
         UNION ALL SELECT max(id) FROM claim UNION ALL SELECT max(id) FROM parcel UNION ALL SELECT max(id) FROM hand_out
         UNION ALL SELECT max(id) FROM incoming UNION ALL SELECT max(id) FROM stock_count UNION ALL SELECT max(id) FROM account
-        UNION ALL SELECT max(id) FROM session WHERE id <> 0 UNION ALL SELECT max(id) FROM api_token);
+        UNION ALL SELECT max(id) FROM session WHERE id <> 0 UNION ALL SELECT max(id) FROM api_token
+        UNION ALL SELECT max(id) FROM list_view);
 -- Who stands behind `account:KEY`, `token:KEY` and `school:KEY`, as staff read it.
 CREATE VIEW actor (kind, id, name) AS
     SELECT 'account', id, name FROM account UNION ALL SELECT 'token', id, name FROM api_token UNION ALL SELECT 'school', id, name FROM school;

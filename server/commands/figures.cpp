@@ -24,10 +24,12 @@ int report(const Settings& settings, const std::string& campaign, bool as_json) 
 
 void print_report(const json& report) {
     std::cout << report["campaign"]["name"]["en"].get<std::string>() << "\n\n"
-              << fmt::format("{:>8}  kits sent to schools\n{:>8}  chosen by schools, or entered for them\n{:>8}  given automatically\n",
-                             report["distributed"].get<int>(), report["chosen"].get<int>(), report["automatic"].get<int>());
+              << fmt::format("{:>8}  kits sent to schools\n", report["distributed"].get<int>())
+              << fmt::format("{:>8}  chosen by schools, or entered for them\n", report["chosen"].get<int>())
+              << fmt::format("{:>8}  given automatically\n", report["automatic"].get<int>());
     if (const json& next = report["next_target"]; !next.is_null())
-        std::cout << fmt::format("{:>8}  wished for next year (+{}%)\n", next.get<int>(), report["wish_percent"].get<int>());
+        std::cout << fmt::format("{:>8}  wished for next year (+{}%)\n", next.get<int>(),
+                                 report["wish_percent"].get<int>());
     std::cout << '\n';
     for (const json& each : report["materials"])
         std::cout << fmt::format("{:>8}  {}  (in kits: {}, outside: {})\n", each["quantity"].get<long long>(),
@@ -49,13 +51,15 @@ int generic_run(const Settings& settings, bool dry_run, bool as_json) {
         return 0;
     }
     if (!dry_run) {
-        std::cout << fmt::format("kits set aside: {}, waiting for stock: {}\n", told["placed"].get<int>(), told["waiting"].get<int>());
+        std::cout << fmt::format("kits set aside: {}, waiting for stock: {}\n", told["placed"].get<int>(),
+                                 told["waiting"].get<int>());
         return 0;
     }
-    std::cout << fmt::format("silent schools: {}, of which {} would get a kit and {} would wait\n", told["silent"].get<int>(),
-                             told["covered"].get<int>(), told["waiting"].get<int>());
+    std::cout << fmt::format("silent schools: {}, of which {} would get a kit and {} would wait\n",
+                             told["silent"].get<int>(), told["covered"].get<int>(), told["waiting"].get<int>());
     for (const json& item : told["limiting"])
-        std::cout << fmt::format("  short of {} {}\n", item["short"].get<long long>(), item["name"]["en"].get<std::string>());
+        std::cout << fmt::format("  short of {} {}\n", item["short"].get<long long>(),
+                                 item["name"]["en"].get<std::string>());
     if (!told["may_run"].get<bool>()) std::cout << "It may not run now: " << told["why_not"].get<std::string>() << '\n';
     return 0;
 }

@@ -67,7 +67,8 @@ Answer list_items(Service& service, const Request& request) {
         const Outlook seen = outlook(db);
         const Shelves shelves = shelves_in(db, seen.campaign);
         json rows = json::array();
-        for (const Item& item : asked_items(db, asked(request, "sku"))) rows.push_back(shown(item, shelves.at(item.id), seen));
+        for (const Item& item : asked_items(db, asked(request, "sku")))
+            rows.push_back(shown(item, shelves.at(item.id), seen));
         return ok({{"data", std::move(rows)}, {"next", nullptr}});
     });
 }

@@ -51,7 +51,6 @@ TypedWords words_typed(const std::string& text, const std::string& number_prefix
 
 // Each word may stand in the school's name or town, in the contact's name or address, or in the number. Which schools and
 // contacts hold the rarest is found once for all orders; the others are looked for where that one was found.
-// What causes an order's letters begins with its number and a « / ».
 constexpr auto kMatching = R"(
     SELECT id FROM order_in_list
      WHERE id > $campaign << 32 AND id < ($campaign + 1) << 32
@@ -60,7 +59,7 @@ constexpr auto kMatching = R"(
        AND ($board = '' OR board = $board) AND ($mrc = '' OR mrc = $mrc)
        AND ($late_placed = 0 OR (state = 'placed' AND placed_at < $late_placed))
        AND ($unreached = 0 OR (state <> 'cancelled' AND state <> 'delivered'
-            AND NOT EXISTS (SELECT 1 FROM outbox WHERE cause > number || '/' AND cause < number || '0')))
+            AND id NOT IN (SELECT order_id FROM outbox WHERE order_id IS NOT NULL)))
        AND ($ready = 0 OR id IN (SELECT order_id FROM parcel WHERE parcel.state = 'ready'))
        AND ($late_shipped = 0 OR id IN (SELECT order_id FROM parcel WHERE parcel.state = 'shipped' AND shipped_at < $late_shipped))
        AND ($word = '' OR instr('-' || number, '-' || upper(substr($word, 2)))

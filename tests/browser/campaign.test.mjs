@@ -22,7 +22,12 @@ test('the report of JPS 2023 shows 242, 40, 202 and 60 and the ten materials, in
 
 test('the report is printed on two or three sheets of Letter, its title over the sky, and leaves as a workbook and as CSV', async () => {
   const page = await trousse.adminPage({viewport: {width: 816, height: 1056}});
-  for (const address of ['/en/staff/bilan?campaign=jps-2027', '/equipe/bilan?campaign=jps-2023']) {
+  const region = (name) => ({name, schools: 14, chosen: 3, automatic: 11, shipped: 14});
+  const MONTREAL = Array.from({length: 17}, (_, n) => region(`Centre de services scolaire de la Rivière-des-Très-Longs-Prés, numéro ${n + 1}`));
+  for (const address of ['/en/staff/bilan?campaign=jps-2027', '/equipe/bilan?campaign=jps-2023', '/equipe/bilan?campaign=jps-2023&boards=17']) {
+    if (address.endsWith('17')) {
+      await page.route('**/report', async (route) => route.fulfill({json: {...await (await route.fetch()).json(), boards: MONTREAL}}), {times: 1});
+    }
     await page.goto(address);
     await page.locator('.rep').waitFor();
     await page.waitForLoadState('networkidle');

@@ -83,6 +83,16 @@ test('tables of the team keep their rows and cells where a phone folds them', as
   }
 });
 
+test('on every page of the team each field, button, link and picture has a name, also where a phone leaves its words out', async () => {
+  for (const width of [390, 1440]) {
+    const page = await trousse.adminPage({viewport: {width, height: 900}});
+    for (const name of ['', 'commandes', 'vagues', 'vague?no=1', 'colis', 'lecteur', 'reclamations', 'reserve', 'reserve?view=shopping', 'arrivages', 'inventaire', 'ecoles', 'courrier', 'croissance',
+      'attribution', 'campagne', 'bilan', 'personnes', 'journal', 'entretien', 'mon-compte']) {
+      allNamed(await told(page, `/equipe/${name}`), `${name} at ${width} px`);
+    }
+  }
+});
+
 async function told(page, address) {
   await page.goto(address);
   await page.waitForLoadState('networkidle');

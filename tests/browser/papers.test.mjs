@@ -148,7 +148,7 @@ test('a box that is the only one of its contents is named on the pick list by it
 test('pick list, slip and count sheet hold the longest item and the longest bin', async () => {
   const {pick_list: [{item}]} = await call('GET', `/waves/${wave}/papers`);
   const long = 'Ensembles de grandes affiches bilingues en carton recyclé, à poser dans l’entrée et près du secrétariat'.slice(0, 100);
-  const bin = 'Rangée 12, tablette du haut, à gauche de la porte du quai de chargement (côté nord)'.slice(0, 80);
+  const bin = 'Rangée-12/tablette-du-haut/à-gauche-de-la-porte/'.padEnd(80, 'M'); // no space to break at
   await edit(`/items/${item.id}`, (await call('GET', `/items/${item.id}`)).version, {place: bin, plural: {fr: long, en: long}, name: {fr: long, en: long}});
   const {id} = await call('POST', '/stock-counts', {place: ''});
   for (const [address, table] of [[`papiers?vague=${wave}&feuilles=prelevement,bordereaux`, '.papers table'], [`inventaire?id=${id}`, '.count-t']]) {

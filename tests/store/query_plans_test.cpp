@@ -83,7 +83,8 @@ struct Look {
 const Names kStaySmall{"campaign",    "campaign_count", "campaign_text", "item",      "kit",
                        "kit_choice",  "kit_component",  "generic_run",   "hand_out",  "incoming",
                        "stock_count", "count_line",     "account",       "api_token", "incoming_line",
-                       "stock_book",  "waiting",        "job",           "migration", "installation"};
+                       "stock_book",  "waiting",        "job",           "migration", "installation",
+                       "list_view"};
 
 bool grows(const std::string& table) { return !table.empty() && !kStaySmall.contains(table); }
 
@@ -254,7 +255,7 @@ const std::vector<Reading> kReadAPart{
      {"orders/deadline_job.cpp kPlaced orders", "orders/deadline_job.cpp kWaiting orders",
       "orders/generic_run_store.cpp kSilent roster", "orders/generic_run_store.cpp kPackedOrder orders",
       "orders/generic_run_store.cpp kStillAutomatic orders", "orders/generic_run_store.cpp kReleaseLetters orders",
-      "orders/order_letters.cpp kDropLetters orders", "orders/order_letters.cpp kWithoutAddress orders"}},
+      "orders/order_letters.cpp kDropLetters orders"}},
     {"once or twice a year: a campaign is made or archived, the shortage order declared, a kit removed, the ministry's "
      "file read",
      {"campaigns/campaign_years.cpp kBook movement", "campaigns/campaign_years.cpp kCount roster",
@@ -285,7 +286,7 @@ const std::vector<Reading> kReadAll{
       "schools/import_store.cpp kMrcOfMunicipality school", "schools/import_store.cpp kRosterPlaces delivery_place"}},
     {"a figure or a list of letters and claims, for staff",
      {"fulfilment/claims_routes.cpp kClaims claim", "mail/letters_routes.cpp kStatus outbox",
-      "orders/deadline_preview.cpp kLetters outbox"}},
+      "orders/deadline_preview.cpp kLetters outbox", "orders/order_search.cpp kMatching outbox"}},
     {"the largest key, which stands at the end of its table; whether there is one at all; the next act in its index",
      {"campaigns/campaign_years.cpp kCloseBooks movement", "mail/outbox_store.cpp kEnqueueTest outbox",
       "platform/migrate.cpp kNewestKey claim", "platform/migrate.cpp kNewestKey delivery_place",

@@ -16,7 +16,8 @@ export function columnsOf(all) {
   return asked('columns') ? all.filter(({name}) => chosen.includes(name)) : all.filter(isUsual);
 }
 
-export const columnPick = all => html`<button class="chip chip--columns" type="button" data-act="columns" @click=${() => pick(all)}>${icon('list')} ${t('staff.columns.open')}</button>`;
+export const columnPick = all => html`
+  <button class="chip chip--columns" type="button" data-act="columns" @click=${() => pick(all)}>${icon('list')} ${t('staff.columns.open')}</button>`;
 
 const pick = all => attempt(async () => {
   const shown = columnsOf(all);

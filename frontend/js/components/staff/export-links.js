@@ -7,14 +7,17 @@ import {icon} from '../../picture.js';
 const FORMATS = ['csv', 'xlsx'];
 
 // `question` is what the list asks: /orders?state=placed
-export const exportLinks = question => exported(FORMATS.map(format => html`<a class="btn btn--quiet btn--small" download data-export=${format} href=${fileOf(question, format)}
-  aria-label=${t(`staff.export.${format}_label`)}>${icon('down')} ${t(`staff.export.${format}`)}</a>`));
+export const exportLinks = question => exported(FORMATS.map(format => html`
+  <a class="btn btn--quiet btn--small" download data-export=${format} href=${fileOf(question, format)}
+    aria-label=${t(`staff.export.${format}_label`)}>${icon('down')} ${t(`staff.export.${format}`)}</a>`));
 
 // Of what the page words itself, or knows alone: save(format) makes the file, `doing` says how far it is.
-export const exportButtons = (save, doing = '') => exported(FORMATS.map(format => html`<button class="btn btn--quiet btn--small" type="button" data-export=${format}
-  aria-label=${t(`staff.export.${format}_label`)} aria-busy=${String(Boolean(doing))} @click=${() => doing || save(format)}>${icon('down')} ${t(`staff.export.${format}`)}</button>`), doing);
+export const exportButtons = (save, doing = '') => exported(FORMATS.map(format => html`
+  <button class="btn btn--quiet btn--small" type="button" data-export=${format} aria-label=${t(`staff.export.${format}_label`)}
+    aria-busy=${String(Boolean(doing))} @click=${() => doing || save(format)}>${icon('down')} ${t(`staff.export.${format}`)}</button>`), doing);
 
-const exported = (ways, doing = '') => html`<p class="acts exports no-print"><span class="soft" role="status">${doing || t('staff.export.label')}</span>${ways}</p>`;
+const exported = (ways, doing = '') => html`
+  <p class="acts exports no-print"><span class="soft" role="status">${doing || t('staff.export.label')}</span>${ways}</p>`;
 
 function fileOf(question, format) {
   const [list, query] = question.split('?');

@@ -15,11 +15,15 @@ const STRETCH = 10; // about what one turn of the wheel brings
 export const COLUMNS = [
   {name: 'board', kind: 'bd', label: () => t('staff-orders.board'), cell: order => typography(order.school.board) || '—'},
   {name: 'mrc', kind: 'mr', extra: true, label: () => t('staff-orders.mrc'), cell: order => typography(order.school.mrc) || '—'},
-  {name: 'kit', kind: 'kt', label: () => t('staff-orders.kit'), cell: order => html`${local(order.kit.name)}${order.delivery_way === 'pickup' ? html` <span class="soft">· ${t('staff-orders.pickup')}</span>` : ''}`},
+  {name: 'kit', kind: 'kt', label: () => t('staff-orders.kit'),
+    cell: order => html`${local(order.kit.name)}${order.delivery_way === 'pickup' ? html` <span class="soft">· ${t('staff-orders.pickup')}</span>` : ''}`},
   {name: 'way', kind: 'wy', extra: true, label: () => t('staff-orders.way'), cell: order => t(`staff.ways.${order.delivery_way}`)},
   {name: 'state', kind: 'st', label: () => t('staff-orders.state'), cell: standingBadge},
-  {name: 'origin', kind: 'og', label: () => t('staff-orders.origin'), cell: order => html`${t(`staff.origins.${order.origin}`)}${order.swapped ? html` <span class="soft">· ${t('staff.swapped')}</span>` : ''}`},
-  {name: 'wave', kind: 'wv num', label: () => t('staff-orders.wave'), cell: order => order.wave ? html`<a href=${url('staff/wave', `?no=${order.wave}`)} aria-label=${t('staff-waves.number', {number: order.wave})}>${t('staff-waves.short', {number: order.wave})}</a>` : ''},
+  {name: 'origin', kind: 'og', label: () => t('staff-orders.origin'),
+    cell: order => html`${t(`staff.origins.${order.origin}`)}${order.swapped ? html` <span class="soft">· ${t('staff.swapped')}</span>` : ''}`},
+  {name: 'wave', kind: 'wv num', label: () => t('staff-orders.wave'),
+    cell: order => order.wave ? html`<a href=${url('staff/wave', `?no=${order.wave}`)}
+      aria-label=${t('staff-waves.number', {number: order.wave})}>${t('staff-waves.short', {number: order.wave})}</a>` : ''},
   {name: 'placed_at', kind: 'r dt num', sort: 'placed_at', label: () => t('staff-orders.placed_at'), cell: order => moment(order.placed_at)},
 ];
 let numbers = []; // of all that is shown: a stretch that was not drawn again chooses among them too
@@ -30,7 +34,8 @@ export function orderTable({rows, selection, total}) {
   const stretches = Array.from({length: Math.ceil(rows.length / STRETCH)}, (_, i) => rows.slice(i * STRETCH, (i + 1) * STRETCH));
   const columns = columnsOf(COLUMNS);
   return html`
-  <div class="tbl"><table role="table" class="table orders orders--grid ${asked('columns') ? 'is-chosen' : ''}" .style=${tracksWithout(columns)}><caption class="sr">${t('staff-orders.caption')}</caption>
+  <div class="tbl"><table role="table" class="table orders orders--grid ${asked('columns') ? 'is-chosen' : ''}"
+    .style=${tracksWithout(columns)}><caption class="sr">${t('staff-orders.caption')}</caption>
     <thead role="rowgroup"><tr role="row">
       <th role="columnheader" scope="col" class="ck"><label class="hit"><span class="sr">${t('staff-orders.select_shown')}</span><input type="checkbox" id="all" .checked=${all} .indeterminate=${some && !all}
         @change=${() => selection.take(all ? [] : numbers)}></label></th>

@@ -1,4 +1,5 @@
-// A list as somebody left it (filters, columns, order), under a name that the whole team sees: a menu beside the filters, and what may be done with the one that is shown.
+// A list as somebody left it (filters, columns, order), under a name that the whole team sees: a menu beside the filters,
+// and what may be done with the one that is shown.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {t} from '../../i18n.js';
@@ -35,10 +36,13 @@ export function viewMenu(views) {
       <select @change=${event => open(all.find(({id}) => id === event.target.value)?.query ?? '')}>
         <option value="" .selected=${!shown}>${t('staff.views.label')}</option>
         ${all.map(view => html`<option value=${view.id} .selected=${view === shown}>${view.name}</option>`)}</select>${icon('down')}</label>` : ''}
-    ${!shown && here() ? html`<button class="chip" type="button" data-act="keep-view" @click=${() => keep(views)}>${icon('plus')} ${t('staff.views.keep')}</button>` : ''}
-    ${shown?.actions.includes('renaming') ? html`<button class="chip" type="button" data-act="rename-view" @click=${() => rename(views, shown)}>${icon('edit')} ${t('staff.views.rename')}</button>` : ''}
-    ${shown?.actions.includes('deletion') ? html`<button class="chip" type="button" data-act="remove-view" @click=${() => remove(views, shown)}>${icon('x')} ${t('staff.views.remove')}</button>` : ''}`;
+    ${!shown && here() ? act('keep', 'plus', () => keep(views)) : ''}
+    ${shown?.actions.includes('renaming') ? act('rename', 'edit', () => rename(views, shown)) : ''}
+    ${shown?.actions.includes('deletion') ? act('remove', 'x', () => remove(views, shown)) : ''}`;
 }
+
+const act = (name, shape, run) => html`
+  <button class="chip" type="button" data-act=${`${name}-view`} @click=${run}>${icon(shape)} ${t(`staff.views.${name}`)}</button>`;
 
 const keep = views => attempt(async () => {
   const kept = await ask({
@@ -72,7 +76,9 @@ const remove = (views, {id, page, name, query}) => attempt(async () => {
   })}});
 });
 
-const nameField = (faults, name = '') => field({name: 'name', label: t('staff.views.name'), value: name, fault: faults['/name'], attributes: {maxlength: 60, autofocus: true}});
+const nameField = (faults, name = '') => field({
+  name: 'name', label: t('staff.views.name'), value: name, fault: faults['/name'], attributes: {maxlength: 60, autofocus: true},
+});
 
 function sorted(query) {
   const all = new URLSearchParams(query);
