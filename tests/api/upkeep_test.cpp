@@ -454,11 +454,12 @@ TEST_CASE("a backup whose key cannot be written is none") {
     CHECK(files_in(day.backups()).empty());
 }
 
-TEST_CASE("a backup made from the page is restored by `trousse restore`, passes `trousse check`, and serves whoever was signed in") {
+TEST_CASE("a backup made from the page is restored by `trousse restore`, passes `trousse check`, and serves whoever signs in again") {
     Machine day;
     const auto kit = day.kit("menu", {{day.item("Ruban", 50), 1}});
     const auto school = day.school("École du Ruisseau");
     const std::string number = day.order(school, kit).body["number"];
+    const std::string code = day.post(day.staff(), "/api/v1/schools/" + school.text() + "/keys").body["code"];
     const std::string name = day.ask("POST", "/api/v1/backups").body["name"];
 
     const fs::path data = day.folder() / "elsewhere";
@@ -470,9 +471,15 @@ TEST_CASE("a backup made from the page is restored by `trousse restore`, passes 
 
     ServedProgram restored{data, rfc3339(day.now())};
     httplib::Client client{"127.0.0.1", restored.port()};
-    const auto order = client.Get("/api/v1/orders/" + number, {{"Cookie", "__Host-trousse=" + day.as(school).token}});
-    REQUIRE(order);
-    CHECK(order->status == 200);
+    const auto shown = [&](const std::string& cookie) {
+        const auto order = client.Get("/api/v1/orders/" + number, {{"Cookie", cookie}});
+        REQUIRE(order);
+        return order->status;
+    };
+    CHECK(shown("__Host-trousse=" + day.as(school).token) == 401);
+    const auto entered = client.Post("/api/v1/sessions/school", json{{"code", code}}.dump(), "application/json");
+    REQUIRE(entered);
+    CHECK(shown(entered->get_header_value("Set-Cookie")) == 200);
     CHECK(restored.stop() == 0);
 }
 
