@@ -13,8 +13,7 @@ static bool is_clock_wrong(const Snapshot& db, Instant now);
 
 std::vector<Notice> notices(Service& service) {
     const Instant now = service.now();
-    std::vector<Notice> all{{"database_damaged", service.db.is_damaged()},
-                            {"disk_low", std::filesystem::space(service.settings.data).available < kLeastSpace}};
+    std::vector<Notice> all{{"disk_low", std::filesystem::space(service.settings.data).available < kLeastSpace}};
     return service.db.read([&](const Snapshot& db) {
         all.push_back({"backup_failed", has_backup_failed(db, now)});
         all.push_back({"access_in_doubt", is_access_in_doubt(db)});

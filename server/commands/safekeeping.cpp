@@ -60,7 +60,6 @@ json noticed(Operator& trousse) {
 
 std::string sentence_of_notice(const std::string& code, std::int64_t count) {
     static const std::map<std::string, const char*> kSentences{
-        {"database_damaged", "the database is damaged, nothing is written: trousse restore FILE"},
         {"disk_low", "the disk is nearly full"},
         {"backup_failed", "the last backup failed, or is older than a day and a half"},
         {"access_in_doubt",

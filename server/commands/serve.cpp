@@ -1,3 +1,5 @@
+#include <sysexits.h>
+
 #include <csignal>
 #include <iostream>
 
@@ -9,18 +11,24 @@ namespace trousse {
 
 static Clock clock_from(const std::string& moved_clock);
 
-int serve(const Settings& settings, const std::string& moved_clock) {
+// Ends by a signal, or as soon as the file proves to be damaged: a large one is checked while it is served, and nobody
+// is told anything out of a damaged one.
+int serve(const Settings& settings, const std::string& moved_clock) try {
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGINT);
     sigaddset(&stop, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &stop, nullptr);  // before the first thread, so that none of them is interrupted instead
 
-    const App app{settings, clock_from(moved_clock)};
+    App app{settings, clock_from(moved_clock)};
     std::cout << "Trousse listens on http://" << settings.host << ':' << app.port() << std::endl;
-    int signal = 0;
-    sigwait(&stop, &signal);
+    constexpr timespec kOften{.tv_sec = 1, .tv_nsec = 0};
+    while (sigtimedwait(&stop, nullptr, &kOften) < 0)
+        if (app.db().is_damaged()) app.db().wait_until_checked();
     return 0;
+} catch (const DamagedFile& damage) {
+    std::cerr << "trousse: " << damage.what() << '\n';
+    return EX_DATAERR;  // not to be started again before somebody has looked: config/systemd
 }
 
 // The clock that runs from another moment on: to see a deadline pass. For a rehearsal and for tests.

@@ -87,7 +87,7 @@ static std::unique_ptr<Connection> open_writer(const std::filesystem::path& file
     auto writer = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     writer->write_back_at_close(false);
     if (std::filesystem::file_size(file) <= checked)
-        if (const std::string damage = damage_of(*writer, file); !damage.empty()) throw std::runtime_error{damage};
+        if (const std::string damage = damage_of(*writer, file); !damage.empty()) throw DamagedFile{damage};
     writer->write_back_at_close(true);
     writer->execute(R"(
         PRAGMA journal_mode = WAL;
@@ -143,14 +143,15 @@ Database::Database(const std::filesystem::path& file, DatabaseLimits limits)
 Database::~Database() = default;
 
 void Database::wait_until_checked() const {
-    if (const std::string& damage = damage_.get(); !damage.empty()) throw std::runtime_error{damage};
+    if (const std::string& damage = damage_.get(); !damage.empty()) throw DamagedFile{damage};
+    if (is_damaged_later_) throw DamagedFile{later_damage_};
 }
 
 static bool is_known(const std::shared_future<std::string>& damage) {
     return damage.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
 }
 
-bool Database::is_damaged() const { return is_known(damage_) && !damage_.get().empty(); }
+bool Database::is_damaged() const { return is_damaged_later_ || (is_known(damage_) && !damage_.get().empty()); }
 
 std::size_t Database::waiting_writes() const {
     const std::lock_guard lock{turns_mutex_};
@@ -382,8 +383,9 @@ void Database::close_writer() {
 }
 
 bool Database::may_write() {
+    if (is_damaged()) return false;
     if (!writer_ && std::chrono::steady_clock::now() >= try_again_at_) open_again();
-    return writer_ && !is_damaged();
+    return writer_ != nullptr;
 }
 
 // Whether the disk flushes again the next commit itself will show. The one who waits is the one who writes: it is
@@ -392,6 +394,10 @@ void Database::open_again() {
     try {
         writer_ = open_writer(file_, std::numeric_limits<std::uintmax_t>::max());
         log_info("the database has been opened again and checked: writes are taken", {{"file", file_.string()}});
+    } catch (const DamagedFile& damage) {
+        log_error("writes are refused for good", {{"why", damage.what()}});
+        later_damage_ = damage.what();
+        is_damaged_later_ = true;
     } catch (const std::exception& failure) {
         log_error("writes are refused, look at the disk (df, dmesg)", {{"why", failure.what()}});
         close_writer();

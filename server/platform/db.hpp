@@ -166,6 +166,11 @@ struct DatabaseInUse : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// What SQLite finds wrong with the file itself, and what to do: nothing is done with it until a backup is brought back.
+struct DamagedFile : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 // Held for as long as it lives by this process alone.
 class FileLock {
  public:
@@ -198,9 +203,9 @@ std::string health_of(const std::filesystem::path& file);
 std::string schema_of(const std::filesystem::path& file);
 
 // The only door to the database: one SQLite file, in WAL mode. A lock file beside it keeps a second process off
-// (DatabaseInUse); a file that is damaged is refused with what to do (std::runtime_error). A large one is read at once
-// and checked meanwhile: its writes are refused until it is known to be sound (503 not_ready), and for good where it is
-// not.
+// (DatabaseInUse); a file that is damaged is refused with what to do (DamagedFile). A large one is read at once and
+// checked meanwhile: its writes are refused until it is known to be sound (503 not_ready). Where it proves not to be,
+// then or after the disk has failed, is_damaged() says so, writes are refused for good, and a server ends.
 //
 // read(work) runs `work` on one of a few read-only connections. All it sees is one snapshot, and no writer holds it up.
 //
@@ -226,9 +231,9 @@ class Database {
     // Grows by one with each commit: what was made from the database at a version is still true at that version.
     std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
-    // For whoever writes first and cannot come again. Throws std::runtime_error where it is damaged. Before any write.
+    // For whoever writes first and cannot come again. Throws DamagedFile.
     void wait_until_checked() const;
-    bool is_damaged() const;
+    bool is_damaged() const;  // as far as is known
 
     std::size_t waiting_writes() const;  // callers who wait, not those whose writes are being run
 
@@ -315,6 +320,8 @@ class Database {
     std::chrono::steady_clock::time_point try_again_at_;  // theirs too
     const std::shared_future<std::string>
         damage_;  // what is wrong with the file, "" for nothing; not ready while it is checked
+    std::string later_damage_;  // found by whoever opened it again; read by whoever sees the flag
+    std::atomic<bool> is_damaged_later_ = false;
     std::atomic<std::uint64_t> version_ = 1;
     std::function<void(std::size_t)> tell_of_commit_;
 

@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -142,6 +143,33 @@ std::string insist(const std::atomic<int>& port, const std::string& token, const
 }
 
 }  // namespace
+
+TEST_CASE("a file too large to be checked before it is served ends the server when it proves damaged, in any other's words") {
+    CampaignDay day;
+    const auto data = copy_of_data(day), file = data / "trousse.db";
+    { const ServedProgram sound{data, rfc3339(day.now())}; }
+    constexpr int kAsServed = 65;  // config/systemd does not start it again
+    std::streamoff damaged = 4096;
+    SUBCASE("a small one is not even served") {}
+    SUBCASE("a large one") {
+        Database db{file};
+        db.write([](Transaction& tx) {
+            tx.run_script("CREATE TABLE filler (bytes BLOB) STRICT; INSERT INTO filler VALUES (zeroblob(70000000))");
+        });
+        damaged = 4096 * 10'000;
+    }
+    {
+        std::fstream stream{file, std::ios::in | std::ios::out | std::ios::binary};
+        stream.seekp(damaged) << std::string(4096, 'x');
+    }
+    const auto [status, said] = command("serve --port 0 --frontend " + (data / "no-pages").string(), data);
+    INFO(said);
+    CHECK(status == kAsServed);
+    CHECK(said.find("trousse: the database " + file.string() + " is damaged (") != std::string::npos);
+    CHECK(said.find("bring back the last backup: trousse restore FILE") != std::string::npos);
+    CHECK((said.find("Trousse listens") != std::string::npos) == (damaged > 4096));
+    std::filesystem::remove_all(data);
+}
 
 TEST_CASE("no acknowledged order is lost and none doubled, however often the power goes under load") {
     constexpr int kSchools = 60, kClients = 8;

@@ -355,7 +355,10 @@ TEST_CASE("as long as the disk fails, and as long as the file is damaged, each t
     }
     std::fstream stream{things.folder / "trousse.db", std::ios::in | std::ios::out | std::ios::binary};
     stream.seekp(4096) << std::string(4096, 'x') << std::flush;
+    CHECK_FALSE(things.db->is_damaged());
     CHECK(refusal_of([&] { things.put("refused"); }) == "storage_failed");
+    CHECK(things.db->is_damaged());
+    CHECK_THROWS_WITH(things.db->wait_until_checked(), doctest::Contains("trousse restore"));
 }
 
 TEST_CASE("a full disk refuses what does not fit, and the next write goes on") {

@@ -68,11 +68,11 @@ const page = model => html`${head(model)} ${toKnow(model)}
 
 // What nobody would ask for. Letters that failed stand among what presses.
 const PLACES = {
-  disk_low: () => url('staff/upkeep'), backup_failed: () => url('staff/upkeep'), database_damaged: () => url('staff/upkeep'),
+  disk_low: () => url('staff/upkeep'), backup_failed: () => url('staff/upkeep'),
   access_in_doubt: () => url('staff/people'),
   silent_after_deadline: () => url('staff/schools', '?outcome=silent'), run_on_hold: () => url('staff/generic-run'), letters_late: () => url('staff/letters'),
 };
-const FOR_ADMINS = ['disk_low', 'backup_failed', 'database_damaged', 'access_in_doubt', 'run_on_hold'];
+const FOR_ADMINS = ['disk_low', 'backup_failed', 'access_in_doubt', 'run_on_hold'];
 
 function toKnow({notices, who}) {
   const told = notices.filter(({code}) => code !== 'letters_failed');
