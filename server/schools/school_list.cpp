@@ -94,8 +94,17 @@ json row_from(const Row& row) {
             {"version", row.integer("version")}};
 }
 
-constexpr auto kBoards = "SELECT DISTINCT board AS name FROM school WHERE board <> '' ORDER BY board";
-constexpr auto kMrcNames = "SELECT DISTINCT mrc AS name FROM school WHERE mrc <> '' ORDER BY mrc";
+// From each name straight to the next along its index, whatever the number of schools.
+constexpr auto kBoards = R"(
+    WITH RECURSIVE seen (place) AS (
+        SELECT min(board) FROM school WHERE board > ''
+        UNION ALL SELECT (SELECT min(board) FROM school WHERE board > place) FROM seen WHERE place IS NOT NULL)
+    SELECT place AS name FROM seen WHERE place IS NOT NULL ORDER BY place)";
+constexpr auto kMrcNames = R"(
+    WITH RECURSIVE seen (place) AS (
+        SELECT min(mrc) FROM school WHERE mrc > ''
+        UNION ALL SELECT (SELECT min(mrc) FROM school WHERE mrc > place) FROM seen WHERE place IS NOT NULL)
+    SELECT place AS name FROM seen WHERE place IS NOT NULL ORDER BY place)";
 
 static std::string name_in(const Row& row) { return row.text("name"); }
 

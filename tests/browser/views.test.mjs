@@ -73,7 +73,7 @@ test('a list is kept under a name, found by a colleague, renamed, taken away and
   await page.getByText('La vue « Boîtes à expédier » est retirée.').waitFor();
   assert.deepEqual(await views.locator('option').allTextContents(), ['Vues', 'À préparer']);
   assert.equal(await page.evaluate(() => document.activeElement.dataset.act), 'keep-view', 'the focus stays near');
-  await page.getByRole('button', {name: 'La remettre'}).click();
+  await page.locator('[data-act=take-back]').click();
   await page.locator('[data-views] option', {hasText: 'Boîtes à expédier'}).waitFor({state: 'attached'});
 });
 

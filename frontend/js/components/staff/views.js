@@ -70,10 +70,10 @@ const remove = (views, {id, page, name, query}) => attempt(async () => {
   await api.delete(`/views/${id}`);
   await views.read();
   document.querySelector('[data-act=keep-view]')?.focus();
-  say(t('staff.views.removed', {name}), {undo: {label: t('staff.views.bring_back'), act: () => attempt(async () => {
+  say(t('staff.views.removed', {name}), {undo: async () => {
     await api.post('/views', {page, name, query});
     await views.read();
-  })}});
+  }});
 });
 
 const nameField = (faults, name = '') => field({
