@@ -48,7 +48,10 @@ struct DayOfLoss : CampaignDay {
     const std::string late_order = order(late, menu).body["number"];
     const fs::path data = folder() / "elsewhere";  // with no server
 
-    DayOfLoss() { copy_data_there(); }
+    DayOfLoss() {
+        app().jobs().run_now("purge");  // no longer due when the data are served, where it would empty the log
+        copy_data_there();
+    }
     std::string code_of(const SchoolId& of) {
         return post(staff(), "/api/v1/schools/" + of.text() + "/keys").body["code"];
     }
