@@ -606,7 +606,8 @@ CREATE TABLE list_view (
     id      INTEGER PRIMARY KEY,
     page    TEXT NOT NULL,
     name    TEXT NOT NULL,
-    query   TEXT NOT NULL,                              -- filters, columns and order, as they stand in the page's address
+    query   TEXT NOT NULL,                              -- filters, columns and order, as they stand in the page's address; erasable, since
+                                                        -- somebody may have searched for a name
     made_by TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
     UNIQUE (page, name)

@@ -78,8 +78,7 @@ constexpr std::array kOrderStates{Word{"waiting", "En attente", "Waiting"},
                                   Word{"lost", "Perdue", "Lost"},
                                   Word{"returned", "Revenue", "Returned"},
                                   Word{"cancelled", "Annulée", "Cancelled"}};
-constexpr std::array kOrigins{Word{"chosen", "Choisie", "Chosen"},
-                              Word{"staff", "Saisie par l’équipe", "Entered by staff"},
+constexpr std::array kOrigins{Word{"chosen", "École", "School"}, Word{"staff", "Équipe", "Team"},
                               Word{"automatic", "Automatique", "Automatic"}};
 constexpr std::array kWays{Word{"ship", "Livraison", "Delivery"}, Word{"pickup", "Récupération", "Pick-up"}};
 constexpr std::array kKinds{Word{"school", "Établissement", "School"}, Word{"partner", "Partenaire", "Partner"}};
@@ -89,13 +88,13 @@ constexpr std::array kLevels{Word{"preschool", "Préscolaire", "Preschool"}, Wor
                              Word{"adult", "Formation des adultes", "Adult education"}};
 constexpr std::array kAnswers{Word{"order", "Commande", "Order"}, Word{"decline", "Pas de trousse", "No kit"},
                               Word{"exclusion", "Exclusion", "Exclusion"}};
-constexpr std::array kLetters{Word{"placed", "Commande reçue", "Order placed"},
+constexpr std::array kLetters{Word{"placed", "Commande reçue", "Order received"},
                               Word{"changed", "Commande changée", "Order changed"},
                               Word{"set_back", "Commande mise en attente", "Order set back to waiting"},
                               Word{"cancelled", "Commande annulée", "Order cancelled"},
                               Word{"automatic", "Trousse attribuée", "Generic kit given"},
                               Word{"shipped", "Colis expédié", "Parcel shipped"},
-                              Word{"ready", "Prête à récupérer", "Ready for pick-up"},
+                              Word{"ready", "À récupérer", "Ready for pick-up"},
                               Word{"declined", "Pas de trousse", "No kit"},
                               Word{"claim_answered", "Réponse à une demande", "Answer to a request"},
                               Word{"test", "Essai d’envoi", "Test message"}};
@@ -106,7 +105,7 @@ constexpr std::array kLetterStates{
     Word{"dropped", "Écartée", "Dropped"}};
 constexpr std::array kClaims{Word{"missing", "Manque", "Missing"}, Word{"damaged", "Bris", "Damaged"},
                              Word{"wish", "Souhait", "Wish"}, Word{"other", "Autre", "Other"}};
-constexpr std::array kClaimStates{Word{"open", "À répondre", "To answer"}, Word{"answered", "Réglée", "Settled"}};
+constexpr std::array kClaimStates{Word{"open", "À régler", "To settle"}, Word{"answered", "Réglée", "Settled"}};
 constexpr std::array kUnits{Word{"each", "à la pièce", "each"}, Word{"roll", "rouleau", "roll"},
                             Word{"sheet", "feuille", "sheet"}, Word{"set", "ensemble", "set"}};
 constexpr std::array kLanguages{Word{"fr", "Français", "French"}, Word{"en", "Anglais", "English"}};

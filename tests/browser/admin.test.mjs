@@ -80,7 +80,7 @@ test('codes leave once, in a file that no spreadsheet takes for a formula', asyn
   assert.match(book.suggestedFilename(), /^codes-.*\.xlsx$/);
   assert.equal(readFileSync(await book.path()).subarray(0, 2).toString(), 'PK');
   assert.match(file.suggestedFilename(), /^codes-.*\.csv$/);
-  assert.match(readFileSync(await file.path(), 'utf8'), /^\ufeffÉtablissement;Code du ministère;Adresse;Municipalité;Code postal;Code;Lien\r\n/);
+  assert.match(readFileSync(await file.path(), 'utf8'), /^\ufeffÉtablissement;Code du Ministère;Adresse;Municipalité;Code postal;Code;Lien\r\n/);
 });
 
 test('codes that got lost on the way are explained, and may be replaced', async () => {
