@@ -104,6 +104,7 @@ const Asset* Assets::find(std::string_view path) const {
     return found == by_path_.end() ? nullptr : &found->second;
 }
 
+// A page holds nothing of anybody: what is personal it asks the API for, whose answers nobody keeps (http_server.cpp).
 AssetAnswer answer_for(const Asset& asset, std::string_view accept_encoding, std::string_view if_none_match) {
     AssetAnswer answer{
         .status = asset.status,

@@ -1,6 +1,7 @@
 #include "platform/db_sqlite.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace trousse {
 
@@ -8,6 +9,7 @@ namespace trousse {
 [[maybe_unused]] static const int told_not_to_count = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 
 static void require_ok(sqlite3* database, int status) {
+    if (status == SQLITE_NOMEM) throw std::bad_alloc{};
     if (status != SQLITE_OK) throw SQLite::Exception{database, status};
 }
 
@@ -58,8 +60,7 @@ void Statement::bind(int place, const Value& value) {
 
 bool Statement::step() {
     const int status = sqlite3_step(prepared_.get());
-    if (status != SQLITE_ROW && status != SQLITE_DONE)
-        throw SQLite::Exception{sqlite3_db_handle(prepared_.get()), status};
+    if (status != SQLITE_ROW && status != SQLITE_DONE) require_ok(sqlite3_db_handle(prepared_.get()), status);
     return status == SQLITE_ROW;
 }
 

@@ -1,12 +1,16 @@
 #include "platform/http.hpp"
 
 #include <algorithm>
+#include <new>
+#include <system_error>
 
 #include "platform/log.hpp"
+#include "platform/memory.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
 
+static bool is_shortage(const std::exception& reason);
 static bool fits(std::string_view pattern, std::string_view path, Texts* parameters);
 static std::string_view next_segment(std::string_view& rest);
 static void require_same_site(const Request& request, std::string_view scheme);
@@ -50,6 +54,7 @@ Dispatch::Dispatch(Routes routes, Surroundings surroundings)
     : routes_{std::move(routes)}, around_{std::move(surroundings)} {}
 
 Answer Dispatch::operator()(Request request) const {
+    keep_memory_back();
     const auto begun = std::chrono::steady_clock::now();
     const Route* route = nullptr;
     Answer given;
@@ -61,10 +66,20 @@ Answer Dispatch::operator()(Request request) const {
         log_error(
             "a request failed",
             {{"method", request.method}, {"route", route != nullptr ? route->path : "a page"}, {"why", error.what()}});
-        given = told(Problem{});
+        given = told(is_shortage(error) ? Problem{.status = 503, .code = "too_busy"} : Problem{});
     }
     if (around_.observe) around_.observe(route, given.status, std::chrono::steady_clock::now() - begun);
     return given;
+}
+
+// There is no memory or no descriptor left: in a moment there may be.
+bool is_shortage(const std::exception& reason) {
+    if (dynamic_cast<const std::bad_alloc*>(&reason) != nullptr) return true;
+    const auto* const failure = dynamic_cast<const std::system_error*>(&reason);
+    using enum std::errc;
+    return failure != nullptr &&
+           (failure->code() == too_many_files_open || failure->code() == too_many_files_open_in_system ||
+            failure->code() == not_enough_memory || failure->code() == resource_unavailable_try_again);
 }
 
 Answer Dispatch::answer(Request& request, const Route*& route) const {

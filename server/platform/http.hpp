@@ -135,8 +135,8 @@ struct Surroundings {
 };
 
 // Finds the route, asks whether the visitor may and whether an act has its key, and runs the handler. A thrown Problem
-// becomes the answer, anything else a 500 whose reason goes to the log only. Any thread may call it: a server's, a
-// command line's.
+// becomes the answer, anything else a 500, or a 503 for want of memory or descriptors, whose reason goes to the log only.
+// Any thread may call it: a server's, a command line's.
 class Dispatch {
  public:
     Dispatch(Routes routes, Surroundings surroundings);

@@ -1,16 +1,35 @@
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <fstream>
+#include <new>
 #include <stdexcept>
 #include <thread>
 
 #include "platform/http.hpp"
 #include "platform/http_guard.hpp"
 #include "platform/log.hpp"
+#include "platform/memory.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
+
+// The threads of one door. Whatever goes wrong with a connection ends there, and not with the program.
+class Workers : public httplib::ThreadPool {
+ public:
+    using ThreadPool::ThreadPool;
+    void enqueue(std::function<void()> serve_connection) override;
+
+ private:
+    void tell_of_the_last_descriptor();
+
+    std::chrono::steady_clock::time_point told_at_;
+};
 
 // One listener. cpp-httplib does the sockets, the threads and the parsing; Dispatch decides where a request goes.
 // It derives from the library's server because only that way can the backlog be set.
@@ -21,6 +40,7 @@ class Server::Door : public httplib::Server {
     void start();
 
  private:
+    void keep_listening();
     HandlerResponse before_routing(httplib::Request& request, httplib::Response& response);
     void receive(const httplib::Request& raw, httplib::Response& response) const;
     Request request_of(const httplib::Request& raw) const;
@@ -28,6 +48,8 @@ class Server::Door : public httplib::Server {
     const Dispatch& dispatch_;
     const bool behind_proxy_;
     const Visitor visitor_;  // whoever comes in by this door; a guest shows a session
+    int listener_ = -1;  // the same socket as the library's, which it closes at some failures
+    std::atomic<bool> is_closing_ = false;
     std::thread listening_;
 };
 
@@ -72,7 +94,7 @@ Server::Door::Door(const Dispatch& dispatch, Listening listening, Visitor visito
     set_keep_alive_max_count(100);
     set_keep_alive_timeout(2);  // seconds; an idle connection holds a thread for as long
     set_payload_max_length(dispatch.longest_body());
-    new_task_queue = [threads = listening.threads] { return new httplib::ThreadPool(threads); };
+    new_task_queue = [threads = listening.threads] { return new Workers(threads); };
     set_socket_options([](socket_t socket) {  // not SO_REUSEPORT, by which two servers would share a port unnoticed
         const int yes = 1;
         ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -86,8 +108,10 @@ Server::Door::Door(const Dispatch& dispatch, Listening listening, Visitor visito
     Patch(R"([\s\S]*)", receive_it);
     set_post_routing_handler(
         [](const httplib::Request&, httplib::Response& response) { add_security_headers(response); });
+    // What fails before a route is found fails for want of memory. By itself, the library puts the reason into a header.
     set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
-        answer_with(response, told(Problem{}));  // by itself, the library puts the exception's text into a header
+        log_error("a request could not be read");
+        refuse_and_close(response, told(Problem{.status = 503, .code = "too_busy"}));
     });
     set_error_handler([](const httplib::Request&, httplib::Response& response) {
         if (response.has_header("Content-Type")) return;  // our own; one without is what the library could not parse
@@ -134,14 +158,60 @@ Request Server::Door::request_of(const httplib::Request& raw) const {
 }
 
 void Server::Door::start() {
+    keep_memory_back();
     ::listen(svr_sock_, kBacklog);
-    listening_ = std::thread{[this] { listen_after_bind(); }};
+    listener_ = ::fcntl(svr_sock_, F_DUPFD_CLOEXEC, 0);
+    listening_ = std::thread{[this] { keep_listening(); }};
     while (!is_running()) std::this_thread::sleep_for(std::chrono::milliseconds{1});  // an earlier stop() would be lost
 }
 
+// The library closes its door for good when the machine has no room for one more connection (ENFILE, ENOBUFS, ENOMEM).
+void Server::Door::keep_listening() {
+    listen_after_bind();
+    while (!is_closing_) {
+        log_error("connections could not be taken: the door is opened again", {});
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        svr_sock_ = ::fcntl(listener_, F_DUPFD_CLOEXEC, 0);
+        if (svr_sock_ >= 0) listen_after_bind();
+    }
+}
+
 Server::Door::~Door() {
+    is_closing_ = true;
     stop();
+    ::shutdown(listener_, SHUT_RDWR);  // for a door that is just being opened again
     if (listening_.joinable()) listening_.join();
+    ::close(listener_);
+}
+
+// The connection is then served by whoever took it, and who comes next waits.
+void Workers::enqueue(std::function<void()> serve_connection) {
+    tell_of_the_last_descriptor();
+    const auto serve = [serve_connection] {
+        try {
+            serve_connection();
+        } catch (const std::exception& reason) {
+            log_error("a connection was given up", {{"why", reason.what()}});
+        }
+    };
+    try {
+        ThreadPool::enqueue(serve);
+    } catch (const std::bad_alloc&) {
+        serve();
+    }
+}
+
+// The library waits without a word until there is another.
+void Workers::tell_of_the_last_descriptor() {
+    const int spare = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+    if (spare >= 0) {
+        ::close(spare);
+        return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (told_at_ + std::chrono::minutes{1} > now) return;
+    told_at_ = now;
+    log_error("no file descriptor is left: who comes waits (LimitNOFILE)", {{"why", std::strerror(errno)}});
 }
 
 void answer_with(httplib::Response& response, Answer answer) {
@@ -160,7 +230,8 @@ void send_file(httplib::Response& response, const Answer& answer) {
     const auto file = std::make_shared<std::ifstream>(answer.file, std::ios::binary);
     std::error_code missing;
     const auto bytes = std::filesystem::file_size(answer.file, missing);
-    if (!*file || missing) return answer_with(response, told(Problem{.status = 404, .code = "not_found"}));
+    if (missing) return answer_with(response, told(Problem{.status = 404, .code = "not_found"}));
+    if (!*file) return answer_with(response, told(Problem{.status = 503, .code = "too_busy"}));
     response.set_content_provider(bytes, answer.type, [file](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
         std::array<char, kPiece> piece;
         file->seekg(static_cast<std::streamoff>(offset));

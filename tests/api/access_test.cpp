@@ -139,6 +139,17 @@ TEST_CASE("whoever may not is turned away from every route, and whoever may is l
         }
 }
 
+TEST_CASE("what is told to somebody is kept by no browser and no proxy, whatever the answer") {
+    House house;
+    for (const Who& asker : {house.admin(), house.as(house.a), House::guest()})
+        for (const Route* route : house.routes_in_order()) {
+            if (!route->asks_who) continue;
+            CAPTURE(word(route->method));
+            CAPTURE(route->path);
+            CHECK(house.try_route(asker, *route).header("Cache-Control") == "no-store");
+        }
+}
+
 TEST_CASE("what belongs to another school is not found, by any route, and stays as it was") {
     House house;
     const json before = house.get(house.staff(), "/api/v1/orders/" + house.number).body;

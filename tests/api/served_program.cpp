@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -66,6 +67,15 @@ std::string first_line_of(int descriptor) {
 
 ServedProgram::~ServedProgram() {
     if (process_ != 0) end(SIGKILL);
+}
+
+std::filesystem::path ServedProgram::about() const { return "/proc/" + std::to_string(process_); }
+
+void ServedProgram::limit(int resource, std::uint64_t most) const {
+    rlimit limits{};
+    ::prlimit(process_, static_cast<__rlimit_resource>(resource), nullptr, &limits);
+    limits.rlim_cur = std::min<rlim_t>(most, limits.rlim_max);
+    ::prlimit(process_, static_cast<__rlimit_resource>(resource), &limits, nullptr);
 }
 
 void ServedProgram::kill() { end(SIGKILL); }

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -20,6 +21,9 @@ class ServedProgram {
     ServedProgram& operator=(const ServedProgram&) = delete;
 
     int port() const { return port_; }
+    std::filesystem::path about() const;  // what the machine tells of it, /proc/…
+    void limit(int resource, std::uint64_t most) const;  // RLIMIT_AS, RLIMIT_NOFILE
+    static constexpr std::uint64_t kAsMuchAsThereIs = ~std::uint64_t{0};
     void kill();  // as when the power goes: kill -9
     int stop();   // SIGTERM; gives the exit status
 

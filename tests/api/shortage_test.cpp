@@ -1,0 +1,156 @@
+// What must hold when the machine has no memory or no file descriptor left: an answer or a wait, a line in the log, and
+// never the end.
+#include <doctest/doctest.h>
+#include <httplib.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <thread>
+
+#include "campaign_day.hpp"
+#include "platform/quebec_time.hpp"
+#include "served_program.hpp"
+
+using namespace trousse;
+using namespace std::chrono_literals;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::atomic<int> accepts_to_fail = 0;
+
+int accepted(int listener, sockaddr* address, socklen_t* length, int flags) {
+    if (accepts_to_fail.load() <= 0) return static_cast<int>(::syscall(SYS_accept4, listener, address, length, flags));
+    --accepts_to_fail;
+    errno = ENFILE;
+    return -1;
+}
+
+}  // namespace
+
+// The dynamic linker finds the program's own before the C library's.
+extern "C" int accept(int listener, sockaddr* address, socklen_t* length) {
+    return accepted(listener, address, length, 0);
+}
+extern "C" int accept4(int listener, sockaddr* address, socklen_t* length, int flags) {
+    return accepted(listener, address, length, flags);
+}
+
+namespace {
+
+// The real program with what a day holds, and an admin who is signed in.
+struct Served {
+    CampaignDay day;
+    const std::string cookie = "__Host-trousse=" + day.admin().token;
+    const fs::path data = fresh_folder();
+    std::optional<ServedProgram> program;
+
+    Served() {
+        day.db().copy_to(data / "trousse.db");
+        fs::copy_file(day.folder() / "trousse.key", data / "trousse.key");
+        program.emplace(data, rfc3339(day.now()));
+    }
+    ~Served() {
+        CHECK(program->stop() == 0);
+        fs::remove_all(data);
+    }
+
+    int asks(const char* method, const std::string& path, const std::string& body = "",
+             const char* type = "application/json") const {
+        httplib::Client client{"127.0.0.1", program->port()};
+        client.set_read_timeout(30s);
+        httplib::Request request;
+        request.method = method;
+        request.path = path;
+        request.body = body;
+        request.headers = {
+            {"Cookie", cookie}, {"Content-Type", type}, {"Idempotency-Key", "key-" + std::to_string(++keys)}};
+        const auto answer = client.send(request);
+        return answer ? answer->status : 0;
+    }
+    std::ptrdiff_t told(const std::string& message) const {
+        std::ifstream log{data / "log"};
+        std::ptrdiff_t lines = 0;
+        for (std::string line; std::getline(log, line);)
+            lines += line.find("\"msg\":\"" + message) != std::string::npos;
+        return lines;
+    }
+    mutable int keys = 0;
+};
+
+std::uint64_t bytes_of_memory(const ServedProgram& program) {
+    std::ifstream stream{program.about() / "statm"};
+    std::uint64_t pages = 0;
+    stream >> pages;
+    return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::string roster_of(int schools) {
+    std::string csv = "CD_ORGNS,NOM_OFFCL_ORGNS,CD_MUNCP\n";
+    for (int i = 100'000; i < 100'000 + schools; ++i)
+        csv += std::to_string(i) + ",École " + std::string(100, 'x') + ",72005\n";
+    return csv;
+}
+
+}  // namespace
+
+TEST_CASE("a roster for which there is no memory is refused with a 503 and a line, and the next request is served") {
+    const Served served;
+    const std::string roster = roster_of(90'000), import = "/api/v1/school-imports?municipality=72-79&dry_run=true";
+    const auto usual = served.asks("POST", import, roster, "text/csv");
+    CHECK((usual == 200 || usual == 422));
+    int refused = 0;
+    for (const std::uint64_t more : {30'000'000, 45'000'000, 60'000'000}) {  // where it fails differs
+        served.program->limit(RLIMIT_AS, bytes_of_memory(*served.program) + more);
+        const int status = served.asks("POST", import, roster, "text/csv");
+        CHECK((status == 503 || status == 0 || status == usual));  // 0: the door closed while the file still came in
+        refused += status != usual;
+        served.program->limit(RLIMIT_AS, ServedProgram::kAsMuchAsThereIs);
+        CHECK(served.asks("GET", "/api/v1/campaigns/current") == 200);
+    }
+    CHECK(refused > 0);
+    CHECK(served.told("a request ") == refused);
+    CHECK(served.asks("POST", import, roster, "text/csv") == usual);
+}
+
+TEST_CASE(
+    "without a file descriptor what needs one is refused, who comes waits, one line says so, and then all goes on") {
+    const Served served;
+    REQUIRE(served.asks("POST", "/api/v1/backups") == 201);
+    const auto open = [&] {
+        return std::distance(fs::directory_iterator{served.program->about() / "fd"}, fs::directory_iterator{});
+    };
+    const auto at_rest = open();
+
+    served.program->limit(RLIMIT_NOFILE, static_cast<std::uint64_t>(at_rest) + 1);
+    CHECK(served.asks("POST", "/api/v1/backups") == 503);
+    const auto kept = files_in(served.data / "backups");
+    const auto backup = *std::ranges::find_if(kept, [](const std::string& name) { return name.ends_with(".db"); });
+    CHECK(served.asks("GET", "/api/v1/backups/" + backup + "/database") == 503);
+    CHECK(served.asks("GET", "/api/v1/campaigns/current") == 200);
+
+    std::vector<std::future<int>> crowd;
+    for (int i = 0; i < 8; ++i)
+        crowd.push_back(meanwhile([&] { return served.asks("GET", "/api/v1/campaigns/current"); }));
+    for (auto& each : crowd) CHECK(each.get() == 200);
+    CHECK(served.told("no file descriptor is left") == 1);
+
+    served.program->limit(RLIMIT_NOFILE, 1024);
+    CHECK(served.asks("GET", "/api/v1/backups/" + backup + "/database") == 200);
+    CHECK(served.asks("POST", "/api/v1/backups") == 201);
+}
+
+TEST_CASE("a door at which the machine lets nobody in for a moment is opened again") {
+    CampaignDay day;
+    for (int times = 0; times < 3; ++times) {
+        accepts_to_fail = 1;
+        CHECK(day.get(CampaignDay::guest(), "/api/v1/campaigns/current").status == 200);  // after it the next one fails
+        CHECK(day.get(CampaignDay::guest(), "/api/v1/campaigns/current").status == 200);
+        CHECK(accepts_to_fail == 0);
+        CHECK(day.get(CampaignDay::at_the_machine(), "/api/v1/campaigns").status == 200);
+    }
+}
