@@ -23,7 +23,8 @@ namespace trousse {
 class Workers : public httplib::ThreadPool {
  public:
     using ThreadPool::ThreadPool;
-    void enqueue(std::function<void()> serve_connection) override;
+    using Taken = decltype(std::declval<httplib::ThreadPool&>().enqueue({}));  // nothing in 0.11, a bool in 0.18
+    Taken enqueue(std::function<void()> serve_connection) override;
 
  private:
     void tell_of_the_last_descriptor();
@@ -185,7 +186,7 @@ Server::Door::~Door() {
 }
 
 // The connection is then served by whoever took it, and who comes next waits.
-void Workers::enqueue(std::function<void()> serve_connection) {
+Workers::Taken Workers::enqueue(std::function<void()> serve_connection) {
     tell_of_the_last_descriptor();
     const auto serve = [serve_connection] {
         try {
@@ -195,9 +196,10 @@ void Workers::enqueue(std::function<void()> serve_connection) {
         }
     };
     try {
-        ThreadPool::enqueue(serve);
+        return ThreadPool::enqueue(serve);
     } catch (const std::bad_alloc&) {
         serve();
+        return static_cast<Taken>(true);
     }
 }
 
