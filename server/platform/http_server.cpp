@@ -20,15 +20,18 @@
 namespace trousse {
 
 // The threads of one door. Whatever goes wrong with a connection ends there, and not with the program.
-class Workers : public httplib::ThreadPool {
+class Workers : public httplib::TaskQueue {
  public:
-    using ThreadPool::ThreadPool;
-    using Taken = decltype(std::declval<httplib::ThreadPool&>().enqueue({}));  // nothing in 0.11, a bool in 0.18
+    explicit Workers(std::size_t threads) : pool_{threads} {}
+
+    using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));  // nothing in 0.11, a bool in 0.18
     Taken enqueue(std::function<void()> serve_connection) override;
+    void shutdown() override { pool_.shutdown(); }
 
  private:
     void tell_of_the_last_descriptor();
 
+    httplib::ThreadPool pool_;
     std::chrono::steady_clock::time_point told_at_;
 };
 
@@ -196,7 +199,7 @@ Workers::Taken Workers::enqueue(std::function<void()> serve_connection) {
         }
     };
     try {
-        return ThreadPool::enqueue(serve);
+        return pool_.enqueue(serve);
     } catch (const std::bad_alloc&) {
         serve();
         return static_cast<Taken>(true);
