@@ -22,11 +22,14 @@ const cover = ({campaign}) => html`
     <div class="rep__name"><p>${t('staff-bilan.kind')} · ${campaign.state === 'archived' ? t('staff-bilan.over') : t('staff-bilan.so_far')}</p>
       <h2>${t('staff-bilan.headline', {name: local(campaign.name)})}</h2></div></header>`;
 
-const lead = ({distributed, chosen, automatic, kits: all}) => html`
+const lead = ({campaign, distributed, chosen, automatic, kits: all}) => html`
   <section class="rep__lead" aria-labelledby="b-lead">
     <div><p class="display rep__huge" data-figure="distributed">${count(distributed)}</p><h3 id="b-lead">${t('staff-bilan.distributed', {n: distributed})}</h3></div>
-    <p class="lede">${t('staff-bilan.offered', {n: all.length, kits: all.map(kit => t('staff-bilan.quoted', {name: local(kit.name)})).join(', ')})}
+    <p class="lede">${offered(campaign, {n: all.length, kits: all.map(kit => t('staff-bilan.quoted', {name: local(kit.name)})).join(', ')})}
       ${t('staff-bilan.ordered', {n: chosen})} ${t('staff-bilan.others', {n: automatic})}</p></section>`;
+
+const isOver = ({closes_at: closes}) => new Date(closes) <= new Date();
+const offered = (campaign, words) => isOver(campaign) ? t('staff-bilan.offered', words) : t('staff-bilan.offered_now', words);
 
 const picked = ({chosen, automatic}) => chosen + automatic === 0 ? '' : html`
   <section class="rep__picked" aria-label=${t('staff-bilan.picked')}>${boxes(chosen, automatic)}
@@ -34,7 +37,7 @@ const picked = ({chosen, automatic}) => chosen + automatic === 0 ? '' : html`
       <li><b class="display soft" data-figure="automatic">${count(automatic)}</b><span>${t('staff-bilan.automatic', {n: automatic})}</span></li></ul></section>`;
 
 // Until it is over, what is missing may still come.
-const short = ({closes_at: closes}, missing) => missing <= 0 ? t('staff-bilan.reached') : new Date(closes) > new Date() ? t('staff-bilan.to_get', {n: missing}) : t('staff-bilan.missing', {n: missing});
+const short = (campaign, missing) => missing <= 0 ? t('staff-bilan.reached') : isOver(campaign) ? t('staff-bilan.missing', {n: missing}) : t('staff-bilan.to_get', {n: missing});
 
 const goal = ({campaign, chosen, next_target: next, wish_percent: wish, growth}) => html`
   <section class="rep__goal" aria-labelledby="b-goal">
