@@ -175,6 +175,7 @@ void Server::Door::keep_listening() {
     while (!is_closing_) {
         log_error("connections could not be taken: the door is opened again", {});
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        stop();  // nothing runs, but 0.18 would not listen again before
         svr_sock_ = ::fcntl(listener_, F_DUPFD_CLOEXEC, 0);
         if (svr_sock_ >= 0) listen_after_bind();
     }
