@@ -128,7 +128,7 @@ test('a backup is made and checked, a job run, the data looked through', async (
   assert.deepEqual(readFileSync(await key.path()), readFileSync(`${trousse.data}/trousse.key`));
 
   await page.locator('[data-act=run-purge]').click();
-  await page.getByText(/Effacement des renseignements personnels : contacts effacés/).waitFor();
+  await page.getByText(/Effacement des renseignements personnels\s: contacts effacés/).waitFor();
   await page.locator('[data-act=check-all]').click();
   await page.getByText('Tout est en ordre').waitFor();
   await trousse.checkPage(page, 'staff-upkeep');
