@@ -22,14 +22,14 @@ const cover = ({campaign}) => html`
     <div class="rep__name"><p>${t('staff-bilan.kind')} · ${campaign.state === 'archived' ? t('staff-bilan.over') : t('staff-bilan.so_far')}</p>
       <h2>${t('staff-bilan.headline', {name: local(campaign.name)})}</h2></div></header>`;
 
-const lead = ({campaign, distributed, chosen, automatic, kits: all}) => html`
+const lead = ({distributed, chosen, automatic, kits: all, next_target: next}) => html`
   <section class="rep__lead" aria-labelledby="b-lead">
     <div><p class="display rep__huge" data-figure="distributed">${count(distributed)}</p><h3 id="b-lead">${t('staff-bilan.distributed', {n: distributed})}</h3></div>
-    <p class="lede">${offered(campaign, {n: all.length, kits: all.map(kit => t('staff-bilan.quoted', {name: local(kit.name)})).join(', ')})}
+    <p class="lede">${offered(next, {n: all.length, kits: all.map(kit => t('staff-bilan.quoted', {name: local(kit.name)})).join(', ')})}
       ${t('staff-bilan.ordered', {n: chosen})} ${t('staff-bilan.others', {n: automatic})}</p></section>`;
 
-const isOver = ({closes_at: closes}) => new Date(closes) <= new Date();
-const offered = (campaign, words) => isOver(campaign) ? t('staff-bilan.offered', words) : t('staff-bilan.offered_now', words);
+// There is no target for the next year while schools may still choose.
+const offered = (next, words) => next === null ? t('staff-bilan.offered_now', words) : t('staff-bilan.offered', words);
 
 const picked = ({chosen, automatic}) => chosen + automatic === 0 ? '' : html`
   <section class="rep__picked" aria-label=${t('staff-bilan.picked')}>${boxes(chosen, automatic)}
@@ -37,7 +37,7 @@ const picked = ({chosen, automatic}) => chosen + automatic === 0 ? '' : html`
       <li><b class="display soft" data-figure="automatic">${count(automatic)}</b><span>${t('staff-bilan.automatic', {n: automatic})}</span></li></ul></section>`;
 
 // Until it is over, what is missing may still come.
-const short = (campaign, missing) => missing <= 0 ? t('staff-bilan.reached') : isOver(campaign) ? t('staff-bilan.missing', {n: missing}) : t('staff-bilan.to_get', {n: missing});
+const short = (next, missing) => missing <= 0 ? t('staff-bilan.reached') : next === null ? t('staff-bilan.to_get', {n: missing}) : t('staff-bilan.missing', {n: missing});
 
 const goal = ({campaign, chosen, next_target: next, wish_percent: wish, growth}) => html`
   <section class="rep__goal" aria-labelledby="b-goal">
@@ -47,7 +47,7 @@ const goal = ({campaign, chosen, next_target: next, wish_percent: wish, growth})
     <dl class="rep__growth">
       <div><dt>${t('staff-bilan.baseline')}</dt><dd>${growth.baseline === null ? t('staff-bilan.no_baseline') : html`<b>${count(growth.baseline)}</b>${growth.compared ? ` (${local(growth.compared.name)})` : ''}`}</dd></div>
       <div><dt>${t('staff-bilan.change')}</dt><dd>${growth.change_percent === null ? '—' : html`<b>${share(growth.change_percent / 100)}</b>`}</dd></div>
-      <div><dt>${t('staff-bilan.target')}</dt><dd>${growth.target === null ? '—' : html`<b>${count(growth.target)}</b> ${short(campaign, growth.target - chosen)}`}</dd></div>
+      <div><dt>${t('staff-bilan.target')}</dt><dd>${growth.target === null ? '—' : html`<b>${count(growth.target)}</b> ${short(next, growth.target - chosen)}`}</dd></div>
       <div><dt>${t('staff-bilan.entered')}</dt><dd><b>${count(growth.entered_by_staff)}</b></dd></div>
       <div><dt>${t('staff-bilan.partners')}</dt><dd><b>${count(growth.partners)}</b></dd></div></dl></section>`;
 
