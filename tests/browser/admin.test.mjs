@@ -2,17 +2,16 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read} from './harness.mjs';
 
 const trousse = await openTrousse();
 const DAY = 86_400_000;
-const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const digits = (text) => Number(text.replace(/[^\d]/g, ''));
 
 test('admins see the chosen orders against the target, and a coverage that adds up', async () => {
   const page = await trousse.adminPage();
-  const {slug} = await api(page, '/campaigns/current');
-  const growth = await api(page, `/campaigns/${slug}/growth`), coverage = await api(page, `/campaigns/${slug}/coverage`);
+  const {slug} = await read(page, '/campaigns/current');
+  const growth = await read(page, `/campaigns/${slug}/growth`), coverage = await read(page, `/campaigns/${slug}/coverage`);
   await page.goto('/equipe/croissance');
   await page.getByText(`${growth.chosen} commandes choisies sur un objectif de ${growth.target}`).first().waitFor();
   await page.getByText(`${coverage.eligible} établissements admissibles`).waitFor();
@@ -24,7 +23,7 @@ test('admins see the chosen orders against the target, and a coverage that adds 
 test('before the deadline the rule is only shown: who would get a kit, who would wait', async () => {
   const page = await trousse.adminPage();
   await page.goto('/equipe/attribution');
-  const preview = await api(page, '/generic-runs/preview');
+  const preview = await read(page, '/generic-runs/preview');
   await page.locator('.verdict').waitFor();
   assert.equal(digits(await page.locator('.verdict .big span').textContent()), preview.covered);
   assert.equal(await page.locator('[data-act=run]').count(), 0);
@@ -37,14 +36,14 @@ test('the deadline is moved in Québec time, and whoever saves over a newer vers
     await page.goto('/equipe/campagne');
     await page.locator('[data-act=save]').waitFor();
   }
-  const {slug} = await api(one, '/campaigns/current');
-  const settings = async (page) => (await api(page, '/campaigns')).data.find((campaign) => campaign.slug === slug);
+  const {slug} = await read(one, '/campaigns/current');
+  const settings = async (page) => (await read(page, '/campaigns')).data.find((campaign) => campaign.slug === slug);
   const before = await settings(one);
   const day = await one.getByLabel('Dernier jour pour choisir').inputValue();
   const next = new Date(Date.parse(`${day}T12:00:00Z`) + DAY).toISOString().slice(0, 10);
   await one.getByLabel('Dernier jour pour choisir').fill(next);
   await one.locator('[data-act=save]').click();
-  const {silent} = await api(one, `/campaigns/${slug}/coverage`);
+  const {silent} = await read(one, `/campaigns/${slug}/coverage`);
   const summary = one.locator('[data-deadline]');
   await summary.getByText('1 jour de plus').waitFor();
   await summary.getByText(`${silent} écoles sont sans réponse`).waitFor();
@@ -124,20 +123,20 @@ test('after the deadline the rule runs by itself, is undone, and runs again only
   await page.locator('[data-act=undo]').click();
   await page.locator('dialog').getByRole('button', {name: 'Annuler l’attribution'}).click();
   await page.getByText('L’attribution est suspendue', {exact: true}).waitFor(); // the dialog says it too, in a sentence
-  const {silent, covered, waiting} = await api(page, '/generic-runs/preview');
+  const {silent, covered, waiting} = await read(page, '/generic-runs/preview');
   assert.ok(silent > 0 && covered + waiting === silent);
 
   await page.locator('[data-act=run]').click();
   await page.locator('dialog').getByRole('button', {name: 'Lancer l’attribution'}).click();
   await page.locator('.run:not(.is-undone)').waitFor();
-  const {data} = await api(page, '/generic-runs');
+  const {data} = await read(page, '/generic-runs');
   assert.equal(data.find(({undone_at: undone}) => undone === null).placed, covered);
-  assert.equal((await api(page, '/generic-runs/preview')).silent, 0);
+  assert.equal((await read(page, '/generic-runs/preview')).silent, 0);
 
   await page.locator('[data-act=undo]').click();
   await page.locator('dialog').getByRole('button', {name: 'Annuler l’attribution'}).click();
   await page.locator('.verdict .big', {hasText: String(silent)}).waitFor();
-  assert.equal((await api(page, '/generic-runs/preview')).on_hold, true);
+  assert.equal((await read(page, '/generic-runs/preview')).on_hold, true);
 
   await page.goto('/equipe/');
   await page.locator('[data-notice=run_on_hold] a').waitFor();

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read} from './harness.mjs';
 
 const trousse = await openTrousse();
-const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const figure = async (page, name) => Number((await page.locator(`[data-figure=${name}]`).first().textContent()).replace(/[^\d]/g, ''));
 
 test('the report of JPS 2023 shows 242, 40, 202 and 60 and the ten materials, in both languages', async () => {
@@ -52,8 +51,8 @@ test('growth foretells with its range, and a school that has not come back is fo
   const page = await trousse.adminPage();
   await page.goto('/equipe/croissance');
   await page.locator('.k-band').waitFor();
-  const {slug} = await api(page, '/campaigns/current');
-  const {forecast, schools} = await api(page, `/campaigns/${slug}/growth`);
+  const {slug} = await read(page, '/campaigns/current');
+  const {forecast, schools} = await read(page, `/campaigns/${slug}/growth`);
   assert.equal(await figure(page, 'likely'), forecast.likely);
   assert.ok(forecast.low <= forecast.likely && forecast.likely <= forecast.high);
   assert.equal(await figure(page, 'new'), schools.new);
@@ -100,5 +99,5 @@ test('who is served first is drawn with a seed that is shown, and declared', asy
   await page.locator('[data-act=declare]').waitFor();
   await page.locator('[data-act=declare]').click();
   await page.getByText('L’ordre de service est fixé').waitFor();
-  assert.equal((await api(page, '/shortage-order')).declared.rule, 'drawn');
+  assert.equal((await read(page, '/shortage-order')).declared.rule, 'drawn');
 });

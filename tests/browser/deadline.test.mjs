@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read} from './harness.mjs';
 import {endCampaign} from './school-steps.mjs';
 
 const SHORT = 6, SERVED = 4; // schools for which a loss leaves too little, and those that a receipt then serves
@@ -10,22 +10,21 @@ const trousse = await openTrousse();
 const page = await trousse.adminPage();
 const known = {};
 
-const api = (path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
-const books = async () => (await api(`/campaigns/${(await api('/campaigns/current')).slug}/report`)).stock.find(({sku}) => sku === known.item.sku);
+const books = async () => (await read(page, `/campaigns/${(await read(page, '/campaigns/current')).slug}/report`)).stock.find(({sku}) => sku === known.item.sku);
 const figure = (text) => Number(text.replace(/[^\d−-]/g, '').replace('−', '-').replace(/^-$/, '') || 0); // « – » is none
 const names = (rows) => rows.locator('th').allTextContents();
 const line = () => page.locator('section[aria-labelledby=t-line] tbody tr', {has: page.getByText('Trousse générique')});
 
 // Of an item that every default needs, and nobody waits for yet, too little is left for the last schools.
 async function chooseWhatIsLost() {
-  const {kits} = await api('/campaigns/current');
-  const {data: items} = await api('/items');
-  const {silent} = await api('/generic-runs/preview');
+  const {kits} = await read(page, '/campaigns/current');
+  const {data: items} = await read(page, '/items');
+  const {silent} = await read(page, '/generic-runs/preview');
   const generic = kits.find(({is_generic: is}) => is);
   const part = generic.components.find(({item}) => items.find(({id}) => id === item).awaited === 0);
   const shelf = items.find(({id}) => id === part.item);
   Object.assign(known, {item: shelf, each: part.quantity, silent});
-  const {data: waiting} = await api('/generic-runs/waiting'); // their schools keep the claim on a default that they had
+  const {data: waiting} = await read(page, '/generic-runs/waiting'); // their schools keep the claim on a default that they had
   known.change = part.quantity * (silent + waiting.length - SHORT) - (shelf.on_hand - shelf.reserved);
   known.books = await books();
 }
@@ -49,8 +48,8 @@ test('the order of service is declared, and the rule is shown as a list: who get
   await page.locator('section[aria-labelledby=t-first] summary').click();
   await page.locator('section[aria-labelledby=t-first] details tbody tr').first().waitFor();
   known.late = await names(page.locator('section[aria-labelledby=t-late] tbody tr'));
-  const {schools} = await api('/generic-runs/preview'), silent = new Set(schools.map(({id}) => id));
-  const declared = (await api('/shortage-order')).data.filter(({id}) => silent.has(id)).map(({name}) => name);
+  const {schools} = await read(page, '/generic-runs/preview'), silent = new Set(schools.map(({id}) => id));
+  const declared = (await read(page, '/shortage-order')).data.filter(({id}) => silent.has(id)).map(({name}) => name);
   assert.deepEqual(known.late, declared.slice(-SHORT));
   assert.equal(await page.locator('section[aria-labelledby=t-first] tbody tr').count(), known.silent - SHORT);
   await page.locator('section[aria-labelledby=t-lacks]', {hasText: String(SHORT * known.each)}).waitFor();
@@ -81,7 +80,7 @@ test('the deadline passes and the rule runs: each school is served, or waits as 
 
 test('whom no letter can reach is listed, to be told by post', async () => {
   await page.goto('/equipe/attribution');
-  const {data: unreached} = await api('/orders?origin=automatic&unreached=true&sort=school&limit=200');
+  const {data: unreached} = await read(page, '/orders?origin=automatic&unreached=true&sort=school&limit=200');
   assert.ok(unreached.length > 0);
   await page.locator(`[data-unreached="${unreached.length}"] [data-act=unreached]`).click();
   const list = page.locator('dialog .print-alone');
@@ -110,7 +109,7 @@ test('a receipt of what lacked serves the first in line, and tells whom', async 
 
 test('the run may be taken back until a first kit of it is packed', async () => {
   await page.locator('[data-act=undo]').waitFor();
-  const {data: [first]} = await api('/orders?origin=automatic&state=placed&limit=1');
+  const {data: [first]} = await read(page, '/orders?origin=automatic&state=placed&limit=1');
   await page.goto(`/equipe/commande?no=${first.number}`);
   await page.locator('[data-act=packing]').click();
   await page.locator('.marks .badge', {hasText: 'Emballée'}).waitFor();

@@ -11,6 +11,7 @@
 //   });
 import assert from 'node:assert/strict';
 import {spawn, execFile} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
 import {closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -111,6 +112,20 @@ async function screenshot(page, name) {
   mkdirSync(screens, {recursive: true});
   await page.screenshot({path: path.join(screens, `${name}.png`), fullPage: true, animations: 'disabled'});
 }
+
+// What the API says to the person of a page, wherever that page is going meanwhile, and without what the browser has kept.
+export async function send(page, method, path, body, version) {
+  const cookies = await page.context().cookies();
+  const headers = {
+    Cookie: cookies.map(({name, value}) => `${name}=${value}`).join('; '), 'Content-Type': 'application/json',
+    ...(method === 'POST' ? {'Idempotency-Key': randomUUID()} : {}), ...(version ? {'If-Match': `"${version}"`} : {}),
+  };
+  const answer = await fetch(new URL(`/api/v1${path}`, page.url()), {method, headers, body: body && JSON.stringify(body)});
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.status === 204 ? null : answer.json();
+}
+
+export const read = (page, path) => send(page, 'GET', path);
 
 // Whatever the page asks for is done, and its answer lost, until the line is mended. `sent` are the keys of its acts.
 export async function cutTheLine(page, pattern = '**/api/v1/**') {

@@ -2,17 +2,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read} from './harness.mjs';
 
 const shape = (name) => fileURLToPath(new URL(`../fixtures/imports/${name}.csv`, import.meta.url));
 const trousse = await openTrousse();
 const page = await trousse.staffPage();
 const dialog = page.locator('dialog');
 const digits = (text) => Number(text.replace(/[^\d]/g, ''));
-const eligible = () => page.evaluate(async () => {
-  const {slug} = await (await fetch('/api/v1/campaigns/current')).json();
-  return (await (await fetch(`/api/v1/campaigns/${slug}/coverage`)).json()).eligible;
-});
+const eligible = async () => (await read(page, `/campaigns/${(await read(page, '/campaigns/current')).slug}/coverage`)).eligible;
 
 async function give(file) {
   await dialog.getByLabel('Fichier CSV').setInputFiles(file);
@@ -93,5 +90,5 @@ test('a coding that is not UTF-8 is told with names; oddly many missing schools 
   await number.fill(String(missing));
   await write.click();
   await page.getByText(/^Importé/).waitFor();
-  assert.equal(await page.evaluate(async () => (await (await fetch('/api/v1/schools?q=barque')).json()).data[0].name), 'École de la Barque');
+  assert.equal((await read(page, '/schools?q=barque')).data[0].name, 'École de la Barque');
 });

@@ -1,23 +1,16 @@
 // The keyboard on the team's lists: the same keys on each, and the focus stays where somebody works.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read, send} from './harness.mjs';
 
 const trousse = await openTrousse();
 const page = await trousse.adminPage();
-const read = (path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const rowNow = (rows) => page.evaluate((selector) => [...document.querySelectorAll(selector)].findIndex((row) => row.contains(document.activeElement)), rows);
 const isLost = () => page.evaluate(() => document.activeElement === document.body);
-const post = (path, body) => page.evaluate(async ([address, sent]) => {
-  const answer = await fetch(`/api/v1${address}`, {
-    method: 'POST', headers: {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()}, body: JSON.stringify(sent)});
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
-}, [path, body]);
-const numbers = async (query) => (await read(`/orders?${query}`)).data.map(({number}) => number);
-const {number: wave} = await post('/waves', {name: '', orders: await numbers('state=placed&limit=3')});
-for (const order of await numbers('state=delivered&limit=2')) await post('/claims', {order, kind: 'other', said: 'Un coin est mouillé.', lines: []});
-const {data: [item]} = await read('/items');
+const numbers = async (query) => (await read(page, `/orders?${query}`)).data.map(({number}) => number);
+const {number: wave} = await send(page, 'POST', '/waves', {name: '', orders: await numbers('state=placed&limit=3')});
+for (const order of await numbers('state=delivered&limit=2')) await send(page, 'POST', '/claims', {order, kind: 'other', said: 'Un coin est mouillé.', lines: []});
+const {data: [item]} = await read(page, '/items');
 
 // [list, its rows, whether it is searched]
 const LISTS = [
@@ -95,7 +88,7 @@ test('what is done in a row leaves the focus in the list', async () => {
   await page.waitForFunction((n) => document.querySelectorAll('.claim').length < n, open);
   assert.ok(!(await isLost()), 'the last row of a list is gone');
 
-  await page.goto(`/equipe/ecoles?id=${(await read('/schools?outcome=silent&kind=school&limit=1')).data[0].id}`);
+  await page.goto(`/equipe/ecoles?id=${(await read(page, '/schools?outcome=silent&kind=school&limit=1')).data[0].id}`);
   await page.locator('[data-act=decline]').focus();
   await page.keyboard.press('Enter');
   await page.locator('dialog').last().locator('.acts .btn').first().press('Enter');

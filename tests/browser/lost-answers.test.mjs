@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {cutTheLine, openTrousse} from './harness.mjs';
+import {cutTheLine, openTrousse, read, send} from './harness.mjs';
 import {order, view} from './school-steps.mjs';
 
 const NOTED = 'C’était déjà noté';
 const trousse = await openTrousse();
 const school = await trousse.schoolPage(), admin = await trousse.adminPage();
-const read = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const listed = async (page, path) => (await read(page, path)).data.length;
 const click = (page, selector) => page.locator(selector).first().click();
 
@@ -27,17 +26,10 @@ async function toCancel(then) {
   await school.locator(`#cancel input[value=${then}]`).check();
 }
 
-const posted = (page, path, body = {}) => page.evaluate(async ([address, sent]) => {
-  const headers = {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()};
-  const answer = await fetch(address, {method: 'POST', headers, body: JSON.stringify(sent)});
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
-}, [`/api/v1${path}`, body]);
-
 async function shipIt() {
   await at('/commander', '.choose');
   await order(school, 'generique');
-  for (const act of ['packing', 'shipment']) await posted(admin, '/order-acts', {act, orders: [await number()]});
+  for (const act of ['packing', 'shipment']) await send(admin, 'POST', '/order-acts', {act, orders: [await number()]});
   await at(`/commande?no=${await number()}`, '.todo');
 }
 
@@ -131,7 +123,7 @@ const OF_THE_TEAM = [
     await admin.locator('#f-name').fill('Les autres');
     await admin.locator('[data-found]').waitFor();
   }, '[data-act=make]', '.rule [data-held=true]', toast, () => listed(admin, '/waves?limit=200')],
-  ['a wave undone', () => opens(admin.url(), '[data-act=deletion]'), go, held, toast, () => listed(admin, '/waves?limit=200')],
+  ['a wave undone', async () => opens(`/equipe/vague?no=${(await read(admin, '/waves')).data[0].number}`, '[data-act=deletion]'), go, held, toast, () => listed(admin, '/waves?limit=200')],
   ['an exclusion', async () => { one = await silent(); await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=exclude]'); await fill({reason: 'Fermée'}); },
     go, held, toast, () => listed(admin, '/schools?outcome=exclusion&limit=200')],
   ['an exclusion ended', () => opens(`/equipe/ecoles?id=${one.id}`), '[data-act=withdraw]', '.toast--bad', toast,
@@ -157,7 +149,7 @@ const OF_THE_TEAM = [
   ['an account', async () => { await opens('/equipe/personnes', '[data-act=invite]'); await fill({name: 'Denis Exemple', email: 'denis@prel.example'}); },
     go, held, '.toast--bad', () => listed(admin, '/accounts'), 'lien'],
   ['codes', () => opens('/equipe/campagne', '[data-act=codes]', 'dialog [name=for][value=missing]'), go, held, '[data-made]', () => 0, '', 0],
-  ['a backup deleted', async () => { await posted(admin, '/backups'); await opens('/equipe/entretien', '.backups [data-act=delete]'); },
+  ['a backup deleted', async () => { await send(admin, 'POST', '/backups', {}); await opens('/equipe/entretien', '.backups [data-act=delete]'); },
     go, held, toast, () => listed(admin, '/backups')],
   ['the ministry’s file', async () => {
     await opens('/equipe/ecoles', '#import');

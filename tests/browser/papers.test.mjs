@@ -1,7 +1,7 @@
 // Paper that arrives: labels, slips and pick lists with the longest names there can be, measured where they are printed.
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read, send} from './harness.mjs';
 import readCode from '../../frontend/node_modules/qr/decode.js';
 
 const FORMATS = {'lettre-10': 10, 'lettre-30': 30, 'lettre-6': 6, 'a4-14': 14, 'a4-21': 21, 'a4-8': 8};
@@ -16,11 +16,7 @@ const GONE = 1; // a wave of the demonstration that is delivered
 const trousse = await openTrousse();
 const page = await trousse.staffPage();
 let wave;
-const call = (method, path, body, headers = {}) => page.evaluate(async ([verb, address, sent, more]) => {
-  const answer = await fetch(`/api/v1${address}`, {method: verb, headers: {'Content-Type': 'application/json', ...(verb === 'POST' ? {'Idempotency-Key': crypto.randomUUID()} : {}), ...more}, body: sent && JSON.stringify(sent)});
-  return {status: answer.status, ...await answer.json()};
-}, [method, path, body, headers]);
-const edit = async (path, version, change) => assert.equal((await call('PATCH', path, change, {'If-Match': `"${version}"`})).status, 200);
+const edit = (path, version, change) => send(page, 'PATCH', path, change, version);
 const print = async (query, address = '/equipe/papiers') => {
   await page.goto(`${address}?${query}`);
   await page.locator('.papers[data-fitted]').waitFor({state: 'attached'});
@@ -29,14 +25,14 @@ const pagesOf = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page(?!s)/g).l
 
 // All placed orders, of schools whose name, address, delivery place and contact are as long as they may be; every second one in English.
 async function makeWave() {
-  ({number: wave} = await call('POST', '/waves', {rule: {}}));
-  const {slips} = await call('GET', `/waves/${wave}/papers`);
+  ({number: wave} = await send(page, 'POST', '/waves', {rule: {}}));
+  const {slips} = await read(page, `/waves/${wave}/papers`);
   for (const [i, {number}] of slips.entries()) {
-    const order = await call('GET', `/orders/${number}`), school = await call('GET', `/schools/${order.school.id}`);
+    const order = await read(page, `/orders/${number}`), school = await read(page, `/schools/${order.school.id}`);
     await edit(`/schools/${school.id}`, school.version, {...LONG, name: `${LONG.name}${i}`});
     const place = school.places.find(({id}) => id === order.delivery.place?.id);
-    if (place) await edit(`/schools/${school.id}/places/${place.id}`, (await call('GET', `/schools/${school.id}`)).version, PLACE);
-    const {version, contact} = await call('GET', `/orders/${number}`);
+    if (place) await edit(`/schools/${school.id}/places/${place.id}`, (await read(page, `/schools/${school.id}`)).version, PLACE);
+    const {version, contact} = await read(page, `/orders/${number}`);
     await edit(`/orders/${number}`, version, {contact: {...contact, name: 'Marie-Christine-Antoinette Lafontaine-Beauchemin de la Durantaye-Villeneuve', language: i % 2 ? 'en' : 'fr'}, note: 'Sonner à la porte 3, côté stationnement. '.repeat(7).trim()});
   }
 }
@@ -78,7 +74,7 @@ test('what would be too small to read is said before it is printed, with its num
     await route.fulfill({json: papers});
   }, {times: 1});
   await print(`vague=${wave}&feuilles=etiquettes&format=lettre-30`);
-  const {slips: [first]} = await call('GET', `/waves/${wave}/papers`);
+  const {slips: [first]} = await read(page, `/waves/${wave}/papers`);
   assert.match(await page.locator('[data-full]').textContent(), new RegExp(`Une étiquette ne tient pas.*${first.number}`));
   await trousse.checkPage(page, 'papers-labels-full');
 });
@@ -114,7 +110,7 @@ test('a test sheet shows where each label of the format would be', async () => {
 });
 
 test('a slip takes one sheet and loses nothing, and says in which bin each item lies', async () => {
-  const {slips} = await call('GET', `/waves/${wave}/papers`);
+  const {slips} = await read(page, `/waves/${wave}/papers`);
   await print(`vague=${wave}&feuilles=bordereaux`);
   assert.deepEqual(await cutIn('.slip'), []);
   assert.equal(await page.locator('[data-long]').count(), 0);
@@ -124,7 +120,7 @@ test('a slip takes one sheet and loses nothing, and says in which bin each item 
 });
 
 test('slips and labels of what has left are printed again only if that is asked', async () => {
-  const {slips} = await call('GET', `/waves/${GONE}/papers`);
+  const {slips} = await read(page, `/waves/${GONE}/papers`);
   await print(`vague=${GONE}&feuilles=bordereaux,etiquettes`);
   assert.equal(await page.locator('[data-slip], [data-label]').count(), 0);
   await trousse.checkPage(page, 'papers-all-gone');
@@ -135,7 +131,7 @@ test('slips and labels of what has left are printed again only if that is asked'
 });
 
 test('a box that is the only one of its contents is named on the pick list by its order and its school', async () => {
-  const {assemble} = await call('GET', `/waves/${wave}/papers`), alone = assemble.filter(({orders}) => orders === 1);
+  const {assemble} = await read(page, `/waves/${wave}/papers`), alone = assemble.filter(({orders}) => orders === 1);
   assert.ok(alone.length && alone.length < assemble.length);
   await print(`vague=${wave}&feuilles=prelevement`);
   const named = await page.locator('.kits__of').allTextContents();
@@ -146,11 +142,11 @@ test('a box that is the only one of its contents is named on the pick list by it
 });
 
 test('pick list, slip and count sheet hold the longest item and the longest bin', async () => {
-  const {pick_list: [{item}]} = await call('GET', `/waves/${wave}/papers`);
+  const {pick_list: [{item}]} = await read(page, `/waves/${wave}/papers`);
   const long = 'Ensembles de grandes affiches bilingues en carton recyclé, à poser dans l’entrée et près du secrétariat'.slice(0, 100);
   const bin = 'Rangée-12/tablette-du-haut/à-gauche-de-la-porte/'.padEnd(80, 'M'); // no space to break at
-  await edit(`/items/${item.id}`, (await call('GET', `/items/${item.id}`)).version, {place: bin, plural: {fr: long, en: long}, name: {fr: long, en: long}});
-  const {id} = await call('POST', '/stock-counts', {place: ''});
+  await edit(`/items/${item.id}`, (await read(page, `/items/${item.id}`)).version, {place: bin, plural: {fr: long, en: long}, name: {fr: long, en: long}});
+  const {id} = await send(page, 'POST', '/stock-counts', {place: ''});
   for (const [address, table] of [[`papiers?vague=${wave}&feuilles=prelevement,bordereaux`, '.papers table'], [`inventaire?id=${id}`, '.count-t']]) {
     await page.goto(`/equipe/${address}`);
     await page.locator(table).first().waitFor();
@@ -203,7 +199,7 @@ test('each silent school has a letter in its language, whose address shows in a 
     return {lang: letter.lang, code: letter.dataset.letter, text: letter.textContent, qr: {size: Number(box[2]) - 8, path: path.getAttribute('d')},
       window: [left - sheet.left, right - sheet.left, top - sheet.top, bottom - sheet.top].map(mm), isCut: letter.scrollHeight > letter.clientHeight + 1};
   }));
-  const silent = (await call('GET', '/schools?outcome=silent&kind=school&limit=200')).data;
+  const silent = (await read(page, '/schools?outcome=silent&kind=school&limit=200')).data;
   assert.ok(letters.length >= 20 && letters.length <= silent.length);
   for (const {window: [left, right, top, bottom], isCut} of letters) assert.ok(!isCut && left >= 20 && right <= 107 && top >= 61 && bottom <= 90, `${[left, right, top, bottom]}`);
   for (const lang of ['fr-CA', 'en-CA']) {
@@ -213,7 +209,7 @@ test('each silent school has a letter in its language, whose address shows in a 
     assert.equal(link.pathname, lang === 'fr-CA' ? '/commander' : '/en/order');
     await guest.goto('/aide');
     for (const key of [{link: link.hash.slice(1)}, {code: letter.code}]) {
-      assert.equal(await guest.evaluate(async (body) => (await fetch('/api/v1/sessions/school', {method: 'POST', headers: {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()}, body: JSON.stringify(body)})).status, key), 201);
+      await send(guest, 'POST', '/sessions/school', key);
     }
   }
   assert.equal(pagesOf(await admin.pdf({preferCSSPageSize: true})), letters.length);
@@ -221,7 +217,7 @@ test('each silent school has a letter in its language, whose address shows in a 
 
 test('one school has its letter alone, and the sheet of codes says school, code of the ministry, municipality and address', async () => {
   const admin = await adminWhoPrints();
-  const {data: [school]} = await call('GET', '/schools?outcome=silent&kind=school&limit=1');
+  const {data: [school]} = await read(page, '/schools?outcome=silent&kind=school&limit=1');
   await admin.goto(`/equipe/ecoles?id=${school.id}`);
   await admin.locator('[data-act=key]').click();
   await admin.locator('dialog form').getByRole('button', {name: 'Nouveau code'}).click();

@@ -1,20 +1,13 @@
 // Parcels, whatever they answer: each list, each way on, and the word that school and staff read of the order.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read, send} from './harness.mjs';
 
 const trousse = await openTrousse();
 const page = await trousse.staffPage();
 const known = {};
 
-const call = (method, path, body, version) => page.evaluate(async ([verb, address, sent, etag]) => {
-  const headers = {'Content-Type': 'application/json', ...(verb === 'POST' ? {'Idempotency-Key': crypto.randomUUID()} : {}), ...(etag ? {'If-Match': `"${etag}"`} : {})};
-  const answer = await fetch(`/api/v1${address}`, {method: verb, headers, body: sent && JSON.stringify(sent)});
-  if (!answer.ok) throw new Error(`${verb} ${address}: ${await answer.text()}`);
-  return answer.json();
-}, [method, path, body, version]);
-const get = (path) => call('GET', path);
-const rows = (state) => get(`/parcels?state=${state}&limit=200`).then(({data}) => data);
+const rows = (state) => read(page, `/parcels?state=${state}&limit=200`).then(({data}) => data);
 const row = (number) => page.locator(`.parcels-t tr[data-parcel="${number}"]`);
 const dialog = () => page.locator('dialog').last();
 
@@ -24,7 +17,7 @@ async function open(state) {
 }
 
 async function schoolOf(order) {
-  const {link} = await call('POST', `/schools/${order.school.id}/keys`, {});
+  const {link} = await send(page, 'POST', `/schools/${order.school.id}/keys`, {});
   const school = await trousse.schoolPage({viewport: {width: 390, height: 844}}, link);
   await school.goto(`/commande?no=${order.order ?? order.number}`);
   return school;
@@ -40,7 +33,7 @@ test('parcels are listed where they are, each list with its number', async () =>
   await page.goto('/equipe/colis');
   await page.locator('.parcels-t tbody tr').first().waitFor();
   await page.locator('.chip .n').nth(5).waitFor();
-  const counts = await get('/parcels/counts'), chips = page.locator('.filters .chips').first().locator('.chip .n');
+  const counts = await read(page, '/parcels/counts'), chips = page.locator('.filters .chips').first().locator('.chip .n');
   assert.deepEqual((await chips.allTextContents()).map(Number), ['to_pack', 'packed', 'ready', 'shipped', 'lost', 'returned'].map((state) => counts[state]));
   assert.equal(await page.locator('.parcels-t tbody tr').count(), counts.to_pack);
   await trousse.checkPage(page, 'parcels-to-pack');
@@ -91,7 +84,7 @@ test('one that got lost is sent again, and the school reads where it stands', as
 
 test('a school that has what was given up for lost says so', async () => {
   const [, lost] = known.shipped;
-  await call('POST', `/parcels/${lost.number}/loss`, {reason: 'Perdu'}, (await get(`/orders/${lost.order}`)).version);
+  await send(page, 'POST', `/parcels/${lost.number}/loss`, {reason: 'Perdu'}, (await read(page, `/orders/${lost.order}`)).version);
   const school = await schoolOf(lost);
   await school.getByRole('button', {name: 'Confirmer la réception'}).click();
   await says(school, 'Votre trousse est arrivée');
@@ -117,10 +110,10 @@ test('one that came back is in stock again, and its order says so to both', asyn
 
 test('a box that lacks something is partly shipped, and its rest has its slip, its scan and its way', async () => {
   const [short] = (await rows('to_pack')).filter(({delivery_way: way, answers}) => way === 'ship' && answers === 'order');
-  const order = await get(`/orders/${short.order}`);
+  const order = await read(page, `/orders/${short.order}`);
   const lines = order.contents.map(({item, quantity}, i) => ({item, quantity: i ? quantity : quantity - 1})).filter(({quantity}) => quantity > 0);
-  const packed = await call('POST', `/orders/${order.number}/packing`, {checked_by: '', lines, reason: 'shelf_empty', note: ''}, order.version);
-  await call('POST', `/orders/${order.number}/shipment`, {tracking: ''}, packed.version);
+  const packed = await send(page, 'POST', `/orders/${order.number}/packing`, {checked_by: '', lines, reason: 'shelf_empty', note: ''}, order.version);
+  await send(page, 'POST', `/orders/${order.number}/shipment`, {tracking: ''}, packed.version);
   await badgeOf(order.number, 'En partie expédiée');
   const school = await schoolOf(order);
   await says(school, 'Une partie de votre trousse est en route');
@@ -146,7 +139,7 @@ test('a box that lacks something is partly shipped, and its rest has its slip, i
 test('at the counter a slip’s code hands the parcel over', async () => {
   const [ready] = await rows('ready');
   await badgeOf(ready.order, 'À récupérer');
-  const {code} = await get(`/parcels/${ready.number}/slip`);
+  const {code} = await read(page, `/parcels/${ready.number}/slip`);
   await page.goto('/equipe/lecteur?act=delivery');
   await page.locator('#code').waitFor();
   await trousse.checkPage(page, 'parcels-hand-over');
@@ -159,15 +152,15 @@ test('at the counter a slip’s code hands the parcel over', async () => {
 });
 
 test('a wave is packed where it stands: who is next is said, a slip is scanned, another wave’s is not taken, and one key notes what lacks', async () => {
-  const {data} = await get('/orders?state=placed&limit=200');
+  const {data} = await read(page, '/orders?state=placed&limit=200');
   const [stranger, ...ours] = data.filter(({wave}) => !wave).slice(0, 4);
-  const wave = await call('POST', '/waves', {orders: ours.map(({number}) => number)});
+  const wave = await send(page, 'POST', '/waves', {orders: ours.map(({number}) => number)});
   await page.goto(`/equipe/vague?no=${wave.number}`);
   const next = page.locator('.wave__next b');
   await next.waitFor();
   await trousse.checkPage(page, 'wave-scan');
   const first = await next.textContent();
-  const {slips} = await get(`/waves/${wave.number}/papers`);
+  const {slips} = await read(page, `/waves/${wave.number}/papers`);
   await page.locator('#code').fill(slips.find(({number}) => number === first).code);
   await page.keyboard.press('Enter');
   await page.locator('.scan[data-verdict=packed]').waitFor();
@@ -177,7 +170,7 @@ test('a wave is packed where it stands: who is next is said, a slip is scanned, 
   await page.locator('#code').fill(stranger.number);
   await page.keyboard.press('Enter');
   await page.locator('.scan[data-verdict=not_here]').waitFor();
-  assert.equal((await get(`/orders/${stranger.number}`)).state, 'placed');
+  assert.equal((await read(page, `/orders/${stranger.number}`)).state, 'placed');
 
   const second = await next.textContent();
   await page.keyboard.press('m');
@@ -186,21 +179,21 @@ test('a wave is packed where it stands: who is next is said, a slip is scanned, 
   await quantity.fill(String(Number(await quantity.inputValue()) - 1));
   await dialog().getByRole('button', {name: /il manque/}).click();
   await page.waitForFunction(number => document.querySelector('.wave__next b').textContent !== number, second);
-  assert.equal((await get(`/orders/${second}`)).remainder, 1);
+  assert.equal((await read(page, `/orders/${second}`)).remainder, 1);
 });
 
 test('what a claim is answered with leaves by itself', async () => {
-  const {data: [{number}]} = await get('/orders?state=delivered&limit=1'), order = await get(`/orders/${number}`);
+  const {data: [{number}]} = await read(page, '/orders?state=delivered&limit=1'), order = await read(page, `/orders/${number}`);
   const lines = [{item: order.contents[0].item, quantity: 1}];
-  const claim = await call('POST', '/claims', {order: number, kind: 'missing', said: '', lines});
-  await call('POST', `/claims/${claim.id}/answer`, {answer: 'parcel', text: '', lines}, claim.version);
+  const claim = await send(page, 'POST', '/claims', {order: number, kind: 'missing', said: '', lines});
+  await send(page, 'POST', `/claims/${claim.id}/answer`, {answer: 'parcel', text: '', lines}, claim.version);
   await open('packed&answers=claim');
   const one = page.locator('.parcels-t tbody tr', {hasText: 'Réclamation : manque'});
   await one.getByRole('link', {name: 'Réclamation : manque'}).waitFor();
   await one.locator('[data-parcel-act=shipment]').click();
   await dialog().getByRole('button', {name: /^(Expédier|Mettre au comptoir)$/}).click();
   await one.waitFor({state: 'detached'});
-  assert.equal((await get(`/orders/${number}`)).standing, 'delivered', 'a claim’s parcel leaves its order as it is');
+  assert.equal((await read(page, `/orders/${number}`)).standing, 'delivered', 'a claim’s parcel leaves its order as it is');
 });
 
 test('the lists hold on a phone, in the dark, in English', async () => {

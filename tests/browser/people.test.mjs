@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read} from './harness.mjs';
 
 const trousse = await openTrousse();
 const PASSWORD = 'quatre mots bien à moi', OTHER = 'cinq autres mots bien à moi';
@@ -85,7 +85,7 @@ test('the audit is searched, filtered by its address, and leaves as a CSV', asyn
   await page.goto('/equipe/journal');
   await page.locator('.trace tbody tr').first().waitFor();
   await trousse.checkPage(page, 'staff-trace');
-  const {data: [placed]} = await page.evaluate(async () => (await fetch('/api/v1/audit?act=order.placed&limit=1')).json());
+  const {data: [placed]} = await read(page, '/audit?act=order.placed&limit=1');
   await page.locator('#q').fill(placed.subject.id);
   await page.waitForURL(`**?q=${placed.subject.id}`);
   await page.locator(`.trace a[href$="no=${placed.subject.id}"]`).first().waitFor();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read, send} from './harness.mjs';
 
 const DAY = 86_400_000;
 const FILE = fileURLToPath(new URL('../fixtures/ministry_public.csv', import.meta.url));
@@ -11,7 +11,6 @@ const trousse = await openTrousse({server: ['--now', new Date(Date.now() + 60 * 
 const page = await trousse.adminPage();
 const known = {};
 
-const api = (path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const digits = (text) => Number(text.replace(/[^\d]/g, ''));
 const verdict = (figure) => page.locator('dialog .whatif dd b').nth(figure); // what can be built now, later, and who is covered
 const becomes = (locator, text) => locator.filter({hasText: text}).waitFor();
@@ -30,13 +29,13 @@ async function write(quantity) {
 
 test('next year is made from this one: its kits are there, and what was chosen is its baseline', async () => {
   await page.goto('/equipe/campagne');
-  const {slug, name} = await api('/campaigns/current'), year = Number(name.fr.match(/\d{4}/)[0]);
+  const {slug, name} = await read(page, '/campaigns/current'), year = Number(name.fr.match(/\d{4}/)[0]);
   known.current = slug;
   await page.locator('[data-act=clone]').click();
   assert.match(await page.locator('dialog').getByLabel('Titre en français').inputValue(), new RegExp(`${year + 1}$`));
   await page.locator('dialog').getByRole('button', {name: 'Créer le brouillon'}).click();
   await page.getByText('est un brouillon').waitFor();
-  const {data: campaigns} = await api('/campaigns');
+  const {data: campaigns} = await read(page, '/campaigns');
   const draft = campaigns.find(({state}) => state === 'draft'), before = campaigns.find(({slug}) => slug === known.current);
   assert.equal(draft.baseline, null, `what is chosen in ${before.slug}, as long as that grows`);
   assert.equal(draft.baseline_campaign, known.current);
@@ -64,7 +63,7 @@ test('the ministry’s file shows what it would change before it does, and its s
   assert.ok(added > 0);
   await trousse.checkPage(page, 'preparing-roster');
   await page.locator('dialog').getByLabel('Combien seraient signalés absents?').fill(String(digits(await page.locator('[data-odd] b').textContent())));
-  const eligible = async () => (await api(`/campaigns/${known.draft}/coverage`)).eligible;
+  const eligible = async () => (await read(page, `/campaigns/${known.draft}/coverage`)).eligible;
   const before = await eligible();
   await page.locator('dialog').getByRole('button', {name: 'Importer'}).click();
   await page.getByText(/^Importé/).waitFor();
@@ -88,7 +87,7 @@ test('a kit says before it is saved how many can be built, what limits it, and w
   assert.ok(digits(await verdict(0).textContent()) < digits(before));
   await trousse.checkPage(page, 'preparing-kit');
   known.lacks = (await page.locator('dialog .whatif .notice li').allTextContents()).map((words) => words.match(/^([\d\s]+) (.*), sur /)).map(([, n, item]) => [digits(n), item]);
-  assert.equal((await api(`/campaigns/${known.draft}/kit-settings`)).data.find(({is_generic: is}) => is).components[0].quantity, 25, 'nothing is saved yet');
+  assert.equal((await read(page, `/campaigns/${known.draft}/kit-settings`)).data.find(({is_generic: is}) => is).components[0].quantity, 25, 'nothing is saved yet');
 
   await write('0');
   await page.locator('dialog').getByRole('button', {name: 'Enregistrer'}).click();
@@ -100,7 +99,7 @@ test('a kit says before it is saved how many can be built, what limits it, and w
 
 test('once what lacked is received, the same kit covers every school', async () => {
   await page.goto('/equipe/reserve');
-  const {data: items} = await api('/items');
+  const {data: items} = await read(page, '/items');
   await page.locator('[data-act=receipt]').click();
   for (const [i, [pieces, name]] of known.lacks.entries()) {
     if (i) await page.locator('[data-act=add-line]').click();
@@ -122,7 +121,7 @@ test('the new campaign is published, and the home page shows its kits', async ()
   await page.locator('[data-act=publish]').click();
   await page.locator('dialog').getByRole('button', {name: 'Publier'}).click();
   await page.getByText(/ est publiée\.$/).waitFor();
-  assert.equal((await api('/campaigns/current')).slug, known.draft);
+  assert.equal((await read(page, '/campaigns/current')).slug, known.draft);
   const guest = await trousse.newPage();
   await guest.goto('/');
   await guest.locator('#kit-list h3').first().waitFor();
@@ -133,18 +132,14 @@ test('the new campaign is published, and the home page shows its kits', async ()
 
 // What has not left is cancelled by staff, one by one as their page would.
 async function finish(campaign) {
-  await page.evaluate(async (slug) => {
-    const call = (method, path, body, headers = {}) => fetch(`/api/v1${path}`, {method, body: JSON.stringify(body), headers: {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID(), ...headers}});
-    for (const state of ['packed', 'waiting', 'placed']) {
-      for (;;) {
-        const {data} = await (await fetch(`/api/v1/orders?campaign=${slug}&state=${state}&limit=200`)).json();
-        if (!data.length) break;
-        for (const {number, version} of data) {
-          const answer = state === 'packed' ? await call('POST', `/orders/${number}/shipment`, {tracking: ''}, {'If-Match': `"${version}"`})
-            : await call('POST', `/orders/${number}/cancellation`, {then: 'none'}, {'If-Match': `"${version}"`});
-          if (!answer.ok) throw new Error(`${number}: ${await answer.text()}`);
-        }
+  for (const state of ['packed', 'waiting', 'placed']) {
+    for (;;) {
+      const {data} = await read(page, `/orders?campaign=${campaign}&state=${state}&limit=200`);
+      if (!data.length) break;
+      for (const {number, version} of data) {
+        await (state === 'packed' ? send(page, 'POST', `/orders/${number}/shipment`, {tracking: ''}, version)
+          : send(page, 'POST', `/orders/${number}/cancellation`, {then: 'none'}, version));
       }
     }
-  }, campaign);
+  }
 }

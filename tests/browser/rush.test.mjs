@@ -2,35 +2,31 @@
 import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read, send} from './harness.mjs';
 
 const WAVE = 50, LABELS = 10, FIRST_LABEL = 3;
 const trousse = await openTrousse();
 const page = await trousse.staffPage();
 const known = {wave: 0, slips: []};
 
-const call = (method, path, body, headers = {}) => page.evaluate(async ([verb, address, sent, more]) => {
-  const answer = await fetch(`/api/v1${address}`, {method: verb, headers: {'Content-Type': 'application/json', ...(verb === 'POST' ? {'Idempotency-Key': crypto.randomUUID()} : {}), ...more}, body: sent && JSON.stringify(sent)});
-  return {status: answer.status, ...await answer.json()};
-}, [method, path, body, headers]);
-const stateOf = async (number) => (await call('GET', `/orders/${number}`)).state;
+const stateOf = async (number) => (await read(page, `/orders/${number}`)).state;
 const pagesOf = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page(?!s)/g).length;
 
 // Schools that said nothing get an order until there are enough of them to make a day of.
 async function placeOrders() {
-  const {data: silent} = await call('GET', '/schools?outcome=silent&kind=school&limit=200');
-  const {kits} = await call('GET', '/campaigns/current');
+  const {data: silent} = await read(page, '/schools?outcome=silent&kind=school&limit=200');
+  const {kits} = await read(page, '/campaigns/current');
   const generic = kits.find(({is_generic: is}) => is).slug;
-  let {data: placed} = await call('GET', '/orders/numbers?state=placed');
+  let {data: placed} = await read(page, '/orders/numbers?state=placed');
   for (const [i, school] of silent.entries()) {
     if (placed.length >= WAVE) break;
-    await call('POST', '/orders', {
+    await send(page, 'POST', '/orders', {
       school: school.id, kit: generic, choices: [], note: '', delivery: {way: i % 7 ? 'ship' : 'pickup', place: null},
       contact: {name: `Secrétariat ${i}`, email: `secretariat-${i}@ecole.example`, phone: '450 555-0100', language: i % 5 ? 'fr' : 'en'},
     });
-    if (i % 10 === 9) ({data: placed} = await call('GET', '/orders/numbers?state=placed'));
+    if (i % 10 === 9) ({data: placed} = await read(page, '/orders/numbers?state=placed'));
   }
-  return (await call('GET', '/orders/numbers?state=placed')).data.length;
+  return (await read(page, '/orders/numbers?state=placed')).data.length;
 }
 
 test('all placed orders are chosen at once and become a wave', async () => {
@@ -51,7 +47,7 @@ test('all placed orders are chosen at once and become a wave', async () => {
   await page.locator('dialog').getByLabel('Nom').fill('La ruée');
   await page.locator('dialog').getByRole('button', {name: 'Créer la vague'}).click();
   await page.waitForURL('**/equipe/vague?no=*');
-  known.wave = Number(new URL(page.url()).searchParams.get('no'));
+  known.wave = Number(new URL(page.url()).searchParams.read(page, 'no'));
   await page.locator('.prog').waitFor();
   assert.equal(await page.locator('.orders tbody tr:not(.grp)').count(), n);
   await trousse.checkPage(page, 'rush-wave');
@@ -65,7 +61,7 @@ test('a wave by rule counts what it would take, and is offered nothing twice', a
 });
 
 test('one print gives the pick list, one sheet a school, and labels from the place that is still there', async () => {
-  const {slips} = await call('GET', `/waves/${known.wave}/papers`);
+  const {slips} = await read(page, `/waves/${known.wave}/papers`);
   known.slips = slips;
   const print = async (query) => {
     await page.goto(`/equipe/papiers?vague=${known.wave}&${query}`);
@@ -92,8 +88,8 @@ const scan = async (code, verdict) => {
 
 test('a slip printed before its order changed is refused and printed again; a second scan and a strange code change nothing', async () => {
   const [changed, other] = known.slips;
-  const order = await call('GET', `/orders/${changed.number}`);
-  await call('PATCH', `/orders/${changed.number}`, {contact: {...order.contact, name: 'Une autre personne'}}, {'If-Match': `"${order.version}"`});
+  const order = await read(page, `/orders/${changed.number}`);
+  await send(page, 'PATCH', `/orders/${changed.number}`, {contact: {...order.contact, name: 'Une autre personne'}}, order.version);
   await page.goto('/equipe/lecteur');
   await page.locator('#code').waitFor();
   await trousse.checkPage(page, 'rush-scan');
@@ -137,7 +133,7 @@ test('a box that lacks something is packed with a reason, and the rest becomes a
   await page.locator('.rest [data-act=packing]').click();
   await page.locator('dialog').getByRole('button', {name: 'Emballer'}).click();
   await page.locator('.parcels', {hasText: `${slip.number}-2`}).waitFor();
-  assert.equal((await call('GET', `/orders/${slip.number}`)).remainder, 0);
+  assert.equal((await read(page, `/orders/${slip.number}`)).remainder, 0);
 });
 
 test('a phone\'s camera reads the code that is printed on a slip, even where the browser itself reads none', async () => {
@@ -203,14 +199,14 @@ test('the wave leaves at once, with a verdict for each order', async () => {
   await page.locator('dialog').getByRole('button', {name: /^Expédier/}).click();
   await page.locator('[data-many]').waitFor();
   assert.match(await page.locator('[data-many] b').first().textContent(), new RegExp(`^${known.slips.length}\\s`));
-  const order = await call('GET', `/orders/${tracked.number}`);
+  const order = await read(page, `/orders/${tracked.number}`);
   assert.deepEqual([order.state, order.parcels.at(-1).tracking], ['shipped', 'PC 4411 0099']);
   await trousse.checkPage(page, 'rush-shipped');
 });
 
 test('a school reports what lacks, staff answer with a parcel, and the school reads it', async () => {
-  const {number} = known.slips.at(-1), order = await call('GET', `/orders/${number}`), line = order.contents[0];
-  const {link} = await call('POST', `/schools/${order.school.id}/keys`, {});
+  const {number} = known.slips.at(-1), order = await read(page, `/orders/${number}`), line = order.contents[0];
+  const {link} = await send(page, 'POST', `/schools/${order.school.id}/keys`, {});
   const school = await trousse.schoolPage({viewport: {width: 390, height: 844}}, link);
   await school.goto(`/commande?no=${number}`);
   const {y, height} = await school.getByRole('button', {name: 'Confirmer la réception'}).boundingBox();
@@ -233,7 +229,7 @@ test('a school reports what lacks, staff answer with a parcel, and the school re
   await trousse.checkAxe(page);
   await page.locator('dialog').getByRole('button', {name: 'Emballer et répondre'}).click();
   await claim.waitFor({state: 'detached'});
-  const answered = await call('GET', `/orders/${number}`);
+  const answered = await read(page, `/orders/${number}`);
   assert.equal(answered.parcels.filter((parcel) => parcel.claim).length, 1);
   assert.equal(answered.state, 'shipped', 'a claim’s parcel leaves its order as it is');
   await school.reload();

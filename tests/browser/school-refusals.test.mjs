@@ -1,7 +1,7 @@
 // Every « no » and every accident that a school may meet on its way to an order, and how it goes on. The keyboard alone.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {cutTheLine, openTrousse} from './harness.mjs';
+import {cutTheLine, openTrousse, read} from './harness.mjs';
 import {PERSON, atReview, checkAway, empty, endCampaign, giveContact, pickKit, press, silentAgain} from './school-steps.mjs';
 
 const trousse = await openTrousse();
@@ -32,12 +32,8 @@ test('a lost answer and a reload make one order', async () => {
   await page.waitForURL(/\/commande\?no=/);
   await page.locator('.ticket').waitFor();
   assert.equal(line.sent.length, 2);
-  const live = await page.evaluate(async () => {
-    const {slug} = await (await fetch('/api/v1/campaigns/current')).json();
-    const {data} = await (await fetch(`/api/v1/orders?campaign=${slug}`)).json();
-    return data.filter(({state}) => state !== 'cancelled').length;
-  });
-  assert.equal(live, 1);
+  const {data} = await read(page, `/orders?campaign=${(await read(page, '/campaigns/current')).slug}`);
+  assert.equal(data.filter(({state}) => state !== 'cancelled').length, 1);
 });
 
 test('who answered in another tab is shown the order', async () => {
@@ -85,7 +81,7 @@ test('without a link the code opens the school; a wrong one says why', async () 
   await page.getByRole('heading', {level: 1, name: /^Bonjour, /}).waitFor();
   await press(page, '.who .link');
   await page.getByText('ce n’était pas votre école').waitFor();
-  assert.equal((await page.evaluate(async () => (await fetch('/api/v1/sessions/current')).json())).role, 'guest');
+  assert.equal((await read(page, '/sessions/current')).role, 'guest');
 });
 
 test('a link that was replaced says so', async () => {

@@ -1,5 +1,7 @@
 // What a school does on its pages, by the keyboard alone, told in its own words: the tests read as its story.
 import assert from 'node:assert/strict';
+import {setTimeout as pause} from 'node:timers/promises';
+import {read, send} from './harness.mjs';
 
 export const PERSON = {name: 'Camille Fougère', email: 'secretariat@trois-sapins.example'};
 
@@ -108,34 +110,24 @@ export async function checkAway(trousse, page, name) {
 }
 
 export async function view(page) {
-  const {schools} = await page.evaluate(async () => (await fetch('/api/v1/sessions/current')).json());
+  const {schools} = await read(page, '/sessions/current');
   return schools[0];
 }
 
-export const change = (page, body) => page.evaluate(async (changed) => {
-  const address = `/api/v1/orders/${new URLSearchParams(location.search).get('no')}`;
-  const {version} = await (await fetch(address)).json();
-  const answer = await fetch(address, {method: 'PATCH', headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`}, body: JSON.stringify(changed)});
-  if (!answer.ok) throw new Error(await answer.text());
-}, body);
+export async function change(page, body) {
+  const order = `/orders/${new URL(page.url()).searchParams.get('no')}`;
+  await send(page, 'PATCH', order, body, (await read(page, order)).version);
+}
 
-export const empty = (page, sku) => page.evaluate(async (wanted) => {
-  const {data} = await (await fetch('/api/v1/items')).json();
-  const item = data.find((one) => one.sku === wanted);
-  const answer = await fetch('/api/v1/adjustments', {
-    method: 'POST', headers: {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()}, body: JSON.stringify({item: item.id, change: -item.on_hand, reason: 'Dégât d’eau'}),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}, sku);
+export async function empty(page, sku) {
+  const {id, on_hand: pieces} = (await read(page, '/items')).data.find((one) => one.sku === sku);
+  await send(page, 'POST', '/adjustments', {item: id, change: -pieces, reason: 'Dégât d’eau'});
+}
 
 // The deadline may be moved near, not into the past.
-export const endCampaign = (page) => page.evaluate(async () => {
+export async function endCampaign(page) {
   const end = Date.now() + 3000;
-  const {slug, version} = await (await fetch('/api/v1/campaigns/current')).json();
-  const answer = await fetch(`/api/v1/campaigns/${slug}`, {
-    method: 'PATCH', headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
-    body: JSON.stringify({closes_at: `${new Date(end).toISOString().slice(0, 19)}Z`}),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  await new Promise((over) => setTimeout(over, end + 500 - Date.now()));
-});
+  const {slug, version} = await read(page, '/campaigns/current');
+  await send(page, 'PATCH', `/campaigns/${slug}`, {closes_at: `${new Date(end).toISOString().slice(0, 19)}Z`}, version);
+  await pause(end + 500 - Date.now());
+}

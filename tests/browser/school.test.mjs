@@ -1,7 +1,7 @@
 // A school, from its link to the box: it orders, changes, cancels and declines. The keyboard alone.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read} from './harness.mjs';
 import {askToCancel, change, giveContact, myOrder, numberOn, pickDishes, pickKit, press, tickAll, view} from './school-steps.mjs';
 
 const trousse = await openTrousse();
@@ -189,14 +189,14 @@ test('one link opens several buildings, each with its own answer', async () => {
   await checkPage(page, 'order-review-buildings');
   await press(page, '.review .acts .btn');
   await page.locator(others ? '.buildings' : '.noted').waitFor();
-  const {schools} = await page.evaluate(async () => (await fetch('/api/v1/sessions/current')).json());
+  const {schools} = await read(page, '/sessions/current');
   assert.equal(schools.filter(({outcome}) => outcome?.kind === 'order').length >= silent, true);
   await checkPage(page, 'order-buildings-done');
 });
 
 test('another school’s order is not found', async () => {
   const theirs = await trousse.schoolPage({}, known.second.link);
-  const {schools} = await theirs.evaluate(async () => (await fetch('/api/v1/sessions/current')).json());
+  const {schools} = await read(theirs, '/sessions/current');
   const page = await trousse.schoolPage();
   await page.goto(`/commande?no=${schools.find(({order}) => order).order.number}`);
   await page.getByRole('heading', {level: 1, name: 'Commande introuvable'}).waitFor();

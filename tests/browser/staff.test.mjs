@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read, send} from './harness.mjs';
 
 const trousse = await openTrousse();
-const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const folded = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
 const digits = (text) => Number(text.replace(/[^\d]/g, ''));
 
@@ -51,7 +50,7 @@ test('staff are told that the pages of admins are not theirs', async () => {
 test('the morning says how many parcels and orders stand in each state, and each number leads to its list', async () => {
   const page = await trousse.staffPage();
   await page.getByRole('heading', {name: /^Bonjour/}).waitFor();
-  const counts = await api(page, '/orders/counts'), parcels = await api(page, '/parcels/counts');
+  const counts = await read(page, '/orders/counts'), parcels = await read(page, '/parcels/counts');
   await trousse.checkPage(page, 'staff-today');
   const toPack = page.locator('[data-job=to_pack] .job__n');
   assert.equal(digits(await toPack.locator('span').textContent()), parcels.to_pack);
@@ -69,7 +68,7 @@ test('the morning says how many parcels and orders stand in each state, and each
 
 test('an order is found without its accents, packed, shipped and delivered', async () => {
   const page = await trousse.staffPage();
-  const {data} = await api(page, '/orders?state=placed&limit=200');
+  const {data} = await read(page, '/orders?state=placed&limit=200');
   const order = data.find(({school, delivery_way: way}) => way === 'ship' && school.name !== folded(school.name));
   await page.goto('/equipe/commandes');
   await page.locator('.orders tbody tr').first().waitFor();
@@ -99,14 +98,14 @@ test('an order is found without its accents, packed, shipped and delivered', asy
   await page.locator('.marks .badge', {hasText: 'Livrée'}).waitFor();
   await page.locator('.log', {hasText: 'Expédiée'}).waitFor();
   assert.equal(await page.locator('[data-act]').count(), 0, 'nothing is left to do with a delivered order');
-  assert.equal((await api(page, `/orders/${order.number}`)).state, 'delivered');
+  assert.equal((await read(page, `/orders/${order.number}`)).state, 'delivered');
 });
 
 test('a list leaves as a file, all that its filters find, in the words of the page', async () => {
   const page = await trousse.staffPage();
   await page.goto('/equipe/commandes?state=placed');
   await page.locator('.orders tbody tr').first().waitFor();
-  const {total} = await api(page, '/orders?state=placed');
+  const {total} = await read(page, '/orders?state=placed');
   const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', {name: 'Exporter la liste en CSV'}).click()]);
   assert.match(csv.suggestedFilename(), /^orders-\d{4}-\d\d-\d\d\.csv$/);
   const lines = readFileSync(await csv.path(), 'utf8').trimEnd().split('\r\n');
@@ -122,7 +121,7 @@ test('a list leaves as a file, all that its filters find, in the words of the pa
 
 test('who acts on an order that somebody else has changed is shown what changed, and nothing is done', async () => {
   const one = await trousse.staffPage(), other = await trousse.staffPage();
-  const {data: [order]} = await api(one, '/orders?state=placed');
+  const {data: [order]} = await read(one, '/orders?state=placed');
   for (const page of [one, other]) await page.goto(`/equipe/commande?no=${order.number}`);
   await one.locator('[data-act=packing]').click();
   await one.locator('.marks .badge', {hasText: 'Emballée'}).waitFor();
@@ -135,8 +134,8 @@ test('who acts on an order that somebody else has changed is shown what changed,
 
 test('what a carrier delivered is read from its file, whatever wrote it, shown line by line, and only then noted', async () => {
   const page = await trousse.staffPage();
-  const shipped = (await api(page, '/orders?state=shipped&delivery_way=ship&limit=3')).data.map(({number}) => number);
-  const {data: [{number: placed}]} = await api(page, '/orders?state=placed&limit=1');
+  const shipped = (await read(page, '/orders?state=shipped&delivery_way=ship&limit=3')).data.map(({number}) => number);
+  const {data: [{number: placed}]} = await read(page, '/orders?state=placed&limit=1');
   assert.equal(shipped.length, 3);
   const today = new Intl.DateTimeFormat('sv-SE', {timeZone: 'America/Toronto'}).format(new Date()); // 2027-01-22, on every node
   await page.goto('/equipe/commandes');
@@ -166,7 +165,7 @@ test('what a carrier delivered is read from its file, whatever wrote it, shown l
   const rows = (await dialog.locator('tbody tr').allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
   assert.deepEqual(rows, [`3${shipped[1]} refusée date illisible; écrivez 2027-01-22`, '4JPS99-9999 refusée aucune commande ni colis de ce numéro', `2${shipped[0]} livrée`, `5${shipped[2]} livrée`]);
   await trousse.checkPage(page, 'staff-arrived');
-  const states = () => Promise.all(shipped.map(async (number) => (await api(page, `/orders/${number}`)).state));
+  const states = () => Promise.all(shipped.map(async (number) => (await read(page, `/orders/${number}`)).state));
   assert.deepEqual(await states(), ['shipped', 'shipped', 'shipped']);
   await dialog.getByRole('button', {name: 'Noter 2 livraisons'}).click();
   await page.getByText('2 livraisons notées.').waitFor();
@@ -175,8 +174,8 @@ test('what a carrier delivered is read from its file, whatever wrote it, shown l
 
 test('a kit is changed for another one, and a wrong number of picks is told at its place', async () => {
   const page = await trousse.staffPage();
-  const {kits} = await api(page, '/campaigns/current');
-  const menu = kits.find(({choices}) => choices.length), {data} = await api(page, `/orders?kit=${menu.slug}&limit=200`);
+  const {kits} = await read(page, '/campaigns/current');
+  const menu = kits.find(({choices}) => choices.length), {data} = await read(page, `/orders?kit=${menu.slug}&limit=200`);
   const order = data.find(({actions}) => actions.includes('change'));
   await page.goto(`/equipe/commande?no=${order.number}`);
   await page.locator('[data-act=change]').click();
@@ -191,7 +190,7 @@ test('a kit is changed for another one, and a wrong number of picks is told at i
 
 test('an order is entered for a school by the keyboard; the kit is nobody’s guess', async () => {
   const page = await trousse.staffPage();
-  const {kits} = await api(page, '/campaigns/current'), school = (await api(page, '/schools?outcome=silent&kind=school')).data.at(-1);
+  const {kits} = await read(page, '/campaigns/current'), school = (await read(page, '/schools?outcome=silent&kind=school')).data.at(-1);
   const menu = kits.find(({choices}) => choices.length), dialog = page.locator('dialog');
   await page.goto('/equipe/commandes');
   await page.locator('.orders tbody tr').first().waitFor();
@@ -209,7 +208,7 @@ test('an order is entered for a school by the keyboard; the kit is nobody’s gu
   for (let n = 0; n < menu.choices[0].pick; n += 1) await dialog.locator('input[type=checkbox]').nth(n).check();
   await dialog.getByRole('button', {name: 'Passer la commande'}).click();
   await page.waitForURL(/\/equipe\/commande\?no=/);
-  const placed = await api(page, `/orders/${new URL(page.url()).searchParams.get('no')}`);
+  const placed = await read(page, `/orders/${new URL(page.url()).searchParams.get('no')}`);
   assert.deepEqual([placed.school.id, placed.kit.slug, placed.origin], [school.id, menu.slug, 'staff']);
 });
 
@@ -218,7 +217,7 @@ test('a receipt and an adjustment change the shelf, and the ledger tells why', a
   await page.goto('/equipe/reserve');
   await page.locator('.items-t tbody tr').first().waitFor();
   await trousse.checkPage(page, 'staff-stock');
-  const {data: [item]} = await api(page, '/items');
+  const {data: [item]} = await read(page, '/items');
 
   await page.locator('[data-act=receipt]').click();
   await page.locator('#f-item-0').fill(item.plural.fr);
@@ -226,7 +225,7 @@ test('a receipt and an adjustment change the shelf, and the ledger tells why', a
   await page.getByLabel(/Référence/).fill('Facture 5512');
   await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
   await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
-  assert.equal((await api(page, `/items/${item.id}`)).on_hand, item.on_hand + 25);
+  assert.equal((await read(page, `/items/${item.id}`)).on_hand, item.on_hand + 25);
 
   await page.goto(`/equipe/article?id=${item.id}`);
   await page.locator('.ledger tbody tr', {hasText: 'Facture 5512'}).waitFor();
@@ -243,7 +242,7 @@ test('a receipt and an adjustment change the shelf, and the ledger tells why', a
 
 test('a school is excluded with a reason, the exclusion withdrawn, and its new code opens its door', async () => {
   const page = await trousse.staffPage();
-  const {data: [school]} = await api(page, '/schools?outcome=silent&kind=school');
+  const {data: [school]} = await read(page, '/schools?outcome=silent&kind=school');
   await page.goto(`/equipe/ecoles?outcome=silent&q=${encodeURIComponent(school.name)}`);
   await page.locator('.schools .nm a', {hasText: school.name}).first().click();
   await page.locator('[data-act=exclude]').waitFor();
@@ -279,7 +278,7 @@ test('a school is added from the keyboard, what is wrong said at its field, and 
   await dialog.getByLabel('Code postal').fill('j0a 1b3');
   await dialog.getByLabel('Centre de services scolaire').fill('CSS des Exemples');
 
-  const {data: [parent]} = await api(page, '/schools?kind=school&q=ecole');
+  const {data: [parent]} = await read(page, '/schools?kind=school&q=ecole');
   await dialog.getByLabel('Bâtiment de').fill('Une école inconnue');
   await dialog.getByRole('button', {name: 'Ajouter'}).click();
   await page.locator('#f-parent-fault').waitFor();
@@ -291,7 +290,7 @@ test('a school is added from the keyboard, what is wrong said at its field, and 
 
   await page.locator('.card__name', {hasText: 'École des Trembles'}).waitFor();
   await page.locator('.card', {hasText: `Bâtiment de ${parent.name}`}).waitFor();
-  const {data: [added]} = await api(page, '/schools?q=trembles');
+  const {data: [added]} = await read(page, '/schools?q=trembles');
   assert.deepEqual([added.postal_code, added.parent, added.outcome], ['J0A1B3', parent.id, null]);
   await page.locator('[data-act=key]').waitFor();
   await page.goto('/equipe/ecoles?q=trembles');
@@ -300,14 +299,12 @@ test('a school is added from the keyboard, what is wrong said at its field, and 
 
 test('of two who edit a school at once the second sees what the first changed, and both changes stay', async () => {
   const page = await trousse.staffPage();
-  const {data: [row]} = await api(page, '/schools?q=trembles');
+  const {data: [row]} = await read(page, '/schools?q=trembles');
   await page.goto(`/equipe/ecoles?id=${row.id}`);
   await page.locator('[data-act=edit]').click();
   const dialog = page.locator('dialog').last();
   await dialog.getByLabel('Adresse').fill('14, rue des Trembles');
-  await page.evaluate(({id, version}) => fetch(`/api/v1/schools/${id}`, {
-    method: 'PATCH', body: JSON.stringify({name: 'École du Tremble', language: 'en'}), headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
-  }), row);
+  await send(page, 'PATCH', `/schools/${row.id}`, {name: 'École du Tremble', language: 'en'}, row.version);
   await dialog.getByRole('button', {name: 'Enregistrer'}).click();
   const changed = page.locator('[data-changed]');
   await changed.getByText('École du Tremble').waitFor();
@@ -318,13 +315,13 @@ test('of two who edit a school at once the second sees what the first changed, a
   await trousse.checkPage(page, 'staff-school-stale');
   await dialog.getByRole('button', {name: 'Enregistrer'}).click();
   await page.locator('.card__name', {hasText: 'École du Tremble'}).waitFor();
-  const {name, address, language} = await api(page, `/schools/${row.id}`);
+  const {name, address, language} = await read(page, `/schools/${row.id}`);
   assert.deepEqual({name, address, language}, {name: 'École du Tremble', address: '14, rue des Trembles', language: 'en'});
 });
 
 test('a school closes and opens again, but not while it has an answer', async () => {
   const page = await trousse.staffPage();
-  const {data: [answered]} = await api(page, '/schools?outcome=order&kind=school'), {data: [silent]} = await api(page, '/schools?q=tremble');
+  const {data: [answered]} = await read(page, '/schools?outcome=order&kind=school'), {data: [silent]} = await read(page, '/schools?q=tremble');
   const close = async ({id}) => {
     await page.goto(`/equipe/ecoles?id=${id}`);
     await page.locator('[data-act=edit]').click();
@@ -346,10 +343,8 @@ test('a school closes and opens again, but not while it has an answer', async ()
 
 test('whom a school is written to and where its parcels go are corrected on its card, and a building gets a kit of its own', async () => {
   const page = await trousse.staffPage();
-  const {data: [row]} = await api(page, '/schools?q=tremble');
-  await page.evaluate(({id, version}) => fetch(`/api/v1/schools/${id}`, {
-    method: 'PATCH', body: JSON.stringify({parent: null}), headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
-  }), await api(page, `/schools/${row.id}`));
+  const {data: [row]} = await read(page, '/schools?q=tremble');
+  await send(page, 'PATCH', `/schools/${row.id}`, {parent: null}, (await read(page, `/schools/${row.id}`)).version);
   await page.goto(`/equipe/ecoles?id=${row.id}`);
   const card = page.locator('.card'), asked = () => page.locator('dialog').last(), save = () => asked().getByRole('button', {name: 'Enregistrer'}).click();
 
@@ -365,10 +360,7 @@ test('whom a school is written to and where its parcels go are corrected on its 
   await card.getByText('Léa Roy').waitFor();
 
   await card.locator('[data-act=contact]').click();
-  await page.evaluate(({id, contact_version: version}) => fetch(`/api/v1/schools/${id}/contact`, {
-    method: 'PATCH', body: JSON.stringify({name: 'Léa Roy', email: 'direction@ecole.example', phone: '', language: 'fr'}),
-    headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`},
-  }), await api(page, `/schools/${row.id}`));
+  await send(page, 'PATCH', `/schools/${row.id}/contact`, {name: 'Léa Roy', email: 'direction@ecole.example', phone: '', language: 'fr'}, (await read(page, `/schools/${row.id}`)).contact_version);
   await save();
   await page.locator('[data-changed] li', {hasText: 'direction@ecole.example'}).waitFor();
   await save();
@@ -389,7 +381,7 @@ test('whom a school is written to and where its parcels go are corrected on its 
   await trousse.checkPage(page, 'staff-school-split');
   await asked().getByRole('button', {name: 'En faire un établissement'}).click();
   await card.getByText('11, rue du Pin').waitFor({state: 'detached'});
-  const {data} = await api(page, '/schools?q=pavillon des petits'), pavilion = data.find(({name}) => name === 'Pavillon des Petits');
+  const {data} = await read(page, '/schools?q=pavillon des petits'), pavilion = data.find(({name}) => name === 'Pavillon des Petits');
   assert.deepEqual([pavilion.name, pavilion.parent, pavilion.outcome], ['Pavillon des Petits', row.id, null]);
 
   await card.locator('[data-act=erase]').click();
@@ -404,7 +396,7 @@ test('in English, in the dark and on a phone the lists stay whole', async () => 
     await page.locator(ready).first().waitFor();
     await trousse.checkPage(page, `staff-${name}-dark-phone`);
   }
-  const {data: [answered]} = await api(page, '/schools?outcome=order&kind=school');
+  const {data: [answered]} = await read(page, '/schools?outcome=order&kind=school');
   await page.goto(`/en/staff/schools?id=${answered.id}`);
   await page.locator('.card [data-act=erase]').waitFor();
   await trousse.checkPage(page, 'staff-school-whole-dark-phone');
@@ -418,7 +410,7 @@ test('to note many as delivered asks first, and names those that still lie at th
   const page = await trousse.staffPage();
   await page.goto('/equipe/commandes?state=shipped');
   await page.locator('.orders tbody tr').first().waitFor();
-  const {data} = await api(page, '/orders?state=shipped&limit=50');
+  const {data} = await read(page, '/orders?state=shipped&limit=50');
   const here = data.filter(({delivery_way: way}) => way === 'pickup');
   await page.locator('.orders tbody .ck input').first().click();
   await page.locator('.bulk [data-act=all]').click();
@@ -428,16 +420,14 @@ test('to note many as delivered asks first, and names those that still lie at th
   await trousse.checkAxe(page);
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({state: 'detached'});
-  assert.deepEqual((await api(page, '/orders?state=shipped&limit=50')).data.map(({state}) => state), data.map(({state}) => state));
+  assert.deepEqual((await read(page, '/orders?state=shipped&limit=50')).data.map(({state}) => state), data.map(({state}) => state));
 });
 
 test('a name from the ministry’s file is set with the apostrophe of French wherever it is read, and stays as it is where it is edited', async () => {
   const page = await trousse.staffPage();
-  const post = (path, body) => page.evaluate(async ([to, sent]) => (await fetch(`/api/v1${to}`, {
-    method: 'POST', headers: {'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID()}, body: JSON.stringify(sent)})).json(), [path, body]);
   const given = {name: "École de l'Anse-d'Or", board: "CSS de l'Île", mrc: "Pays-d'en-Haut", municipality: "L'Ascension", address: "3, rue de l'Eau"};
-  const {id} = await post('/schools', {kind: 'school', ...given, postal_code: 'J0T1W0', language: 'fr', parent: null});
-  const {number} = await post('/orders', {
+  const {id} = await send(page, 'POST', '/schools', {kind: 'school', ...given, postal_code: 'J0T1W0', language: 'fr', parent: null});
+  const {number} = await send(page, 'POST', '/orders', {
     school: id, kit: 'generique', choices: [], delivery: {way: 'ship', place: null}, note: '',
     contact: {name: 'Ève Roy', email: 'eve@ecole.example', phone: '', language: 'fr'}});
   const pages = [

@@ -2,21 +2,16 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read, send} from './harness.mjs';
 
 const trousse = await openTrousse();
-const api = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
-const send = (page, path, body, method = 'POST', version = null) => page.evaluate(async ([address, text, verb, etag]) => {
-  const headers = {'Content-Type': 'application/json', ...(verb === 'POST' ? {'Idempotency-Key': crypto.randomUUID()} : {}), ...(etag ? {'If-Match': `"${etag}"`} : {})};
-  return (await fetch(`/api/v1${address}`, {method: verb, headers, body: JSON.stringify(text)})).json();
-}, [path, body, method, version]);
-const figure = (page, item) => api(page, `/items/${item.id}`).then(({on_hand: pieces}) => pieces);
+const figure = (page, item) => read(page, `/items/${item.id}`).then(({on_hand: pieces}) => pieces);
 
 test('several items are received at once, and each shelf has them', async () => {
   const page = await trousse.staffPage();
   await page.goto('/equipe/reserve');
   await page.locator('.items-t tbody tr').first().waitFor();
-  const {data: [one, other]} = await api(page, '/items');
+  const {data: [one, other]} = await read(page, '/items');
   await page.locator('[data-act=receipt]').click();
   await page.locator('#f-item-0').fill(one.plural.fr);
   await page.locator('#f-quantity-0').fill('1 500');
@@ -37,7 +32,7 @@ test('what is shown of the shelves stands in the address, the urgent ones first'
   const page = await trousse.staffPage();
   await page.goto('/equipe/reserve');
   await page.locator('.items-t tbody tr').first().waitFor();
-  const {data} = await api(page, '/items');
+  const {data} = await read(page, '/items');
   const pressing = data.filter((item) => item.to_buy > 0 || item.available < item.alert_level);
   assert.ok(pressing.length > 0);
   const first = await page.locator('.items-t tbody tr').first().getAttribute('id');
@@ -53,7 +48,7 @@ test('what is shown of the shelves stands in the address, the urgent ones first'
 
 test('a delivery is noted, comes short, and what is missing is noted anew', async () => {
   const page = await trousse.staffPage();
-  const {data: [item]} = await api(page, '/items');
+  const {data: [item]} = await read(page, '/items');
   await page.goto('/equipe/arrivages');
   await page.locator('.arrival').waitFor();
   await page.locator('[data-act=note]').click();
@@ -64,7 +59,7 @@ test('a delivery is noted, comes short, and what is missing is noted anew', asyn
   await page.locator('dialog').getByRole('button', {name: 'Noter'}).click();
   const arrival = page.locator('.arrival', {hasText: 'Imprimerie des Pins'});
   await arrival.waitFor();
-  assert.equal((await api(page, `/items/${item.id}`)).incoming, 60);
+  assert.equal((await read(page, `/items/${item.id}`)).incoming, 60);
   await trousse.checkPage(page, 'stock-incoming');
 
   await arrival.locator('[data-act=receive]').click();
@@ -80,7 +75,7 @@ test('a delivery is noted, comes short, and what is missing is noted anew', asyn
 
 test('two people count, a difference becomes a movement, and neither loses a number', async () => {
   const page = await trousse.staffPage();
-  const {data} = await api(page, '/items');
+  const {data} = await read(page, '/items');
   const shelves = [...data].sort((one, other) => one.place.localeCompare(other.place, 'fr', {numeric: true}));
   await page.goto('/equipe/inventaire');
   await page.locator('[data-act=begin]').click();
@@ -90,7 +85,7 @@ test('two people count, a difference becomes a movement, and neither loses a num
   assert.equal(await page.locator('.count-t tbody tr').count(), data.length);
 
   const id = new URL(page.url()).searchParams.get('id'), [first, second] = shelves;
-  await send(page, `/stock-counts/${id}/lines/${second.id}`, {counted: 7}, 'PATCH', 1); // somebody else, elsewhere
+  await send(page, 'PATCH', `/stock-counts/${id}/lines/${second.id}`, {counted: 7}, 1); // somebody else, elsewhere
   await page.locator(`#c-${first.id}`).fill('12');
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.id), `c-${second.id}`);
@@ -100,11 +95,11 @@ test('two people count, a difference becomes a movement, and neither loses a num
   const conflict = page.locator(`#c-${second.id}-fault`, {hasText: '7'});
   if (await conflict.waitFor({timeout: 4000}).then(() => true, () => false)) await conflict.getByRole('button', {name: 'Écrire 9'}).click();
   await page.locator('.progress', {hasText: '2 articles comptés'}).waitFor();
-  assert.equal((await api(page, `/stock-counts/${id}`)).lines.find(({item}) => item.id === second.id).counted, 9);
+  assert.equal((await read(page, `/stock-counts/${id}`)).lines.find(({item}) => item.id === second.id).counted, 9);
   await trousse.checkPage(page, 'stock-count');
 
-  await send(page, `/stock-counts/${id}/lines/${second.id}`, {counted: null}, 'PATCH', (await api(page, `/stock-counts/${id}`)).lines.find(({item}) => item.id === second.id).version);
-  const {lines} = await api(page, `/stock-counts/${id}`), expected = lines.find(({item}) => item.id === first.id).difference;
+  await send(page, 'PATCH', `/stock-counts/${id}/lines/${second.id}`, {counted: null}, (await read(page, `/stock-counts/${id}`)).lines.find(({item}) => item.id === second.id).version);
+  const {lines} = await read(page, `/stock-counts/${id}`), expected = lines.find(({item}) => item.id === first.id).difference;
   await page.locator('[data-act=confirm]').click();
   await page.locator('dialog', {hasText: 'ajustement'}).waitFor();
   await trousse.checkPage(page, 'stock-count-confirm');
@@ -123,12 +118,12 @@ test('what if: the verdict follows the contents, and nothing is saved', async ()
   await page.locator('[data-act=what-if]').click();
   const made = page.locator('.whatif dd b').first();
   await made.waitFor();
-  const kit = (await api(page, '/campaigns/current')).kits.find(({is_generic: generic}) => generic);
+  const kit = (await read(page, '/campaigns/current')).kits.find(({is_generic: generic}) => generic);
   await page.locator('#f-many-0').fill('9999');
   await page.waitForFunction(() => document.querySelector('.whatif dd b')?.textContent === '0');
   await page.locator('.whatif .notice--warn').waitFor();
   await trousse.checkPage(page, 'stock-what-if');
-  assert.deepEqual((await api(page, '/campaigns/current')).kits.find(({is_generic: generic}) => generic).components, kit.components);
+  assert.deepEqual((await read(page, '/campaigns/current')).kits.find(({is_generic: generic}) => generic).components, kit.components);
 });
 
 test('stock leaves as it is filtered and sorted on screen', async () => {
@@ -145,11 +140,11 @@ test('stock leaves as it is filtered and sorted on screen', async () => {
 
 test('what is to be bought is a list to print and to save', async () => {
   const page = await trousse.staffPage();
-  const {data: [item]} = await api(page, '/items'), silent = (await api(page, '/shopping-list')).silent;
-  await send(page, '/adjustments', {item: item.id, change: -item.on_hand + item.reserved, reason: 'Test'});
+  const {data: [item]} = await read(page, '/items'), silent = (await read(page, '/shopping-list')).silent;
+  await send(page, 'POST', '/adjustments', {item: item.id, change: -item.on_hand + item.reserved, reason: 'Test'});
   assert.ok(silent > 0);
   await page.goto('/equipe/reserve?view=shopping');
-  const {data: wanted} = await api(page, '/shopping-list');
+  const {data: wanted} = await read(page, '/shopping-list');
   assert.ok(wanted.length > 0);
   await page.locator('.buy-t tbody tr').first().waitFor();
   assert.equal(await page.locator('.buy-t tbody tr').count(), wanted.length);
@@ -160,10 +155,10 @@ test('what is to be bought is a list to print and to save', async () => {
 
 test('what left outside the kits is listed: for what, how many, when and by whom, fifty at a time', async () => {
   const page = await trousse.staffPage();
-  const {data: [item]} = await api(page, '/items');
-  await send(page, '/receipts', {lines: [{item: item.id, quantity: 9999}], reference: '', incoming: null});
-  const earlier = (await api(page, '/hand-outs?limit=200')).data.length;
-  for (let n = earlier; n < 50; n += 1) await send(page, '/hand-outs', {occasion: `Kiosque ${n}`, lines: [{item: item.id, quantity: 1}]});
+  const {data: [item]} = await read(page, '/items');
+  await send(page, 'POST', '/receipts', {lines: [{item: item.id, quantity: 9999}], reference: '', incoming: null});
+  const earlier = (await read(page, '/hand-outs?limit=200')).data.length;
+  for (let n = earlier; n < 50; n += 1) await send(page, 'POST', '/hand-outs', {occasion: `Kiosque ${n}`, lines: [{item: item.id, quantity: 1}]});
   await page.goto('/equipe/reserve?view=hand-outs');
   await page.locator('[data-hand-out]').first().waitFor();
   await page.locator('[data-act=hand_out]').click();
@@ -174,7 +169,7 @@ test('what left outside the kits is listed: for what, how many, when and by whom
 
   const newest = page.locator('[data-hand-out]').first();
   await newest.getByRole('heading', {name: 'Déjeuner des partenaires'}).waitFor();
-  const {data: [{by}]} = await api(page, '/hand-outs');
+  const {data: [{by}]} = await read(page, '/hand-outs');
   assert.match(await newest.innerText(), new RegExp(`Remis par ${by}`));
   assert.match(await newest.locator('.rows').innerText(), /12/);
   await page.getByRole('button', {name: 'Fermer'}).click();
@@ -192,7 +187,7 @@ test('an item is chosen by its name, a few of its letters are enough, and a name
   const page = await trousse.staffPage();
   await page.goto('/equipe/reserve');
   await page.locator('.items-t tbody tr').first().waitFor();
-  const {data} = await api(page, '/items'), names = data.map(({plural}) => plural.fr.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase());
+  const {data} = await read(page, '/items'), names = data.map(({plural}) => plural.fr.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase());
   const one = data.find((_, i) => names.filter((name) => name.includes(names[i].slice(0, 9))).length === 1), letters = names[data.indexOf(one)].slice(0, 9);
   await page.locator('[data-act=receipt]').click();
   const field = page.locator('#f-item-0');
@@ -209,5 +204,5 @@ test('an item is chosen by its name, a few of its letters are enough, and a name
   assert.equal((await field.inputValue()).replace(/\s/g, ' ').replace(/’/g, "'"), one.plural.fr.replace(/’/g, "'"));
   await page.locator('dialog .acts .btn').first().click();
   await page.locator('.notice[role=status]', {hasText: 'Reçu'}).waitFor();
-  assert.equal((await api(page, `/items/${one.id}`)).on_hand, one.on_hand + 3);
+  assert.equal((await read(page, `/items/${one.id}`)).on_hand, one.on_hand + 3);
 });

@@ -1,11 +1,10 @@
 // What is not taken back asks first and names what it is about; what has nothing physical about it can be taken back for as long as it is told.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read} from './harness.mjs';
 
 const trousse = await openTrousse();
 const page = await trousse.adminPage();
-const read = (path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const dialog = page.locator('dialog').last();
 const takeBack = () => page.locator('.toast').getByRole('button', {name: 'Annuler'}).click();
 const taken = () => page.locator('.toast', {hasText: 'C’est annulé'}).waitFor();
@@ -16,12 +15,12 @@ async function opens(address, ...clicks) {
 }
 
 const go = () => dialog.locator('.acts .btn').first().click();
-const {data: [school]} = await read('/schools?outcome=silent&kind=school&limit=1');
-const {data: [order]} = await read('/orders?state=placed&limit=1');
-const {data: [wave]} = await read('/waves');
-const outcome = async () => (await read(`/schools/${school.id}`)).outcome;
+const {data: [school]} = await read(page, '/schools?outcome=silent&kind=school&limit=1');
+const {data: [order]} = await read(page, '/orders?state=placed&limit=1');
+const {data: [wave]} = await read(page, '/waves');
+const outcome = async () => (await read(page, `/schools/${school.id}`)).outcome;
 const card = `ecoles?id=${school.id}`;
-const places = async () => (await read(`/schools/${school.id}`)).places.map(({name}) => name).join();
+const places = async () => (await read(page, `/schools/${school.id}`)).places.map(({name}) => name).join();
 
 // [act, how it is done, what it changes]
 const TAKEN_BACK = [
@@ -29,17 +28,17 @@ const TAKEN_BACK = [
   ['an exclusion', async () => { await opens(card, '[data-act=exclude]'); await dialog.locator('[name=reason]').fill('Travaux'); await go(); }, outcome],
   ['an address taken away', async () => { await opens(card, '[data-act=close]'); await go(); }, places],
   ['an account disabled', async () => { await opens('personnes', '[data-act=disable] >> nth=-1'); await go(); },
-    async () => (await read('/accounts')).data.filter(({disabled_at: at}) => at).length],
+    async () => (await read(page, '/accounts')).data.filter(({disabled_at: at}) => at).length],
   ['a note of an order', async () => {
     await opens(`commande?no=${order.number}`, '[aria-labelledby=t-note] button');
     await dialog.locator('[name=note]').fill('Sonner.');
     await go();
-  }, async () => (await read(`/orders/${order.number}`)).note],
+  }, async () => (await read(page, `/orders/${order.number}`)).note],
   ['the name of a wave', async () => {
     await opens(`vague?no=${wave.number}`, '[data-act=renaming]');
     await dialog.locator('[name=name]').fill('Lundi');
     await go();
-  }, async () => (await read('/waves')).data.find(({number}) => number === wave.number).name],
+  }, async () => (await read(page, '/waves')).data.find(({number}) => number === wave.number).name],
 ];
 
 for (const [act, does, stands] of TAKEN_BACK) {
@@ -66,7 +65,7 @@ test('a decline that was withdrawn is noted again', async () => {
 
 test('orders that were put into a wave are taken out of it again', async () => {
   await opens('commandes?state=placed&wave=none');
-  const waveOf = () => read('/orders?state=placed&limit=200').then(({data}) => data.filter((one) => one.wave).length);
+  const waveOf = () => read(page, '/orders?state=placed&limit=200').then(({data}) => data.filter((one) => one.wave).length);
   const before = await waveOf();
   await page.locator('.orders tbody [type=checkbox]').first().click();
   await page.locator('.orders tbody [type=checkbox]').nth(1).click();
@@ -90,7 +89,7 @@ test('orders that were put into a wave are taken out of it again', async () => {
 
 test('what is done to many asks first, says how many, and names those that it cannot change', async () => {
   await opens('commandes');
-  const {data} = await read('/orders?limit=100');
+  const {data} = await read(page, '/orders?limit=100');
   await page.locator('#all').click();
   for (const [act, title] of [['packing', /^Emballer \d+\scommandes\?/], ['shipment', /^Expédier \d+/], ['cancellation', /^Annuler \d+/]]) {
     await page.locator(`.bulk [data-act=${act}]`).click();
@@ -104,14 +103,14 @@ test('what is done to many asks first, says how many, and names those that it ca
   await dialog.locator('h2', {hasText: /^Emballer/}).waitFor();
   await trousse.checkAxe(page);
   await page.keyboard.press('Escape');
-  assert.deepEqual((await read('/orders?limit=100')).data.map(({state}) => state), data.map(({state}) => state));
+  assert.deepEqual((await read(page, '/orders?limit=100')).data.map(({state}) => state), data.map(({state}) => state));
 });
 
 test('an arrival, which is never taken back, asks first; so does the end of every session', async () => {
-  const {data: [shipped]} = await read('/orders?state=shipped&limit=1');
+  const {data: [shipped]} = await read(page, '/orders?state=shipped&limit=1');
   await opens(`commande?no=${shipped.number}`, '[data-act=delivery]');
   await dialog.locator('h2', {hasText: shipped.number}).waitFor();
-  assert.equal((await read(`/orders/${shipped.number}`)).state, 'shipped');
+  assert.equal((await read(page, `/orders/${shipped.number}`)).state, 'shipped');
   await go();
   await page.locator('.marks .badge', {hasText: /Livrée|Récupérée/}).waitFor();
 
@@ -120,5 +119,5 @@ test('an arrival, which is never taken back, asks first; so does the end of ever
   await opens('mon-compte', '[data-act=end-all]');
   await dialog.locator('h2', {hasText: /^Terminer \d+\ssessions?/}).waitFor();
   await page.keyboard.press('Escape');
-  assert.ok((await read('/sessions')).data.length > 1);
+  assert.ok((await read(page, '/sessions')).data.length > 1);
 });

@@ -1,12 +1,11 @@
 // Nothing that was typed or scanned is lost, and nothing is booked twice: lost answers, numbers, sessions that end, Back, fields filled in by a program.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {cutTheLine, openTrousse} from './harness.mjs';
+import {cutTheLine, openTrousse, read, send} from './harness.mjs';
 import {checkAway, order, pickKit, press, silentAgain} from './school-steps.mjs';
 
 const trousse = await openTrousse();
 const {known} = trousse;
-const read = (page, path) => page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 const onHand = (page, {id}) => read(page, `/items/${id}`).then(({on_hand: pieces}) => pieces);
 const stateOf = (page, number) => read(page, `/orders/${number}`).then(({state}) => state);
 const isFocused = (element) => element === document.activeElement;
@@ -311,9 +310,7 @@ test('what was typed stays when somebody else was faster, and is saved over thei
   await page.goto('/equipe/arrivages');
   await page.locator('[data-act=change]').first().click();
   const {data: [one]} = await read(page, '/incoming?state=expected');
-  await page.evaluate(async ({id, version}) => {
-    await fetch(`/api/v1/incoming/${id}`, {method: 'PATCH', headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`}, body: JSON.stringify({reference: 'Bon 1'})});
-  }, one);
+  await send(page, 'PATCH', `/incoming/${one.id}`, {reference: 'Bon 1'}, one.version);
   await page.locator('dialog').getByLabel('Fournisseur').fill('Imprimerie du Lac');
   await page.locator('dialog .acts .btn').first().click();
   await page.locator('dialog [data-changed]').waitFor();
@@ -333,10 +330,7 @@ test('an item and a wave that somebody else changed meanwhile are saved at the s
   for (const [address, opens, name, path, theirs] of changed) {
     await page.goto(address);
     await page.locator(opens).click();
-    await page.evaluate(async ([to, body]) => {
-      const {version} = await (await fetch(to)).json();
-      await fetch(to, {method: 'PATCH', headers: {'Content-Type': 'application/json', 'If-Match': `"${version}"`}, body: JSON.stringify(body)});
-    }, [`/api/v1${path}`, theirs]);
+    await send(page, 'PATCH', path, theirs, (await read(page, path)).version);
     await page.locator(`dialog [name=${name}]`).fill('Rangée 7');
     await page.locator('dialog .acts .btn').first().click();
     await page.locator('dialog [data-changed]').waitFor();
