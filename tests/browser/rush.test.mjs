@@ -47,7 +47,7 @@ test('all placed orders are chosen at once and become a wave', async () => {
   await page.locator('dialog').getByLabel('Nom').fill('La ruée');
   await page.locator('dialog').getByRole('button', {name: 'Créer la vague'}).click();
   await page.waitForURL('**/equipe/vague?no=*');
-  known.wave = Number(new URL(page.url()).searchParams.read(page, 'no'));
+  known.wave = Number(new URL(page.url()).searchParams.get('no'));
   await page.locator('.prog').waitFor();
   assert.equal(await page.locator('.orders tbody tr:not(.grp)').count(), n);
   await trousse.checkPage(page, 'rush-wave');
