@@ -509,6 +509,37 @@ WHEN EXISTS (SELECT 1 FROM count_line JOIN stock_count ON stock_count.id = count
     SELECT raise(ABORT, 'the item is being counted already');
 END;
 
+-- ── Invitations ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- The ladder of a campaign: each step one letter, once, to whoever it is for. A step without a row stands as Trousse proposes it. It leaves
+-- at its hour, but only when an admin has seen whom it goes to and has let it go.
+CREATE TABLE invitation_step (
+    id           INTEGER PRIMARY KEY,
+    campaign_id  INTEGER NOT NULL REFERENCES campaign (id),
+    step         TEXT NOT NULL CHECK (step = 'opening' OR step = 'halfway' OR step = 'last_week' OR step = 'last_day' OR
+                                                     step = 'on_its_way' OR step = 'how_was_it'),
+    due_at       INTEGER,                               -- NULL: as the campaign's dates propose
+    subject_fr   TEXT NOT NULL DEFAULT '',              -- this campaign's own words; '': those of Trousse
+    subject_en   TEXT NOT NULL DEFAULT '',
+    text_fr      TEXT NOT NULL DEFAULT '',
+    text_en      TEXT NOT NULL DEFAULT '',
+    holds_out    INTEGER NOT NULL DEFAULT 0 CHECK (holds_out IN (0, 1)),  -- a tenth gets it three days later, so that its effect is measured
+    let_go_at    INTEGER,
+    let_go_by    TEXT CHECK ((let_go_at IS NULL) = (let_go_by IS NULL)),
+    paused       INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+    begun_at     INTEGER CHECK (begun_at IS NULL OR let_go_at IS NOT NULL),
+    listed_at    INTEGER CHECK (listed_at IS NULL OR begun_at IS NOT NULL),  -- when all its letters stood in the outbox
+    version      INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (campaign_id, step)
+) STRICT;
+
+-- Addresses to which no invitation goes any more: whoever reads there asked for that, or the mail server said that nobody does. What answers
+-- an act of theirs still does. Erasable.
+CREATE TABLE closed_mailbox (
+    email  TEXT PRIMARY KEY COLLATE NOCASE,
+    reason TEXT NOT NULL CHECK (reason IN ('asked', 'bounced')),
+    since  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- ── Letters ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- What a committed act promised to tell. The job takes one at a time: `sending` is on disk before the mail server hears of it, so that a
 -- crash leaves at most one letter of which nobody knows whether it left. That one becomes `uncertain` and never leaves again by itself.
@@ -521,6 +552,7 @@ CREATE TABLE outbox (
     claim_id   INTEGER REFERENCES claim (id),           -- what was answered
     school_id  INTEGER REFERENCES school (id),
     account_id INTEGER REFERENCES account (id),         -- of a letter to somebody of the team
+    step_id    INTEGER REFERENCES invitation_step (id), -- of an invitation
     recipient  TEXT NOT NULL,
     language   TEXT NOT NULL CHECK (language IN ('fr', 'en')),
     cause      TEXT NOT NULL UNIQUE,                    -- what it answers to, once, after what it is about: JPS27-0048/placed/1
@@ -536,6 +568,8 @@ CREATE TABLE outbox (
     CHECK (school_id IS NOT NULL OR account_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX unsent_letter ON outbox (state, held, due_at) WHERE state <> 'sent';
+CREATE INDEX letter_of_a_step ON outbox (step_id, school_id) WHERE step_id IS NOT NULL;
+CREATE INDEX invitation_by_hour ON outbox (tried_at) WHERE step_id IS NOT NULL;
 -- A letter as it was last handed over, as JSON: apart, so that the lists of letters pass over little. Erasable.
 CREATE TABLE outbox_content (
     letter_id INTEGER PRIMARY KEY REFERENCES outbox (id),
@@ -748,5 +782,5 @@ CREATE VIEW addressee_of_order (order_id, name, email, language) AS
 -- A letter as staff see it: one that is held is told as a state of its own.
 CREATE VIEW letter AS
     SELECT outbox.id, letter, iif(held = 1 AND outbox.state = 'queued', 'held', outbox.state) AS state, outbox.school_id, recipient, outbox.language, due_at, tried_at,
-           sent_at, attempts, last_error, number, name AS school
+           sent_at, attempts, last_error, number, name AS school, (SELECT step FROM invitation_step WHERE invitation_step.id = step_id) AS step
       FROM outbox LEFT JOIN orders ON orders.id = order_id LEFT JOIN school ON school.id = outbox.school_id;

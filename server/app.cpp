@@ -13,8 +13,11 @@
 #include "fulfilment/storeroom_routes.hpp"
 #include "fulfilment/waves_routes.hpp"
 #include "inventory/inventory_routes.hpp"
+#include "invitations/invitations_job.hpp"
+#include "invitations/invitations_routes.hpp"
 #include "mail/letters_routes.hpp"
 #include "mail/outbox_job.hpp"
+#include "mail/unsubscribing.hpp"
 #include "notices.hpp"
 #include "orders/deadline_job.hpp"
 #include "orders/more_schools.hpp"
@@ -98,7 +101,7 @@ Routes Program::routes() {
                                     campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
-                                    letters_routes(service_), reports_routes(service_), audit_routes(service_),
+                                    letters_routes(service_), unsubscribing_routes(service_), invitations_routes(service_), reports_routes(service_), audit_routes(service_),
                                     exports_routes(service_, [this](Request asks) { return dispatch_(std::move(asks)); }),
                                     backup_routes(service_), upkeep_routes(service_, metrics_)})
         std::ranges::move(table, std::back_inserter(all));
@@ -162,7 +165,7 @@ App::App(const Settings& settings, Clock clock, std::chrono::milliseconds poll, 
     program_.bring_up_to_date();
     program_.pages_ = pages.get();
     Service& service = program_.service_;
-    std::vector jobs{deadline_job(service), purge_job(service), backup_job(service)};
+    std::vector jobs{deadline_job(service), invitations_job(service), purge_job(service), backup_job(service)};
     if (settings.smtp.is_on()) {
         outbox_ = std::make_unique<OutboxJob>(service);
         jobs.push_back(outbox_->job());

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <array>
 
-#include "mail/typeset.hpp"
+#include "mail/letter_writing.hpp"
 
 namespace trousse {
 
 using Kind = LetterBlock::Kind;
 
-constexpr std::array<std::string_view, 10> kKinds{"placed",  "changed", "set_back", "cancelled",      "automatic",
-                                                  "shipped", "ready",   "declined", "claim_answered", "test"};
+constexpr std::array<std::string_view, 11> kKinds{"placed",         "changed",    "set_back", "cancelled",
+                                                  "automatic",      "shipped",    "ready",    "declined",
+                                                  "claim_answered", "invitation", "test"};
 
 std::string_view word(LetterKind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
 
@@ -31,63 +32,18 @@ bool still_holds(const LetterFacts& facts) {
         case LetterKind::ready: return facts.parcel == "ready";
         case LetterKind::declined: return facts.outcome == "decline";
         case LetterKind::claim_answered: return facts.is_answered;
+        case LetterKind::invitation:
+            return facts.step == "how_was_it" ? facts.has_left && !facts.is_cancelled
+                                              : facts.outcome == "silent" && facts.last_day.has_value();
         case LetterKind::test: return true;
     }
     return false;
 }
 
-namespace {
-
-std::string capital(std::string text) {
+static std::string capital(std::string text) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
     return text;
 }
-
-// One letter being written: the facts, the language, and what stands on the page so far.
-class Writing {
- public:
-    explicit Writing(const LetterFacts& facts) : facts_{facts} {}
-
-    Letter write();
-
- private:
-    void placed();
-    void changed();
-    void set_back();
-    void cancelled();
-    void withdrawn();
-    void until_the_deadline();
-    void automatic();
-    void shipped();
-    void ready();
-    void rest_follows();
-    void declined();
-    void claim_answered();
-    void test();
-
-    // Both languages stand side by side, so that neither is forgotten.
-    std::string say(std::string_view french, std::string_view english) const {
-        return set(facts_.language == "fr" ? french : english);
-    }
-    std::string set(std::string_view text) const { return typeset(text, facts_.language); }
-    std::string the_kit(const std::string& name) const;
-    std::string the_kit() const { return the_kit(facts_.kit); }
-    std::string the_school(bool first = false) const;
-    std::string of_school() const;
-    std::string day() const { return facts_.last_day ? day_in_words(*facts_.last_day, facts_.language) : ""; }
-    bool has_day() const { return facts_.last_day.has_value(); }
-
-    void head(std::string subject, std::string title, std::string preview);
-    void add(Kind kind, std::string text) { letter_.blocks.push_back({.kind = kind, .text = std::move(text)}); }
-    void greeting();
-    void the_order();
-    void contents(std::string_view french, std::string_view english);
-    void to_the_order(std::string_view french, std::string_view english);
-    void how_long_it_may_change();
-
-    const LetterFacts& facts_;
-    Letter letter_;
-};
 
 Letter Writing::write() {
     letter_.language = facts_.language;
@@ -108,6 +64,7 @@ Letter Writing::write() {
         case LetterKind::ready: ready(); break;
         case LetterKind::declined: declined(); break;
         case LetterKind::claim_answered: claim_answered(); break;
+        case LetterKind::invitation: facts_.step == "how_was_it" ? how_was_it() : invitation(); break;
         case LetterKind::test: test(); break;
     }
     return std::move(letter_);
@@ -220,13 +177,15 @@ void Writing::until_the_deadline() {
 }
 
 void Writing::automatic() {
-    head(say("Une trousse est réservée pour " + the_school(), "A kit is set aside for " + facts_.school),
+    head(facts_.own_subject.empty()
+             ? say("Une trousse est réservée pour " + the_school(), "A kit is set aside for " + facts_.school)
+             : set(facts_.own_subject),
          say("Une trousse vous est réservée", "A kit is set aside for you"), facts_.kit);
     greeting();
-    add(Kind::paragraph, say("À la date limite, nous n'avions pas de réponse " + of_school() + ". Comme promis, " +
-                                 the_kit() + " lui est réservée : vous n'avez rien à faire.",
-                             "At the deadline we had no answer from " + facts_.school + ". As promised, " + the_kit() +
-                                 " is set aside for it: there is nothing for you to do."));
+    own_text(say("À la date limite, nous n'avions pas de réponse " + of_school() + ". Comme promis, " + the_kit() +
+                     " lui est réservée : vous n'avez rien à faire.",
+                 "At the deadline we had no answer from " + facts_.school + ". As promised, " + the_kit() +
+                     " is set aside for it: there is nothing for you to do."));
     if (facts_.is_waiting)
         add(Kind::paragraph, say("Il manque encore du matériel pour la préparer; elle partira dès qu'il arrivera.",
                                  "Some material has not arrived yet; it will leave as soon as it does."));
@@ -428,8 +387,6 @@ void Writing::how_long_it_may_change() {
         add(Kind::note, say("Tant que la trousse n'est pas emballée, vous pouvez encore l'échanger.",
                             "Until the kit is packed, you can still exchange it."));
 }
-
-}  // namespace
 
 Letter write_letter(const LetterFacts& facts) { return Writing{facts}.write(); }
 

@@ -21,6 +21,7 @@ enum class LetterKind {
     ready,
     declined,
     claim_answered,
+    invitation,
     test
 };
 std::string_view word(LetterKind kind);
@@ -67,6 +68,15 @@ struct LetterFacts {
     std::string generic_kit;
     std::optional<std::chrono::year_month_day> last_day;  // of choosing and changing; none once it is over
 
+    // Of an invitation.
+    std::string step;                   // opening, halfway …
+    std::string campaign;               // its name
+    std::string own_subject;            // what an admin wrote in place of our words, or empty
+    std::vector<std::string> own_text;  // its paragraphs
+    std::vector<std::string> kits;      // that may be chosen
+    std::string last_kit;               // that the school chose in the campaign before, and may choose again
+    bool has_left = false;              // the order's kit, or a part of it
+
     std::string order_link;   // the order's own page
     std::string choose_link;  // where a school chooses
 };
@@ -88,6 +98,7 @@ struct Letter {
     std::vector<LetterBlock> blocks;
     std::string why;  // it was sent
     LetterSender sender;
+    std::string unsubscribe_link = {};  // of an invitation; never kept
 };
 
 // Is what the letter tells still so? If not, it does not leave (product.md, rule 13).

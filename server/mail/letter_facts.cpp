@@ -16,25 +16,75 @@ static std::vector<LetterLine> lines_of(const Snapshot& db, const OrderId& order
                                         bool in_french);
 static void tell_claim(const Snapshot& db, LetterFacts& facts, const Id<struct Claim>& claim);
 static void tell_school(const Snapshot& db, LetterFacts& facts, const SchoolId& school, Instant now);
-static void tell_deadline(LetterFacts& facts, const Row& campaign, Instant now);
+static LetterSender sender_of(const Settings& settings);
+static void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const std::string& step,
+                      const SchoolId& school);
+static void tell_own_words(const Snapshot& db, LetterFacts& facts, std::string_view step, const CampaignId& campaign);
+static constexpr auto kOfCampaign = R"(
+    SELECT campaign.name_fr, campaign.name_en, generic.name_fr AS generic_fr, generic.name_en AS generic_en
+      FROM campaign LEFT JOIN kit AS generic ON generic.campaign_id = campaign.id AND generic.is_generic = 1 WHERE campaign.id = $campaign)";
+constexpr auto kOffered = "SELECT name_fr, name_en FROM kit WHERE campaign_id = $campaign ORDER BY position";
+// As the school's own page offers it: chosen the last time, and offered again.
+constexpr auto kLastChosen = R"(
+    SELECT again.name_fr, again.name_en
+      FROM orders JOIN campaign AS past ON past.id = orders.campaign_id JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id
+      JOIN campaign AS this ON this.id = $campaign JOIN kit AS again ON again.campaign_id = this.id AND again.slug = kit.slug
+     WHERE orders.school_id = $school AND orders.state <> 'cancelled' AND (origin <> 'automatic' OR swapped = 1) AND past.opens_at < this.opens_at
+     ORDER BY past.opens_at DESC, orders.id DESC LIMIT 1)";
+
+void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const std::string& step,
+               const SchoolId& school) {
+    const bool in_french = facts.language == "fr";
+    const auto name = [&](const Row& row) { return in_french ? row.text("name_fr") : row.text("name_en"); };
+    facts.step = step;
+    db.first(kOfCampaign, {{"$campaign", campaign}}, [&](const Row& row) {
+        facts.campaign = name(row);
+        facts.generic_kit = in_french ? row.text("generic_fr") : row.text("generic_en");
+        return true;
+    });
+    facts.kits = db.all(kOffered, {{"$campaign", campaign}}, name);
+    facts.last_kit = db.first(kLastChosen, {{"$campaign", campaign}, {"$school", school}}, name).value_or("");
+    tell_own_words(db, facts, step, campaign);
+}
+
+constexpr auto kOwnWords = R"(
+    SELECT subject_fr, subject_en, text_fr, text_en FROM invitation_step WHERE campaign_id = $campaign AND step = $step)";
+
+void tell_own_words(const Snapshot& db, LetterFacts& facts, std::string_view step, const CampaignId& campaign) {
+    const bool in_french = facts.language == "fr";
+    db.first(kOwnWords, {{"$campaign", campaign}, {"$step", step}}, [&](const Row& row) {
+        facts.own_subject = in_french ? row.text("subject_fr") : row.text("subject_en");
+        std::string_view text = in_french ? row.text_view("text_fr") : row.text_view("text_en");
+        while (!text.empty()) {
+            const auto end = std::min(text.find('\n'), text.size());
+            facts.own_text.emplace_back(text.substr(0, end));
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        return true;
+    });
+}
+
+void tell_deadline(LetterFacts& facts, const Row& campaign, Instant now);
 static void tell_week(LetterFacts& facts, const std::string& week, Instant now);
 static void tell_links(LetterFacts& facts, const Settings& settings);
 static std::vector<std::string> pick_up_place(const Settings& settings);
 
 constexpr auto kAddressed = R"(
-    SELECT letter, order_id, parcel_id, claim_id, school_id, language, (SELECT name FROM school WHERE school.id = outbox.school_id) AS school,
+    SELECT letter, order_id, parcel_id, claim_id, school_id, step_id, language, (SELECT name FROM school WHERE school.id = outbox.school_id) AS school,
            CASE WHEN account_id IS NOT NULL THEN (SELECT name FROM account WHERE account.id = account_id)
                 WHEN order_id IS NOT NULL THEN (SELECT name FROM addressee_of_order AS known
                                                  WHERE known.order_id = outbox.order_id AND known.email = recipient)
                 ELSE (SELECT name FROM addressee_of_school AS known
                        WHERE known.school_id = outbox.school_id AND known.email = recipient) END AS addressee
       FROM outbox WHERE id = $id)";
+constexpr auto kStepOfLetter = "SELECT campaign_id, step FROM invitation_step WHERE id = $step";
 
 LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settings, Instant now) {
     LetterFacts facts;
     std::optional<OrderId> order;
     std::optional<Id<struct Claim>> claim;
     std::optional<SchoolId> school;
+    std::optional<std::int64_t> step;
     ParcelInLetter parcel;
     db.first(kAddressed, {{"$id", letter}}, [&](const Row& row) {
         facts.kind = letter_kind_of(row.text("letter")).value_or(LetterKind::test);
@@ -45,20 +95,50 @@ LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settin
         parcel = row.maybe_id<struct Parcel>("parcel_id");
         claim = row.maybe_id<struct Claim>("claim_id");
         school = row.maybe_id<School>("school_id");
+        step = row.maybe_integer("step_id");
         return true;
     });
-    facts.sender = {settings.contact.name, settings.contact.address, settings.contact.phone, settings.contact.email};
+    facts.sender = sender_of(settings);
     if (order)
         tell_order(db, facts, *order, parcel, settings, now);
     else if (school)
         tell_school(db, facts, *school, now);
     if (claim) tell_claim(db, facts, *claim);
+    if (step)
+        db.first(kStepOfLetter, {{"$step", step}}, [&](const Row& row) {
+            tell_step(db, facts, row.id<Campaign>("campaign_id"), row.text("step"), *school);
+            return true;
+        });
     tell_links(facts, settings);
     return facts;
 }
 
+constexpr auto kAddresseeOfSchool = R"(
+    SELECT school.name AS school, known.name AS addressee FROM school JOIN addressee_of_school AS known ON school_id = school.id WHERE school.id = $school)";
+
+LetterFacts facts_of_invitation(const Snapshot& db, const InvitationTo& to, const Settings& settings, Instant now) {
+    LetterFacts facts;
+    facts.kind = LetterKind::invitation;
+    facts.language = to.language;
+    db.first(kAddresseeOfSchool, {{"$school", to.school}}, [&](const Row& row) {
+        facts.school = row.text("school");
+        facts.addressee = row.text("addressee");
+        return true;
+    });
+    facts.sender = sender_of(settings);
+    if (to.order) tell_order(db, facts, *to.order, {}, settings, now);
+    tell_school(db, facts, to.school, now);
+    tell_step(db, facts, to.campaign, to.step, to.school);
+    tell_links(facts, settings);
+    return facts;
+}
+
+LetterSender sender_of(const Settings& settings) {
+    return {settings.contact.name, settings.contact.address, settings.contact.phone, settings.contact.email};
+}
+
 constexpr auto kOrder = R"(
-    SELECT orders.number, kit_name_fr, kit_name_en, orders.state, orders.origin, orders.swapped, delivery_way,
+    SELECT orders.campaign_id, orders.number, kit_name_fr, kit_name_en, orders.state, orders.origin, orders.swapped, delivery_way,
            campaign.closes_at, campaign.late_changes_on, campaign.state = 'published' AS is_current,
            iif(delivery_way = 'pickup', pickup_week, ship_week) AS week,
            delivery_place.name AS place_name, coalesce(delivery_place.address, school.address) AS address,
@@ -92,6 +172,9 @@ void tell_order(const Snapshot& db, LetterFacts& facts, const OrderId& order, co
         facts.parcel = row.text("parcel_state");
         facts.is_for_claim = row.flag("for_claim");
         facts.has_rest = row.flag("has_rest");
+        facts.has_left = state == "shipped" || state == "delivered";
+        if (facts.kind == LetterKind::automatic)
+            tell_own_words(db, facts, "on_its_way", row.id<Campaign>("campaign_id"));
         tell_deadline(facts, row, now);
         const bool is_open = facts.last_day.has_value(), is_early = state == "waiting" || state == "placed";
         facts.may_change = is_early && row.flag("is_current") &&
@@ -149,7 +232,7 @@ void tell_claim(const Snapshot& db, LetterFacts& facts, const Id<struct Claim>& 
 }
 
 constexpr auto kInCurrentCampaign = R"(
-    SELECT closes_at, (SELECT answer FROM roster WHERE campaign_id = campaign.id AND school_id = $school) AS outcome
+    SELECT opens_at, closes_at, (SELECT answer FROM roster WHERE campaign_id = campaign.id AND school_id = $school) AS outcome
       FROM campaign WHERE state = 'published')";
 
 void tell_school(const Snapshot& db, LetterFacts& facts, const SchoolId& school, Instant now) {

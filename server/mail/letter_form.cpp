@@ -6,12 +6,21 @@ using Kind = LetterBlock::Kind;
 
 static std::string text_of(const LetterBlock& block, std::string_view colon);
 static std::string foot_of(const LetterSender& sender);
+static std::string unsubscribe_words(const Letter& letter);
 
 std::string text_of(const Letter& letter) {
     const std::string_view colon = letter.language == "fr" ? "\u00a0: " : ": ";
     std::string text = letter.title + "\n\n";
     for (const LetterBlock& block : letter.blocks) text += text_of(block, colon) + "\n";
-    return text + "--\u0020\n" + letter.why + "\n" + foot_of(letter.sender) + "\n";
+    text += "--\u0020\n" + letter.why + "\n";
+    if (!letter.unsubscribe_link.empty())
+        text += unsubscribe_words(letter) + std::string{colon} + letter.unsubscribe_link + "\n";
+    return text + foot_of(letter.sender) + "\n";
+}
+
+std::string unsubscribe_words(const Letter& letter) {
+    return letter.language == "fr" ? "Ne plus recevoir d\u2019invitations à cette adresse"
+                                   : "Receive no more invitations at this address";
 }
 
 std::string text_of(const LetterBlock& block, std::string_view colon) {
@@ -49,6 +58,7 @@ static std::string safe(const std::string& text) {
     return escaped;
 }
 
+static std::string unsubscribe_html(const Letter& letter);
 static std::string html_of(const LetterBlock& block);
 static std::string facts_html(const LetterBlock& block);
 static std::string list_html(const LetterBlock& block);
@@ -82,8 +92,14 @@ std::string html_of(const Letter& letter) {
                        ROW("20px 36px 0") "<h1 class=\"t\" style=\"margin:0;font-size:26px;line-height:1.15;color:#14301f;\">" + safe(letter.title) + "</h1></td></tr>\n";
     for (const LetterBlock& block : letter.blocks) html += html_of(block) + "\n";
     return html + ROW("26px 36px 32px") "<hr class=\"h\" style=\"border:0;border-top:1px solid #cbd9ca;margin:0 0 14px;\">"
-           "<p class=\"s\" style=\"margin:0;font-size:13px;line-height:1.6;color:#3c5545;\">" + safe(letter.why) + "<br>" +
+           "<p class=\"s\" style=\"margin:0;font-size:13px;line-height:1.6;color:#3c5545;\">" + safe(letter.why) + "<br>" + unsubscribe_html(letter) +
            safe(foot_of(letter.sender)) + "</p></td></tr>\n</table>\n</td></tr></table>\n</body>\n</html>\n";
+}
+
+std::string unsubscribe_html(const Letter& letter) {
+    if (letter.unsubscribe_link.empty()) return "";
+    return "<a class=\"l\" href=\"" + safe(letter.unsubscribe_link) + "\" style=\"color:#0a5a31;\">" +
+           safe(unsubscribe_words(letter)) + "</a><br>";
 }
 
 std::string html_of(const LetterBlock& block) {

@@ -42,7 +42,7 @@ static LetterId letter_id_of(std::string_view text);
 
 // A school as every search finds it, an order and an address by any part.
 constexpr auto kListed = R"(
-    SELECT id, letter, state, number, school_id, school, recipient, language, due_at, tried_at, sent_at, attempts, last_error FROM letter
+    SELECT id, letter, state, number, school_id, school, recipient, language, due_at, tried_at, sent_at, attempts, last_error, step FROM letter
      WHERE id < $before AND ($letter = '' OR letter = $letter)
        AND CASE $state WHEN '' THEN 1 WHEN 'unsettled' THEN state = 'failed' OR state = 'uncertain' ELSE state = $state END
        AND ($word = '' OR recipient LIKE '%' || substr($word, 2) || '%' OR instr(number, upper(substr($word, 2)))
@@ -62,7 +62,7 @@ Answer list_letters(Service& service, const Request& request) {
         request, "state", {"queued", "held", "sending", "sent", "failed", "uncertain", "dropped", "unsettled"});
     const std::string letter = asked_word(request, "letter",
                                           {"placed", "changed", "set_back", "cancelled", "automatic", "shipped",
-                                           "ready", "declined", "claim_answered", "test"});
+                                           "ready", "declined", "claim_answered", "invitation", "test"});
     const Page page = page_of(request);
     const TypedWords words = words_in(asked(request, "q"));
     return service.db.read([&](const Snapshot& db) {
@@ -102,6 +102,7 @@ json letter_row(const Row& row) {
     const auto maybe = [](std::string text) { return text.empty() ? json() : json(std::move(text)); };
     return {{"id", row.integer("id")},
             {"letter", row.text("letter")},
+            {"step", maybe(row.text("step"))},
             {"state", state},
             {"order", maybe(row.text("number"))},
             {"school", school ? json{{"id", school->text()}, {"name", row.text("school")}} : json()},
@@ -166,7 +167,7 @@ struct FoundLetter {
 };
 
 constexpr auto kLetter = R"(
-    SELECT letter.id AS id, letter, state, number, school_id, school, recipient, language, due_at, tried_at, sent_at, attempts, last_error, content
+    SELECT letter.id AS id, letter, state, number, school_id, school, recipient, language, due_at, tried_at, sent_at, attempts, last_error, step, content
       FROM letter LEFT JOIN outbox_content ON letter_id = letter.id WHERE letter.id = $id)";
 
 static FoundLetter require_letter(const Snapshot& db, LetterId id) {

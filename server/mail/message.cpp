@@ -33,6 +33,10 @@ std::string assemble(const Message& message) {
     header("Date", date_of(message.date));
     header("Message-ID", "<" + message.id + ">");
     header("Auto-Submitted", "auto-generated");
+    if (!message.unsubscribe.empty()) {
+        header("List-Unsubscribe", "\r\n <" + checked(message.unsubscribe) + ">");
+        header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
     header("Content-Language", checked(message.language));
     header("MIME-Version", "1.0");
     header("Content-Type", "multipart/alternative; boundary=\"" + boundary + "\"");

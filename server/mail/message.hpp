@@ -21,6 +21,7 @@ struct Message {
     std::string id;  // without its angle brackets: the same letter sent again has the same
     Instant date;
     std::string language;
+    std::string unsubscribe = {};  // an https address that ends the like of it by one POST (RFC 8058), or empty
     std::string text, html;
 };
 

@@ -33,14 +33,28 @@ struct NewLetter {
     std::optional<OrderId> order = {};
     std::optional<Id<struct Parcel>> parcel = {};  // what left or stands ready, or is sent in answer to the claim
     std::optional<Id<struct Claim>> claim = {};
-    std::string_view recipient;  // "" for nobody
+    std::optional<Id<struct InvitationStep>> step = {};  // of an invitation
+    std::string_view recipient;                          // "" for nobody
     std::string_view language;
     bool is_held = false;  // until an admin lets it leave
+    std::chrono::hours waits = std::chrono::hours{0};
 };
 void enqueue(Transaction& tx, const NewLetter& letter, Instant now);
 
+struct InvitationTo {
+    CampaignId campaign;
+    std::string step;
+    SchoolId school;
+    std::optional<OrderId> order;
+    std::string language;
+};
+
 // To somebody of the team, at their own address. Gives its id.
 LetterId enqueue_test(Transaction& tx, const Id<struct Account>& account, std::string_view language, Instant now);
+
+// The same, of an invitation as that school would get it.
+LetterId enqueue_test_of_step(Transaction& tx, const Id<struct Account>& account, const Id<struct InvitationStep>& step,
+                              const InvitationTo& to, Instant now);
 
 // ── Sending: one at a time ──
 
@@ -49,6 +63,9 @@ struct LetterInHand {
     std::string recipient, addressee;
     std::string cause;
     std::int64_t attempts = 0;  // this one included
+    std::optional<SchoolId> school = {};
+    std::optional<OrderId> order = {};
+    bool is_invitation = false;
     Letter letter;
 };
 
@@ -70,13 +87,19 @@ std::int64_t find_cut_short(Transaction& tx, Instant moment, Instant now);
 void bring_forward(Transaction& tx, Instant latest, Instant now);
 
 // When the first one is due, or one that is in hand has been so for too long.
-std::optional<Instant> next_due(const Snapshot& db, Instant::duration too_long);
+struct Patience {
+    Instant::duration in_hand, waiting;
+};
+std::optional<Instant> next_due(const Snapshot& db, const Settings& settings, const Patience& patience, Instant now);
 bool test_is_due(const Snapshot& db, Instant now);
 
 // ── What a letter tells ──
 
 // As things stand now. A letter to a school without an order has none of the order's facts.
 LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settings, Instant now);
+
+// Of an invitation that nobody has queued, as it would read now.
+LetterFacts facts_of_invitation(const Snapshot& db, const InvitationTo& to, const Settings& settings, Instant now);
 
 std::string kept_form(const Letter& letter);  // JSON, for outbox_content
 Letter letter_kept_as(const std::string& form);

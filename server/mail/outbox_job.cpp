@@ -4,8 +4,10 @@
 
 #include <array>
 
+#include "mail/closed_mailboxes.hpp"
 #include "mail/letter_form.hpp"
 #include "mail/message.hpp"
+#include "mail/unsubscribing.hpp"
 #include "platform/log.hpp"
 
 namespace trousse {
@@ -28,9 +30,9 @@ Job OutboxJob::job() {
 
 Instant OutboxJob::next(Instant now) const {
     return service_.db.read([&](const Snapshot& db) {
-        const auto due = next_due(db, kSurelyOver);
+        const auto due = next_due(db, service_.settings, {.in_hand = kSurelyOver, .waiting = kLongestPause}, now);
         if (!due) return Instant::max();
-        if (*due > now + kLongestPause || test_is_due(db, now)) return now;
+        if (test_is_due(db, now)) return now;
         return std::max({*due, rests_until(now), now});
     });
 }
@@ -87,7 +89,9 @@ std::optional<LetterInHand> OutboxJob::note_and_take(const std::optional<LetterI
 // The same cause gives the same Message-ID: a mailbox that was already given it may know the copy for one.
 Sending OutboxJob::hand_over(const LetterInHand& in_hand) {
     const Settings::Smtp& smtp = service_.settings.smtp;
-    const auto& [id, recipient, addressee, cause, attempts, letter] = in_hand;
+    const auto& [id, recipient, addressee, cause, attempts, school, order, is_invitation, kept] = in_hand;
+    Letter letter = kept;
+    if (is_invitation) letter.unsubscribe_link = unsubscribe_link(service_, id, letter.language);
     const std::string domain = smtp.from_address.substr(smtp.from_address.find('@') + 1);
     try {
         const std::string message = assemble(
@@ -98,6 +102,7 @@ Sending OutboxJob::hand_over(const LetterInHand& in_hand) {
              .id = sha256(service_.settings.public_url + '/' + cause).substr(0, 32) + '@' + domain,
              .date = service_.now(),
              .language = letter.language,
+             .unsubscribe = is_invitation ? one_click_link(service_, id) : "",
              .text = text_of(letter),
              .html = html_of(letter)});
         const Sending sending = server_.send(smtp.from_address, recipient, message);
@@ -110,10 +115,18 @@ Sending OutboxJob::hand_over(const LetterInHand& in_hand) {
     }
 }
 
+// A mailbox that is full, or a letter that a filter turned away, says nothing about the address (RFC 5321, 4.2.3).
+static bool is_nobody_there(const Sending& sending) {
+    return sending.error == "recipient_refused" &&
+           (sending.reply == 550 || sending.reply == 551 || sending.reply == 553);
+}
+
 void OutboxJob::note(Transaction& tx, const LetterInHand& letter, const Sending& sending, Instant now) const {
     switch (sending.fate) {
         case Fate::sent: return note_sent(tx, letter.id, now);
-        case Fate::refused: return note_failed(tx, letter.id, sending.error);
+        case Fate::refused:
+            if (is_nobody_there(sending)) close_mailbox(tx, letter.recipient, "bounced", now);
+            return note_failed(tx, letter.id, sending.error);
         case Fate::uncertain: return note_uncertain(tx, letter.id, sending.error);
         case Fate::no_server: return give_back(tx, letter.id, sending.error);
         case Fate::deferred: break;

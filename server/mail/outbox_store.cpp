@@ -1,3 +1,4 @@
+#include "mail/invitations_due.hpp"
 #include "mail/outbox.hpp"
 
 namespace trousse {
@@ -18,8 +19,8 @@ Addressee addressee_of(const Snapshot& db, const SchoolId& school) {
 }
 
 constexpr auto kEnqueue = R"(
-    INSERT INTO outbox (letter, order_id, parcel_id, claim_id, school_id, recipient, language, cause, held, due_at)
-    VALUES ($letter, $order, $parcel, $claim, $school, $recipient, $language, $cause, $held, $now)
+    INSERT INTO outbox (letter, order_id, parcel_id, claim_id, school_id, step_id, recipient, language, cause, held, due_at)
+    VALUES ($letter, $order, $parcel, $claim, $school, $step, $recipient, $language, $cause, $held, $due)
         ON CONFLICT (cause) DO NOTHING)";
 
 void enqueue(Transaction& tx, const NewLetter& letter, Instant now) {
@@ -29,11 +30,12 @@ void enqueue(Transaction& tx, const NewLetter& letter, Instant now) {
                       {"$parcel", letter.parcel},
                       {"$claim", letter.claim},
                       {"$school", letter.school},
+                      {"$step", letter.step},
                       {"$recipient", letter.recipient},
                       {"$language", letter.language},
                       {"$cause", letter.cause},
                       {"$held", letter.is_held},
-                      {"$now", now}});
+                      {"$due", now + letter.waits}});
 }
 
 constexpr auto kEnqueueTest = R"(
@@ -45,11 +47,29 @@ LetterId enqueue_test(Transaction& tx, const Id<struct Account>& account, std::s
     return tx.last_key();
 }
 
+constexpr auto kEnqueueTestOfStep = R"(
+    INSERT INTO outbox (account_id, school_id, order_id, step_id, letter, recipient, language, cause, due_at)
+    SELECT id, $school, $order, $step, 'invitation', email, $language, 'test/' || (SELECT coalesce(max(id), 0) + 1 FROM outbox), $now
+      FROM account WHERE id = $account)";
+
+LetterId enqueue_test_of_step(Transaction& tx, const Id<struct Account>& account, const Id<struct InvitationStep>& step,
+                              const InvitationTo& to, Instant now) {
+    tx.run(kEnqueueTestOfStep, {{"$account", account},
+                                {"$school", to.school},
+                                {"$order", to.order},
+                                {"$step", step},
+                                {"$language", to.language},
+                                {"$now", now}});
+    return tx.last_key();
+}
+
 static bool is_said_by_another(const Snapshot& db, const LetterInHand& letter, LetterKind kind);
 
+// Invitations come after whatever answers an act.
 constexpr auto kDue = R"(
-    SELECT id, recipient, cause, attempts FROM outbox
-     WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND due_at <= $now ORDER BY due_at, id LIMIT 1)";
+    SELECT id, recipient, cause, attempts, school_id, order_id, step_id IS NOT NULL AND account_id IS NULL AS is_invitation FROM outbox
+     WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND due_at <= $now AND (step_id IS NULL OR account_id IS NOT NULL OR $may_invite)
+     ORDER BY step_id IS NOT NULL, due_at, id LIMIT 1)";
 constexpr auto kOvertaken =
     "UPDATE outbox SET state = 'dropped', last_error = 'overtaken', tried_at = $now WHERE id = $id";
 constexpr auto kTake =
@@ -59,16 +79,21 @@ constexpr auto kKeepContent = R"(
         ON CONFLICT (letter_id) DO UPDATE SET content = excluded.content)";
 
 std::optional<LetterInHand> take_next(Transaction& tx, const Settings& settings, Instant now) {
+    const bool may_invite = next_invitation_at(tx, settings, now) <= now;
     for (;;) {
-        auto due = tx.first(kDue, {{"$now", now}}, [](const Row& row) {
+        auto due = tx.first(kDue, {{"$now", now}, {"$may_invite", may_invite}}, [](const Row& row) {
             return LetterInHand{.id = row.integer("id"),
                                 .recipient = row.text("recipient"),
                                 .addressee = {},
                                 .cause = row.text("cause"),
                                 .attempts = row.integer("attempts") + 1,
+                                .school = row.maybe_id<School>("school_id"),
+                                .order = row.maybe_id<Order>("order_id"),
+                                .is_invitation = row.flag("is_invitation"),
                                 .letter = {}};
         });
         if (!due) return std::nullopt;
+        if (due->is_invitation && !is_ready(tx, *due, settings, now)) continue;
         const LetterFacts facts = facts_of(tx, due->id, settings, now);
         if (!still_holds(facts) || is_said_by_another(tx, *due, facts.kind)) {
             tx.run(kOvertaken, {{"$id", due->id}, {"$now", now}});
@@ -130,22 +155,30 @@ std::int64_t find_cut_short(Transaction& tx, Instant moment, Instant now) {
 }
 
 constexpr auto kBringForward = R"(
-    UPDATE outbox SET due_at = $now WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND due_at > $latest)";
+    UPDATE outbox SET due_at = $now WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND step_id IS NULL AND due_at > $latest)";
 
 void bring_forward(Transaction& tx, Instant latest, Instant now) {
     tx.run(kBringForward, {{"$latest", latest}, {"$now", now}});
 }
 
+// An invitation may wait for days; what answers an act never does, but for a clock that was wrong.
 constexpr auto kNextDue = R"(
     SELECT min(at) AS due_at
-      FROM (SELECT min(due_at) AS at FROM outbox WHERE state <> 'sent' AND state = 'queued' AND held = 0
+      FROM (SELECT iif(min(due_at) > $latest, $now, min(due_at)) AS at FROM outbox
+             WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND (step_id IS NULL OR account_id IS NOT NULL)
+            UNION ALL SELECT max(min(due_at), $invitations_from) FROM outbox
+             WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND step_id IS NOT NULL AND account_id IS NULL
             UNION ALL SELECT min(tried_at) + $too_long FROM outbox WHERE state <> 'sent' AND state = 'sending'))";
 constexpr auto kTestIsDue = R"(
     SELECT 1 FROM outbox
      WHERE cause > 'test/' AND cause < 'test0' AND state = 'queued' AND due_at <= $now AND last_error = '')";
 
-std::optional<Instant> next_due(const Snapshot& db, Instant::duration too_long) {
-    return *db.first(kNextDue, {{"$too_long", too_long.count()}},
+std::optional<Instant> next_due(const Snapshot& db, const Settings& settings, const Patience& patience, Instant now) {
+    return *db.first(kNextDue,
+                     {{"$too_long", patience.in_hand.count()},
+                      {"$latest", now + patience.waiting},
+                      {"$invitations_from", next_invitation_at(db, settings, now)},
+                      {"$now", now}},
                      [](const Row& row) { return row.maybe_instant("due_at"); });
 }
 

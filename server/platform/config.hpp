@@ -51,6 +51,12 @@ struct Settings {
         bool is_on() const { return !host.empty(); }
     } smtp = {};
 
+    // What the mail server takes of them in an hour, and between which hours of Québec people are written to.
+    struct Invitations {
+        std::size_t per_hour = 200;
+        int from_hour = 8, until_hour = 18;
+    } invitations = {};
+
     struct Limits {
         std::size_t readers = 8;            // connections that read the database
         std::size_t threads = 64;           // requests answered at once; half of the fewest may wait for scrypt

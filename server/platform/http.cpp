@@ -50,6 +50,11 @@ Route takes_csv(Route route) {
     return route;
 }
 
+Route takes_form(Route route) {
+    route.takes = "application/x-www-form-urlencoded";
+    return route;
+}
+
 Dispatch::Dispatch(Routes routes, Surroundings surroundings)
     : routes_{std::move(routes)}, around_{std::move(surroundings)} {}
 

@@ -121,6 +121,9 @@ Route public_read(std::string_view path, Handler handler);
 // A route whose body is a table: text/csv.
 Route takes_csv(Route route);
 
+// A route that programs for mail call: a form.
+Route takes_form(Route route);
+
 std::string_view word(Method method);
 std::string_view word(Access access);
 bool may(Access access, Role role);

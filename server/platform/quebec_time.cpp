@@ -72,6 +72,14 @@ Instant quebec_midnight(Day day) {
     return quebec().to_sys(date::local_time<milliseconds>{day.time_since_epoch()}, date::choose::earliest);
 }
 
+// On the two Sundays of the year on which the clocks are moved it is an hour off.
+Instant next_within_hours(int from, int until, Instant now) {
+    const auto at = [](Day day, int hour) { return quebec_midnight(day) + hours{hour}; };
+    const Day today = quebec_day(now);
+    if (now < at(today, from)) return at(today, from);
+    return now < at(today, until) ? now : at(today + days{1}, from);
+}
+
 int campaign_day(Instant opens_at, Instant now) {
     return static_cast<int>((quebec_day(now) - quebec_day(opens_at)).count()) + 1;
 }

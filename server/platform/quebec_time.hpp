@@ -40,6 +40,9 @@ std::string quebec_minute(Instant moment);
 // When the day begins in Québec. Where its clocks skip or repeat midnight, the earliest such moment.
 Instant quebec_midnight(Day day);
 
+// The first moment from `now` on that falls within these hours of a day in Québec: `from` is within, `until` no more.
+Instant next_within_hours(int from, int until, Instant now);
+
 // The day of a campaign, counted in days of Québec: 1 on the day it opens, whatever the hour; 0 and less before it.
 int campaign_day(Instant opens_at, Instant now);
 

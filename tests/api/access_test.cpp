@@ -55,6 +55,7 @@ struct House : CampaignDay {
         const bool is_parcel = path.find("/parcels/") != std::string::npos;
         put("{number}", path.find("/waves/") != std::string::npos ? "1" : is_parcel ? sent_number + "-1" : number);
         put("{slug}", "jps-2027");
+        put("{step}", "opening");
         put("{kit}", menu);
         put("{item}", ribbon.text());
         put("{session}", "no-such-session");

@@ -48,6 +48,7 @@ struct Judge {
         };
         put("{number}", number);
         put("{slug}", "jps-2027");
+        put("{step}", "opening");
         put("{kit}", path.find("/buildings") != std::string::npos ? generic : kit);
         put("{item}", ribbon.text());
         put("{place}", place);

@@ -217,7 +217,7 @@ TEST_CASE("every unsafe route refuses another site's request, before it looks at
     }
 }
 
-TEST_CASE("a body that does not say that it is JSON, or a table where one is asked for, is refused by every route") {
+TEST_CASE("a body that does not say that it is JSON, or a table or a form where one is asked for, is refused by every route") {
     CampaignDay day;
     int tried = 0;
     for (const Route& route : day.app().program().dispatch().routes()) {
@@ -225,6 +225,7 @@ TEST_CASE("a body that does not say that it is JSON, or a table where one is ask
         CAPTURE(route.path);
         const std::string other = route.takes == "text/csv" ? "application/json" : "text/csv";
         for (const std::string& type : {std::string{"text/plain"}, std::string{"application/x-www-form-urlencoded"}, other}) {
+            if (type == route.takes) continue;  // what programs for mail send
             const auto told = day.send(route.access == Access::operators ? CampaignDay::at_the_machine() : day.admin(),
                                        std::string{word(route.method)}, std::string{route.path}, "{}",
                                        {{"Content-Type", type}, {"Idempotency-Key", "key"}, {"If-Match", "\"1\""}});

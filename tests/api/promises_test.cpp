@@ -347,8 +347,8 @@ void staff_read_the_letters(HeldDay& day) {
     CHECK(day.act(who, letter + "/resending").status == 200);
 }
 
-// Held against the contract where their story is told: campaign_test.cpp, school_details_test.cpp, exports_test.cpp; and a
-// test letter needs a mail server, in letters_test.cpp.
+// Held against the contract where their story is told: campaign_test.cpp, school_details_test.cpp, exports_test.cpp,
+// invitations_test.cpp; and a test letter needs a mail server, in letters_test.cpp.
 const std::set<std::string> kHeldElsewhere{
     "POST /api/v1/campaigns", "POST /api/v1/campaigns/{slug}/archiving", "PATCH /api/v1/campaigns/{slug}/follow-ups/{id}",
     "GET /api/v1/campaigns/{slug}/kit-settings", "POST /api/v1/campaigns/{slug}/kits", "DELETE /api/v1/campaigns/{slug}/kits/{kit}",
@@ -358,7 +358,20 @@ const std::set<std::string> kHeldElsewhere{
     "GET /api/v1/shortage-order", "POST /api/v1/shortage-order", "POST /api/v1/shortage-order/preview", "POST /api/v1/workbooks",
     "DELETE /api/v1/schools/{id}/contact", "PATCH /api/v1/schools/{id}/contact", "POST /api/v1/schools/{id}/places",
     "DELETE /api/v1/schools/{id}/places/{place}", "PATCH /api/v1/schools/{id}/places/{place}",
-    "POST /api/v1/schools/{id}/places/{place}/school", "POST /api/v1/letters/tests"};
+    "POST /api/v1/schools/{id}/places/{place}/school", "POST /api/v1/letters/tests",
+    "GET /api/v1/campaigns/{slug}/invitations",
+    "PATCH /api/v1/campaigns/{slug}/invitations/{step}",
+    "POST /api/v1/campaigns/{slug}/invitations/{step}/completion",
+    "GET /api/v1/campaigns/{slug}/invitations/{step}/letter",
+    "POST /api/v1/campaigns/{slug}/invitations/{step}/pause",
+    "POST /api/v1/campaigns/{slug}/invitations/{step}/recall",
+    "POST /api/v1/campaigns/{slug}/invitations/{step}/release",
+    "POST /api/v1/campaigns/{slug}/invitations/{step}/resumption",
+    "GET /api/v1/campaigns/{slug}/invitations/{step}/schools",
+    "POST /api/v1/campaigns/{slug}/invitations/{step}/tests",
+    "DELETE /api/v1/unsubscriptions/{token}",
+    "GET /api/v1/unsubscriptions/{token}",
+    "POST /api/v1/unsubscriptions/{token}"};
 
 void admins_see_and_run(HeldDay& day) {
     const Who who = day.admin();

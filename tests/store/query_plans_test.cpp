@@ -232,6 +232,9 @@ const std::vector<Reading> kReadAPart{
       "reports/figures_store.cpp kLiveOrders orders",
       "reports/figures_store.cpp kRoster roster",
       "schools/school_list.cpp kMatching roster"}},
+    {"the ladder: whom a step is for, a slice after the other; its six steps; the invitations of the last hour",
+     {"invitations/invitations_store.cpp kKitHasLeft roster", "invitations/invitations_store.cpp kSilent roster",
+      "invitations/invitations_store.cpp kStepsKept invitation_step", "mail/invitations_due.cpp kLastOfThePace outbox"}},
     {"what lists may be narrowed to: the first row of each range",
      {"schools/school_list.cpp kBoards school", "schools/school_list.cpp kMrcNames school"}},
     {"a page of a list, from its cursor on; with a filter it reads until the page is full",
@@ -265,7 +268,8 @@ const std::vector<Reading> kReadAPart{
       "catalog/kit_edit.cpp kRemove contents",
       "catalog/kit_edit.cpp kRemove kit_building", "schools/import_store.cpp kRoster school"}},
     {"the few letters whose cause begins alike, the next act in its index",
-     {"mail/outbox_store.cpp kSaidByAnother outbox", "mail/outbox_store.cpp kTestIsDue outbox",
+     {"mail/invitations_due.cpp kLaterStep outbox", "mail/invitations_due.cpp kToday outbox",
+      "mail/outbox_store.cpp kSaidByAnother outbox", "mail/outbox_store.cpp kTestIsDue outbox",
       "orders/placing.cpp kLettersSince outbox", "reports/audit_trail.cpp kActs audit"}}};
 
 // The whole of it.
@@ -286,10 +290,10 @@ const std::vector<Reading> kReadAll{
      {"accounts/school_keys.cpp kHolders school", "campaigns/campaign_years.cpp kOpenRoster school",
       "schools/import_store.cpp kMrcOfMunicipality school", "schools/import_store.cpp kRosterPlaces delivery_place"}},
     {"a figure or a list of letters and claims, for staff",
-     {"fulfilment/claims_routes.cpp kClaims claim", "mail/letters_routes.cpp kStatus outbox",
+     {"invitations/step_view.cpp kLettersOfRun outbox", "fulfilment/claims_routes.cpp kClaims claim", "mail/letters_routes.cpp kStatus outbox",
       "orders/deadline_preview.cpp kLetters outbox", "orders/order_search.cpp kMatching outbox"}},
     {"the largest key, which stands at the end of its table; whether there is one at all; the next act in its index",
-     {"campaigns/campaign_years.cpp kCloseBooks movement", "mail/outbox_store.cpp kEnqueueTest outbox",
+     {"campaigns/campaign_years.cpp kCloseBooks movement", "mail/outbox_store.cpp kEnqueueTest outbox", "mail/outbox_store.cpp kEnqueueTestOfStep outbox",
       "platform/migrate.cpp kNewestKey claim", "platform/migrate.cpp kNewestKey delivery_place",
       "platform/migrate.cpp kNewestKey parcel", "platform/migrate.cpp kNewestKey school",
       "notices.cpp kNewestAct audit",

@@ -432,7 +432,8 @@ TEST_CASE("the newest key is sought in each table whose keys are made from the c
                                             "orders",       // its campaign and its number
                                             "idempotency",  // a hash
                                             "audit",       "contents",   "kit_building",
-                                            "movement",    "order_note", "outbox"};  // given by SQLite
+                                            "movement",    "order_note", "outbox",
+                                            "invitation_step"};  // given by SQLite
     Bare day;
     const auto tables = day.db().read([](const Snapshot& db) {
         const auto rows = db.all(

@@ -24,6 +24,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"mail", {"campaigns", "schools", "catalog"}},
     {"orders", {"campaigns", "inventory", "schools", "catalog", "mail"}},
     {"fulfilment", {"orders", "inventory", "campaigns", "schools", "catalog", "mail"}},
+    {"invitations", {"orders", "campaigns", "schools", "catalog", "mail"}},
     {"reports", {"orders", "inventory", "campaigns", "schools", "catalog"}},
 };
 

@@ -4,15 +4,25 @@
 const TAGS = {TABLE: 'table', TBODY: 'tbody', TR: 'tr', TD: 'td', P: 'p', H1: 'p', H2: 'p', UL: 'ul', LI: 'li', A: 'span', HR: 'hr', BR: 'br'};
 const UNSEEN = /display:\s*none/;
 
-export function drawLetter(place, source, language) {
+const BY_NIGHT = /@media \(prefers-color-scheme:dark\)\{((?:[^{}]*\{[^}]*\})*)\}/;
+
+export function drawLetter(place, source, language, {dark = false} = {}) {
   const sheet = place.shadowRoot ?? place.attachShadow({mode: 'open'});
   const harmless = source.replace(/<style>[^<]*<\/style>/, '').replaceAll(' style="', ' data-style="');
   const {body} = new DOMParser().parseFromString(harmless, 'text/html');
   const page = document.createElement('div');
   page.lang = language;
+  page.className = body.className;
   page.style.cssText = body.dataset.style ?? '';
   copy(body, page);
+  sheet.adoptedStyleSheets = dark ? [rules(BY_NIGHT.exec(source)?.[1] ?? '')] : [];
   sheet.replaceChildren(page);
+}
+
+function rules(text) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
 }
 
 function copy(from, to) {
@@ -22,6 +32,7 @@ function copy(from, to) {
     const style = node.dataset?.style ?? '';
     if (!tag || UNSEEN.test(style)) continue;
     const made = document.createElement(tag);
+    made.className = node.className;
     if (node.getAttribute('role')) made.setAttribute('role', node.getAttribute('role'));
     if (tag === 'table') Object.assign(made.style, {borderCollapse: 'collapse', inlineSize: node.getAttribute('width') ?? ''});
     if (node.getAttribute('align') === 'center') made.style.textAlign = '-webkit-center';

@@ -1,0 +1,46 @@
+// From an invitation's own link: no more of them to that address, and back. What was ordered is still told.
+import {html} from 'lit-html';
+import {api} from '../api.js';
+import {typography} from '../format.js';
+import {t, url} from '../i18n.js';
+import {icon} from '../picture.js';
+import {explain} from '../problem.js';
+import {loading, put} from '../state.js';
+
+const place = document.getElementById('unsubscribe');
+const path = `/unsubscriptions/${encodeURIComponent(location.hash.slice(1).replace(/[^\w-].*$/, ''))}`;
+const CLICK = new TextEncoder().encode('List-Unsubscribe=One-Click').buffer;
+let known = null, busy = false, problem = null;
+history.replaceState(null, '', location.pathname);
+
+loading(place, t('unsubscribe.title'), async () => {
+  known = await api.get(path);
+  draw();
+});
+
+async function turn() {
+  [busy, problem] = [true, null];
+  draw();
+  try {
+    known = known.unsubscribed ? await api.delete(path) : await api.post(path, CLICK, {type: 'application/x-www-form-urlencoded'});
+  } catch (refusal) {
+    if (!refusal.code) throw refusal;
+    problem = refusal;
+  }
+  busy = false;
+  draw();
+  place.querySelector('h1').focus();
+}
+
+function draw() {
+  const {school, unsubscribed: over} = known, name = typography(school);
+  put(place, html`
+    <div class="stack narrow">
+      <h1 tabindex="-1">${over ? t('unsubscribe.done') : t('unsubscribe.title')}</h1>
+      ${problem ? html`<div class="notice notice--bad" role="alert">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
+      <p class="lede">${over ? t('unsubscribe.done_how', {school: name}) : t('unsubscribe.ask', {school: name})}</p>
+      <p class="acts"><button class="btn ${over ? 'btn--quiet' : ''}" type="button" aria-busy=${String(busy)} data-act=${over ? 'back' : 'stop'} @click=${turn}>${icon(busy ? 'spin' : over ? 'undo' : 'mail')}
+        ${over ? t('unsubscribe.back') : t('unsubscribe.go')}</button></p>
+      <p class="hint">${t('unsubscribe.still')} <a href=${url('order')}>${t('unsubscribe.choose')}</a></p>
+    </div>`);
+}

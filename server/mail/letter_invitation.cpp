@@ -1,0 +1,77 @@
+#include "mail/letter_writing.hpp"
+
+namespace trousse {
+
+using Kind = LetterBlock::Kind;
+
+// A subject, and what stands first: an admin may have put other words in their place. What must be told stands below
+// them.
+void Writing::invitation() {
+    if (facts_.step == "opening")
+        own_head(say("Choisissez votre trousse gratuite", "Choose your free kit"));
+    else if (facts_.step == "halfway")
+        own_head(say("Avez-vous choisi votre trousse?", "Have you chosen your kit?"));
+    else if (facts_.step == "last_week")
+        own_head(say("Plus que quelques jours pour choisir votre trousse", "Only a few days left to choose your kit"));
+    else
+        own_head(say("Dernier rappel : votre trousse, d'ici le " + day() + " inclus",
+                     "Last reminder: your kit, by " + day() + ", inclusive"));
+    greeting();
+    own_text(facts_.step == "opening"
+                 ? say("Les Journées de la persévérance scolaire approchent, et " + the_school() +
+                           " peut recevoir une trousse, gratuitement. La choisir prend une minute, sans mot de passe.",
+                       "Hooked on School Days are coming, and " + facts_.school +
+                           " can receive a kit, free of charge. Choosing it takes a minute, with no password.")
+             : facts_.step == "halfway"
+                 ? say("Nous n'avons pas encore de réponse " + of_school() +
+                           ". Choisir une trousse prend une minute, et elle vous arrive gratuitement.",
+                       "We have not heard from " + facts_.school +
+                           " yet. Choosing a kit takes a minute, and it comes to you free of charge.")
+                 : say("Il est encore temps : " + the_school() + " peut choisir sa trousse jusqu'au " + day() +
+                           " inclus. Cela prend une minute, et elle est gratuite.",
+                       "There is still time: " + facts_.school + " can choose its kit until " + day() +
+                           ", inclusive. It takes a minute, and it is free."));
+    if (!facts_.last_kit.empty())
+        add(Kind::paragraph, say("La dernière fois, vous aviez choisi " + the_kit(facts_.last_kit) +
+                                     ". Elle est offerte de nouveau, et la page s'ouvre avec elle.",
+                                 "Last time you chose " + the_kit(facts_.last_kit) +
+                                     ". It is offered again, and the page opens with it."));
+    if (facts_.step == "opening" && !facts_.kits.empty()) {
+        LetterBlock kits{.kind = Kind::list, .text = say("Les trousses", "The kits")};
+        for (const std::string& kit : facts_.kits) kits.items.push_back(set(kit));
+        letter_.blocks.push_back(std::move(kits));
+    }
+    letter_.blocks.push_back(
+        {.kind = Kind::button, .text = say("Choisir notre trousse", "Choose our kit"), .link = facts_.choose_link});
+    add(Kind::box,
+        say("Sans choix d'ici le " + day() + " inclus, vous recevrez " + the_kit(facts_.generic_kit) + ".",
+            "Without a choice by " + day() + ", inclusive, you will receive " + the_kit(facts_.generic_kit) + "."));
+    add(Kind::note, say("Pas de trousse cette année? Dites-le sur la même page : une autre école en profitera.",
+                        "No kit this year? Say so on the same page: another school will make good use of it."));
+}
+
+void Writing::how_was_it() {
+    own_head(say("Votre trousse : comment était-ce?", "Your kit: how was it?"));
+    greeting();
+    own_text(say(
+        "Vous avez reçu " + the_kit() + " pour la " + facts_.campaign +
+            ". Est-elle bien arrivée, et a-t-elle servi? Deux mots suffisent : ils nous aident à préparer la suite.",
+        "You received " + the_kit() + " for " + facts_.campaign +
+            ". Did it arrive safely, and was it of use? Two words are enough: they help us prepare what comes next."));
+    to_the_order("Répondre", "Answer");
+}
+
+void Writing::own_head(std::string subject) {
+    std::string chosen = facts_.own_subject.empty() ? std::move(subject) : set(facts_.own_subject);
+    head(chosen, chosen, facts_.school);
+    letter_.why =
+        say("Vous recevez cette invitation parce que cette adresse est celle que nous avons pour " + the_school() + ".",
+            "You receive this invitation because this is the address that we have for " + facts_.school + ".");
+}
+
+void Writing::own_text(std::string text) {
+    if (facts_.own_text.empty()) return add(Kind::paragraph, std::move(text));
+    for (const std::string& paragraph : facts_.own_text) add(Kind::paragraph, set(paragraph));
+}
+
+}  // namespace trousse

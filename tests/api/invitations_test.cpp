@@ -1,0 +1,411 @@
+// The ladder: each step one letter, once, to whoever has not answered, and to nobody who asked for none.
+#include <doctest/doctest.h>
+
+#include "campaign_day.hpp"
+#include "contract.hpp"
+#include "invitations/invitations_job.hpp"
+#include "mail/outbox_job.hpp"
+#include "mail_server.hpp"
+#include "platform/quebec_time.hpp"
+
+using namespace trousse;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+namespace {
+
+// The second day of a campaign, at ten in the morning, with schools that have addresses; both jobs are run by hand.
+struct LadderDay : CampaignDay {
+    const TestMailServer server;
+    ItemId ribbon = item("Ruban", 10'000);
+    std::string menu = kit("menu", {{ribbon, 1}}), generic = generic_kit({{ribbon, 1}});
+    Settings settings;
+    Service service{
+        .db = db(), .now = [this] { return now(); }, .settings = settings, .key = app().program().service().key};
+    OutboxJob outbox;
+    std::string path = "/api/v1/campaigns/jps-2027/invitations";
+
+    LadderDay() : settings{with_mail(app().program().settings(), server)}, outbox{service} {
+        at(quebec_midnight(quebec_day(now())) + 10h);
+    }
+
+    static Settings with_mail(Settings settings, const TestMailServer& server) {
+        settings.smtp = server.settings();
+        return settings;
+    }
+
+    // Every answer is what the contract says.
+    static Told held(std::string_view method, const std::string& at, const Told& told) {
+        INFO(method, ' ', at, ' ', told.body.dump());
+        CHECK(contract().faults_of_answer(method, at, told.status, told.body.dump()) == ContractFaults{});
+        return told;
+    }
+    Told get(const Who& who, const std::string& at) const { return held("GET", at, CampaignDay::get(who, at)); }
+    Told post(const Who& who, const std::string& at, const json& body = json::object()) const {
+        return held("POST", at, CampaignDay::post(who, at, body));
+    }
+    Told patch(const Who& who, const std::string& at, const json& body, const std::string& version) const {
+        return held("PATCH", at, CampaignDay::patch(who, at, body, version));
+    }
+    Told remove(const Who& who, const std::string& at) const {
+        return held("DELETE", at, CampaignDay::remove(who, at));
+    }
+
+    SchoolId reached(const std::string& name, const std::string& email) {
+        const SchoolId id = school(name);
+        address(id, email);
+        return id;
+    }
+    void address(const SchoolId& id, const std::string& email) {
+        const Told card = get(staff(), "/api/v1/schools/" + id.text());
+        const json contact{{"name", "Anne Roy"}, {"email", email}, {"phone", ""}, {"language", "fr"}};
+        REQUIRE(patch(staff(), "/api/v1/schools/" + id.text() + "/contact", contact,
+                      "\"" + std::to_string(card.body.at("contact_version").get<Count>()) + "\"")
+                    .status == 200);
+    }
+
+    json step(const std::string& name) {
+        const Told ladder = get(admin(), path);
+        REQUIRE(ladder.status == 200);
+        for (const json& one : ladder.body.at("data"))
+            if (one.at("step") == name) return one;
+        return {};
+    }
+    Told set(const std::string& name, const json& edit) {
+        return patch(admin(), path + "/" + name, edit,
+                     "\"" + std::to_string(step(name).at("version").get<Count>()) + "\"");
+    }
+    Told does(const std::string& name, const std::string& act) { return post(admin(), path + "/" + name + "/" + act); }
+    json counts(const std::string& name) { return get(admin(), path + "/" + name + "/schools").body.at("counts"); }
+
+    // Lets it go at once, and has its letters listed.
+    void leave(const std::string& name) {
+        REQUIRE(set(name, {{"due_at", rfc3339(now())}}).status == 200);
+        REQUIRE(does(name, "release").status == 200);
+        invitations_job(service).run();
+    }
+    std::size_t mails() const { return server.mails().size(); }
+    std::size_t mails_to(const std::string& email) const {
+        const auto all = server.mails();
+        return static_cast<std::size_t>(std::ranges::count_if(
+            all, [&](const std::string& mail) { return mail.find("X-To: " + email) != std::string::npos; }));
+    }
+};
+
+bool holds(const std::string& text, std::string_view piece) { return text.find(piece) != std::string::npos; }
+
+std::string between(const std::string& text, std::string_view before, std::string_view after) {
+    const auto from = text.find(before) + before.size();
+    return text.substr(from, text.find(after, from) - from);
+}
+
+}  // namespace
+
+TEST_CASE("a step is proposed at nine on a working day, and nothing leaves before an admin has let it go") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    const json opening = day.step("opening");
+    CHECK(opening.at("state") == "planned");
+    CHECK(opening.at("is_proposed") == true);
+    CHECK(opening.at("due_at") == "2026-11-16T14:00:00Z");                // a Monday, at nine in Québec
+    CHECK(day.step("last_week").at("due_at") == "2027-01-15T14:00:00Z");  // the sixteenth is a Saturday
+    CHECK(day.step("last_day").at("due_at") == "2027-01-22T14:00:00Z");
+    invitations_job(day.service).run();
+    day.outbox.send_due();
+    CHECK(day.mails() == 0);
+}
+
+TEST_CASE("who gets a step's letter is seen before it leaves, and why the others do not") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    day.school("École sans adresse");
+    const SchoolId answered = day.reached("École du Lac", "lac@ecole.example");
+    day.order(answered, day.menu);
+    const json counts = day.counts("opening");
+    CHECK(counts.at("gets") == 1);
+    CHECK(counts.at("no_address") == 1);
+    CHECK(counts.at("asked").get<int>() + counts.at("bounced").get<int>() + counts.at("written").get<int>() == 0);
+    const json listed = day.get(day.admin(), day.path + "/opening/schools?verdict=no_address").body.at("data");
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0].at("name") == "École sans adresse");
+}
+
+TEST_CASE("each school is written to once a step, whatever is run again, and one that answers meanwhile is not") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    const SchoolId quick = day.reached("École du Lac", "lac@ecole.example");
+    day.leave("opening");
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL") == 2);
+    day.order(quick, day.menu);  // and its own letter is told
+    invitations_job(day.service).run();
+    day.outbox.send_due();
+    day.outbox.send_due();
+    CHECK(day.mails_to("ruisseau@ecole.example") == 1);
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL AND state = 'dropped' AND "
+                     "last_error = 'overtaken'") == 1);
+    CHECK(day.step("opening").at("state") == "done");
+    CHECK(day.does("opening", "release").code() == "step_not_open");
+
+    const SchoolId late = day.reached("École de la Rivière", "riviere@ecole.example");  // it came to the roster since
+    CHECK(day.does("opening", "completion").status == 200);
+    invitations_job(day.service).run();
+    day.outbox.send_due();
+    CHECK(day.mails_to("riviere@ecole.example") == 1);
+    CHECK(day.mails_to("ruisseau@ecole.example") == 1);
+    CHECK(day.outcome_of(late) == "silent");
+}
+
+TEST_CASE("an invitation says who writes, why, and how to be left alone, with one click too") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    day.leave("opening");
+    day.outbox.send_due();
+    REQUIRE(day.mails() == 1);
+    const std::string mail = day.server.mails()[0];
+    INFO(mail);
+    CHECK(holds(mail, "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+    CHECK(holds(mail, "\r\nList-Unsubscribe: \r\n <https://trousse.example/api/v1/unsubscriptions/"));
+    CHECK(holds(mail, "Saint-Joseph"));
+    const std::string at = "/api/v1/unsubscriptions/" + between(mail, "/api/v1/unsubscriptions/", ">");
+
+    CHECK(day.get(CampaignDay::guest(), at).body == json{{"school", "École du Ruisseau"}, {"unsubscribed", false}});
+    for (int twice = 0; twice < 2; ++twice) {
+        const auto told = day.send(CampaignDay::guest(), "POST", at, "List-Unsubscribe=One-Click",
+                                   {{"Content-Type", "application/x-www-form-urlencoded"}});
+        CHECK(told.status == 200);
+        CHECK(told.body.at("unsubscribed") == true);
+    }
+    CHECK(day.counts("halfway").at("asked") == 1);
+    day.leave("halfway");
+    day.at(day.now() + 24h);
+    day.outbox.send_due();
+    CHECK(day.mails() == 1);
+
+    CHECK(day.remove(CampaignDay::guest(), at).body.at("unsubscribed") == false);
+    CHECK(day.counts("last_week").at("gets") == 1);
+    CHECK(day.get(CampaignDay::guest(), at + "0").code() == "unknown_unsubscription");
+    CHECK(day.get(CampaignDay::guest(), "/api/v1/unsubscriptions/1-0").code() == "unknown_unsubscription");
+}
+
+TEST_CASE("whoever asks for none after the letter was made does not get it, and what is ordered is still told") {
+    LadderDay day;
+    const SchoolId school = day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    day.leave("opening");
+    day.db().write([&](Transaction& tx) {
+        tx.run("INSERT INTO closed_mailbox (email, reason, since) VALUES ('Ruisseau@ecole.example', 'asked', 0)");
+    });
+    day.outbox.send_due();
+    CHECK(day.mails() == 0);
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE state = 'dropped' AND last_error = 'unsubscribed'") ==
+          1);
+    json body = order_body(school, day.menu);
+    body["contact"]["email"] = "ruisseau@ecole.example";
+    REQUIRE(day.post(day.as(school), "/api/v1/orders", body).status == 201);
+    day.outbox.send_due();
+    CHECK(day.mails_to("ruisseau@ecole.example") == 1);
+}
+
+TEST_CASE("an address that the mail server does not know stops the ladder for it, a full mailbox does not") {
+    LadderDay day;
+    const SchoolId gone = day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    day.server.answers("once rcpt 550 5.1.1 no such user");
+    day.leave("opening");
+    day.outbox.send_due();
+    CHECK(day.counts("halfway").at("bounced") == 1);
+    day.address(gone, "direction@ecole.example");  // staff put it right
+    CHECK(day.counts("halfway").at("gets") == 1);
+    day.reached("École du Lac", "lac@ecole.example");
+    day.server.answers("once rcpt 552 5.2.2 mailbox full");
+    CHECK(day.does("opening", "completion").status == 200);
+    invitations_job(day.service).run();
+    day.outbox.send_due();
+    CHECK(day.counts("halfway").at("bounced") == 0);
+}
+
+TEST_CASE("a letter goes to the address that the school has when it leaves") {
+    LadderDay day;
+    const SchoolId school = day.reached("École du Ruisseau", "ancien@ecole.example");
+    day.leave("opening");
+    day.address(school, "nouveau@ecole.example");
+    day.outbox.send_due();
+    CHECK(day.mails_to("ancien@ecole.example") == 0);
+    CHECK(day.mails_to("nouveau@ecole.example") == 1);
+}
+
+TEST_CASE("of two steps that are due the later one is told, and never two on one day") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    day.leave("opening");
+    day.leave("halfway");
+    day.outbox.send_due();
+    CHECK(day.mails() == 1);
+    CHECK(day.step("opening").at("letters").at("dropped") == 1);
+    CHECK(day.step("halfway").at("letters").at("sent") == 1);
+
+    day.leave("last_week");
+    day.outbox.send_due();
+    CHECK(day.mails() == 1);
+    CHECK(day.step("last_week").at("letters").at("queued") == 1);
+    day.at(day.now() + 24h);
+    day.outbox.send_due();
+    CHECK(day.mails() == 2);
+}
+
+TEST_CASE("invitations leave at the pace and within the hours that are set, and never hold up what answers an act") {
+    LadderDay day;
+    for (int i = 0; i < 5; ++i) day.reached("École " + std::to_string(i), "e" + std::to_string(i) + "@ecole.example");
+    const SchoolId other = day.school("École du Lac");
+    day.settings.invitations.per_hour = 2;
+    day.leave("opening");
+    day.outbox.send_due();
+    CHECK(day.mails() == 2);
+    day.order(other, day.menu);
+    day.outbox.send_due();
+    CHECK(day.mails() == 3);
+    CHECK(day.mails_to("anne@ecole.example") == 1);
+    CHECK(day.outbox.next(day.now()) <= day.now() + 1h);
+    CHECK(day.outbox.next(day.now()) > day.now() + 50min);
+    day.at(day.now() + 61min);
+    day.outbox.send_due();
+    CHECK(day.mails() == 5);
+    day.at(quebec_midnight(quebec_day(day.now())) + 19h);
+    day.outbox.send_due();
+    CHECK(day.mails() == 5);
+    CHECK(day.outbox.next(day.now()) == quebec_midnight(quebec_day(day.now()) + std::chrono::days{1}) + 8h);
+}
+
+TEST_CASE("a step is paused and taken up again, and one that waits for its hour is held back") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    REQUIRE(day.set("opening", {{"due_at", rfc3339(day.now() + 1h)}}).status == 200);
+    CHECK(day.does("opening", "release").body.at("state") == "waiting");
+    CHECK(day.does("opening", "recall").body.at("state") == "planned");
+    day.at(day.now() + 2h);
+    invitations_job(day.service).run();
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox") == 0);
+    day.leave("opening");
+    CHECK(day.does("opening", "pause").body.at("state") == "paused");
+    day.outbox.send_due();
+    CHECK(day.mails() == 0);
+    CHECK(day.does("opening", "resumption").body.at("state") == "sending");
+    day.outbox.send_due();
+    CHECK(day.mails() == 1);
+}
+
+TEST_CASE("a tenth is held out for three days, and both groups are counted alike") {
+    LadderDay day;
+    for (int i = 0; i < 60; ++i) day.reached("École " + std::to_string(i), "e" + std::to_string(i) + "@ecole.example");
+    REQUIRE(day.set("opening", {{"holds_out", true}}).status == 200);
+    const json counts = day.counts("opening");
+    const Count later = counts.at("gets_later");
+    CHECK(later > 0);
+    CHECK(later < 20);
+    day.leave("opening");
+    day.outbox.send_due();
+    CHECK(std::ssize(day.server.mails()) == 60 - later);
+    const json effect = day.step("opening").at("effect");
+    CHECK(effect.at("held_out") == json{{"schools", later}, {"ordered", 0}});
+    CHECK(effect.at("written_to") == json{{"schools", 60 - later}, {"ordered", 0}});
+    CHECK(day.outbox.next(day.now()) > day.now() + 71h);
+    day.at(day.now() + 73h);
+    day.outbox.send_due();
+    CHECK(std::ssize(day.server.mails()) == 60);
+    CHECK(day.set("last_day", {{"holds_out", true}}).fault() == "/holds_out too_late_to_hold_out");
+}
+
+TEST_CASE("what followed a step is counted for three days, and only what the school chose itself") {
+    LadderDay day;
+    const SchoolId one = day.reached("École du Ruisseau", "ruisseau@ecole.example"),
+                   two = day.reached("École du Lac", "lac@ecole.example"),
+                   three = day.reached("École de la Rivière", "riviere@ecole.example");
+    day.leave("opening");
+    day.outbox.send_due();
+    day.at(day.now() + 24h);
+    day.order(one, day.menu);
+    day.order_by_staff(two, day.menu);
+    day.at(day.now() + 72h);
+    day.order(three, day.menu);
+    const json effect = day.step("opening").at("effect");
+    CHECK(effect.at("sent") == 3);
+    CHECK(effect.at("ordered") == 1);
+    CHECK(effect.at("is_whole") == true);
+}
+
+TEST_CASE(
+    "an admin's own words stand in the letter, in both languages or in none, and what must be told stands below") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    REQUIRE(
+        day.set("opening", {{"subject", {{"fr", "Choisissez!"}, {"en", "Choose!"}}},
+                            {"paragraphs", {{"fr", {"Bonjour à vous.", "Un mot."}}, {"en", {"Hello.", "A word."}}}}})
+            .status == 200);
+    const json letter = day.get(day.admin(), day.path + "/opening/letter?language=fr").body;
+    INFO(letter.at("text").get<std::string>());
+    CHECK(letter.at("subject") == "Choisissez!");
+    CHECK(holds(letter.at("text"), "Bonjour à vous.\n\nUn mot.\n"));
+    CHECK(holds(letter.at("text"), "inclus, vous recevrez"));
+    CHECK(holds(letter.at("text"), "https://trousse.example/commander"));
+    CHECK(day.get(day.admin(), day.path + "/opening/letter?language=en").body.at("subject") == "Choose!");
+    CHECK(day.set("opening", {{"paragraphs", {{"fr", {"Seul."}}, {"en", json::array()}}}}).status == 422);
+    CHECK(day.set("opening", {{"due_at", "2027-02-22T14:00:00Z"}}).fault() == "/due_at not_in_campaign");
+    REQUIRE(day.set("opening", {{"subject", nullptr}, {"paragraphs", nullptr}}).status == 200);
+    CHECK(day.get(day.admin(), day.path + "/opening/letter?language=fr").body.at("subject") ==
+          "Choisissez votre trousse gratuite");
+}
+
+TEST_CASE("how it was is asked of schools whose kit has left, and of no other") {
+    LadderDay day;
+    const SchoolId school = day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    day.reached("École du Lac", "lac@ecole.example");
+    const std::string number = day.order(school, day.menu).body.at("number");
+    CHECK(day.counts("how_was_it").at("gets") == 0);
+    REQUIRE(day.act(day.staff(), number, "packing",
+                    {{"checked_by", ""}, {"lines", json::array()}, {"reason", nullptr}, {"note", ""}})
+                .status < 500);
+    day.db().write([](Transaction& tx) { tx.run("UPDATE orders SET state = 'shipped'"); });
+    CHECK(day.counts("how_was_it").at("gets") == 1);
+    day.outbox.send_due();
+    const auto before = day.mails();
+    day.leave("how_was_it");
+    day.outbox.send_due();
+    CHECK(day.mails() == before + 1);
+}
+
+TEST_CASE("a step that was cut off while it was listed is carried to its end, and nobody is written to twice") {
+    LadderDay day;
+    for (int i = 0; i < 120; ++i) day.reached("École " + std::to_string(i), "e" + std::to_string(i) + "@ecole.example");
+    day.leave("opening");
+    day.db().write([](Transaction& tx) {
+        tx.run(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE step_id IS NOT NULL ORDER BY id DESC LIMIT "
+            "50)");
+        tx.run("UPDATE invitation_step SET listed_at = NULL");
+    });
+    CHECK(day.step("opening").at("state") == "sending");
+    invitations_job(day.service).run();
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL") == 120);
+    CHECK(day.figure("SELECT count(DISTINCT school_id) AS figure FROM outbox WHERE step_id IS NOT NULL") == 120);
+}
+
+TEST_CASE("an admin sends a step's letter to oneself, and no school gets it") {
+    const TestMailServer server;
+    CampaignDay day{server.settings()};
+    const std::string path = "/api/v1/campaigns/jps-2027/invitations/opening";
+    const ItemId ribbon = day.item("Ruban", 10);
+    day.generic_kit({{ribbon, 1}});
+    CHECK(day.post(day.admin(), path + "/tests", {{"language", "en"}}).code() == "nobody_to_write_to");
+    day.school("École du Ruisseau");
+    const auto told = day.post(day.admin(), path + "/tests", {{"language", "en"}});
+    CHECK(contract().faults_of_answer("POST", path + "/tests", told.status, told.body.dump()) == ContractFaults{});
+    REQUIRE(told.status == 201);
+    day.app().jobs().run_now("outbox");
+    REQUIRE(server.has_taken(1));
+    const std::string mail = server.mails()[0];
+    CHECK(holds(mail, "Subject: Choose your free kit"));
+    CHECK(!holds(mail, "List-Unsubscribe"));
+    const auto counts = day.get(day.admin(), path + "/schools").body.at("counts");
+    CHECK(counts.at("written") == 0);
+    CHECK(counts.at("no_address") == 1);
+    CHECK(day.get(day.admin(), "/api/v1/campaigns/jps-2027/invitations/nothing/schools").code() == "unknown_step");
+    CHECK(day.get(day.staff(), "/api/v1/campaigns/jps-2027/invitations").status == 403);
+}
