@@ -602,6 +602,23 @@ CREATE TABLE school_key (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX one_school_key ON school_key (campaign_id, school_id) WHERE revoked_at IS NULL;
 
+-- What opens them too, without the code: a link for each letter, box, request or colleague, kept as a keyed hash only. It holds nothing about
+-- anybody; that of a letter goes with the letter.
+CREATE TABLE school_link (
+    id              INTEGER PRIMARY KEY,
+    link_hash       TEXT NOT NULL UNIQUE,
+    source          TEXT NOT NULL CHECK (source = 'letter' OR source = 'box' OR source = 'request' OR source = 'colleague'),
+    campaign_id     INTEGER NOT NULL REFERENCES campaign (id),
+    school_id       INTEGER NOT NULL REFERENCES school (id),
+    order_id        INTEGER REFERENCES orders (id),     -- on whose page it lands
+    letter_id       INTEGER UNIQUE REFERENCES outbox (id) ON DELETE CASCADE,  -- that holds it: one live link a letter, whatever its attempts
+    made_at         INTEGER NOT NULL,
+    expires_at      INTEGER NOT NULL CHECK (expires_at > made_at),
+    revoked_at      INTEGER,
+    first_opened_at INTEGER                             -- when a page that had it was let in: a mail scanner never gets so far
+) STRICT;
+CREATE INDEX link_of_a_school ON school_link (school_id, campaign_id);
+
 -- One of the team's has a key of its own, by which it is ended without showing the hash of its token. A school's needs none.
 CREATE TABLE session (
     token_hash   TEXT PRIMARY KEY,
@@ -609,7 +626,8 @@ CREATE TABLE session (
     role         TEXT NOT NULL CHECK (role = 'school' OR role = 'staff' OR role = 'admin'),
     account_id   INTEGER REFERENCES account (id),
     school_id    INTEGER REFERENCES school (id),
-    campaign_id  INTEGER REFERENCES campaign (id),      -- whose code opened it
+    campaign_id  INTEGER REFERENCES campaign (id),      -- whose code or link opened it
+    link_id      INTEGER REFERENCES school_link (id) ON DELETE CASCADE,  -- NULL: a code did, or the link beside it
     device       TEXT NOT NULL DEFAULT '',              -- phone, tablet, computer, other: never what the browser says
     began_at     INTEGER NOT NULL,
     expires_at   INTEGER NOT NULL,
@@ -620,6 +638,7 @@ CREATE TABLE session (
 CREATE UNIQUE INDEX session_by_id ON session (id) WHERE id <> 0;
 CREATE INDEX session_of_an_account ON session (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX session_of_a_school ON session (school_id) WHERE school_id IS NOT NULL;
+CREATE INDEX session_of_a_link ON session (link_id) WHERE link_id IS NOT NULL;
 CREATE INDEX session_by_expiry ON session (expires_at);
 
 -- What a program shows in place of a session. Its maker's: it never may more than whoever made it, and dies with that account.
@@ -692,7 +711,7 @@ CREATE VIEW newest_key (key) AS
         UNION ALL SELECT max(id) FROM claim UNION ALL SELECT max(id) FROM parcel UNION ALL SELECT max(id) FROM hand_out
         UNION ALL SELECT max(id) FROM incoming UNION ALL SELECT max(id) FROM stock_count UNION ALL SELECT max(id) FROM account
         UNION ALL SELECT max(id) FROM session WHERE id <> 0 UNION ALL SELECT max(id) FROM api_token
-        UNION ALL SELECT max(id) FROM list_view);
+        UNION ALL SELECT max(id) FROM list_view UNION ALL SELECT max(id) FROM school_link);
 -- Who stands behind `account:KEY`, `token:KEY` and `school:KEY`, as staff read it.
 CREATE VIEW actor (kind, id, name) AS
     SELECT 'account', id, name FROM account UNION ALL SELECT 'token', id, name FROM api_token UNION ALL SELECT 'school', id, name FROM school;

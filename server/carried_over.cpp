@@ -33,6 +33,9 @@ constexpr auto kBegin = "SELECT orders_after, waves_after FROM installation WHER
 constexpr auto kKeys = R"(
     SELECT link_hash, code_hash, slug, school_id, made_at, revoked_at
       FROM school_key JOIN campaign ON campaign.id = campaign_id ORDER BY revoked_at IS NULL, link_hash)";
+constexpr auto kLinks = R"(
+    SELECT link_hash, source, slug, school_id, made_at, expires_at, revoked_at, first_opened_at
+      FROM school_link JOIN campaign ON campaign.id = campaign_id ORDER BY school_link.id)";
 constexpr auto kAccounts = "SELECT id, role, password_hash, disabled_at FROM account ORDER BY id";
 constexpr auto kRevoked = "SELECT id, revoked_at FROM api_token WHERE revoked_at IS NOT NULL ORDER BY id";
 
@@ -48,6 +51,16 @@ LastKnown read_last(const Snapshot& db) {
     last.keys = db.all(kKeys, {}, [](const Row& row) {
         return LastKnown::Key{row.text("link_hash"),    row.text("code_hash"),  row.text("slug"),
                               row.integer("school_id"), row.instant("made_at"), row.maybe_instant("revoked_at")};
+    });
+    last.links = db.all(kLinks, {}, [](const Row& row) {
+        return LastKnown::Link{row.text("link_hash"),
+                               row.text("source"),
+                               row.text("slug"),
+                               row.integer("school_id"),
+                               row.instant("made_at"),
+                               row.instant("expires_at"),
+                               row.maybe_instant("revoked_at"),
+                               row.maybe_instant("first_opened_at")};
     });
     last.accounts = db.all(kAccounts, {}, [](const Row& row) {
         return LastKnown::Account{row.integer("id"), row.text("role"), row.maybe_text("password_hash"),
@@ -99,6 +112,13 @@ constexpr auto kCarryKey = R"(
     SELECT $link, $code, campaign.id, school.id, $made, $revoked
       FROM campaign JOIN school ON school.id = $school WHERE slug = $campaign
         ON CONFLICT (link_hash) DO UPDATE SET revoked_at = coalesce(revoked_at, excluded.revoked_at))";
+// The letter that held it is not told: its key may be given again.
+constexpr auto kCarryLink = R"(
+    INSERT INTO school_link (id, link_hash, source, campaign_id, school_id, made_at, expires_at, revoked_at, first_opened_at)
+    SELECT $id, $link, $source, campaign.id, school.id, $made, $until, $revoked, $opened
+      FROM campaign JOIN school ON school.id = $school WHERE slug = $campaign
+        ON CONFLICT (link_hash) DO UPDATE SET revoked_at = coalesce(revoked_at, excluded.revoked_at),
+                                              first_opened_at = coalesce(first_opened_at, excluded.first_opened_at))";
 constexpr auto kCarryAccount = R"(
     UPDATE account SET role = $role, password_hash = $hash, disabled_at = $disabled, version = version + 1
      WHERE id = $id AND (role <> $role OR password_hash IS NOT $hash OR disabled_at IS NOT $disabled))";
@@ -117,6 +137,16 @@ void carry_access(Transaction& tx, const LastKnown& last, Instant now) {
                            {"$school", key.school},
                            {"$campaign", key.campaign}});
     }
+    for (const LastKnown::Link& link : last.links)
+        tx.run(kCarryLink, {{"$id", new_key(now)},
+                            {"$link", link.link_hash},
+                            {"$source", link.source},
+                            {"$made", link.made_at},
+                            {"$until", link.expires_at},
+                            {"$revoked", link.revoked_at},
+                            {"$opened", link.first_opened_at},
+                            {"$school", link.school},
+                            {"$campaign", link.campaign}});
     for (const LastKnown::Account& each : last.accounts)
         tx.run(
             kCarryAccount,

@@ -22,6 +22,12 @@ struct LastKnown {
         Instant made_at;
         std::optional<Instant> revoked_at;
     };
+    struct Link {
+        std::string link_hash, source, campaign;
+        std::int64_t school;
+        Instant made_at, expires_at;
+        std::optional<Instant> revoked_at, first_opened_at;
+    };
     struct Account {
         std::int64_t id;
         std::string role;
@@ -34,6 +40,7 @@ struct LastKnown {
     };
     std::vector<Numbers> numbers;  // of each campaign, then those with which any other begins
     std::vector<Key> keys;         // those that were replaced first
+    std::vector<Link> links;       // of letters and others, in schools' hands
     std::vector<Account> accounts;
     std::vector<Token> revoked;
     bool in_doubt;

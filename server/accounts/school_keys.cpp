@@ -3,6 +3,7 @@
 #include "accounts/sessions.hpp"
 #include "accounts/shown_once.hpp"
 #include "campaigns/campaigns_store.hpp"
+#include "campaigns/school_links.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
@@ -15,6 +16,8 @@ using nlohmann::json;
 static Answer make_key(Service& service, const Request& request);
 static Answer make_keys(Service& service, const Request& request);
 static std::string shown_code(std::string code);
+static void end_links_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign, std::string_view done_by,
+                         Instant now);
 
 Routes school_key_routes(Service& service) {
     using enum Method;
@@ -25,14 +28,31 @@ Routes school_key_routes(Service& service) {
     };
 }
 
+static bool ends_links(JsonReader& body) { return body.has("/end_links") && body.boolean("/end_links"); }
+
+// The links of letters and colleagues go on, unless that is asked: a code is lost more often than it is stolen.
 Answer make_key(Service& service, const Request& request) {
-    require_empty(request.body);
+    const bool with_links = !request.body.empty() && read_json(request.body, ends_links);
     return shown_once(service, request, [&](Transaction& tx) {
         const School school = require_school(tx, request.id<School>("id"));
         if (!school.is_active) throw Problem{.status = 404, .code = "unknown_school"};
-        const SchoolKey key = make_school_key(tx, service, current_campaign(tx).id, school, request.visitor.actor);
+        const Campaign campaign = current_campaign(tx);
+        const SchoolKey key = make_school_key(tx, service, campaign.id, school, request.visitor.actor);
+        if (with_links) end_links_of(tx, school.id, campaign.id, request.visitor.actor, service.now());
         return created({{"code", key.code}, {"link", key.link}}, request.path);
     });
+}
+
+void end_links_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign, std::string_view done_by,
+                  Instant now) {
+    const auto ended = revoke_school_links(tx, school, campaign, now);
+    if (ended > 0)
+        audit(tx,
+              {.done_by = done_by,
+               .act = "school_link.revoked",
+               .subject = subject_of(school),
+               .became = std::to_string(ended)},
+              now);
 }
 
 namespace {

@@ -13,18 +13,19 @@ Visitor visitor_of(const Account& account) {
     return {.role = account.is_admin() ? Role::admin : Role::staff, .actor = account.actor(), .id = account.id.key};
 }
 
-Visitor visitor_of(const SchoolId& school, const CampaignId& campaign) {
+Visitor visitor_of(const SchoolId& school, const CampaignId& campaign, const SchoolLinkId& link) {
     return {.role = Role::school,
             .actor = "school:" + std::to_string(school.key),
             .id = school.key,
-            .campaign = campaign.key};
+            .campaign = campaign.key,
+            .link = link.key};
 }
 
 constexpr auto kEnd = "DELETE FROM session WHERE token_hash = $hash";
 constexpr auto kForgetExpired = "DELETE FROM session WHERE expires_at <= $now";
 constexpr auto kOpen = R"(
-    INSERT INTO session (token_hash, id, role, account_id, school_id, campaign_id, device, began_at, last_used_at, expires_at)
-    VALUES ($hash, $id, $role, $account, $school, $campaign, $device, $now, $now, $until))";
+    INSERT INTO session (token_hash, id, role, account_id, school_id, campaign_id, link_id, device, began_at, last_used_at, expires_at)
+    VALUES ($hash, $id, $role, $account, $school, $campaign, $link, $device, $now, $now, $until))";
 
 std::string open_session(Transaction& tx, const Secret& key, const Visitor& whose, const std::string& former,
                          std::chrono::seconds lasts, Instant now, std::string_view device) {
@@ -42,6 +43,7 @@ std::string open_session(Transaction& tx, const Secret& key, const Visitor& whos
                    {"$account", only(!is_school, whose.id)},
                    {"$school", only(is_school, whose.id)},
                    {"$campaign", only(is_school, whose.campaign)},
+                   {"$link", only(whose.link != 0, whose.link)},
                    {"$device", device},
                    {"$now", now},
                    {"$until", now + lasts}});
@@ -68,7 +70,8 @@ bool end_other_sessions_of(Transaction& tx, const Visitor& visitor) {
 
 void end_session(Transaction& tx, const Visitor& visitor) { tx.run(kEnd, {{"$hash", visitor.session}}); }
 
-constexpr auto kEndOfSchool = "DELETE FROM session WHERE school_id = $school AND campaign_id = $campaign";
+constexpr auto kEndOfSchool =
+    "DELETE FROM session WHERE school_id = $school AND campaign_id = $campaign AND link_id IS NULL";
 
 void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign) {
     tx.run(kEndOfSchool, {{"$school", school}, {"$campaign", campaign}});
@@ -92,7 +95,7 @@ std::vector<AccountSession> sessions_of(const Snapshot& db, const AccountId& acc
 
 constexpr auto kWhose = R"(
     SELECT session.token_hash, coalesce(account.role, session.role) AS role, session.account_id, session.school_id,
-           session.campaign_id, coalesce(session.last_used_at, 0) AS last_used_at
+           session.campaign_id, coalesce(session.link_id, 0) AS link_id, coalesce(session.last_used_at, 0) AS last_used_at
       FROM session LEFT JOIN account ON account.id = session.account_id
      WHERE session.token_hash = $hash AND session.expires_at > $now AND account.disabled_at IS NULL)";
 
@@ -127,7 +130,8 @@ void note_use(Database& db, const std::string& hash, Instant now) {
 Visitor visitor_from(const Row& row) {
     Visitor visitor;
     if (row.is_null("account_id")) {
-        visitor = visitor_of(row.id<School>("school_id"), row.id<Campaign>("campaign_id"));
+        visitor =
+            visitor_of(row.id<School>("school_id"), row.id<Campaign>("campaign_id"), row.id<SchoolLink>("link_id"));
     } else {
         visitor = visitor_of(Account{.id = row.id<Account>("account_id"),
                                      .email = {},

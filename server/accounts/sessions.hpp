@@ -8,6 +8,7 @@
 
 #include "accounts/accounts.hpp"
 #include "campaigns/campaigns.hpp"
+#include "campaigns/school_links.hpp"
 #include "platform/crypto.hpp"
 #include "platform/db.hpp"
 #include "platform/http.hpp"
@@ -20,7 +21,8 @@ namespace trousse {
 using SessionId = Id<struct Session>;
 
 Visitor visitor_of(const Account& account);
-Visitor visitor_of(const SchoolId& school, const CampaignId& campaign);  // whose key was shown
+Visitor visitor_of(const SchoolId& school, const CampaignId& campaign,
+                   const SchoolLinkId& link = {});  // whose key, or link, was shown
 
 // Returns the token. `former` is the one that the same browser had: it ends, so that no session outlives a sign-in.
 std::string open_session(Transaction& tx, const Secret& key, const Visitor& whose, const std::string& former,
@@ -32,7 +34,7 @@ bool end_sessions_of(Transaction& tx, const AccountId& account);
 bool end_other_sessions_of(Transaction& tx, const Visitor& visitor);  // but the one it comes by
 
 void end_session(Transaction& tx, const Visitor& visitor);
-void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign);
+void end_sessions_of(Transaction& tx, const SchoolId& school, const CampaignId& campaign);  // that its key opened
 
 // A session of somebody of the team, as the pages show it.
 struct AccountSession {

@@ -72,21 +72,30 @@ Answer signed_in(Answer answer, const std::string& token, std::chrono::seconds l
     return answer;
 }
 
+// A link of a letter has been in a mailbox: one that is over is told so, and no guess.
 Answer enter_as_school(Door& door, const Request& request) {
     const SchoolForm form = read_json(request.body, school_form);
     Service& service = door.service;
     const Instant now = service.now();
 
-    const auto holder = service.db.read([&](const Snapshot& db) {
-        return form.is_link ? holder_of_link(db, service.key, form.secret)
-                            : holder_of_code(db, service.key, form.secret);
+    const auto [link, holder] = service.db.read([&](const Snapshot& db) {
+        const auto found = form.is_link ? find_school_link(db, service.key, form.secret) : std::nullopt;
+        return std::pair{found, form.is_link ? holder_of_link(db, service.key, form.secret)
+                                             : holder_of_code(db, service.key, form.secret)};
     });
-    if (!holder) refuse(form.is_link ? door.links : door.codes, request.address, "wrong_code");
+    if (!link && !holder) refuse(form.is_link ? door.links : door.codes, request.address, "wrong_code");
 
-    const Visitor school = visitor_of(holder->school, holder->campaign);
+    const Visitor school =
+        link ? visitor_of(link->school, link->campaign, link->id) : visitor_of(holder->school, holder->campaign);
     const std::chrono::hours lasts{service.settings.sessions.school_hours};
     const std::string token = service.db.write([&](Transaction& tx) {
-        audit(tx, {.done_by = school.actor, .act = "session.began", .subject = subject_of(holder->school)}, now);
+        if (link) note_opened(tx, *link, now);
+        audit(tx,
+              {.done_by = school.actor,
+               .act = "session.began",
+               .subject = std::to_string(school.id),
+               .became = link ? link->source : ""},
+              now);
         return open_session(tx, service.key, school, request.session, lasts, now);
     });
     const json shown =

@@ -94,7 +94,7 @@ void Writing::placed() {
     }
     the_order();
     contents("Contenu", "What is in it");
-    to_the_order("Voir la commande", "See the order");
+    button(say("Voir la commande", "See the order"), facts_.order_link);
     how_long_it_may_change();
 }
 
@@ -111,7 +111,7 @@ void Writing::changed() {
                                  "Some material has not arrived yet: we will prepare it as soon as it does."));
     the_order();
     contents("Contenu", "What is in it");
-    to_the_order("Voir la commande", "See the order");
+    button(say("Voir la commande", "See the order"), facts_.order_link);
     how_long_it_may_change();
 }
 
@@ -131,7 +131,7 @@ void Writing::set_back() {
                 "prepare the kit as soon as the material arrives, and there is nothing for you to do."));
     the_order();
     contents("Contenu", "What is in it");
-    to_the_order("Voir la commande", "See the order");
+    button(say("Voir la commande", "See the order"), facts_.order_link);
     how_long_it_may_change();
 }
 
@@ -171,9 +171,7 @@ void Writing::until_the_deadline() {
     add(Kind::box,
         say("Sans autre choix d'ici le " + day() + " inclus, vous recevrez " + the_kit(facts_.generic_kit) + ".",
             "If you have not chosen another by " + day() + ", you will receive " + the_kit(facts_.generic_kit) + "."));
-    letter_.blocks.push_back({.kind = Kind::button,
-                              .text = say("Choisir une autre trousse", "Choose another kit"),
-                              .link = facts_.choose_link});
+    button(say("Choisir une autre trousse", "Choose another kit"), facts_.choose_link);
 }
 
 void Writing::automatic() {
@@ -191,7 +189,7 @@ void Writing::automatic() {
                                  "Some material has not arrived yet; it will leave as soon as it does."));
     the_order();
     contents("Contenu", "What is in it");
-    to_the_order("Voir la commande", "See the order");
+    button(say("Voir la commande", "See the order"), facts_.order_link);
     if (facts_.may_change)
         add(Kind::note, say("Tant que la trousse n'est pas emballée, vous pouvez encore l'échanger.",
                             "Until the kit is packed, you can still exchange it."));
@@ -214,7 +212,7 @@ void Writing::shipped() {
     rest_follows();
     the_order();
     contents("Contenu du colis", "What is in the parcel");
-    to_the_order("Confirmer la réception", "Confirm receipt");
+    button(say("Confirmer la réception", "Confirm receipt"), facts_.order_link);
     add(Kind::note,
         say("Confirmez la réception à l'arrivée. S'il manque quelque chose, dites-le-nous avec le numéro de commande.",
             "Confirm receipt when it arrives. If something is missing, tell us, with the order number."));
@@ -242,7 +240,7 @@ void Writing::ready() {
     rest_follows();
     the_order();
     contents("Contenu du colis", "What is in the parcel");
-    to_the_order("Voir la commande", "See the order");
+    button(say("Voir la commande", "See the order"), facts_.order_link);
 }
 
 void Writing::rest_follows() {
@@ -263,8 +261,7 @@ void Writing::declined() {
     if (!has_day()) return;
     add(Kind::box, say("Vous pouvez changer d'avis jusqu'au " + day() + " inclus.",
                        "You can change your mind until " + day() + ", inclusive."));
-    letter_.blocks.push_back(
-        {.kind = Kind::button, .text = say("Changer d'avis", "Change your mind"), .link = facts_.choose_link});
+    button(say("Changer d'avis", "Change your mind"), facts_.choose_link);
 }
 
 void Writing::claim_answered() {
@@ -280,7 +277,7 @@ void Writing::claim_answered() {
                                  "A new parcel is being prepared for you, free of charge."));
         contents("Contenu", "What is in it");
     }
-    to_the_order("Voir la commande", "See the order");
+    button(say("Voir la commande", "See the order"), facts_.order_link);
 }
 
 void Writing::test() {
@@ -369,11 +366,13 @@ void Writing::contents(std::string_view french, std::string_view english) {
     letter_.blocks.push_back(std::move(block));
 }
 
-// The page opens for whoever shows the school's link or code: a letter holds neither, since it is passed on.
-void Writing::to_the_order(std::string_view french, std::string_view english) {
-    letter_.blocks.push_back({.kind = Kind::button, .text = say(french, english), .link = facts_.order_link});
-    add(Kind::note, say("La page s'ouvre avec le lien ou le code de votre établissement.",
-                        "The page opens with your school's link or code."));
+void Writing::button(std::string text, const std::string& link) {
+    letter_.blocks.push_back({.kind = Kind::button, .text = std::move(text), .link = link});
+    if (!facts_.link_until) return;
+    const std::string until = day_in_words(*facts_.link_until, facts_.language);
+    add(Kind::note,
+        say("Ce lien est propre à votre établissement : jusqu'au " + until + " inclus, il ouvre vos pages sans code.",
+            "This link is your school's own: until " + until + ", inclusive, it opens your pages without a code."));
 }
 
 void Writing::how_long_it_may_change() {

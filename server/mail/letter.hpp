@@ -77,8 +77,9 @@ struct LetterFacts {
     std::string last_kit;               // that the school chose in the campaign before, and may choose again
     bool has_left = false;              // the order's kit, or a part of it
 
-    std::string order_link;   // the order's own page
-    std::string choose_link;  // where a school chooses
+    std::string order_link;                                 // the order's own page
+    std::string choose_link;                                // where a school chooses
+    std::optional<std::chrono::year_month_day> link_until;  // the last day on which both open without a code
 };
 
 struct LetterBlock {

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "campaigns/school_links.hpp"
 #include "mail/outbox.hpp"
 #include "mail/typeset.hpp"
 #include "platform/quebec_time.hpp"
@@ -20,57 +21,13 @@ static LetterSender sender_of(const Settings& settings);
 static void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const std::string& step,
                       const SchoolId& school);
 static void tell_own_words(const Snapshot& db, LetterFacts& facts, std::string_view step, const CampaignId& campaign);
-static constexpr auto kOfCampaign = R"(
-    SELECT campaign.name_fr, campaign.name_en, generic.name_fr AS generic_fr, generic.name_en AS generic_en
-      FROM campaign LEFT JOIN kit AS generic ON generic.campaign_id = campaign.id AND generic.is_generic = 1 WHERE campaign.id = $campaign)";
-constexpr auto kOffered = "SELECT name_fr, name_en FROM kit WHERE campaign_id = $campaign ORDER BY position";
-// As the school's own page offers it: chosen the last time, and offered again.
-constexpr auto kLastChosen = R"(
-    SELECT again.name_fr, again.name_en
-      FROM orders JOIN campaign AS past ON past.id = orders.campaign_id JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id
-      JOIN campaign AS this ON this.id = $campaign JOIN kit AS again ON again.campaign_id = this.id AND again.slug = kit.slug
-     WHERE orders.school_id = $school AND orders.state <> 'cancelled' AND (origin <> 'automatic' OR swapped = 1) AND past.opens_at < this.opens_at
-     ORDER BY past.opens_at DESC, orders.id DESC LIMIT 1)";
-
-void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const std::string& step,
-               const SchoolId& school) {
-    const bool in_french = facts.language == "fr";
-    const auto name = [&](const Row& row) { return in_french ? row.text("name_fr") : row.text("name_en"); };
-    facts.step = step;
-    db.first(kOfCampaign, {{"$campaign", campaign}}, [&](const Row& row) {
-        facts.campaign = name(row);
-        facts.generic_kit = in_french ? row.text("generic_fr") : row.text("generic_en");
-        return true;
-    });
-    facts.kits = db.all(kOffered, {{"$campaign", campaign}}, name);
-    facts.last_kit = db.first(kLastChosen, {{"$campaign", campaign}, {"$school", school}}, name).value_or("");
-    tell_own_words(db, facts, step, campaign);
-}
-
-constexpr auto kOwnWords = R"(
-    SELECT subject_fr, subject_en, text_fr, text_en FROM invitation_step WHERE campaign_id = $campaign AND step = $step)";
-
-void tell_own_words(const Snapshot& db, LetterFacts& facts, std::string_view step, const CampaignId& campaign) {
-    const bool in_french = facts.language == "fr";
-    db.first(kOwnWords, {{"$campaign", campaign}, {"$step", step}}, [&](const Row& row) {
-        facts.own_subject = in_french ? row.text("subject_fr") : row.text("subject_en");
-        std::string_view text = in_french ? row.text_view("text_fr") : row.text_view("text_en");
-        while (!text.empty()) {
-            const auto end = std::min(text.find('\n'), text.size());
-            facts.own_text.emplace_back(text.substr(0, end));
-            text.remove_prefix(std::min(end + 1, text.size()));
-        }
-        return true;
-    });
-}
-
-void tell_deadline(LetterFacts& facts, const Row& campaign, Instant now);
+static void tell_days(LetterFacts& facts, const Row& campaign, Instant now);
 static void tell_week(LetterFacts& facts, const std::string& week, Instant now);
 static void tell_links(LetterFacts& facts, const Settings& settings);
 static std::vector<std::string> pick_up_place(const Settings& settings);
 
 constexpr auto kAddressed = R"(
-    SELECT letter, order_id, parcel_id, claim_id, school_id, step_id, language, (SELECT name FROM school WHERE school.id = outbox.school_id) AS school,
+    SELECT letter, order_id, parcel_id, claim_id, school_id, step_id, account_id IS NOT NULL AS is_test, language, (SELECT name FROM school WHERE school.id = outbox.school_id) AS school,
            CASE WHEN account_id IS NOT NULL THEN (SELECT name FROM account WHERE account.id = account_id)
                 WHEN order_id IS NOT NULL THEN (SELECT name FROM addressee_of_order AS known
                                                  WHERE known.order_id = outbox.order_id AND known.email = recipient)
@@ -85,6 +42,7 @@ LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settin
     std::optional<Id<struct Claim>> claim;
     std::optional<SchoolId> school;
     std::optional<std::int64_t> step;
+    bool is_test = false;
     ParcelInLetter parcel;
     db.first(kAddressed, {{"$id", letter}}, [&](const Row& row) {
         facts.kind = letter_kind_of(row.text("letter")).value_or(LetterKind::test);
@@ -96,6 +54,7 @@ LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settin
         claim = row.maybe_id<struct Claim>("claim_id");
         school = row.maybe_id<School>("school_id");
         step = row.maybe_integer("step_id");
+        is_test = row.flag("is_test");
         return true;
     });
     facts.sender = sender_of(settings);
@@ -109,6 +68,7 @@ LetterFacts facts_of(const Snapshot& db, LetterId letter, const Settings& settin
             tell_step(db, facts, row.id<Campaign>("campaign_id"), row.text("step"), *school);
             return true;
         });
+    if (is_test) facts.link_until.reset();  // a school's link is no test's
     tell_links(facts, settings);
     return facts;
 }
@@ -175,7 +135,7 @@ void tell_order(const Snapshot& db, LetterFacts& facts, const OrderId& order, co
         facts.has_left = state == "shipped" || state == "delivered";
         if (facts.kind == LetterKind::automatic)
             tell_own_words(db, facts, "on_its_way", row.id<Campaign>("campaign_id"));
-        tell_deadline(facts, row, now);
+        tell_days(facts, row, now);
         const bool is_open = facts.last_day.has_value(), is_early = state == "waiting" || state == "placed";
         facts.may_change = is_early && row.flag("is_current") &&
                            (is_open || (row.text("origin") == "automatic" && row.flag("late_changes_on")));
@@ -237,14 +197,59 @@ constexpr auto kInCurrentCampaign = R"(
 
 void tell_school(const Snapshot& db, LetterFacts& facts, const SchoolId& school, Instant now) {
     db.first(kInCurrentCampaign, {{"$school", school}}, [&](const Row& row) {
-        tell_deadline(facts, row, now);
+        tell_days(facts, row, now);
         facts.outcome = row.text("outcome");
         return true;
     });
 }
 
-void tell_deadline(LetterFacts& facts, const Row& campaign, Instant now) {
+constexpr auto kOfCampaign = R"(
+    SELECT campaign.name_fr, campaign.name_en, generic.name_fr AS generic_fr, generic.name_en AS generic_en
+      FROM campaign LEFT JOIN kit AS generic ON generic.campaign_id = campaign.id AND generic.is_generic = 1 WHERE campaign.id = $campaign)";
+constexpr auto kOffered = "SELECT name_fr, name_en FROM kit WHERE campaign_id = $campaign ORDER BY position";
+// As the school's own page offers it: chosen the last time, and offered again.
+constexpr auto kLastChosen = R"(
+    SELECT again.name_fr, again.name_en
+      FROM orders JOIN campaign AS past ON past.id = orders.campaign_id JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id
+      JOIN campaign AS this ON this.id = $campaign JOIN kit AS again ON again.campaign_id = this.id AND again.slug = kit.slug
+     WHERE orders.school_id = $school AND orders.state <> 'cancelled' AND (origin <> 'automatic' OR swapped = 1) AND past.opens_at < this.opens_at
+     ORDER BY past.opens_at DESC, orders.id DESC LIMIT 1)";
+
+void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const std::string& step,
+               const SchoolId& school) {
+    const bool in_french = facts.language == "fr";
+    const auto name = [&](const Row& row) { return in_french ? row.text("name_fr") : row.text("name_en"); };
+    facts.step = step;
+    db.first(kOfCampaign, {{"$campaign", campaign}}, [&](const Row& row) {
+        facts.campaign = name(row);
+        facts.generic_kit = in_french ? row.text("generic_fr") : row.text("generic_en");
+        return true;
+    });
+    facts.kits = db.all(kOffered, {{"$campaign", campaign}}, name);
+    facts.last_kit = db.first(kLastChosen, {{"$campaign", campaign}, {"$school", school}}, name).value_or("");
+    tell_own_words(db, facts, step, campaign);
+}
+
+constexpr auto kOwnWords = R"(
+    SELECT subject_fr, subject_en, text_fr, text_en FROM invitation_step WHERE campaign_id = $campaign AND step = $step)";
+
+void tell_own_words(const Snapshot& db, LetterFacts& facts, std::string_view step, const CampaignId& campaign) {
+    const bool in_french = facts.language == "fr";
+    db.first(kOwnWords, {{"$campaign", campaign}, {"$step", step}}, [&](const Row& row) {
+        facts.own_subject = in_french ? row.text("subject_fr") : row.text("subject_en");
+        std::string_view text = in_french ? row.text_view("text_fr") : row.text_view("text_en");
+        while (!text.empty()) {
+            const auto end = std::min(text.find('\n'), text.size());
+            facts.own_text.emplace_back(text.substr(0, end));
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        return true;
+    });
+}
+
+void tell_days(LetterFacts& facts, const Row& campaign, Instant now) {
     const Instant closes = campaign.instant("closes_at");
+    facts.link_until = std::chrono::year_month_day{last_day_of_letter_link(closes, now)};
     // What people read is the day of Québec's just before the moment at which it is closed.
     if (now < closes) facts.last_day = std::chrono::year_month_day{quebec_day(closes - std::chrono::seconds{1})};
 }

@@ -41,8 +41,7 @@ void Writing::invitation() {
         for (const std::string& kit : facts_.kits) kits.items.push_back(set(kit));
         letter_.blocks.push_back(std::move(kits));
     }
-    letter_.blocks.push_back(
-        {.kind = Kind::button, .text = say("Choisir notre trousse", "Choose our kit"), .link = facts_.choose_link});
+    button(say("Choisir notre trousse", "Choose our kit"), facts_.choose_link);
     add(Kind::box,
         say("Sans choix d'ici le " + day() + " inclus, vous recevrez " + the_kit(facts_.generic_kit) + ".",
             "Without a choice by " + day() + ", inclusive, you will receive " + the_kit(facts_.generic_kit) + "."));
@@ -58,7 +57,7 @@ void Writing::how_was_it() {
             ". Est-elle bien arrivée, et a-t-elle servi? Deux mots suffisent : ils nous aident à préparer la suite.",
         "You received " + the_kit() + " for " + facts_.campaign +
             ". Did it arrive safely, and was it of use? Two words are enough: they help us prepare what comes next."));
-    to_the_order("Répondre", "Answer");
+    button(say("Répondre", "Answer"), facts_.order_link);
 }
 
 void Writing::own_head(std::string subject) {

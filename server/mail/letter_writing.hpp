@@ -50,7 +50,7 @@ class Writing {
     void greeting();
     void the_order();
     void contents(std::string_view french, std::string_view english);
-    void to_the_order(std::string_view french, std::string_view english);
+    void button(std::string text, const std::string& link);
     void how_long_it_may_change();
 
     const LetterFacts& facts_;

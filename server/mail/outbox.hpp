@@ -7,6 +7,7 @@
 #include "catalog/catalog.hpp"
 #include "mail/letter.hpp"
 #include "platform/config.hpp"
+#include "platform/crypto.hpp"
 #include "platform/db.hpp"
 #include "schools/schools.hpp"
 
@@ -71,8 +72,9 @@ struct LetterInHand {
 
 // Takes the first letter that is due into hand: `sending`, with the letter as it is now. One whose fact no longer holds
 // is dropped on the way (product.md, rule 13), and so is one that another letter says again. Whoever else takes letters
-// at the same time takes others.
-std::optional<LetterInHand> take_next(Transaction& tx, const Settings& settings, Instant now);
+// at the same time takes others. To a school it holds a link of its own (campaigns/school_links.hpp): what is kept of
+// the letter does not, so that it opens nothing to whoever reads it there.
+std::optional<LetterInHand> take_next(Transaction& tx, const Secret& key, const Settings& settings, Instant now);
 
 void note_sent(Transaction& tx, LetterId letter, Instant now);
 void note_failed(Transaction& tx, LetterId letter, std::string_view error);

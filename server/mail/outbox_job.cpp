@@ -78,7 +78,7 @@ std::optional<LetterInHand> OutboxJob::note_and_take(const std::optional<LetterI
     try {
         return service_.db.write([&](Transaction& tx) {
             note_last(tx);
-            return go_on ? take_next(tx, service_.settings, service_.now()) : std::nullopt;
+            return go_on ? take_next(tx, service_.key, service_.settings, service_.now()) : std::nullopt;
         });
     } catch (...) {
         service_.db.write(note_last);

@@ -1,3 +1,4 @@
+#include "campaigns/school_links.hpp"
 #include "mail/invitations_due.hpp"
 #include "mail/outbox.hpp"
 
@@ -64,6 +65,7 @@ LetterId enqueue_test_of_step(Transaction& tx, const Id<struct Account>& account
 }
 
 static bool is_said_by_another(const Snapshot& db, const LetterInHand& letter, LetterKind kind);
+static void add_link(Transaction& tx, const Secret& key, LetterId letter, LetterFacts& facts, Instant now);
 
 // Invitations come after whatever answers an act.
 constexpr auto kDue = R"(
@@ -78,7 +80,7 @@ constexpr auto kKeepContent = R"(
     INSERT INTO outbox_content (letter_id, content) VALUES ($id, $content)
         ON CONFLICT (letter_id) DO UPDATE SET content = excluded.content)";
 
-std::optional<LetterInHand> take_next(Transaction& tx, const Settings& settings, Instant now) {
+std::optional<LetterInHand> take_next(Transaction& tx, const Secret& key, const Settings& settings, Instant now) {
     const bool may_invite = next_invitation_at(tx, settings, now) <= now;
     for (;;) {
         auto due = tx.first(kDue, {{"$now", now}, {"$may_invite", may_invite}}, [](const Row& row) {
@@ -94,17 +96,39 @@ std::optional<LetterInHand> take_next(Transaction& tx, const Settings& settings,
         });
         if (!due) return std::nullopt;
         if (due->is_invitation && !is_ready(tx, *due, settings, now)) continue;
-        const LetterFacts facts = facts_of(tx, due->id, settings, now);
+        LetterFacts facts = facts_of(tx, due->id, settings, now);
         if (!still_holds(facts) || is_said_by_another(tx, *due, facts.kind)) {
             tx.run(kOvertaken, {{"$id", due->id}, {"$now", now}});
             continue;
         }
+        tx.run(kTake, {{"$id", due->id}, {"$now", now}});
+        tx.run(kKeepContent, {{"$id", due->id}, {"$content", kept_form(write_letter(facts))}});
+        add_link(tx, key, due->id, facts, now);
         due->addressee = facts.addressee;
         due->letter = write_letter(facts);
-        tx.run(kTake, {{"$id", due->id}, {"$now", now}});
-        tx.run(kKeepContent, {{"$id", due->id}, {"$content", kept_form(due->letter)}});
         return due;
     }
+}
+
+constexpr auto kOpens = R"(
+    SELECT outbox.school_id, order_id,
+           coalesce(orders.campaign_id, (SELECT id FROM campaign WHERE state = 'published')) AS campaign_id
+      FROM outbox LEFT JOIN orders ON orders.id = order_id WHERE outbox.id = $id)";
+
+void add_link(Transaction& tx, const Secret& key, LetterId letter, LetterFacts& facts, Instant now) {
+    if (!facts.link_until) return;
+    const std::string secret = *tx.first(kOpens, {{"$id", letter}}, [&](const Row& row) {
+        return make_school_link(tx, key,
+                                {.source = "letter",
+                                 .campaign = row.id<Campaign>("campaign_id"),
+                                 .school = row.id<School>("school_id"),
+                                 .order = row.maybe_id<Order>("order_id"),
+                                 .letter = letter,
+                                 .last_day = Day{*facts.link_until}},
+                                now);
+    });
+    facts.order_link += '#' + secret;
+    facts.choose_link += '#' + secret;
 }
 
 // The last of several that tell how things stand says it all; and whoever has not yet been told of its order is told

@@ -26,7 +26,8 @@ struct Visitor {
     Role role = Role::guest;
     std::string actor = {};     // as the audit names it: school:KEY, account:KEY, token:KEY, operator; "" for a guest
     std::int64_t id = 0;        // the key of the school, the account or the token
-    std::int64_t campaign = 0;  // of a school: the key of the campaign whose code it showed
+    std::int64_t campaign = 0;  // of a school: the key of the campaign whose code or link it showed
+    std::int64_t link = 0;      // of a school: the key of the link that let it in; 0 where its code did
     std::string session = {};   // the hash of the session's token
 
     bool is_staff() const { return role >= Role::staff; }

@@ -240,7 +240,9 @@ TEST_CASE("who is no longer let in since the backup is not let in after a restor
                    (2, 'changed@prel.example', 'Changed', 'staff', 'old', NULL, NULL, 1),
                    (3, 'lowered@prel.example', 'Lowered', 'admin', 'same', NULL, NULL, 1),
                    (4, 'invited@prel.example', 'Invited', 'staff', NULL, 'a link', 9999999999999, 1);
-            INSERT INTO api_token (id, token_hash, name, role, made_at, expires_at) VALUES (1, 'token', 'Token', 'monitor', 1, 2))");
+            INSERT INTO api_token (id, token_hash, name, role, made_at, expires_at) VALUES (1, 'token', 'Token', 'monitor', 1, 2);
+            INSERT INTO school_link (id, link_hash, source, campaign_id, school_id, made_at, expires_at)
+            SELECT 1, 'revoked since', 'letter', 1, min(id), 1, 9999999999999 FROM school)");
     });
     const fs::path backup = day.folder() / "backups" / make_backup(day.app().program().service(), "test").name;
     const std::string newer = day.code_of(day.early), first = day.code_of(day.late);
@@ -249,7 +251,10 @@ TEST_CASE("who is no longer let in since the backup is not let in after a restor
             UPDATE account SET disabled_at = 5 WHERE id = 1;
             UPDATE account SET password_hash = 'new' WHERE id = 2;
             UPDATE account SET role = 'staff' WHERE id = 3;
-            UPDATE api_token SET revoked_at = 5 WHERE id = 1)");
+            UPDATE api_token SET revoked_at = 5 WHERE id = 1;
+            UPDATE school_link SET revoked_at = 5 WHERE id = 1;
+            INSERT INTO school_link (id, link_hash, source, campaign_id, school_id, made_at, expires_at, first_opened_at)
+            SELECT 2, 'made since', 'letter', 1, min(id), 1, 9999999999999, 7 FROM school)");
     });
     day.copy_data_there();
     const auto [status, said] = command("restore " + backup.string(), day.data);
@@ -263,6 +268,8 @@ TEST_CASE("who is no longer let in since the backup is not let in after a restor
     CHECK(holds("SELECT password_hash = 'new' AS figure FROM account WHERE id = 2") == 1);
     CHECK(holds("SELECT role = 'staff' AND password_hash = 'same' AS figure FROM account WHERE id = 3") == 1);
     CHECK(holds("SELECT revoked_at AS figure FROM api_token WHERE id = 1") == 5);
+    CHECK(holds("SELECT revoked_at AS figure FROM school_link WHERE link_hash = 'revoked since'") == 5);
+    CHECK(holds("SELECT first_opened_at AS figure FROM school_link WHERE link_hash = 'made since' AND revoked_at IS NULL") == 7);
     const ServedProgram program{day.data, rfc3339(day.now())};
     CHECK(let_in(program, former).empty());
     CHECK_FALSE(let_in(program, newer).empty());

@@ -218,7 +218,7 @@ constexpr auto kTaken = R"(
 bool Walk::post() {
     did_ = "post";
     for (;;) {
-        const auto letter = db().write([&](Transaction& tx) { return take_next(tx, program_->settings(), now()); });
+        const auto letter = db().write([&](Transaction& tx) { return take_next(tx, program_->service().key, program_->settings(), now()); });
         if (!letter) return true;
         db().write([&](Transaction& tx) { note_sent(tx, letter->id, now()); });
         db().read([&](const Snapshot& db) {

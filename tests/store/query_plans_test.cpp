@@ -276,7 +276,7 @@ const std::vector<Reading> kReadAPart{
 const std::vector<Reading> kReadAll{
     {"a restore, by itself",
      {"carried_over.cpp kBeginFarBeyond school", "carried_over.cpp kGoFarBeyond school", "carried_over.cpp kKeys school_key",
-      "restore.cpp kMayHaveLeft outbox"}},
+      "carried_over.cpp kLinks school_link", "restore.cpp kMayHaveLeft outbox"}},
     {"the purge, once a night",
      {"purge_job.cpp kAnswers idempotency", "purge_job.cpp kClaimTexts claim_text",
       "purge_job.cpp kFollowUps school_follow_up", "purge_job.cpp kLetterContents outbox_content",
@@ -296,6 +296,7 @@ const std::vector<Reading> kReadAll{
      {"campaigns/campaign_years.cpp kCloseBooks movement", "mail/outbox_store.cpp kEnqueueTest outbox", "mail/outbox_store.cpp kEnqueueTestOfStep outbox",
       "platform/migrate.cpp kNewestKey claim", "platform/migrate.cpp kNewestKey delivery_place",
       "platform/migrate.cpp kNewestKey parcel", "platform/migrate.cpp kNewestKey school",
+      "platform/migrate.cpp kNewestKey school_link",
       "notices.cpp kNewestAct audit",
       "platform/migrate.cpp kNewestKey session", "platform/migrate.cpp kNewestKey wave",
       "reports/audit_trail.cpp kActs audit", "reports/audit_trail.cpp kActs orders"}},

@@ -34,6 +34,7 @@ LetterFacts facts(LetterKind kind, const char* language = "fr") {
     told.last_day = 2027y / 1 / 22;
     told.order_link = "https://trousse.example/commande?no=JPS27-0048";
     told.choose_link = "https://trousse.example/commander";
+    told.link_until = 2027y / 7 / 21;
     return told;
 }
 
@@ -69,6 +70,13 @@ TEST_CASE("a placed order's letter tells what, where, how much and until when, w
          {"«\u00a0Menu dégustation\u00a0»", "École de l’Érable", "7\u202f040\u00a0rubans de soie",
           "Pavillon 2, 12, rue des Pins", "22\u00a0janvier 2027", "https://trousse.example/commande?no=JPS27-0048"})
         CHECK(holds(text, piece));
+}
+
+TEST_CASE("a letter says of its link whose it is and until when it opens") {
+    for (const LetterKind kind : {LetterKind::placed, LetterKind::shipped, LetterKind::declined}) {
+        CHECK(holds(text_of(write_letter(facts(kind))), "propre à votre établissement\u00a0: jusqu’au 21\u00a0juillet 2027 inclus"));
+        CHECK(holds(text_of(write_letter(facts(kind, "en"))), "your school’s own: until July\u00a021, 2027, inclusive"));
+    }
 }
 
 TEST_CASE("the week in which a kit arrives or stands ready is told where it is known") {

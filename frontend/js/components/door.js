@@ -36,11 +36,13 @@ export async function leave(place) {
 }
 
 async function byLink(place, secret) {
+  let dead = '';
   const session = await untilAnswered(place, () => api.post('/sessions/school', {link: secret}).catch(problem => {
-    if (problem.code !== 'wrong_code') throw problem;
+    if (problem.status !== 401) throw problem;
+    dead = problem.params.why ?? 'replaced';
   }));
   history.replaceState(null, '', location.pathname + location.search);
-  return session ?? askCode(place, {text: t('order.door.dead_link'), bad: true});
+  return session ?? askCode(place, {text: t(`order.door.dead_link.${dead}`), bad: true});
 }
 
 function untilAnswered(place, ask) {

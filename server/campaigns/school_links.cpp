@@ -1,0 +1,76 @@
+#include "campaigns/school_links.hpp"
+
+#include "platform/problem.hpp"
+
+namespace trousse {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::days kAfterDeadline{180}, kAtLeast{60};
+
+// What is known of a letter's link stays: that it was opened, whichever attempt brought it.
+constexpr auto kMakeLink = R"(
+    INSERT INTO school_link (id, link_hash, source, campaign_id, school_id, order_id, letter_id, made_at, expires_at)
+    VALUES ($id, $hash, $source, $campaign, $school, $order, $letter, $now, $until)
+        ON CONFLICT (letter_id) DO UPDATE SET link_hash = excluded.link_hash, made_at = excluded.made_at,
+                                              expires_at = excluded.expires_at, revoked_at = NULL)";
+
+std::string make_school_link(Transaction& tx, const Secret& key, const NewSchoolLink& link, Instant now) {
+    std::string secret = random_token(16);
+    tx.run(kMakeLink, {{"$id", new_key(now)},
+                       {"$hash", keyed_hash(key, secret)},
+                       {"$source", link.source},
+                       {"$campaign", link.campaign},
+                       {"$school", link.school},
+                       {"$order", link.order},
+                       {"$letter", link.letter},
+                       {"$now", now},
+                       {"$until", quebec_midnight(link.last_day + std::chrono::days{1})}});
+    return secret;
+}
+
+Day last_day_of_letter_link(Instant closes_at, Instant now) {
+    return std::max(quebec_day(closes_at - 1s) + kAfterDeadline, quebec_day(now) + kAtLeast);
+}
+
+constexpr auto kFind = R"(
+    SELECT school_link.id, source, campaign_id, school_id, expires_at, revoked_at
+      FROM school_link JOIN school ON school.id = school_id WHERE link_hash = $hash AND school.closed_at IS NULL)";
+
+std::optional<FoundSchoolLink> find_school_link(const Snapshot& db, const Secret& key, std::string_view secret) {
+    return db.first(kFind, {{"$hash", keyed_hash(key, secret)}}, [](const Row& row) {
+        return FoundSchoolLink{.id = row.id<SchoolLink>("id"),
+                               .source = row.text("source"),
+                               .campaign = row.id<Campaign>("campaign_id"),
+                               .school = row.id<School>("school_id"),
+                               .expires_at = row.instant("expires_at"),
+                               .revoked_at = row.maybe_instant("revoked_at")};
+    });
+}
+
+constexpr auto kOpened = R"(
+    UPDATE school_link SET first_opened_at = coalesce(first_opened_at, $now)
+     WHERE id = $link AND revoked_at IS NULL AND expires_at > $now)";
+
+void note_opened(Transaction& tx, const FoundSchoolLink& link, Instant now) {
+    if (tx.run(kOpened, {{"$link", link.id}, {"$now", now}}) > 0) return;
+    const bool is_revoked = link.revoked_at || now < link.expires_at;
+    throw Problem{.status = 401, .code = "link_over", .params = {{"why", is_revoked ? "revoked" : "expired"}}};
+}
+
+constexpr auto kRevokeAll = R"(
+    UPDATE school_link SET revoked_at = $now
+     WHERE school_id IN (SELECT id FROM school WHERE id = $holder OR parent_id = $holder) AND campaign_id = $campaign
+       AND revoked_at IS NULL AND expires_at > $now)";
+constexpr auto kEndSessionsOfRevoked = R"(
+    DELETE FROM session WHERE link_id IN (
+        SELECT school_link.id FROM school JOIN school_link ON school_id = school.id
+         WHERE (school.id = $holder OR parent_id = $holder) AND school_link.campaign_id = $campaign AND revoked_at IS NOT NULL))";
+
+std::int64_t revoke_school_links(Transaction& tx, const SchoolId& holder, const CampaignId& campaign, Instant now) {
+    const auto revoked = tx.run(kRevokeAll, {{"$holder", holder}, {"$campaign", campaign}, {"$now", now}});
+    if (revoked > 0) tx.run(kEndSessionsOfRevoked, {{"$holder", holder}, {"$campaign", campaign}});
+    return revoked;
+}
+
+}  // namespace trousse
