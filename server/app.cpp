@@ -98,7 +98,7 @@ Routes Program::routes() {
     Routes all;
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of, with_more_schools),
                                     school_details_routes(service_, orders_of),
-                                    campaigns_routes(service_), orders_routes(service_), outcomes_routes(service_),
+                                    campaigns_routes(service_), orders_routes(service_), handing_on_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
                                     letters_routes(service_), unsubscribing_routes(service_), invitations_routes(service_), reports_routes(service_), audit_routes(service_),

@@ -4,17 +4,18 @@
 #include <iterator>
 
 #include "accounts/accounts_store.hpp"
+#include "accounts/links_routes.hpp"
 #include "accounts/own_account_routes.hpp"
 #include "accounts/school_keys.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/sessions_routes.hpp"
-#include "accounts/shown_once.hpp"
 #include "accounts/tokens.hpp"
 #include "accounts/views.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
 #include "platform/once.hpp"
+#include "platform/shown_once.hpp"
 
 namespace trousse {
 
@@ -46,7 +47,7 @@ Routes accounts_routes(Service& service, ShowOrder show_order) {
     };
     std::ranges::move(sessions_routes(service, std::move(show_order)), std::back_inserter(routes));
     for (Routes& table : std::array{own_account_routes(service), tokens_routes(service), school_key_routes(service),
-                                    views_routes(service)})
+                                    links_routes(service), views_routes(service)})
         std::ranges::move(table, std::back_inserter(routes));
     return routes;
 }

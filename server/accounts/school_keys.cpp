@@ -1,12 +1,12 @@
 #include "accounts/school_keys.hpp"
 
 #include "accounts/sessions.hpp"
-#include "accounts/shown_once.hpp"
 #include "campaigns/campaigns_store.hpp"
 #include "campaigns/school_links.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
+#include "platform/shown_once.hpp"
 #include "schools/schools_store.hpp"
 
 namespace trousse {

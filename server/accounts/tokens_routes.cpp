@@ -1,9 +1,9 @@
-#include "accounts/shown_once.hpp"
 #include "accounts/tokens.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 #include "platform/json_reader.hpp"
 #include "platform/once.hpp"
+#include "platform/shown_once.hpp"
 
 namespace trousse {
 

@@ -1,10 +1,11 @@
 #include "campaigns/school_links.hpp"
 
-#include "platform/problem.hpp"
+#include "platform/answers.hpp"
 
 namespace trousse {
 
 using namespace std::chrono_literals;
+using nlohmann::json;
 
 constexpr std::chrono::days kAfterDeadline{180}, kAtLeast{60};
 
@@ -56,6 +57,51 @@ void note_opened(Transaction& tx, const FoundSchoolLink& link, Instant now) {
     if (tx.run(kOpened, {{"$link", link.id}, {"$now", now}}) > 0) return;
     const bool is_revoked = link.revoked_at || now < link.expires_at;
     throw Problem{.status = 401, .code = "link_over", .params = {{"why", is_revoked ? "revoked" : "expired"}}};
+}
+
+static json link_row(const Row& row);
+
+constexpr auto kLinksOfSchool = R"(
+    SELECT school_link.id, source, slug, name_fr, name_en, number, made_at, first_opened_at, expires_at,
+           CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= $now THEN 'expired' ELSE 'live' END AS state
+      FROM school_link JOIN campaign ON campaign.id = school_link.campaign_id LEFT JOIN orders ON orders.id = order_id
+     WHERE school_link.school_id = $school ORDER BY made_at DESC, school_link.id DESC LIMIT 200)";
+
+json links_of_school(const Snapshot& db, const SchoolId& school, Instant now) {
+    return db.all(kLinksOfSchool, {{"$school", school}, {"$now", now}}, link_row);
+}
+
+constexpr auto kHandedOn = R"(
+    SELECT school_link.id, source, slug, name_fr, name_en, number, made_at, first_opened_at, expires_at, 'live' AS state
+      FROM school_link JOIN campaign ON campaign.id = school_link.campaign_id JOIN orders ON orders.id = order_id
+     WHERE school_link.school_id = $school AND order_id = $order AND source = 'colleague' AND revoked_at IS NULL AND expires_at > $now
+     ORDER BY made_at DESC, school_link.id DESC)";
+
+json links_handed_on(const Snapshot& db, const SchoolId& school, const OrderId& order, Instant now) {
+    return db.all(kHandedOn, {{"$school", school}, {"$order", order}, {"$now", now}}, link_row);
+}
+
+json link_row(const Row& row) {
+    return {
+        {"id", row.id<SchoolLink>("id").text()},
+        {"source", row.text("source")},
+        {"campaign", {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
+        {"order", maybe(row.maybe_text("number"))},
+        {"state", row.text("state")},
+        {"made_at", told(row.instant("made_at"))},
+        {"opened_at", told(row.maybe_instant("first_opened_at"))},
+        {"expires_at", told(row.instant("expires_at"))}};
+}
+
+constexpr auto kRevoke = R"(
+    UPDATE school_link SET revoked_at = $now WHERE id = $link AND revoked_at IS NULL AND expires_at > $now RETURNING school_id)";
+constexpr auto kEndSessionsOf = "DELETE FROM session WHERE link_id = $link";
+
+std::optional<SchoolId> revoke_school_link(Transaction& tx, const SchoolLinkId& link, Instant now) {
+    const auto school =
+        tx.first(kRevoke, {{"$link", link}, {"$now", now}}, [](const Row& row) { return row.id<School>("school_id"); });
+    if (school) tx.run(kEndSessionsOf, {{"$link", link}});
+    return school;
 }
 
 constexpr auto kRevokeAll = R"(

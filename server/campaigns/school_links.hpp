@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,13 @@ std::optional<FoundSchoolLink> find_school_link(const Snapshot& db, const Secret
 
 // Notes that it let somebody in. Throws 401 link_over, with why (expired, revoked), where it no longer may.
 void note_opened(Transaction& tx, const FoundSchoolLink& link, Instant now);
+
+// As the pages show them, newest first: the last 200 of a school; those of an order that were handed on and still open.
+nlohmann::json links_of_school(const Snapshot& db, const SchoolId& school, Instant now);
+nlohmann::json links_handed_on(const Snapshot& db, const SchoolId& school, const OrderId& order, Instant now);
+
+// With the sessions that it opened. Whose it was; nothing where it was over already.
+std::optional<SchoolId> revoke_school_link(Transaction& tx, const SchoolLinkId& link, Instant now);
 
 // Those that are live, of a school and its buildings, with the sessions that they opened. How many?
 std::int64_t revoke_school_links(Transaction& tx, const SchoolId& holder, const CampaignId& campaign, Instant now);

@@ -36,6 +36,7 @@ struct House : CampaignDay {
     const std::string count_id = post(staff(), "/api/v1/stock-counts", {{"place", ""}}).body["id"];
     const std::string view_id =
         post(staff(), "/api/v1/views", {{"page", "orders"}, {"name", "Mirabel"}, {"query", "mrc=Mirabel"}}).body["id"];
+    const std::string link_id = post(as(a), "/api/v1/orders/" + number + "/links").body["id"];
     const std::string incoming_id = post(staff(), "/api/v1/incoming", delivery_body(ribbon)).body["id"];
 
     // Another order of school A's: in a wave, packed and shipped.
@@ -70,6 +71,7 @@ struct House : CampaignDay {
                     : id_in("/stock-counts/") ? count_id
                     : id_in("/claims/")     ? claim_id
                     : id_in("/views/")      ? view_id
+                    : id_in("/links/")      ? link_id
                                             : "no-such-run");
         return path;
     }

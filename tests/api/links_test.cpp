@@ -232,3 +232,68 @@ TEST_CASE("a letter that is erased takes its link with it, and the sessions that
     CHECK(day.open(secret).code() == "wrong_code");
     CHECK(day.get(inside, "/api/v1/sessions/current").body["role"] == "guest");
 }
+
+TEST_CASE("a school hands an order on by a link of its own, which opens that order's page for thirty days") {
+    LinkDay day;
+    const std::string number = day.order(day.a, day.menu).body["number"], path = "/api/v1/orders/" + number + "/links";
+    const Told made = day.post(day.as(day.a), path);
+    REQUIRE(made.status == 201);
+    CHECK(made.body["source"] == "colleague");
+    const std::string link = made.body["link"], secret = link.substr(link.find('#') + 1);
+    CHECK(link == "https://trousse.example/commande?no=" + number + "#" + secret);
+
+    const Who colleague = LinkDay::who_is(day.open(secret));
+    CHECK(day.get(colleague, "/api/v1/orders/" + number).status == 200);
+    const json listed = day.get(colleague, path).body["data"];
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0]["id"] == made.body["id"]);
+    CHECK_FALSE(listed[0]["opened_at"].is_null());
+    CHECK_FALSE(listed[0].contains("link"));
+
+    day.at(day.now() + 24h * 29);
+    CHECK(day.open(secret).status == 201);
+    day.at(day.now() + 24h * 2);
+    CHECK(day.open(secret).body["params"]["why"] == "expired");
+    CHECK(day.get(day.as(day.a), path).body["data"].empty());
+}
+
+TEST_CASE("a school hands on its own orders alone, ten links of one at most, and ends each") {
+    LinkDay day;
+    const std::string number = day.order(day.a, day.menu).body["number"], path = "/api/v1/orders/" + number + "/links";
+    CHECK(day.post(day.as(day.b), path).code() == "unknown_order");
+    std::string link;
+    for (int i = 0; i < 10; ++i) link = day.post(day.as(day.a), path).body.at("link");
+    CHECK(day.post(day.as(day.a), path).code() == "too_many_links");
+
+    const std::string secret = link.substr(link.find('#') + 1), id = day.get(day.as(day.a), path).body["data"][0]["id"];
+    const Who colleague = LinkDay::who_is(day.open(secret));
+    CHECK(day.post(day.as(day.b), "/api/v1/links/" + id + "/revocation").status == 404);
+    CHECK(day.open(secret).status == 201);
+    for (int i = 0; i < 2; ++i) CHECK(day.post(day.as(day.a), "/api/v1/links/" + id + "/revocation").status == 204);
+    CHECK(day.get(colleague, "/api/v1/sessions/current").body["role"] == "guest");
+    CHECK(day.open(secret).body["params"]["why"] == "revoked");
+    CHECK(day.post(day.as(day.a), path).status == 201);
+    CHECK(day.figure("SELECT count(*) AS figure FROM audit WHERE act = 'school_link.revoked'") == 1);
+}
+
+TEST_CASE("staff see a school's links, where each stands, was made and opened, and end any; a school ends no letter's") {
+    LinkDay day;
+    const std::string number = day.order(day.a, day.menu).body["number"];
+    const std::string secret = LinkDay::secret_in(day.taken());
+    day.open(secret);
+    const std::string path = "/api/v1/schools/" + day.a.text() + "/links";
+    const json listed = day.get(day.staff(), path).body["data"];
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0]["source"] == "letter");
+    CHECK(listed[0]["order"] == number);
+    CHECK(listed[0]["state"] == "live");
+    CHECK_FALSE(listed[0]["opened_at"].is_null());
+    CHECK_FALSE(holds(listed.dump(), secret));
+
+    const std::string end = "/api/v1/links/" + listed[0]["id"].get<std::string>() + "/revocation";
+    CHECK(day.post(day.as(day.a), end).status == 404);
+    CHECK(day.post(day.staff(), end).status == 204);
+    CHECK(day.open(secret).code() == "link_over");
+    CHECK(day.get(day.staff(), path).body["data"][0]["state"] == "revoked");
+    CHECK(day.get(day.staff(), "/api/v1/schools/" + day.b.text() + "/links").body["data"].empty());
+}

@@ -7,6 +7,7 @@ import {drop, keep, kept} from '../components/kept.js';
 import {cancelDialog} from '../components/order/cancel.js';
 import {bodyOf, claimDialog, claimOf, thread} from '../components/order/claim.js';
 import {isPartner} from '../components/order/facts.js';
+import {handOnDialog, handingOn, readLinks} from '../components/order/hand-on.js';
 import {done, told} from '../components/order/frame.js';
 import {contactLines, contentsList, deliveryLines} from '../components/order/lines.js';
 import {notedBefore} from '../components/order/noted.js';
@@ -20,7 +21,7 @@ import {loading, put} from '../state.js';
 
 const place = document.getElementById('my-order');
 const number = new URLSearchParams(location.search).get('no');
-const page = {session: null, order: null, campaign: null, others: [], notice: '', noted: notedBefore(), busy: '', cancelling: null, claiming: null};
+const page = {session: null, order: null, campaign: null, others: [], notice: '', noted: notedBefore(), busy: '', cancelling: null, claiming: null, handing: null};
 
 begin();
 
@@ -90,6 +91,7 @@ function theOrder() {
     ${session.role === 'school' ? html`<div class="notice">${icon('info')}<b>${t('my-order.stays_title')}</b><p>${order.claim_kinds.includes('missing') ? t('my-order.stays_claim') : t('my-order.stays')}</p></div>` : ''}
     ${thread(order.claims)}
     ${earlier(order)}
+    ${page.handing ? handOnDialog(page.handing, order, {draw, close: stopHanding}) : ''}
     ${page.claiming ? claimDialog(page.claiming, order, {draw, send: claim, close: stopClaiming}) : ''}
     ${page.cancelling ? cancelDialog({order, campaign, ...page.cancelling}, {choose: then => { page.cancelling.then = then; draw(); }, send: cancel, close: stopCancelling}) : ''}`;
 }
@@ -119,6 +121,7 @@ function acts(order, campaign) {
           <p class="acts"><button type="button" class="btn" aria-busy=${page.busy === 'delivery' ? 'true' : 'false'} @click=${confirmReceipt}>${icon('check')} ${t('my-order.confirm_receipt')}</button></p></div>` : ''}
         <div class="acts">
           ${may('change') ? html`<a class="btn btn--quiet" href=${url('order', `?no=${encodeURIComponent(order.number)}`)}>${icon('edit')} ${t('my-order.change')}</a>` : ''}
+          <button type="button" class="btn btn--quiet" data-act="hand-on" @click=${startHanding}>${icon('arrow')} ${t('my-order.hand_on.open')}</button>
           <button type="button" class="btn btn--quiet" @click=${() => print()}>${icon('print')} ${t('my-order.print')}</button>
           ${says('missing') ? html`<button type="button" class="btn btn--quiet" data-act="claim" @click=${() => startClaiming('missing')}>${icon('alert')} ${t('my-order.claim.report')}</button>` : ''}
           ${says('wish') ? html`<button type="button" class="btn btn--quiet" data-act="wish" @click=${() => startClaiming('wish')}>${icon('plus')} ${t('my-order.claim.ask')}</button>` : ''}
@@ -284,6 +287,21 @@ async function claim(event) {
     draw();
     place.querySelector('#claim [aria-invalid=true], #claim [data-told]')?.focus();
   }
+}
+
+function startHanding() {
+  Object.assign(page, {notice: '', handing: handingOn()});
+  draw();
+  const dialog = place.querySelector('#hand-on');
+  dialog.showModal();
+  dialog.querySelector('h2').focus();
+  readLinks(page.handing, page.order, draw);
+}
+
+function stopHanding() {
+  page.handing = null;
+  draw();
+  place.querySelector('[data-act=hand-on]')?.focus();
 }
 
 // Somebody else was faster: the order as it stands, and what differs.

@@ -13,6 +13,7 @@ import {attempt, say} from './say.js';
 import {closePlace, editContact, editPlace, eraseContact, splitPlace} from './school-details.js';
 import {editSchool} from './school-form.js';
 import {showKey} from './school-key.js';
+import {showLinks} from './school-links.js';
 import {day, outcomeBadge, standingBadge} from './words.js';
 
 // Gives {id, close}; onChange() when something about it changed, onClose(id) once it is shut.
@@ -71,8 +72,9 @@ const whole = (school, again) => html`
         ? html`<ul class="rows">${school.orders.map(order => html`<li><span><a class="num" href=${url('staff/order', `?no=${order.number}`)}>${order.number}</a> · ${local(order.kit.name)} <span class="soft">· ${day(order.placed_at)}</span></span><span>${standingBadge(order)}</span></li>`)}</ul>`
       : html`<p class="soft">${t('staff-schools.no_order')}</p>`}</section>
     ${school.active ? html`<section aria-labelledby="c-key"><h3 id="c-key">${t('staff-schools.key.title')}</h3><p class="soft">${t('staff-schools.key.how')}</p>
-      <p><button class="btn btn--quiet btn--small" type="button" data-act="key"
-        @click=${() => newKey(school)}>${icon('lock')} ${t('staff-schools.key.go')}</button></p></section>` : ''}
+      <p class="acts"><button class="btn btn--quiet btn--small" type="button" data-act="key"
+        @click=${() => newKey(school)}>${icon('lock')} ${t('staff-schools.key.go')}</button>
+        ${quiet('links', 'list', t('staff-schools.links.open'), () => showLinks(school))}</p></section>` : ''}
   </div>`;
 
 const answer = (school, again) => html`
@@ -140,8 +142,9 @@ async function told(words, again, undo = null) {
 async function newKey(school) {
   const key = await ask({
     title: t('staff-schools.key.ask'), go: t('staff-schools.key.go'), shape: 'lock',
-    body: () => html`<p>${t('staff-schools.key.warn', {school: typography(school.name)})}</p>`,
-    send: () => api.post(`/schools/${school.id}/keys`),
+    body: () => html`<p>${t('staff-schools.key.warn', {school: typography(school.name)})}</p>
+      <label class="pick"><input type="checkbox" name="end_links"> <span>${t('staff-schools.key.end_links')}</span></label><p class="hint">${t('staff-schools.key.end_links_hint')}</p>`,
+    send: form => api.post(`/schools/${school.id}/keys`, {end_links: form.has('end_links')}),
   });
   if (key) showKey(school, key);
 }

@@ -1,4 +1,4 @@
-#include "accounts/shown_once.hpp"
+#include "platform/shown_once.hpp"
 
 #include "platform/once.hpp"
 #include "platform/problem.hpp"
