@@ -666,6 +666,22 @@ CREATE TABLE list_view (
     UNIQUE (page, name)
 ) STRICT;
 
+-- ── Visits ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- How much each public page was looked at, by day of Québec, language and source: sums, of nobody, so that there is nothing to erase.
+CREATE TABLE visit_count (
+    day      TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    language TEXT NOT NULL CHECK (language IN ('fr', 'en')),
+    source   TEXT NOT NULL,                             -- affiche, lettre …; '' where nothing tells by what somebody came
+    page     TEXT NOT NULL,                             -- as its file is named
+    kit      TEXT NOT NULL DEFAULT '',                  -- the slug, on a kit's own page
+    visitors INTEGER NOT NULL DEFAULT 0,                -- who were seen here first that day
+    views    INTEGER NOT NULL DEFAULT 0,
+    seconds  INTEGER NOT NULL DEFAULT 0,                -- for how long, in all
+    begun    INTEGER NOT NULL DEFAULT 0,                -- orders: a kit was chosen …
+    finished INTEGER NOT NULL DEFAULT 0,                -- … and the order received
+    PRIMARY KEY (day, language, source, page, kit)
+) STRICT, WITHOUT ROWID;
+
 -- ── Trace ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Who did what, when, from what, to what. No personal value ever stands here, since these rows cannot be erased.
 CREATE TABLE audit (

@@ -36,6 +36,7 @@
 #include "restore.hpp"
 #include "schools/schools_routes.hpp"
 #include "upkeep_routes.hpp"
+#include "visits/visits_routes.hpp"
 
 namespace trousse {
 
@@ -53,6 +54,7 @@ Program::Program(Settings settings, Clock clock)
       key_{key_of_pair(db_, settings_.data)},
       service_{.db = db_, .now = std::move(clock), .settings = settings_, .key = key_},
       school_acts_{service_.now, static_cast<int>(settings_.limits.school_acts), kEachSchoolAct},
+      visits_{db_, service_.now},
       dispatch_{routes(), surroundings()} {
     db_.on_commit([this](std::size_t writes) { metrics_.committed(writes); });
     metrics_.watch_waiting_writes([this] { return db_.waiting_writes(); });
@@ -103,7 +105,7 @@ Routes Program::routes() {
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
                                     letters_routes(service_), unsubscribing_routes(service_), invitations_routes(service_), reports_routes(service_), audit_routes(service_),
                                     exports_routes(service_, [this](Request asks) { return dispatch_(std::move(asks)); }),
-                                    backup_routes(service_), upkeep_routes(service_, metrics_)})
+                                    backup_routes(service_), upkeep_routes(service_, metrics_), visits_routes(service_, visits_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
 }
@@ -165,7 +167,7 @@ App::App(const Settings& settings, Clock clock, std::chrono::milliseconds poll, 
     program_.bring_up_to_date();
     program_.pages_ = pages.get();
     Service& service = program_.service_;
-    std::vector jobs{deadline_job(service), invitations_job(service), purge_job(service), backup_job(service)};
+    std::vector jobs{deadline_job(service), invitations_job(service), purge_job(service), backup_job(service), visits_job(program_.visits_)};
     if (settings.smtp.is_on()) {
         outbox_ = std::make_unique<OutboxJob>(service);
         jobs.push_back(outbox_->job());

@@ -11,6 +11,7 @@
 #include "platform/metrics.hpp"
 #include "platform/pace.hpp"
 #include "platform/service.hpp"
+#include "visits/visits.hpp"
 
 namespace trousse {
 
@@ -43,6 +44,7 @@ class Program {
     std::optional<Assets> pages_;  // a command serves none
     std::vector<Metrics::RouteHandle> counted_;
     Pace school_acts_;
+    VisitCounts visits_;
     Dispatch dispatch_;
 
     friend class App;

@@ -30,6 +30,7 @@ export function renderPage(site, page, lang) {
     'page.title': () => `{{${page.title}}}`,
     'page.description': () => page.description ? `<meta name="description" content="{{${page.description}}}">` : '',
     'page.class': page.class ?? '',
+    'page.name': page.name,
     'page.address': page.address[lang],
     'page.address.fr': page.address.fr,
     'page.address.en': page.address.en,

@@ -74,6 +74,12 @@ export const shortDay = (moment, lang = pageLanguage()) => dayText(moment, lang,
 // jeudi 7 janvier 2027 · Thursday, January 7, 2027
 export const weekday = (moment, lang = pageLanguage()) => dayText(moment, lang, {year: true, weekday: true});
 
+// février 2027 · February 2027
+export function monthAndYear(day, lang = pageLanguage()) {
+  const {month, year} = parts(day, lang);
+  return `${month} ${year}`;
+}
+
 // 13 h 30 · 1:30 p.m.
 export function clock(moment, lang = pageLanguage()) {
   const {hour, minute} = parts(moment, lang);

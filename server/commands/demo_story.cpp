@@ -49,6 +49,7 @@ class Story : Storyteller {
     void pack_wave(const json& told, const Calendar& calendar);
     void act_upon(const json& orders, const char* act);
     void write_what_no_act_says();
+    void write_visits(const json& days, const Calendar& calendar);
 
     Visitor whoever(const json& told, const std::string& school);
     json contact_of(const json& school);
@@ -71,7 +72,7 @@ static std::string text_of(const fs::path& file) {
 json tell_story(const Settings& settings, const fs::path& folder, Instant now) {
     json files;
     files["ministry"] = text_of(folder / "schools.csv");
-    for (const char* name : {"schools", "items", "jps-2023", "this-year", "access"})
+    for (const char* name : {"schools", "items", "jps-2023", "this-year", "access", "visits"})
         files[name] = json::parse(text_of(folder / (name + std::string{".json"})));
     return Story{settings, files, now}.tell();
 }
@@ -96,6 +97,8 @@ json Story::tell() {
     note_campaign(current, now);
     tell_until(now_);
     write_what_no_act_says();
+    write_visits(files_.at("visits").at("jps-2023"), then);
+    write_visits(files_.at("visits").at("this-year"), now);
     return open_;
 }
 
@@ -310,6 +313,18 @@ void Story::write_what_no_act_says() {
     service().db.write([&](Transaction& tx) {
         tx.run(kTellPupils, {{"$schools", schools}});
         tx.run(kDropLetters);
+    });
+}
+
+constexpr auto kTellVisits = R"(
+    INSERT INTO visit_count (day, language, source, page, kit, visitors, views, seconds, begun, finished)
+    SELECT $day, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
+      FROM json_each($seen))";
+
+void Story::write_visits(const json& days, const Calendar& calendar) {
+    service().db.write([&](Transaction& tx) {
+        for (const json& told : days)
+            tx.run(kTellVisits, {{"$day", day_text(calendar.day(told.at("day")))}, {"$seen", told.at("seen").dump()}});
     });
 }
 

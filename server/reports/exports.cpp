@@ -108,6 +108,13 @@ constexpr std::array kClaims{Word{"missing", "Manque", "Missing"}, Word{"damaged
 constexpr std::array kClaimStates{Word{"open", "À régler", "To settle"}, Word{"answered", "Réglée", "Settled"}};
 constexpr std::array kUnits{Word{"each", "à la pièce", "each"}, Word{"roll", "rouleau", "roll"},
                             Word{"sheet", "feuille", "sheet"}, Word{"set", "ensemble", "set"}};
+constexpr std::array kSources{Word{"", "Non précisée", "Not given"},
+                              Word{"affiche", "Affiche", "Poster"},
+                              Word{"autre", "Autre", "Other"},
+                              Word{"colis", "Colis", "Parcel"},
+                              Word{"invitation", "Invitation par courriel", "Email invitation"},
+                              Word{"lettre", "Lettre ou code", "Letter or code"},
+                              Word{"publication", "Publication", "Social post"}};
 constexpr std::array kLanguages{Word{"fr", "Français", "French"}, Word{"en", "Anglais", "English"}};
 
 }  // namespace
@@ -209,7 +216,20 @@ const std::vector<ExportedList>& exported_lists() {
           {{"Message de l’école", "The school’s words"}, at{"/said"}, as_it_is, 48},
           {{"Réponse", "Answer"}, at{"/answer_text"}, as_it_is, 48},
           {{"Ouverte le", "Opened on"}, at{"/opened_at"}, moment},
-          {{"Réglée le", "Settled on"}, at{"/answered_at"}, moment}}}};
+          {{"Réglée le", "Settled on"}, at{"/answered_at"}, moment}}},
+        {"visits",
+         "/api/v1/visits",
+         true,
+         {"Fréquentation", "Visits"},
+         {{{"Jour", "Day"}, at{"/day"}, as_it_is, 12},
+          {{"Langue", "Language"}, at{"/language"}, word<kLanguages>, 10},
+          {{"Source", "Source"}, at{"/source"}, word<kSources>, 24},
+          {{"Visiteurs", "Visitors"}, at{"/visitors"}, as_it_is, 10},
+          {{"Vues", "Views"}, at{"/views"}, as_it_is, 10},
+          {{"Durée moyenne d’une vue (s)", "Mean time of a view (s)"}, at{"/mean_seconds"}, as_it_is},
+          {{"Trousses vues", "Kits viewed"}, at{"/kit_views"}, as_it_is},
+          {{"Commandes commencées", "Orders begun"}, at{"/begun"}, as_it_is},
+          {{"Commandes terminées", "Orders finished"}, at{"/finished"}, as_it_is}}}};
     return lists;
 }
 

@@ -28,6 +28,7 @@ static Table materials(const std::vector<Material>& all, const Tongue& in);
 static Table regions(std::string key, std::string title, const std::vector<RegionFigures>& all, const Tongue& in);
 static Table years_side_by_side(const std::vector<YearReport::Line>& all, const Tongue& in);
 static Table stock(const std::vector<ItemBooks>& all, const Tongue& in);
+static Table visits(const VisitsOfYear& visits, const Tongue& in);
 
 std::vector<Table> tables_of(const YearReport& report, std::string_view language) {
     const Tongue in{language};
@@ -39,7 +40,8 @@ std::vector<Table> tables_of(const YearReport& report, std::string_view language
             regions("boards", in("Centres de services", "School boards"), figures.boards, in),
             regions("mrcs", in("MRC", "RCMs"), figures.mrcs, in),
             years_side_by_side(report.years, in),
-            stock(report.stock, in)};
+            stock(report.stock, in),
+            visits(report.visits, in)};
 }
 
 Table summary(const YearReport& report, const Tongue& in) {
@@ -136,6 +138,23 @@ Table stock(const std::vector<ItemBooks>& all, const Tongue& in) {
                         in("Expédié", "Shipped"), in("Revenu", "Returned"), in("Remis hors trousse", "Handed out"),
                         in("Ajusté", "Adjusted"), in("À la fin", "Closing")},
             .rows = std::move(rows)};
+}
+
+Table visits(const VisitsOfYear& visits, const Tongue& in) {
+    const auto row = [](std::string when, const VisitFigures& figures) -> std::vector<Cell> {
+        return {std::move(when), figures.views,     figures.visitors, cell(figures.mean_seconds()),
+                figures.kit_views, figures.begun, figures.finished};
+    };
+    const std::string year = day_text(visits.february.since).substr(0, 4);
+    return {.key = "visits",
+            .title = in("Fréquentation", "Visits"),
+            .columns = {in("Période", "Period"), in("Vues", "Views"),
+                        in("Visiteurs par jour, en tout", "Daily visitors, in all"),
+                        in("Durée moyenne d’une vue, en secondes", "Mean time of a view, in seconds"),
+                        in("Trousses vues", "Kits viewed"), in("Commandes commencées", "Orders begun"),
+                        in("Commandes terminées", "Orders finished")},
+            .rows = {row(in("Février ", "February ") + year, visits.in_february),
+                     row(in("Toute l’année", "The whole year"), visits.in_all)}};
 }
 
 }  // namespace trousse

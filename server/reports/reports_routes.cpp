@@ -5,10 +5,12 @@
 #include "campaigns/campaigns_store.hpp"
 #include "platform/answers.hpp"
 #include "platform/jobs.hpp"
+#include "reports/audit_trail.hpp"
 #include "reports/choosers.hpp"
 #include "reports/growth_report.hpp"
 #include "reports/kept_figures.hpp"
 #include "reports/spreadsheets.hpp"
+#include "reports/visit_report.hpp"
 
 namespace trousse {
 
@@ -38,6 +40,8 @@ class Reports {
 
 static Answer told_as_of(const std::optional<Instant>& moment, json figures);
 static Answer list_lapsed(Service& service, const Request& request);
+static Answer show_visits(Service& service, const Request& request);
+static Answer list_visits(Service& service, const Request& request);
 static Answer list_jobs(Service& service, const Request& request);
 
 Routes reports_routes(Service& service) {
@@ -51,6 +55,8 @@ Routes reports_routes(Service& service) {
         {get, "/api/v1/campaigns/{slug}/report", Access::staff, std::bind_front(&Reports::report, reports)},
         {get, "/api/v1/campaigns/{slug}/report.csv", Access::staff, std::bind_front(&Reports::csv, reports)},
         {get, "/api/v1/campaigns/{slug}/report.xlsx", Access::staff, std::bind_front(&Reports::xlsx, reports)},
+        {get, "/api/v1/campaigns/{slug}/visits", Access::staff, with(show_visits)},
+        {get, "/api/v1/visits", Access::staff, with(list_visits)},
         {get, "/api/v1/jobs", Access::admins, with(list_jobs)},
     };
 }
@@ -104,8 +110,8 @@ Answer Reports::report(const Request& request) {
 Answer Reports::csv(const Request& request) {
     require_known(request, {"table", "language"});
     const std::string language = asked_language(request);
-    const std::string key =
-        asked_word(request, "table", {"summary", "coverage", "kits", "materials", "boards", "mrcs", "years", "stock"});
+    const std::string key = asked_word(
+        request, "table", {"summary", "coverage", "kits", "materials", "boards", "mrcs", "years", "stock", "visits"});
     for (const Table& table : tables_of(asked(request), language))
         if (table.key == key || key.empty())
             return file_named(request.parameter("slug") + '-' + table.key + ".csv", "text/csv; charset=utf-8",
@@ -124,15 +130,16 @@ Answer Reports::xlsx(const Request& request) {
 // The oldest year first.
 YearReport Reports::asked(const Request& request) {
     const std::string& slug = request.parameter("slug");
+    VisitsOfYear visits;
     const auto campaigns = service_.db.read([&](const Snapshot& db) {
-        require_campaign(db, slug);
+        visits = visits_of_year(db, require_campaign(db, slug));
         return all_campaigns(db);
     });
     std::vector<CampaignYear> years;
     for (const Campaign& campaign : campaigns | std::views::reverse)
         if (campaign.state != "draft" || campaign.slug == slug)
             years.push_back({campaign, kept_.of(campaign.slug).value});
-    return year_report(slug, years, *kept_.stock(), service_.now());
+    return year_report(slug, years, *kept_.stock(), visits, service_.now());
 }
 
 std::string asked_language(const Request& request) {
@@ -144,6 +151,32 @@ Answer file_named(const std::string& name, std::string type, std::string bytes) 
     return {.body = std::move(bytes),
             .type = std::move(type),
             .headers = {{"Content-Disposition", "attachment; filename=\"" + name + '"'}}};
+}
+
+static DaySpan span_asked(const Request& request, DaySpan otherwise);
+
+Answer show_visits(Service& service, const Request& request) {
+    require_known(request, {"since", "until"});
+    return service.db.read([&](const Snapshot& db) {
+        const Campaign campaign = require_campaign(db, request.parameter("slug"));
+        return ok(visit_report(db, campaign, span_asked(request, year_of(campaign))));
+    });
+}
+
+Answer list_visits(Service& service, const Request& request) {
+    require_known(request, {"since", "until", "limit", "cursor"});
+    const DaySpan span = span_asked(request, {quebec_day(kEver.first), quebec_day(kEver.second)});
+    return service.db.read([&](const Snapshot& db) { return visit_page(db, span, page_of(request)); });
+}
+
+DaySpan span_asked(const Request& request, DaySpan otherwise) {
+    const auto day = [&](std::string_view name, Day usual) {
+        const std::string given = asked(request, name);
+        const auto read = given.empty() ? usual : parse_day(given);
+        if (!read) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", name}}};
+        return *read;
+    };
+    return {day("since", otherwise.since), day("until", otherwise.until)};
 }
 
 Answer list_jobs(Service& service, const Request& request) {

@@ -9,8 +9,9 @@ namespace trousse {
 using nlohmann::json;
 
 YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books,
-                       Instant now) {
+                       const VisitsOfYear& visits, Instant now) {
     YearReport report;
+    report.visits = visits;
     for (const CampaignYear& year : years) {
         if (year.campaign.slug == slug) report.year = year;
         if (year.campaign.state != "draft") report.years.push_back({year, pieces_sent(books, year.campaign.id)});
@@ -51,7 +52,8 @@ json told(const YearReport& report) {
             {"growth", growth_of(report)},         {"materials", each(report.materials)},
             {"kits", each(figures->kits)},         {"boards", each(figures->boards)},
             {"mrcs", each(figures->mrcs)},         {"years", each(report.years)},
-            {"coverage", told(figures->coverage)}, {"stock", each(report.stock)}};
+            {"coverage", told(figures->coverage)}, {"stock", each(report.stock)},
+            {"visits", told(report.visits)}};
 }
 
 json told(const Campaign& campaign) {

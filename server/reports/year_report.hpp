@@ -5,6 +5,7 @@
 
 #include "reports/figures.hpp"
 #include "reports/stock_books.hpp"
+#include "reports/visit_report.hpp"
 
 // The year's report: what went out, to how many, and what to wish for next. All follows from what was counted.
 namespace trousse {
@@ -27,6 +28,7 @@ struct YearReport {
     std::optional<Count> baseline;
     std::vector<Material> materials;
     std::vector<ItemBooks> stock;
+    VisitsOfYear visits;
     struct Line {
         CampaignYear year;
         Count pieces = 0;  // that left the shelf for it, in kits and outside
@@ -37,7 +39,8 @@ struct YearReport {
 };
 
 // Of the campaign named; it and the one that it is compared with are among the years.
-YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books, Instant now);
+YearReport year_report(std::string_view slug, const std::vector<CampaignYear>& years, const StockBooks& books,
+                       const VisitsOfYear& visits, Instant now);
 nlohmann::json told(const YearReport& report);
 nlohmann::json told(const Coverage& coverage);
 

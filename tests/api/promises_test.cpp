@@ -347,6 +347,14 @@ void staff_read_the_letters(HeldDay& day) {
     CHECK(day.act(who, letter + "/resending").status == 200);
 }
 
+void visits_are_counted(HeldDay& day, const std::string& kit) {
+    const json seen{{"page", "kit"}, {"kit", kit}, {"language", "fr"}, {"source", "affiche"}, {"what", "view"}, {"seconds", 40}};
+    CHECK(day.ask(CampaignDay::guest(), "POST", "/api/v1/visits", seen.dump()).status == 204);
+    day.app().jobs().run_now("visits");
+    CHECK(day.ask(day.staff(), "GET", "/api/v1/visits").body["data"].size() == 1);
+    CHECK(day.ask(day.staff(), "GET", "/api/v1/campaigns/jps-2027/visits").status == 200);
+}
+
 // Held against the contract where their story is told: campaign_test.cpp, school_details_test.cpp, exports_test.cpp,
 // invitations_test.cpp; and a test letter needs a mail server, in letters_test.cpp.
 const std::set<std::string> kHeldElsewhere{
@@ -427,6 +435,7 @@ TEST_CASE("every operation, from the first order to the backup, answers as the c
     staff_plan_and_count(day, ribbon, kit);
     staff_keep_the_roster(day, school);
     staff_read_the_letters(day);
+    visits_are_counted(day, kit);
     admins_see_and_run(day);
     CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/campaigns/jps-2027/kits/" + menu).status == 200);
     CHECK(day.ask(CampaignDay::guest(), "GET", "/api/v1/orders").status == 401);

@@ -9,7 +9,7 @@ const texts = readTexts(fileURLToPath(new URL('../../frontend', import.meta.url)
 const source = readFileSync(new URL('../../server/reports/exports.cpp', import.meta.url), 'utf8');
 const PAGES = {
   kOrderStates: 'domain.standing', kOrigins: 'domain.origin', kWays: 'staff.ways', kKinds: 'domain.kind', kLevels: 'staff-growth.level', kAnswers: 'domain.outcome',
-  kLetters: 'staff-letters.kinds', kLetterStates: 'staff-letters.state', kClaims: 'domain.claim', kUnits: 'domain.unit',
+  kLetters: 'staff-letters.kinds', kLetterStates: 'staff-letters.state', kClaims: 'domain.claim', kUnits: 'domain.unit', kSources: 'staff-visits.source',
 };
 
 test('a file says in both languages what the page says', () => {

@@ -39,7 +39,7 @@ class Demonstration {
             std::vector<CampaignYear> years;
             for (const Campaign& campaign : all_campaigns(db) | std::views::reverse)
                 years.push_back({campaign, std::make_shared<const Figures>(figures_of(db, campaign))});
-            return year_report(slug, years, stock_books(db), kMorning);
+            return year_report(slug, years, stock_books(db), visits_of_year(db, require_campaign(db, slug)), kMorning);
         });
     }
     std::int64_t figure(Sql sql) const {
@@ -110,6 +110,22 @@ TEST_CASE("the report of JPS 2023 shows its own figures: 242, 40, 202, 60 and th
         CHECK(report["materials"][i]["quantity"] == kMaterials2023[i].second);
     }
     CHECK(report["coverage"]["adds_up"] == true);
+}
+
+TEST_CASE("the report of JPS 2023 tells its visits: 2 121 views by 984 in February, 40 s; 3 387 by 1 363 in all, 46 s") {
+    const YearReport report = demonstration().report("jps-2023");
+    const json visits = told(report)["visits"];
+    CHECK(visits["february"] == json{{"since", "2023-02-01"}, {"until", "2023-02-28"}});
+    CHECK(visits["in_february"]["views"] == 2121);
+    CHECK(visits["in_february"]["visitors"] == 984);
+    CHECK(visits["in_february"]["mean_seconds"] == 40);
+    CHECK(visits["in_all"]["views"] == 3387);
+    CHECK(visits["in_all"]["visitors"] == 1363);
+    CHECK(visits["in_all"]["mean_seconds"] == 46);
+    const auto tables = tables_of(report, "fr");
+    const Table& seen = table(tables, "visits");
+    CHECK(std::get<std::string>(seen.rows[0][0]) == "Février 2023");
+    CHECK(std::get<Count>(seen.rows[0][1]) == 2121);
 }
 
 TEST_CASE("while schools may still choose, the report of this year wishes nothing for the next, on the page and in its files") {
@@ -203,7 +219,7 @@ TEST_CASE("the CSV of JPS 2023 holds the report's figures, as numbers") {
 TEST_CASE("the workbook of JPS 2023, read back, holds the report's figures in sheets named in the asked language") {
     const json french = read_back(xlsx_of(tables_of(demonstration().report("jps-2023"), "fr")));
     CHECK(french["sheets"] == json{"Bilan", "Couverture", "Trousses", "Matériel", "Centres de services", "MRC",
-                                   "D’une année à l’autre", "Réserve"});
+                                   "D’une année à l’autre", "Réserve", "Fréquentation"});
     CHECK(french["formulas"] == 0);
     const json& summary = french["cells"]["Bilan"];
     CHECK(summary[1] == json{"Trousses envoyées aux écoles", 242.0});

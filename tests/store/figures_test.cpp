@@ -161,7 +161,7 @@ class TwoYears {
             std::vector<CampaignYear> years;
             for (const Campaign& campaign : all_campaigns(db))
                 years.push_back({campaign, std::make_shared<const Figures>(figures_of(db, campaign))});
-            return year_report(slug, years, stock_books(db), at("2027-01-20T05:00:00Z"));
+            return year_report(slug, years, stock_books(db), {}, at("2027-01-20T05:00:00Z"));
         });
     }
     Database& db() { return *db_; }

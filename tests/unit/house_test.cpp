@@ -25,6 +25,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"orders", {"campaigns", "inventory", "schools", "catalog", "mail"}},
     {"fulfilment", {"orders", "inventory", "campaigns", "schools", "catalog", "mail"}},
     {"invitations", {"orders", "campaigns", "schools", "catalog", "mail"}},
+    {"visits", {}},
     {"reports", {"orders", "inventory", "campaigns", "schools", "catalog"}},
 };
 

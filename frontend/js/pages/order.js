@@ -18,6 +18,7 @@ import {typography} from '../format.js';
 import {t, url} from '../i18n.js';
 import {explain, explainFaults, faultOf} from '../problem.js';
 import {loading, put} from '../state.js';
+import {tell} from '../visit.js';
 
 const place = document.getElementById('order');
 const page = {session: null, campaign: null, same: new Map(), school: null, order: null, draft: null, others: [], faults: {}, notice: '', busy: ''};
@@ -62,6 +63,7 @@ function takeUp() {
   page.others = page.session.schools.filter(other => other !== school && other.actions.includes('order') && !other.outcome);
   const named = asked('kit') && kitOf(campaign, asked('kit'));
   if (named && isOffered(named, order)) page.draft.kit = named.slug;
+  if (!order && school.actions.includes('order')) countBeginning();
   const chosen = kitOf(campaign, page.draft.kit);
   if (!chosen || !isOffered(chosen, order)) page.draft.kit = null;
   else page.draft.picks = picksLeft(chosen, page.draft, order);
@@ -69,7 +71,18 @@ function takeUp() {
 }
 
 const draftName = () => `draft.${page.order?.number ?? page.school.id}`;
-const keepDraft = () => keep(draftName(), page.draft);
+
+function keepDraft() {
+  if (!page.order) countBeginning();
+  keep(draftName(), page.draft);
+}
+
+// An order is begun when a kit is chosen, once a tab.
+function countBeginning() {
+  if (!page.draft.kit || kept(`begun.${page.school.id}`)) return;
+  keep(`begun.${page.school.id}`, true);
+  tell('begun');
+}
 
 // A step that lacks what comes before it gives way to the one that asks for it.
 function stepNow() {
@@ -233,6 +246,7 @@ async function placeOrders() {
   const {school, draft, campaign, others} = page;
   const kit = kitOf(campaign, draft.kit);
   const order = await api.post('/orders', orderBody(school, kit, draft));
+  tell('finished');
   drop(draftName());
   keep('placed', order.number);
   const more = others.filter(({id}) => draft.same.includes(id));

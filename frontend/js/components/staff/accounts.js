@@ -4,10 +4,10 @@ import {api} from '../../api.js';
 import {phrase, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {show} from '../../state.js';
+import {copyButton} from '../copy.js';
 import {ask, tell} from './dialog.js';
 import {field, radio} from './field.js';
 import {attempt, say} from './say.js';
-import {copyButton} from './school-key.js';
 import {showSessions} from './sessions.js';
 import {day, moment} from './words.js';
 

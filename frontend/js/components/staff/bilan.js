@@ -1,6 +1,6 @@
 // The year's report as an article: the screen's and the paper's are the same.
 import {html} from 'lit-html';
-import {count, lastDay, longDay, pageLanguage, percent, typography} from '../../format.js';
+import {count, lastDay, longDay, monthAndYear, pageLanguage, percent, typography} from '../../format.js';
 import {local, phrase, t} from '../../i18n.js';
 import {picture} from '../../picture.js';
 import {boxes} from './boxes.js';
@@ -10,7 +10,7 @@ export const article = report => html`
   <article class="rep">
     ${cover(report)}<div class="ribbon" aria-hidden="true"></div>
     ${lead(report)} ${picked(report)} ${goal(report)} ${materials(report)}
-    ${kits(report)} ${coverage(report)} ${regions('boards', report.boards)} ${regions('mrcs', report.mrcs)} ${years(report)} ${stock(report)}
+    ${kits(report)} ${coverage(report)} ${regions('boards', report.boards)} ${regions('mrcs', report.mrcs)} ${years(report)} ${visits(report)} ${stock(report)}
     <footer class="rep__sign"><p>${t('staff-bilan.made_on', {day: longDay(new Date())})}</p></footer>
   </article>`;
 
@@ -71,6 +71,12 @@ const regions = (key, all) => all.length === 0 ? '' : section(key, table(key, [k
 const years = ({years: all, campaign}) => section('years', table('years', ['campaign', 'eligible', 'picked', 'by_rule', 'declined', 'partners', 'sent', 'pieces'],
   all.map(year => [local(year.name), year.eligible, year.chosen, year.automatic, year.declined, year.partners, year.distributed, year.pieces]),
   {marked: all.findIndex(year => year.campaign === campaign.slug)}));
+
+// Where nothing was counted, nothing is told.
+const visits = ({visits: {february, in_february: month, in_all: all}}) => all.views === 0 ? '' : section('visits', html`
+  <p>${t('staff-bilan.visits', {when: monthAndYear(february.since), ...seenIn(month)})} ${t('staff-bilan.visits_in_all', seenIn(all))}</p>`);
+
+const seenIn = ({views, visitors, mean_seconds: mean}) => ({views: t('staff-bilan.seen', {n: views}), visitors: t('staff-bilan.seen_by', {n: visitors}), mean: mean ?? 0});
 
 const byName = (one, other) => local(one.plural).localeCompare(local(other.plural), pageLanguage());
 

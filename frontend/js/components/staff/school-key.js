@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {typography} from '../../format.js';
 import {t} from '../../i18n.js';
 import {icon} from '../../picture.js';
+import {copyButton} from '../copy.js';
 import {printLetters} from './codes.js';
 import {tell} from './dialog.js';
 
@@ -13,15 +14,3 @@ export const showKey = (school, {code, link}) => tell({title: t('staff-schools.k
     <p class="soft">${t('staff-schools.key.once')}</p>
     <div class="acts no-print">${copyButton(code, t('staff-schools.key.copy_code'))}${copyButton(link, t('staff-schools.key.copy_link'))}
       <button class="btn btn--quiet btn--small" type="button" data-act="letter" @click=${() => printLetters([{...school, code, link}], 'current')}>${icon('print')} ${t('staff-schools.key.print')}</button></div></div>`});
-
-// Says on the button itself that it is done: the corner is behind the dialog.
-export const copyButton = (text, label) => html`
-  <button class="btn btn--quiet btn--small" type="button"
-    @click=${event => copy(event.currentTarget, text)}>${icon('list')} <span aria-live="polite">${label}</span></button>`;
-
-async function copy(button, text) {
-  const words = button.querySelector('span'), label = words.textContent;
-  await navigator.clipboard.writeText(text);
-  words.textContent = t('staff.copied');
-  setTimeout(() => { words.textContent = label; }, 2500);
-}

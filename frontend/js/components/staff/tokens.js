@@ -4,10 +4,10 @@ import {api} from '../../api.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {show} from '../../state.js';
+import {copyButton} from '../copy.js';
 import {ask, tell} from './dialog.js';
 import {choice, field, radio} from './field.js';
 import {attempt, say} from './say.js';
-import {copyButton} from './school-key.js';
 import {day, moment} from './words.js';
 
 const LASTS = [7, 30, 90, 180, 365], USUAL = 90, DAY_MS = 86_400_000;

@@ -11,7 +11,7 @@ import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put, show} from '../../state.js';
 
-const TABLES = ['summary', 'coverage', 'kits', 'materials', 'boards', 'mrcs', 'years', 'stock'];
+const TABLES = ['summary', 'coverage', 'kits', 'materials', 'boards', 'mrcs', 'years', 'stock', 'visits'];
 const place = document.getElementById('page');
 let campaigns = [], shown = null;
 
