@@ -8,6 +8,7 @@
 #include "accounts/accounts.hpp"
 #include "accounts/accounts_routes.hpp"
 #include "commands/commands.hpp"
+#include "reports/spreadsheets.hpp"
 #include "schools/csv.hpp"
 
 // Commands that let people in, and bring schools in.
@@ -78,12 +79,12 @@ int school_codes(const Settings& settings, const std::string& campaign, bool as_
         std::cout << made["data"].dump(2) << '\n';
         return 0;
     }
-    std::cout << "school,code,link\n";
+    std::cout << csv_line({"school", "organisation", "building", "language", "address", "municipality", "postal_code", "code", "link"}, "en");
     for (const json& each : made["data"]) {
-        std::string name = each["name"];
-        for (std::size_t at = 0; (at = name.find('"', at)) != std::string::npos; at += 2) name.insert(at, 1, '"');
-        if (name.find_first_of("=+-@\t\r") == 0) name.insert(0, 1, '\'');  // a spreadsheet would run it
-        std::cout << '"' << name << "\"," << each["code"].get<std::string>() << ',' << each["link"].get<std::string>() << '\n';
+        std::vector<Cell> cells;
+        for (const auto* name : {"name", "organisation", "building", "language", "address", "municipality", "postal_code", "code", "link"})
+            cells.push_back(each[name].is_null() ? Cell{} : Cell{each[name].get<std::string>()});
+        std::cout << csv_line(cells, "en");
     }
     return 0;
 }

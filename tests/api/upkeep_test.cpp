@@ -483,6 +483,16 @@ TEST_CASE("a backup made from the page is restored by `trousse restore`, passes 
     CHECK(restored.stop() == 0);
 }
 
+TEST_CASE("the codes that a command makes leave with all that addresses a letter") {
+    CampaignDay day;
+    day.school("École « du Ruisseau », pavillon \"A\"");
+    day.db().write([](Transaction& tx) { tx.run("UPDATE school SET address = '12, rue Principale', postal_code = 'J7Z1A1'"); });
+    const auto [status, said] = command("school-codes jps-2027", day.folder());
+    CHECK(status == 0);
+    CHECK(said.find("school,organisation,building,language,address,municipality,postal_code,code,link\r\n") != std::string::npos);
+    CHECK(said.find("\"École « du Ruisseau », pavillon \"\"A\"\"\",,,fr,\"12, rue Principale\",") != std::string::npos);
+}
+
 TEST_CASE("the machine tells its version, its size and its room") {
     Machine day;
     const json now = day.ask("GET", "/api/v1/upkeep").body;

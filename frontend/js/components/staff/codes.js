@@ -9,11 +9,12 @@ import {ask, tell} from './dialog.js';
 import {exportButtons} from './export-links.js';
 import {radio} from './field.js';
 import {printAlone} from './paper/alone.js';
-import {codeLetter} from './paper/code-letter.js';
+import {codeLetter, letterFields} from './paper/code-letter.js';
 import {codeSheet, ministryCode} from './paper/code-sheet.js';
 import {attempt, say} from './say.js';
 
 const FOR = {missing: {}, silent: {silent: true, replace: true}, all: {replace: true}};
+const FIELDS = ['name', 'ministry', 'language', 'to', 'address', 'municipality', 'postal_code', 'code', 'link', 'site', 'campaign', 'day', 'kit', 'written'];
 
 export async function askForCodes(campaign) {
   let areMade = false; // and the answer that showed them was lost
@@ -46,6 +47,12 @@ export const printLetters = (schools, slug) => attempt(async () => {
   await printAlone(schools.map(school => codeLetter(school, campaign, now)));
 });
 
-const save = (schools, campaign, format) => attempt(() => saveTable(`codes-${campaign.slug}`, [
-  ['name', 'ministry', 'address', 'municipality', 'postal_code', 'code', 'link'].map(name => t(`staff-campaign.codes.column.${name}`)),
-  ...schools.map(school => [school.name, ministryCode(school), school.address, school.municipality, postalCode(school.postal_code), school.code, school.link])], format));
+// For a mail merge: each school's address, its code, its link, which its QR code holds, and whatever else varies in its letter.
+const save = (schools, {slug}, format) => attempt(async () => {
+  const campaign = await api.get(`/campaigns/${slug}`), now = new Date();
+  const rows = schools.map(school => ({
+    ...letterFields(school, campaign, now), ...school, ministry: ministryCode(school), postal_code: postalCode(school.postal_code),
+    language: t(`staff-campaign.codes.language.${school.language}`),
+  }));
+  await saveTable(`codes-${slug}`, [FIELDS.map(name => t(`staff-campaign.codes.column.${name}`)), ...rows.map(row => FIELDS.map(name => row[name]))], format);
+});

@@ -1,36 +1,36 @@
 // The letter by which a school comes in: its address where a window envelope shows it (DIN 5008 B and the North American no. 10), its link as a QR code, its code to type.
 import {html} from 'lit-html';
-import encode from 'qr';
 import {lastDay, longDay, typography} from '../../../format.js';
 import {t} from '../../../i18n.js';
+import {drawn} from '../../qr-code.js';
 import {inLang, logo, qr, townOf} from './parts.js';
 
-const RING = 1; // the library draws white around a code, which qr() adds itself
-
 // `school` is {name, address, municipality, postal_code, language, code, link}.
-export function codeLetter(school, {name, closes_at: closesAt, kits}, now) {
-  const lang = school.language, say = (key, params) => t(`staff-papers.in.${lang}.letter.${key}`, params);
-  const site = new URL(school.link).host + (lang === 'en' ? '/en/' : ''), generic = kits.find(kit => kit.is_generic);
+export function codeLetter(school, campaign, now) {
+  const lang = school.language, of = letterFields(school, campaign, now), say = key => t(`staff-papers.in.${lang}.letter.${key}`, of);
   return html`
     <section class="post" lang="${lang}-CA" data-letter=${school.code}>
       <div class="ribbon"></div>
       <header class="post__head">${logo()}<p>${t(`staff-papers.in.${lang}.prel`)}<br>${say('sender')}</p></header>
-      <address class="post__to" data-window>${say('to')}<br><b>${typography(school.name, lang)}</b><br>${typography(school.address, lang)}<br>${townOf(school, lang)}</address>
-      <p class="post__day">${longDay(now, lang)}</p>
+      <address class="post__to" data-window>${of.to}<br><b>${typography(school.name, lang)}</b><br>${typography(school.address, lang)}<br>${townOf(school, lang)}</address>
+      <p class="post__day">${of.written}</p>
       <div class="post__body">
-        <h2>${say('title', {campaign: inLang(name, lang)})}</h2>
-        <p>${say('hello')}</p><p>${say('offer', {campaign: inLang(name, lang)})}</p>
+        <h2>${say('title')}</h2>
+        <p>${say('hello')}</p><p>${say('offer')}</p>
         <div class="post__way"><div>${qr(drawn(school.link), say('qr'))}<p>${say('scan')}</p></div>
           <p class="post__or">${say('or')}</p>
-          <div><p>${say('type', {site})}</p><p class="post__code display num">${school.code}</p></div></div>
-        ${generic ? html`<p class="post__else"><b>${say('else', {day: longDay(lastDay(closesAt), lang), kit: inLang(generic.name, lang)})}</b></p>` : ''}
+          <div><p>${say('type')}</p><p class="post__code display num">${school.code}</p></div></div>
+        ${of.kit ? html`<p class="post__else"><b>${say('else')}</b></p>` : ''}
         <p>${say('keep')}</p><p>${say('ask')}</p><p>${say('bye')}<br><b>${say('team')}</b></p>
       </div>
     </section>`;
 }
 
-// As the API draws one: each row's dark modules.
-export function drawn(text) {
-  const rows = encode(text, 'raw', {ecc: 'medium', border: RING}).slice(RING, -RING).map(row => row.slice(RING, -RING));
-  return {size: rows.length, path: rows.flatMap((row, y) => row.flatMap((dark, x) => dark ? [`M${x} ${y}h1v1h-1z`] : [])).join('')};
+// What varies in it besides the address, in the school's language: a file for a mail merge holds the same.
+export function letterFields({language: lang, link}, {name, closes_at: closesAt, kits}, now) {
+  const generic = kits.find(kit => kit.is_generic);
+  return {
+    to: t(`staff-papers.in.${lang}.letter.to`), written: longDay(now, lang), campaign: inLang(name, lang), day: longDay(lastDay(closesAt), lang),
+    kit: generic ? inLang(generic.name, lang) : '', site: new URL(link).host + (lang === 'en' ? '/en/' : ''),
+  };
 }
