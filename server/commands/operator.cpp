@@ -2,6 +2,8 @@
 
 #include <httplib.h>
 
+#include <algorithm>
+
 #include "commands/commands.hpp"
 #include "data_folder.hpp"
 #include "platform/problem.hpp"
@@ -69,16 +71,35 @@ Answer Operator::over_the_socket(const Request& asked) const {
     return {.status = result->status, .body = result->body};
 }
 
-// The stable code, and what goes with it: « 409 deadline_not_reached {"closes_at": …} ».
+static std::string in_words(const json& value);
+
+// The stable code, and what goes with it: « refused: deadline_not_reached (closes at: 2027-01-23T05:00:00Z) ».
 std::string sentence_of(const json& problem) {
     if (!problem.is_object()) return "the answer cannot be read";
     if (const json params = problem.value("params", json::object()); problem.value("code", "") == "disk_full")
         return fmt::format("the disk is full: {} bytes are needed, {} are left. Make room, then try again", params.at("needed").dump(), params.at("left").dump());
-    std::string sentence = "refused: " + problem.value("code", "?");
-    if (!problem.value("params", json::object()).empty()) sentence += ' ' + problem["params"].dump();
+    const auto with_params = [](std::string code, const json& of) {
+        const std::string words = in_words(of.value("params", json::object()));
+        return words.empty() ? code : code + " (" + words + ')';
+    };
+    std::string sentence = with_params("refused: " + problem.value("code", "?"), problem);
     for (const json& fault : problem.value("faults", json::array()))
-        sentence += "\n  " + fault.value("pointer", "") + ": " + fault.value("code", "") + ' ' + fault.value("params", json::object()).dump();
+        sentence += "\n  " + with_params(fault.value("pointer", "") + ": " + fault.value("code", ""), fault);
     return sentence;
+}
+
+// « closes at: 2027-01-23T05:00:00Z, words: fr or en »: names without their underlines, a list as one, and no sign that only JSON needs.
+std::string in_words(const json& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (!value.is_structured()) return value.is_null() ? "none" : value.dump();
+    std::string words;
+    for (const auto& [name, inner] : value.items()) {
+        if (!words.empty()) words += value.is_object() ? ", " : "; ";
+        std::string called = value.is_object() ? name + ": " : "";
+        std::ranges::replace(called, '_', ' ');
+        words += called + in_words(inner);
+    }
+    return words;
 }
 
 }  // namespace trousse

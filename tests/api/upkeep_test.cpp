@@ -483,6 +483,15 @@ TEST_CASE("a backup made from the page is restored by `trousse restore`, passes 
     CHECK(restored.stop() == 0);
 }
 
+TEST_CASE("a command says in words what it was refused for, its code first, without the signs of JSON") {
+    CampaignDay day;
+    const auto [status, said] = command("user add camille@prel.example --name " + std::string(300, 'x'), day.folder());
+    CHECK(status == 1);
+    CHECK(said.find("refused: invalid\n  /name: too_long (limit: ") != std::string::npos);
+    CHECK(said.find_first_of("{}\"") == std::string::npos);
+    CHECK(command("school-codes jps-1999", day.folder()).second.find("refused: unknown_campaign") != std::string::npos);
+}
+
 TEST_CASE("the codes that a command makes leave with all that addresses a letter") {
     CampaignDay day;
     day.school("École « du Ruisseau », pavillon \"A\"");
