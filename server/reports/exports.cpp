@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
+#include <set>
 #include <span>
 
+#include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
 
 namespace trousse {
@@ -231,6 +234,17 @@ const std::vector<ExportedList>& exported_lists() {
           {{"Commandes commencées", "Orders begun"}, at{"/begun"}, as_it_is},
           {{"Commandes terminées", "Orders finished"}, at{"/finished"}, as_it_is}}}};
     return lists;
+}
+
+ExportedList with_fields(const ExportedList& list, std::string_view fields) {
+    if (fields.empty()) return list;
+    std::set<std::string, std::less<>> wanted;
+    for (const auto part : std::views::split(fields, ',')) wanted.emplace(part.begin(), part.end());
+    ExportedList narrowed = list;
+    std::erase_if(narrowed.columns,
+                  [&](const ExportColumn& column) { return wanted.erase(column.at.to_string()) == 0; });
+    if (!wanted.empty()) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "fields"}}};
+    return narrowed;
 }
 
 std::vector<std::string> headings(const ExportedList& list, std::string_view language) {

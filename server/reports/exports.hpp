@@ -25,6 +25,10 @@ struct ExportedList {
 
 const std::vector<ExportedList>& exported_lists();
 
+// The same list with those columns alone that hold the named parts of a row, with commas between: « /number,/kit/name
+// »; all of them where none is named. A 400 names what is no part of it.
+ExportedList with_fields(const ExportedList& list, std::string_view fields);
+
 std::vector<std::string> headings(const ExportedList& list, std::string_view language);
 std::vector<Cell> cells(const ExportedList& list, const nlohmann::json& row, std::string_view language);
 

@@ -51,7 +51,7 @@ Routes exports_routes(Service& service, AskRoute ask) {
 constexpr auto kXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 Answer export_list(Service& service, const AskRoute& ask, const Request& request) {
-    const ExportedList& list = require_list(request.parameter("list"));
+    const ExportedList list = with_fields(require_list(request.parameter("list")), asked(request, "fields"));
     const std::string language = asked_word(request, "language", {"fr", "en"}) == "en" ? "en" : "fr";
     const bool is_workbook = asked_word(request, "format", {"csv", "xlsx"}) == "xlsx";
     const Request asks = question(list, request);
@@ -81,7 +81,7 @@ const ExportedList& require_list(const std::string& name) {
 // With the list's own filters, whatever they are: it refuses those that it does not know.
 Request question(const ExportedList& list, const Request& request) {
     Request asks{.method = "GET", .path = std::string{list.path}, .query = request.query, .visitor = request.visitor};
-    for (const char* ours : {"format", "language", "limit", "cursor"}) asks.query.erase(ours);
+    for (const char* ours : {"fields", "format", "language", "limit", "cursor"}) asks.query.erase(ours);
     if (list.comes_in_pages) asks.query["limit"] = "200";
     return asks;
 }
@@ -89,7 +89,7 @@ Request question(const ExportedList& list, const Request& request) {
 std::function<std::string()> csv_pieces(const ExportedList& list, Pages pages, const std::string& language) {
     const auto columns = headings(list, language);
     std::string head = std::string{kCsvMark} + csv_line({columns.begin(), columns.end()}, language);
-    return [&list, language, pages = std::make_shared<Pages>(std::move(pages)), head]() mutable {
+    return [list, language, pages = std::make_shared<Pages>(std::move(pages)), head]() mutable {
         std::string piece = std::exchange(head, "");
         if (const auto page = pages->next())
             for (const json& row : *page) piece += csv_line(cells(list, row, language), language);

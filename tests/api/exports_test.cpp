@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <httplib.h>
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -148,6 +149,20 @@ TEST_CASE("a table that a page words itself leaves as a workbook: every cell a t
     CHECK(short_row->status == 422);
     CHECK(short_row->body.find("/rows/0") != std::string::npos);
     CHECK(post(day.as(day.school("École du Ruisseau")), table)->status == 403);
+}
+
+TEST_CASE("a file holds the columns that are asked for, in the list's order, and refuses one that it does not know") {
+    CampaignDay day;
+    const std::string number = day.order(day.school("École du Ruisseau"), day.kit("menu", {{day.item("Ruban", 9), 1}})).body["number"];
+    const auto lines = lines_of(file(day, day.staff(), "orders?fields=/kit/name,/number&language=en"));
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0] == "\xEF\xBB\xBFNumber,Kit");
+    CHECK(lines[1].starts_with(number + ","));
+    CHECK(std::ranges::count(lines[1], ',') == 1);
+    CHECK(file(day, day.staff(), "orders?fields=/number&format=xlsx")->body.starts_with("PK"));
+    const auto refused = day.get(day.staff(), "/api/v1/exports/orders?fields=/number,/contact/email");
+    CHECK(refused.code() == "bad_query");
+    CHECK(refused.body["params"]["field"] == "fields");
 }
 
 TEST_CASE("a file is refused as its list is") {

@@ -101,6 +101,19 @@ test('the audit is searched, filtered by its address, and leaves as a CSV', asyn
   assert.equal(book.suggestedFilename(), 'journal.xlsx');
   assert.equal(readFileSync(await book.path()).subarray(0, 2).toString(), 'PK');
 
+  // However long it is: the same page again and again, 6,000 lines.
+  let pages = 0;
+  await page.route('**/api/v1/audit?**limit=200**', async (route) => {
+    const told = await (await route.fetch({url: route.request().url().replace(/&?cursor=[^&]*/, '')})).json();
+    pages += 1;
+    const data = Array.from({length: 200}, (_, i) => told.data[i % told.data.length]);
+    await route.fulfill({json: {...told, data, next: pages % 30 ? 'more' : null}});
+  });
+  const [whole] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export=csv]').click()]);
+  assert.equal(readFileSync(await whole.path(), 'utf8').split('\r\n').length, 1 + 6000 + 1);
+  await Promise.all([page.waitForEvent('download'), page.locator('[data-export=xlsx]').click()]);
+  await page.getByText(/Le classeur s’arrête aux lignes les plus récentes \(4\s000\)\s: le CSV les contient toutes/).waitFor();
+
   const english = await trousse.adminPage();
   await english.goto('/en/staff/trace?act=order.placed&by=nobody');
   await english.getByText('Nothing matches').waitFor();

@@ -1,5 +1,6 @@
 // What staff keep of a list for one another: its filters, its columns and its order, under a name.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {openTrousse} from './harness.mjs';
 
@@ -75,6 +76,24 @@ test('a list is kept under a name, found by a colleague, renamed, taken away and
   assert.equal(await page.evaluate(() => document.activeElement.dataset.act), 'keep-view', 'the focus stays near');
   await page.locator('[data-act=take-back]').click();
   await page.locator('[data-views] option', {hasText: 'Boîtes à expédier'}).waitFor({state: 'attached'});
+});
+
+test('a file holds the columns that were chosen on the screen, and all that there is while none was', async () => {
+  const page = await trousse.staffPage();
+  const fields = async (address) => {
+    await page.goto(address);
+    const link = page.locator('[data-export=csv]');
+    await link.waitFor();
+    return new URL(await link.getAttribute('href'), trousse.site).searchParams.get('fields');
+  };
+  assert.equal(await fields('/equipe/commandes?state=placed'), null);
+  assert.equal(await fields('/equipe/commandes?columns=kit,mrc'), '/number,/school/name,/school/municipality,/school/mrc,/kit/name');
+  assert.equal(await fields('/equipe/ecoles?columns=address'), '/name,/municipality,/address,/postal_code');
+  for (const address of ['/equipe/commandes', '/equipe/ecoles']) {
+    await page.goto(`${address}?columns=${['board,mrc,kit,way,state,origin,wave,placed_at', 'ministry,address,board,mrc,levels,outcome,order,code'][Number(address.endsWith('ecoles'))]}`);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export=csv]').click()]);
+    assert.match(readFileSync(await file.path(), 'utf8').split('\r\n')[0], /^\ufeff(Numéro;Établissement;Municipalité|Établissement;)/);
+  }
 });
 
 test('every list that has filters has its views, on a phone too', async () => {

@@ -10,11 +10,14 @@ import {attempt} from './say.js';
 const NONE = 'none';
 const isUsual = ({extra}) => !extra;
 
-// all: [{name, label, extra, …}], in the order in which they stand; `extra` ones are shown to whoever asks for them.
+// all: [{name, label, extra, fields, …}], in the order in which they stand; `extra` ones are shown to whoever asks for them.
 export function columnsOf(all) {
   const chosen = asked('columns').split(',');
   return asked('columns') ? all.filter(({name}) => chosen.includes(name)) : all.filter(isUsual);
 }
+
+// What a file holds of each row: what names it, and the columns that were chosen; all that there is while none was.
+export const fieldsOf = (all, always) => asked('columns') ? [...always, ...columnsOf(all).flatMap(({fields}) => fields)].join(',') : '';
 
 export const columnPick = all => html`
   <button class="chip chip--columns" type="button" data-act="columns" @click=${() => pick(all)}>${icon('list')} ${t('staff.columns.open')}</button>`;

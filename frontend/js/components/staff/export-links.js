@@ -6,9 +6,9 @@ import {icon} from '../../picture.js';
 
 const FORMATS = ['csv', 'xlsx'];
 
-// `question` is what the list asks: /orders?state=placed
-export const exportLinks = question => exported(FORMATS.map(format => html`
-  <a class="btn btn--quiet btn--small" download data-export=${format} href=${fileOf(question, format)}
+// `question` is what the list asks: /orders?state=placed; `fields` are those of each row that the file holds, all if none is named.
+export const exportLinks = (question, fields = '') => exported(FORMATS.map(format => html`
+  <a class="btn btn--quiet btn--small" download data-export=${format} href=${fileOf(question, fields, format)}
     aria-label=${t(`staff.export.${format}_label`)}>${icon('down')} ${t(`staff.export.${format}`)}</a>`));
 
 // Of what the page words itself, or knows alone: save(format) makes the file, `doing` says how far it is.
@@ -19,7 +19,7 @@ export const exportButtons = (save, doing = '') => exported(FORMATS.map(format =
 const exported = (ways, doing = '') => html`
   <p class="acts exports no-print"><span class="soft" role="status">${doing || t('staff.export.label')}</span>${ways}</p>`;
 
-function fileOf(question, format) {
+function fileOf(question, fields, format) {
   const [list, query] = question.split('?');
-  return `/api/v1/exports${list}?${new URLSearchParams([...new URLSearchParams(query), ['format', format], ['language', pageLanguage()]])}`;
+  return `/api/v1/exports${list}?${new URLSearchParams([...new URLSearchParams(query), ...(fields ? [['fields', fields]] : []), ['format', format], ['language', pageLanguage()]])}`;
 }

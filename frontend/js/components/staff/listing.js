@@ -58,7 +58,7 @@ export class Listing {
 }
 
 // Around the rows: the skeleton, what went wrong, nothing found, the way to the rest, and to all of them as a file.
-export const listed = (list, {rows, empty, isExported = false}) => html`
+export const listed = (list, {rows, empty, isExported = false, fields = ''}) => html`
   <div aria-busy=${String(list.state !== 'ready' && list.state !== 'failed')} class=${list.state === 'again' ? 'is-again' : ''}>
     ${list.state === 'loading' ? bones() : ''}
     ${list.state === 'failed' ? list.problem.code === 'no_campaign' ? noCampaign() : failed(list.problem, () => list.load()) : ''}
@@ -66,7 +66,7 @@ export const listed = (list, {rows, empty, isExported = false}) => html`
     ${list.next && list.state !== 'failed' && list.rows.length ? html`<p class="after" data-rest>
       <button class="btn btn--quiet btn--small" type="button" aria-busy=${String(list.state === 'more')}
       @click=${() => list.more()}>${icon(list.state === 'more' ? 'spin' : 'down')} ${t('staff.load_more')}</button></p>` : ''}
-    ${isExported && list.rows.length && list.state !== 'failed' ? exportLinks(list.addressOf({})) : ''}
+    ${isExported && list.rows.length && list.state !== 'failed' ? exportLinks(list.addressOf({}), fields) : ''}
   </div>`;
 
 // Reads on as the end of the list comes near; the button stays for those who do not scroll. Call it after each drawing.

@@ -13,19 +13,20 @@ const STRETCH = 10; // about what one turn of the wheel brings
 
 // Beside what names an order, its number and its school.
 export const COLUMNS = [
-  {name: 'board', kind: 'bd', label: () => t('staff-orders.board'), cell: order => typography(order.school.board) || '—'},
-  {name: 'mrc', kind: 'mr', extra: true, label: () => t('staff-orders.mrc'), cell: order => typography(order.school.mrc) || '—'},
-  {name: 'kit', kind: 'kt', label: () => t('staff-orders.kit'),
+  {name: 'board', fields: ['/school/board'], kind: 'bd', label: () => t('staff-orders.board'), cell: order => typography(order.school.board) || '—'},
+  {name: 'mrc', fields: ['/school/mrc'], kind: 'mr', extra: true, label: () => t('staff-orders.mrc'), cell: order => typography(order.school.mrc) || '—'},
+  {name: 'kit', fields: ['/kit/name'], kind: 'kt', label: () => t('staff-orders.kit'),
     cell: order => html`${local(order.kit.name)}${order.delivery_way === 'pickup' ? html` <span class="soft">· ${t('staff-orders.pickup')}</span>` : ''}`},
-  {name: 'way', kind: 'wy', extra: true, label: () => t('staff-orders.way'), cell: order => t(`staff.ways.${order.delivery_way}`)},
-  {name: 'state', kind: 'st', label: () => t('staff-orders.state'), cell: standingBadge},
-  {name: 'origin', kind: 'og', label: () => t('staff-orders.origin'),
+  {name: 'way', fields: ['/delivery_way'], kind: 'wy', extra: true, label: () => t('staff-orders.way'), cell: order => t(`staff.ways.${order.delivery_way}`)},
+  {name: 'state', fields: ['/standing', '/remainder'], kind: 'st', label: () => t('staff-orders.state'), cell: standingBadge},
+  {name: 'origin', fields: ['/origin'], kind: 'og', label: () => t('staff-orders.origin'),
     cell: order => html`${t(`staff.origins.${order.origin}`)}${order.swapped ? html` <span class="soft">· ${t('staff.swapped')}</span>` : ''}`},
-  {name: 'wave', kind: 'wv num', label: () => t('staff-orders.wave'),
+  {name: 'wave', fields: ['/wave'], kind: 'wv num', label: () => t('staff-orders.wave'),
     cell: order => order.wave ? html`<a href=${url('staff/wave', `?no=${order.wave}`)}
       aria-label=${t('staff-waves.number', {number: order.wave})}>${t('staff-waves.short', {number: order.wave})}</a>` : ''},
-  {name: 'placed_at', kind: 'r dt num', sort: 'placed_at', label: () => t('staff-orders.placed_at'), cell: order => moment(order.placed_at)},
+  {name: 'placed_at', fields: ['/placed_at'], kind: 'r dt num', sort: 'placed_at', label: () => t('staff-orders.placed_at'), cell: order => moment(order.placed_at)},
 ];
+export const ALWAYS = ['/number', '/school/name', '/school/municipality'];
 let numbers = []; // of all that is shown: a stretch that was not drawn again chooses among them too
 
 export function orderTable({rows, selection, total}) {

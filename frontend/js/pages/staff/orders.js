@@ -3,7 +3,7 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {askCancellation, askDelivery, askPacking, askShipment, askWave} from '../../components/staff/ask-many.js';
 import {bulkBar} from '../../components/staff/bulk-bar.js';
-import {columnPick} from '../../components/staff/columns.js';
+import {columnPick, fieldsOf} from '../../components/staff/columns.js';
 import {importDeliveries} from '../../components/staff/delivery-import.js';
 import {enter} from '../../components/staff/door.js';
 import {chip, filterBar, filterOf, menu, noFilter, showChosen} from '../../components/staff/filters.js';
@@ -11,7 +11,7 @@ import {currentRow, keysHint, listKeys} from '../../components/staff/keys.js';
 import {Listing, listed, readOn} from '../../components/staff/listing.js';
 import {Many, manyPanel} from '../../components/staff/many.js';
 import {enterOrder} from '../../components/staff/order-entry.js';
-import {COLUMNS, orderTable} from '../../components/staff/order-table.js';
+import {ALWAYS, COLUMNS, orderTable} from '../../components/staff/order-table.js';
 import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {regions} from '../../components/staff/roster.js';
 import {attempt, say} from '../../components/staff/say.js';
@@ -143,7 +143,7 @@ function draw() {
       ],
     })}
     ${manyPanel(many, {again: numbers => selection.take(numbers)})}
-    ${listed(list, {rows: rows => orderTable({rows, selection, total: list.total}), empty: noRow, isExported: true})}
+    ${listed(list, {rows: rows => orderTable({rows, selection, total: list.total}), empty: noRow, isExported: true, fields: fieldsOf(COLUMNS, ALWAYS)})}
     ${bulkBar({selection, matching: list.total, takeAll, busy: busy || Boolean(many.work?.running), acts: [
       {name: 'wave', shape: 'wave', run: toWave, main: true}, {name: 'packing', shape: 'box', run: pack}, {name: 'shipment', shape: 'truck', run: ship},
       {name: 'delivery', shape: 'home', run: deliver}, {name: 'cancellation', shape: 'x', run: cancel, danger: true}]})}

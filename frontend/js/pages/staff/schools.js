@@ -1,6 +1,6 @@
 // The roster: found by name, filtered, and each row opens its school over the list.
 import {html} from 'lit-html';
-import {columnPick, columnsOf} from '../../components/staff/columns.js';
+import {columnPick, columnsOf, fieldsOf} from '../../components/staff/columns.js';
 import {enter} from '../../components/staff/door.js';
 import {chip, filterBar, filterOf, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
@@ -20,15 +20,15 @@ import {put} from '../../state.js';
 
 const FILTERS = ['q', 'outcome', 'board', 'mrc', 'kind'];
 const COLUMNS = [
-  {name: 'ministry', kind: 'og num', extra: true, label: () => t('staff-schools.ministry'), cell: school => [school.organisation, school.building].filter(Boolean).join('-') || dash()},
-  {name: 'address', kind: 'bd', extra: true, label: () => t('staff-schools.address'), cell: school => html`${school.address} <span class="nb">${postalCode(school.postal_code)}</span>`},
-  {name: 'board', kind: 'bd', label: () => t('staff-schools.board'), cell: school => typography(school.board) || '—'},
-  {name: 'mrc', kind: 'og', label: () => t('staff-schools.mrc'), cell: school => typography(school.mrc) || '—'},
-  {name: 'levels', kind: 'og', extra: true, label: () => t('staff-schools.levels'), cell: school => school.levels.map(level => t(`staff-growth.level.${level}`)).join(', ') || '—'},
-  {name: 'outcome', kind: 'st', label: () => t('staff-schools.outcome'), cell: school => school.kind === 'partner' ? dash()
+  {name: 'ministry', fields: ['/organisation', '/building'], kind: 'og num', extra: true, label: () => t('staff-schools.ministry'), cell: school => [school.organisation, school.building].filter(Boolean).join('-') || dash()},
+  {name: 'address', fields: ['/address', '/postal_code'], kind: 'bd', extra: true, label: () => t('staff-schools.address'), cell: school => html`${school.address} <span class="nb">${postalCode(school.postal_code)}</span>`},
+  {name: 'board', fields: ['/board'], kind: 'bd', label: () => t('staff-schools.board'), cell: school => typography(school.board) || '—'},
+  {name: 'mrc', fields: ['/mrc'], kind: 'og', label: () => t('staff-schools.mrc'), cell: school => typography(school.mrc) || '—'},
+  {name: 'levels', fields: ['/levels'], kind: 'og', extra: true, label: () => t('staff-schools.levels'), cell: school => school.levels.map(level => t(`staff-growth.level.${level}`)).join(', ') || '—'},
+  {name: 'outcome', fields: ['/outcome', '/active'], kind: 'st', label: () => t('staff-schools.outcome'), cell: school => school.kind === 'partner' ? dash()
     : school.active || school.outcome ? outcomeBadge(school.outcome ?? 'silent') : ''},
-  {name: 'order', kind: 'id num', label: () => t('staff-schools.order'), cell: school => school.order ? html`<a href=${url('staff/order', `?no=${school.order}`)}>${school.order}</a>` : dash()},
-  {name: 'code', kind: 'dt', extra: true, label: () => t('staff-schools.code_made'), cell: school => school.code_made_at ? moment(school.code_made_at) : dash()},
+  {name: 'order', fields: ['/order'], kind: 'id num', label: () => t('staff-schools.order'), cell: school => school.order ? html`<a href=${url('staff/order', `?no=${school.order}`)}>${school.order}</a>` : dash()},
+  {name: 'code', fields: ['/code_made_at'], kind: 'dt', extra: true, label: () => t('staff-schools.code_made'), cell: school => school.code_made_at ? moment(school.code_made_at) : dash()},
 ];
 const dash = () => html`<span class="soft">—</span>`;
 const place = document.getElementById('page');
@@ -90,7 +90,7 @@ function draw() {
         columnPick(COLUMNS),
       ],
     })}
-    ${listed(list, {rows: table, empty: noRow, isExported: true})}
+    ${listed(list, {rows: table, empty: noRow, isExported: true, fields: fieldsOf(COLUMNS, ['/name', '/municipality'])})}
     ${keysHint()}`);
 }
 

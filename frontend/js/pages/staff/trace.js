@@ -1,7 +1,7 @@
 // The audit trail: searched, filtered, and taken away as a file. Its state is its address.
 import {html} from 'lit-html';
 import {api} from '../../api.js';
-import {saveTable} from '../../components/staff/csv.js';
+import {LongCsv, saveTable} from '../../components/staff/csv.js';
 import {enter} from '../../components/staff/door.js';
 import {exportButtons} from '../../components/staff/export-links.js';
 import {filterBar, filterOf, menu} from '../../components/staff/filters.js';
@@ -18,7 +18,7 @@ import {icon} from '../../picture.js';
 import {put} from '../../state.js';
 
 const FILTERS = ['q', 'act', 'by', 'subject', 'since', 'until'];
-const MOST_EXPORTED = 4000, PAGE = 200;
+const MOST_IN_BOOK = 4000, PAGE = 200;
 const place = document.getElementById('page');
 const known = {acts: [], people: []};
 const views = new Views('trace', draw);
@@ -95,23 +95,26 @@ const noLine = filtered => html`
   <div class="empty">${icon('book')}<h2>${filtered ? t('staff-trace.none_title') : t('staff-trace.empty_title')}</h2>
     <p>${filtered ? t('staff-trace.none') : t('staff-trace.empty')}</p></div>`;
 
-// All that the filters find, page by page, in the page's own words.
+// All that the filters find, page by page, in the page's own words. A CSV has no end; a workbook, which is made whole, stops at so many lines.
 const exportAll = format => exporting === null && attempt(async () => {
-  const rows = [['at', 'by', 'act', 'subject', 'detail'].map(name => t(`staff-trace.head.${name}`))];
-  let next = null;
+  const columns = ['at', 'by', 'act', 'subject', 'detail'].map(name => t(`staff-trace.head.${name}`));
+  const csv = new LongCsv(columns), book = [columns];
+  let next = null, lines = 0;
   try {
     do {
-      exporting = rows.length - 1;
+      exporting = lines;
       draw();
       const page = await api.get(`/audit${queryOf({...question(), limit: PAGE, cursor: next})}`);
-      rows.push(...page.data.map(line => [dayAndClock(line.at), whoWords(line.by), actWords(line.act), subjectWords(line), changeWords(line)]));
-      next = page.next;
-    } while (next && rows.length <= MOST_EXPORTED);
+      const rows = page.data.map(line => [dayAndClock(line.at), whoWords(line.by), actWords(line.act), subjectWords(line), changeWords(line)]);
+      if (format === 'csv') csv.add(rows);
+      else book.push(...rows);
+      [next, lines] = [page.next, lines + rows.length];
+    } while (next && (format === 'csv' || lines < MOST_IN_BOOK));
   } finally {
     exporting = null;
     draw();
   }
-  await saveTable(t('staff-trace.file'), rows, format);
-  const lines = rows.length - 1;
+  if (format === 'csv') csv.save(t('staff-trace.file'));
+  else await saveTable(t('staff-trace.file'), book, format);
   say(`${t('staff-trace.exported', {n: lines})} ${next ? t('staff-trace.cut', {n: lines}) : ''}`.trim());
 });
