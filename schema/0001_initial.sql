@@ -81,6 +81,7 @@ CREATE TABLE school (
     levels            TEXT NOT NULL DEFAULT '',         -- of preschool, primary, secondary, vocational, adult; comma between
     language          TEXT NOT NULL DEFAULT 'fr' CHECK (language IN ('fr', 'en')),
     pupils            INTEGER CHECK (pupils >= 0),
+    classes           INTEGER CHECK (classes >= 0),
     closed_at         INTEGER,                          -- no longer active
     missing_since     INTEGER,                          -- no longer in the ministry's file: flagged, never deleted
     added_at          INTEGER NOT NULL,
@@ -123,6 +124,7 @@ CREATE TABLE school_contact (
     name      TEXT NOT NULL DEFAULT '',
     email     TEXT NOT NULL DEFAULT '',
     phone     TEXT NOT NULL DEFAULT '',
+    role      TEXT NOT NULL DEFAULT '',                 -- at the school: « secrétaire »; it goes with the name
     language  TEXT NOT NULL DEFAULT 'fr' CHECK (language IN ('fr', 'en')),
     given_at  INTEGER NOT NULL
 ) STRICT;
@@ -806,6 +808,15 @@ CREATE VIEW addressee_of_school (school_id, name, email, language) AS
     SELECT school.id, CASE WHEN own.email <> '' THEN own.name ELSE coalesce(above.name, '') END,
            CASE WHEN own.email <> '' THEN own.email ELSE coalesce(above.email, '') END,
            CASE WHEN own.email <> '' THEN own.language WHEN above.email <> '' THEN above.language ELSE school.language END
+      FROM school LEFT JOIN school_contact AS own ON own.school_id = school.id
+      LEFT JOIN school_contact AS above ON above.school_id = school.parent_id;
+-- What reaches a school before it has answered: a letter to its own address or to that of the school it is a building of, else a telephone
+-- on file, else paper alone.
+CREATE VIEW reach_of_school (school_id, reach, phone) AS
+    SELECT school.id,
+           CASE WHEN own.email <> '' THEN 'own' WHEN above.email <> '' THEN 'parent'
+                WHEN own.phone <> '' OR above.phone <> '' THEN 'phone' ELSE 'paper' END,
+           coalesce(nullif(own.phone, ''), above.phone, '')
       FROM school LEFT JOIN school_contact AS own ON own.school_id = school.id
       LEFT JOIN school_contact AS above ON above.school_id = school.parent_id;
 CREATE VIEW addressee_of_order (order_id, name, email, language) AS

@@ -33,7 +33,9 @@
 #include "reports/audit_routes.hpp"
 #include "reports/exports_routes.hpp"
 #include "reports/reports_routes.hpp"
+#include "reports/school_history.hpp"
 #include "restore.hpp"
+#include "schools/contacts_routes.hpp"
 #include "schools/schools_routes.hpp"
 #include "upkeep_routes.hpp"
 #include "visits/visits_routes.hpp"
@@ -92,14 +94,16 @@ Routes Program::routes() {
     const ShowOrder show_order = [this](const Snapshot& db, const std::string& number, const Visitor& visitor) {
         return nlohmann::json::parse(shown(db, require_order(db, {number}, std::nullopt), visitor, service_.now()));
     };
-    const OrdersOfSchool orders_of = [this](const Snapshot& db, const SchoolId& school, const Visitor& visitor) {
-        return orders_of_school(db, school, visitor, service_.now());
+    const RestOfCard rest_of = [this](const Snapshot& db, const SchoolId& school, const Visitor& visitor) {
+        nlohmann::json rest = history_of_school(db, school);
+        rest["orders"] = orders_of_school(db, school, visitor, service_.now());
+        return rest;
     };
     const OrdersFollowStock orders{.set_back = set_back, .serve_waiting = serve_waiting};
 
     Routes all;
-    for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, orders_of, with_more_schools),
-                                    school_details_routes(service_, orders_of),
+    for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, rest_of, with_more_schools),
+                                    school_details_routes(service_, rest_of), contacts_routes(service_),
                                     campaigns_routes(service_), orders_routes(service_), handing_on_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),

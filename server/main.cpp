@@ -79,13 +79,18 @@ int run(int argc, char** argv) {
     command(&app, "check", "check the settings, the schema, the file, the ledger and its counters", [&](const Settings& s) { return check(s, as_json); })
         ->add_flag("--json", as_json);
 
-    auto* schools = command(group("import", "import a file"), "schools", "the ministry's file, as published",
+    CLI::App* imports = group("import", "import a file");
+    auto* schools = command(imports, "schools", "the ministry's file, as published",
                             [&](const Settings& s) { return import_schools_file(s, imported, as_json); });
-    schools->add_option("file", imported.file, "a CSV")->required();
+    auto* contacts = command(imports, "contacts", "whom to write to at each school, all of the file or nothing",
+                             [&](const Settings& s) { return import_contacts_file(s, imported, as_json); });
+    for (CLI::App* each : {schools, contacts}) {
+        each->add_option("file", imported.file, "a CSV")->required();
+        each->add_flag("--dry-run", imported.dry_run, "say what would change, and write nothing");
+        each->add_flag("--json", as_json);
+    }
     schools->add_option("--municipality", imported.municipality, "first digits of the municipalities' codes")->capture_default_str();
     schools->add_option("--missing", imported.missing, "how many schools the file no longer names: asked where they are many");
-    schools->add_flag("--dry-run", imported.dry_run, "say what would change, and write nothing");
-    schools->add_flag("--json", as_json);
 
     auto* run_rule = command(&app, "generic-run", "after the deadline, give every silent school the generic kit",
                              [&](const Settings& s) { return generic_run(s, dry_run, as_json); });

@@ -45,6 +45,7 @@ struct ImportOptions {
     bool dry_run = false;
 };
 int import_schools_file(const Settings& settings, const ImportOptions& options, bool as_json);
+int import_contacts_file(const Settings& settings, const ImportOptions& options, bool as_json);
 
 int generic_run(const Settings& settings, bool dry_run, bool as_json);
 int report(const Settings& settings, const std::string& campaign, bool as_json);

@@ -48,7 +48,7 @@ class Story : Storyteller {
     void place_order(const json& told, const Calendar& calendar);
     void pack_wave(const json& told, const Calendar& calendar);
     void act_upon(const json& orders, const char* act);
-    void write_what_no_act_says();
+    void drop_letters();
     void write_visits(const json& days, const Calendar& calendar);
 
     Visitor whoever(const json& told, const std::string& school);
@@ -72,6 +72,7 @@ static std::string text_of(const fs::path& file) {
 json tell_story(const Settings& settings, const fs::path& folder, Instant now) {
     json files;
     files["ministry"] = text_of(folder / "schools.csv");
+    files["contacts"] = text_of(folder / "contacts.csv");
     for (const char* name : {"schools", "items", "jps-2023", "this-year", "access", "visits"})
         files[name] = json::parse(text_of(folder / (name + std::string{".json"})));
     return Story{settings, files, now}.tell();
@@ -96,7 +97,7 @@ json Story::tell() {
     at(now_ - days{90}, [this] { write_contacts(); });
     note_campaign(current, now);
     tell_until(now_);
-    write_what_no_act_says();
+    drop_letters();
     write_visits(files_.at("visits").at("jps-2023"), then);
     write_visits(files_.at("visits").at("this-year"), now);
     return open_;
@@ -149,11 +150,8 @@ void Story::give_own_kit(const std::string& school, const json& building) {
 }
 
 void Story::write_contacts() {
-    for (const json& told : files_.at("schools").at("schools")) {
-        if (told.at("contact").is_null()) continue;
-        const std::string path = "/schools/" + id_of(told.at("school"));
-        patch(staff_, path + "/contact", told.at("contact"), get(path).at("contact_version"));
-    }
+    const std::string seen = post(staff_, "/contact-imports", files_.at("contacts"), {}, {{"dry_run", "true"}}).at("seen");
+    post(staff_, "/contact-imports", files_.at("contacts"), {}, {{"seen", seen}});
 }
 
 // Who is said to have made it, « by » a school with its key (a building with its school's) or staff.
@@ -301,19 +299,12 @@ void Story::act_upon(const json& orders, const char* act) {
 
 // ── What no act says ──
 
-constexpr auto kTellPupils = R"(
-    UPDATE school SET pupils = value ->> 'pupils' FROM json_each($schools)
-     WHERE organisation = value ->> 'school' AND building IS NULL)";
 // Nobody invented shall get mail, however the service is set up later.
 constexpr auto kDropLetters = R"(
     UPDATE outbox SET state = 'dropped', last_error = 'demonstration', tried_at = due_at WHERE state = 'queued')";
 
-void Story::write_what_no_act_says() {
-    const std::string schools = files_.at("schools").at("schools").dump();
-    service().db.write([&](Transaction& tx) {
-        tx.run(kTellPupils, {{"$schools", schools}});
-        tx.run(kDropLetters);
-    });
+void Story::drop_letters() {
+    service().db.write([](Transaction& tx) { tx.run(kDropLetters); });
 }
 
 constexpr auto kTellVisits = R"(

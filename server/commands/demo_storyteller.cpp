@@ -18,9 +18,11 @@ json Storyteller::get(const std::string& path, const Texts& query) {
 
 static std::string quoted(const json& version) { return version.is_null() ? "" : '"' + version.dump() + '"'; }
 
-json Storyteller::post(const Visitor& who, const std::string& path, const json& body, const json& version) {
+json Storyteller::post(const Visitor& who, const std::string& path, const json& body, const json& version,
+                       const Texts& query) {
     return ask({.method = "POST",
                 .path = path,
+                .query = query,
                 .body = body.is_string() ? body.get<std::string>() : with_ids(body).dump(),
                 .content_type = body.is_string() ? "text/csv" : "application/json",
                 .idempotency_key = random_token(16),

@@ -25,7 +25,8 @@ class Storyteller {
     // What Trousse answers; a refusal is thrown. Each POST has a key of its own, a text is sent as a file, and what is
     // changed is named by the version that was seen last.
     json get(const std::string& path, const Texts& query = {});
-    json post(const Visitor& who, const std::string& path, const json& body = json::object(), const json& version = {});
+    json post(const Visitor& who, const std::string& path, const json& body = json::object(), const json& version = {},
+              const Texts& query = {});
     json patch(const Visitor& who, const std::string& path, const json& body, const json& version);
 
     // What the files call something (an item by its SKU, a school by its code) stands for its id in what is sent.

@@ -122,4 +122,34 @@ int import_schools_file(const Settings& settings, const ImportOptions& options, 
     return 0;
 }
 
+// What is written is what was seen: in between, somebody else may have changed it.
+int import_contacts_file(const Settings& settings, const ImportOptions& options, bool as_json) {
+    const std::string csv = text_of(options.file), path = "/api/v1/contact-imports?dry_run=";
+    Operator office{settings};
+    json told = office.ask("POST", path + "true", csv, "text/csv");
+    const json rows = told["rows"];
+    if (!options.dry_run && told["refused"] == 0 && told["ambiguous"] == 0)
+        told = office.ask("POST", path + "false&seen=" + told["seen"].get<std::string>(), csv, "text/csv");
+    const bool is_written = !told["dry_run"].get<bool>();
+    if (as_json) {
+        std::cout << told.dump(2) << '\n';
+        return is_written || options.dry_run ? 0 : 1;
+    }
+    std::cout << (is_written ? "Imported:\n" : "Nothing is written:\n");
+    for (const auto* figure : {"added", "changed", "unchanged", "ambiguous", "refused"})
+        std::cout << "  " << figure << ": " << told[figure] << '\n';
+    for (const json& row : rows) {
+        if (row["verdict"] != "ambiguous" && row["verdict"] != "refused") continue;
+        std::cout << "  line " << row["line"] << ": " << row["name"].get<std::string>() << ": "
+                  << (row["why"].is_null() ? "ambiguous" : row["why"].get<std::string>());
+        if (!row["column"].is_null())
+            std::cout << " (" << row["column"].get<std::string>() << ": " << row["cell"].get<std::string>() << ")";
+        for (const json& school : row["candidates"])
+            std::cout << "\n    " << school["organisation"].get<std::string>() << ' ' << school["name"].get<std::string>() << ", "
+                      << school["municipality"].get<std::string>();
+        std::cout << '\n';
+    }
+    return is_written || options.dry_run ? 0 : 1;
+}
+
 }  // namespace trousse

@@ -6,10 +6,9 @@
 #include "platform/answers.hpp"
 #include "platform/once.hpp"
 #include "platform/quebec_time.hpp"
-#include "schools/csv.hpp"
 #include "schools/file_text.hpp"
-#include "schools/fold.hpp"
 #include "schools/ministry_cells.hpp"
+#include "schools/named_columns.hpp"
 
 namespace trousse {
 
@@ -117,8 +116,8 @@ static Problem unreadable(const CsvFault& fault) {
             .params = {{"why", fault.code}, {"line", fault.line}, {"column", fault.column}}};
 }
 
-// As a carrier or a spreadsheet heads them, folded; « N° » and « No » are both « no ».
-const std::map<std::string, std::string> kColumns{{"number", "number"},
+// As a carrier or a spreadsheet heads them.
+const KnownHeadings kColumns{{"number", "number"},
                                                   {"numero", "number"},
                                                   {"no", "number"},
                                                   {"order number", "number"},
@@ -144,12 +143,6 @@ const std::map<std::string, std::string> kColumns{{"number", "number"},
                                                   {"date livraison", "day"},
                                                   {"date de livraison", "day"}};
 
-static std::string heading_of(std::string_view cell) {
-    std::string heading = fold(cell);
-    if (heading.starts_with("n°")) heading.replace(0, std::string_view{"n°"}.size(), "no");
-    return heading;
-}
-
 // Whatever the dashes, and without a space of any kind: « JPS27 – 0041 ».
 static std::string number_in(std::string_view cell) {
     std::string number = upper_case(with_plain_dashes(tidy(cell)));
@@ -164,25 +157,19 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
     CsvRow row;
     std::vector<DeliveryRow> rows;
     if (!reader.next(row)) return rows;
-    std::map<std::string_view, std::size_t> columns;
-    for (std::size_t i = 0; i < row.cells.size(); ++i)
-        if (const auto known = kColumns.find(heading_of(row.cells[i])); known != kColumns.end())
-            if (!columns.try_emplace(known->second, i).second)
-                throw CsvFault{"column_twice", row.line, tidy(row.cells[i])};
-    if (!columns.contains("day")) throw CsvFault{"column_missing", row.line, "delivered_on"};
-    if (!columns.contains("number") && !columns.contains("tracking"))
+    const NamedColumns columns{row, kColumns};
+    if (!columns.has("day")) throw CsvFault{"column_missing", row.line, "delivered_on"};
+    if (!columns.has("number") && !columns.has("tracking"))
         throw CsvFault{"column_missing", row.line, "number"};
-    const auto cell = [&](const char* column) {
-        const auto at = columns.find(column);
-        return at == columns.end() || at->second >= row.cells.size() ? std::string{} : tidy(row.cells[at->second]);
-    };
     std::vector<std::string> days;
     while (reader.next(row)) {
-        if (std::ranges::all_of(row.cells, [](const auto& each) { return tidy(each).empty(); })) continue;
+        if (is_blank(row.cells)) continue;
         if (rows.size() == kMostRows) throw CsvFault{"too_many_rows", row.line};
-        rows.push_back(
-            {.line = row.line, .number = number_in(cell("number")), .tracking = cell("tracking"), .day = {}});
-        days.push_back(cell("day"));
+        rows.push_back({.line = row.line,
+                        .number = number_in(columns.cell(row, "number")),
+                        .tracking = columns.cell(row, "tracking"),
+                        .day = {}});
+        days.push_back(columns.cell(row, "day"));
     }
     const DayOrder order = day_order_in(days);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].day = delivery_day(days[i], order);

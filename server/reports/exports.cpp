@@ -91,6 +91,9 @@ constexpr std::array kLevels{Word{"preschool", "Préscolaire", "Preschool"}, Wor
                              Word{"adult", "Formation des adultes", "Adult education"}};
 constexpr std::array kAnswers{Word{"order", "Commande", "Order"}, Word{"decline", "Pas de trousse", "No kit"},
                               Word{"exclusion", "Exclusion", "Exclusion"}};
+constexpr std::array kReaches{Word{"own", "Courriel", "Email"}, Word{"parent", "Courriel de son école", "Its school’s email"},
+                              Word{"phone", "Téléphone seulement", "Telephone only"},
+                              Word{"paper", "Lettre imprimée seulement", "Printed letter only"}};
 constexpr std::array kLetters{Word{"placed", "Commande reçue", "Order received"},
                               Word{"changed", "Commande changée", "Order changed"},
                               Word{"set_back", "Commande mise en attente", "Order set back to waiting"},
@@ -160,6 +163,10 @@ const std::vector<ExportedList>& exported_lists() {
           {{"MRC", "RCM"}, at{"/mrc"}, as_it_is},
           {{"Niveaux", "Levels"}, at{"/levels"}, several<kLevels>, 26},
           {{"Langue", "Language"}, at{"/language"}, word<kLanguages>, 10},
+          {{"Élèves", "Students"}, at{"/pupils"}, as_it_is, 9},
+          {{"Classes", "Classes"}, at{"/classes"}, as_it_is, 9},
+          {{"Joint par", "Reached by"}, at{"/reach"}, word<kReaches>, 26},
+          {{"Téléphone", "Telephone"}, at{"/phone"}, as_it_is, 18},
           {{"Réponse", "Answer"}, at{"/outcome"}, word<kAnswers>},
           {{"Commande", "Order"}, at{"/order"}, as_it_is, 14},
           {{"Code créé le", "Code made on"}, at{"/code_made_at"}, moment},

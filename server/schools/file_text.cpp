@@ -95,4 +95,15 @@ std::string composed(std::string text) {
     return whole;
 }
 
+std::vector<std::string> first_with_accents(const std::vector<std::string>& names) {
+    constexpr std::size_t kEnough = 3;
+    std::vector<std::string> some;
+    for (const std::string& name : names) {
+        const bool has_accent = std::ranges::any_of(name, [](char byte) { return (byte & 0x80) != 0; });
+        if (has_accent && std::ranges::find(some, name) == some.end()) some.push_back(name);
+        if (some.size() == kEnough) break;
+    }
+    return some;
+}
+
 }  // namespace trousse

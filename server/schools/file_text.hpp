@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 // A file as somebody saved it, as text.
 namespace trousse {
@@ -19,5 +20,8 @@ struct FileText {
 // that names are written with, and a word that such files hold can be read in it. Throws CsvFault: utf_16, or bad_utf8
 // with the line and the place of the first byte that is not.
 FileText read_text(std::string_view bytes);
+
+// Up to three of them, each once, by which people see that the coding is right.
+std::vector<std::string> first_with_accents(const std::vector<std::string>& names);
 
 }  // namespace trousse

@@ -76,14 +76,9 @@ std::vector<PlannedSchool> write_in_slices(Database& db, const MinistryFile& fil
     return planned;
 }
 
-static std::vector<std::string> names_with_accents(const std::vector<FileRow>& rows) {
-    constexpr std::size_t kEnough = 3;
+static std::vector<std::string> names_in(const std::vector<FileRow>& rows) {
     std::vector<std::string> names;
-    for (const FileRow& row : rows) {
-        const bool has_accent = std::ranges::any_of(row.name, [](char byte) { return (byte & 0x80) != 0; });
-        if (has_accent && std::ranges::find(names, row.name) == names.end()) names.push_back(row.name);
-        if (names.size() == kEnough) break;
-    }
+    for (const FileRow& row : rows) names.push_back(row.name);
     return names;
 }
 
@@ -107,7 +102,7 @@ ImportOutcome told(const MinistryFile& file, const std::vector<PlannedSchool>& p
     }
     outcome.organisations = organisations.size();
     outcome.refused += refused.size();
-    outcome.examples = names_with_accents(file.rows);
+    outcome.examples = first_with_accents(names_in(file.rows));
     for (const RosterSchool& school : missing) outcome.missing_schools.push_back({school.id, school.facts.name});
     return outcome;
 }

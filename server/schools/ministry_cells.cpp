@@ -106,6 +106,10 @@ std::optional<bool> yes_or_no(std::string_view cell) {
     return std::nullopt;
 }
 
+bool is_blank(const std::vector<std::string>& cells) {
+    return std::ranges::all_of(cells, [](const auto& cell) { return tidy(cell).empty(); });
+}
+
 bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
 bool has_control_character(std::string_view text) {

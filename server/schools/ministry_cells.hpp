@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What one cell of the ministry's files means, whatever a spreadsheet did to it.
 namespace trousse {
@@ -26,6 +27,7 @@ std::optional<bool> yes_or_no(std::string_view cell);
 // Every dash of Unicode (U+2010 to U+2015, U+2212) as the keyboard's.
 std::string with_plain_dashes(std::string_view text);
 
+bool is_blank(const std::vector<std::string>& cells);  // none of them says anything
 bool is_digit(char character);
 bool has_control_character(std::string_view text);
 std::size_t characters_in(std::string_view text);

@@ -167,7 +167,7 @@ class Reading {
 
     MinistryFile whole() {
         for (CsvRow row; reader_.next(row);) {
-            if (std::ranges::all_of(row.cells, [](const auto& cell) { return tidy(cell).empty(); })) continue;
+            if (is_blank(row.cells)) continue;
             if (++rows_ > kMostRows) throw CsvFault{"too_many_rows", row.line};
             take(row);
         }

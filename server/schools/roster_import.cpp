@@ -129,6 +129,7 @@ std::string_view word(Verdict verdict) {
         case Verdict::added: return "added";
         case Verdict::changed: return "changed";
         case Verdict::unchanged: return "unchanged";
+        case Verdict::ambiguous: return "ambiguous";
         case Verdict::refused: return "refused";
     }
     return "";

@@ -40,7 +40,7 @@ struct Roster {
     std::map<std::string, std::string> mrc_of_municipality;  // by code, for the file that tells no MRC
 };
 
-enum class Verdict { added, changed, unchanged, refused };
+enum class Verdict { added, changed, unchanged, ambiguous, refused };  // ambiguous: of a list of contacts
 std::string_view word(Verdict verdict);
 
 // What is to be written of one school: all of its facts, and the places that are new (no id) or differ.

@@ -26,25 +26,26 @@ json told_places(const Snapshot& db, const SchoolId& school) {
     return places;
 }
 
-json school_card(const Snapshot& db, const SchoolId& id, const OrdersOfSchool& orders_of, const Visitor& visitor) {
+json school_card(const Snapshot& db, const SchoolId& id, const RestOfCard& rest_of, const Visitor& visitor) {
     json card = school_row(db, id);
     const auto parent = require_school(db, id).parent;
     card["parent_name"] = parent ? json(require_school(db, *parent).name) : json();
     card["places"] = told_places(db, id);
     card["contact"] = told(contact_of(db, id));
+    card["contact_role"] = role_of_contact(db, id);
     card["contact_version"] = contact_version(db, id);
-    card["orders"] = orders_of(db, id, visitor);
+    card.update(rest_of(db, id, visitor));
     return card;
 }
 
-Answer told_card(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of, const Visitor& visitor) {
-    const json card = school_card(db, school, orders_of, visitor);
+Answer told_card(const Snapshot& db, const SchoolId& school, const RestOfCard& rest_of, const Visitor& visitor) {
+    const json card = school_card(db, school, rest_of, visitor);
     return versioned(ok(card), card.at("version"));
 }
 
-Answer told_new_card(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of,
+Answer told_new_card(const Snapshot& db, const SchoolId& school, const RestOfCard& rest_of,
                      const Visitor& visitor) {
-    const json card = school_card(db, school, orders_of, visitor);
+    const json card = school_card(db, school, rest_of, visitor);
     return versioned(created(card, "/api/v1/schools/" + school.text()), card.at("version"));
 }
 

@@ -1,5 +1,6 @@
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
+#include "platform/email.hpp"
 #include "platform/once.hpp"
 #include "schools/places_store.hpp"
 #include "schools/roster_form.hpp"
@@ -12,19 +13,19 @@ using nlohmann::json;
 
 namespace {
 
-Answer write_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer remove_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer note_place(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer rewrite_place(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer remove_place(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer split_place(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer write_contact(Service& service, const RestOfCard& rest_of, const Request& request);
+Answer remove_contact(Service& service, const RestOfCard& rest_of, const Request& request);
+Answer note_place(Service& service, const RestOfCard& rest_of, const Request& request);
+Answer rewrite_place(Service& service, const RestOfCard& rest_of, const Request& request);
+Answer remove_place(Service& service, const RestOfCard& rest_of, const Request& request);
+Answer split_place(Service& service, const RestOfCard& rest_of, const Request& request);
 
 }  // namespace
 
-Routes school_details_routes(Service& service, OrdersOfSchool orders_of) {
+Routes school_details_routes(Service& service, RestOfCard rest_of) {
     using enum Method;
-    const auto with = [&service, orders_of](auto handler) {
-        return std::bind_front(handler, std::ref(service), orders_of);
+    const auto with = [&service, rest_of](auto handler) {
+        return std::bind_front(handler, std::ref(service), rest_of);
     };
     return {
         {patch, "/api/v1/schools/{id}/contact", Access::staff, with(write_contact)},
@@ -39,19 +40,19 @@ Routes school_details_routes(Service& service, OrdersOfSchool orders_of) {
 namespace {
 
 // 412 with the whole card: the second to edit sees what changed.
-void require_last(const Snapshot& db, const SchoolId& school, std::int64_t version, const OrdersOfSchool& orders_of,
+void require_last(const Snapshot& db, const SchoolId& school, std::int64_t version, const RestOfCard& rest_of,
                   const Request& request) {
-    require_version(request, version, [&] { return school_card(db, school, orders_of, request.visitor); });
+    require_version(request, version, [&] { return school_card(db, school, rest_of, request.visitor); });
 }
 
-DeliveryPlace place_to_change(const Snapshot& db, const SchoolId& school, const OrdersOfSchool& orders_of,
+DeliveryPlace place_to_change(const Snapshot& db, const SchoolId& school, const RestOfCard& rest_of,
                               const Request& request) {
-    require_last(db, school, require_school(db, school).version, orders_of, request);
+    require_last(db, school, require_school(db, school).version, rest_of, request);
     return require_open_place(db, school, request.id<DeliveryPlace>("place"));
 }
 
 // "name, phone": which of it changed, never what to.
-std::string changed_fields(const Contact& before, const Contact& after) {
+std::string changed_fields(const Contact& before, const Contact& after, bool has_other_role) {
     std::string fields;
     const auto note = [&](const char* field, bool changed) {
         if (changed) fields.append(fields.empty() ? "" : ", ").append(field);
@@ -60,46 +61,60 @@ std::string changed_fields(const Contact& before, const Contact& after) {
     note("email", before.email != after.email);
     note("phone", before.phone != after.phone);
     note("language", before.language != after.language);
+    note("role", has_other_role);
     return fields;
 }
 
-Answer card_after(Service& service, const SchoolId& school, const OrdersOfSchool& orders_of, const Request& request) {
-    return service.db.read([&](const Snapshot& db) { return told_card(db, school, orders_of, request.visitor); });
+Answer card_after(Service& service, const SchoolId& school, const RestOfCard& rest_of, const Request& request) {
+    return service.db.read([&](const Snapshot& db) { return told_card(db, school, rest_of, request.visitor); });
 }
 
-Answer write_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
-    const Contact wanted = read_json(request.body, [](JsonReader& body) { return contact_in(body, ""); });
+struct ContactForm {
+    Contact contact;
+    std::string role;  // at the school; "" where it is not said
+};
+
+ContactForm contact_form(JsonReader& body) {
+    ContactForm form{.contact = contact_in(body, ""), .role = body.has("/role") ? body.line("/role", 80) : ""};
+    if (!is_name(form.role)) body.fault({"/role", "not_a_name"});
+    return form;
+}
+
+Answer write_contact(Service& service, const RestOfCard& rest_of, const Request& request) {
+    const ContactForm wanted = read_json(request.body, contact_form);
     const auto id = request.id<School>("id");
     const Instant now = service.now();
 
     service.db.write([&](Transaction& tx) {
         require_school(tx, id);
-        require_last(tx, id, contact_version(tx, id), orders_of, request);
+        require_last(tx, id, contact_version(tx, id), rest_of, request);
         const auto before = contact_of(tx, id);
-        if (before == wanted) return;
-        keep_contact(tx, id, wanted, now);
+        const std::string role = role_of_contact(tx, id);
+        if (before == wanted.contact && role == wanted.role) return;
+        keep_contact(tx, id, wanted.contact, now);
+        keep_role(tx, id, wanted.role);
         audit(tx,
               {.done_by = request.visitor.actor,
                .act = "contact.edited",
                .subject = subject_of(id),
-               .became = changed_fields(before.value_or(Contact{}), wanted)},
+               .became = changed_fields(before.value_or(Contact{}), wanted.contact, role != wanted.role)},
               now);
     });
-    return card_after(service, id, orders_of, request);
+    return card_after(service, id, rest_of, request);
 }
 
-Answer remove_contact(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer remove_contact(Service& service, const RestOfCard& rest_of, const Request& request) {
     const auto id = request.id<School>("id");
     const Instant now = service.now();
 
     service.db.write([&](Transaction& tx) {
         require_school(tx, id);
-        require_last(tx, id, contact_version(tx, id), orders_of, request);
+        require_last(tx, id, contact_version(tx, id), rest_of, request);
         if (!contact_of(tx, id)) return;
         erase_contact(tx, id);
         audit(tx, {.done_by = request.visitor.actor, .act = "contact.erased", .subject = subject_of(id)}, now);
     });
-    return card_after(service, id, orders_of, request);
+    return card_after(service, id, rest_of, request);
 }
 
 DeliveryPlace place_in(JsonReader& body, DeliveryPlace known, bool is_new) {
@@ -111,7 +126,7 @@ DeliveryPlace place_in(JsonReader& body, DeliveryPlace known, bool is_new) {
     return known;
 }
 
-Answer note_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer note_place(Service& service, const RestOfCard& rest_of, const Request& request) {
     const DeliveryPlace wanted = read_json(request.body, [](JsonReader& body) { return place_in(body, {}, true); });
     const auto id = request.id<School>("id");
     const Instant now = service.now();
@@ -126,17 +141,17 @@ Answer note_place(Service& service, const OrdersOfSchool& orders_of, const Reque
         return "";
     };
     return once(service, request, act,
-                [&](const Snapshot& db, const Told&) { return told_card(db, id, orders_of, request.visitor); });
+                [&](const Snapshot& db, const Told&) { return told_card(db, id, rest_of, request.visitor); });
 }
 
-Answer rewrite_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer rewrite_place(Service& service, const RestOfCard& rest_of, const Request& request) {
     const auto edited = [](DeliveryPlace place, JsonReader& body) { return place_in(body, std::move(place), false); };
     read_json(request.body, [&](JsonReader& body) { return edited({}, body); });  // 422 before anything is looked up
     const auto id = request.id<School>("id");
     const Instant now = service.now();
 
     service.db.write([&](Transaction& tx) {
-        const DeliveryPlace before = place_to_change(tx, id, orders_of, request);
+        const DeliveryPlace before = place_to_change(tx, id, rest_of, request);
         const DeliveryPlace after = read_json(request.body, [&](JsonReader& body) { return edited(before, body); });
 
         Difference difference;
@@ -154,24 +169,24 @@ Answer rewrite_place(Service& service, const OrdersOfSchool& orders_of, const Re
                .became = difference.became.dump()},
               now);
     });
-    return card_after(service, id, orders_of, request);
+    return card_after(service, id, rest_of, request);
 }
 
-Answer remove_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer remove_place(Service& service, const RestOfCard& rest_of, const Request& request) {
     const auto id = request.id<School>("id");
     const Instant now = service.now();
 
     service.db.write([&](Transaction& tx) {
-        const DeliveryPlace place = place_to_change(tx, id, orders_of, request);
+        const DeliveryPlace place = place_to_change(tx, id, rest_of, request);
         close_place(tx, id, place.id, now);
         audit(tx,
               {.done_by = request.visitor.actor, .act = "place.closed", .subject = subject_of(id), .was = place.name},
               now);
     });
-    return card_after(service, id, orders_of, request);
+    return card_after(service, id, rest_of, request);
 }
 
-Answer split_place(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer split_place(Service& service, const RestOfCard& rest_of, const Request& request) {
     require_empty(request.body);
     const auto id = request.id<School>("id");
     const Instant now = service.now();
@@ -190,7 +205,7 @@ Answer split_place(Service& service, const OrdersOfSchool& orders_of, const Requ
         return made.id.text();
     };
     return once(service, request, act, [&](const Snapshot& db, const Told& made) {
-        return told_new_card(db, SchoolId::named(made), orders_of, request.visitor);
+        return told_new_card(db, SchoolId::named(made), rest_of, request.visitor);
     });
 }
 

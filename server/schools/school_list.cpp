@@ -19,6 +19,9 @@ constexpr auto kMatching = R"(
        AND ($outcome = '' OR id IN (
             SELECT school_id FROM roster
              WHERE campaign_id = (SELECT id FROM campaign WHERE state = 'published') AND answer = $outcome))
+       AND ($reach = '' OR (closed_at IS NULL AND EXISTS (
+            SELECT 1 FROM reach_of_school
+             WHERE school_id = school.id AND (reach = $reach OR ($reach = 'unaddressed' AND (reach = 'phone' OR reach = 'paper'))))))
      ORDER BY name_key, id LIMIT $limit)";
 
 std::vector<json> school_rows(const Snapshot& db, const SchoolFilter& filter, const std::optional<SchoolId>& after,
@@ -34,6 +37,7 @@ std::vector<json> school_rows(const Snapshot& db, const SchoolFilter& filter, co
                                   {"$word_3", words[2]},
                                   {"$word_4", words[3]},
                                   {"$outcome", filter.outcome},
+                                  {"$reach", filter.reach},
                                   {"$limit", limit}},
                                  [](const Row& row) { return row.id<School>("id"); });
     std::vector<json> rows;
@@ -43,8 +47,9 @@ std::vector<json> school_rows(const Snapshot& db, const SchoolFilter& filter, co
 
 constexpr auto kSchoolRow = R"(
     SELECT school.id, name, kind, organisation, building, parent_id, board, mrc, municipality, address, postal_code, school.language,
-           levels, answer, number, closed_at, missing_since, school.version, school_key.made_at AS code_made_at
-      FROM school LEFT JOIN campaign ON campaign.state = 'published'
+           levels, pupils, classes, answer, number, closed_at, missing_since, school.version, school_key.made_at AS code_made_at,
+           reach, iif(reach = 'phone', phone, '') AS phone
+      FROM school JOIN reach_of_school ON reach_of_school.school_id = school.id LEFT JOIN campaign ON campaign.state = 'published'
       LEFT JOIN roster ON roster.school_id = school.id AND roster.campaign_id = campaign.id
       LEFT JOIN orders ON orders.id = order_id
       LEFT JOIN school_key ON school_key.campaign_id = campaign.id AND school_key.school_id = school.id AND revoked_at IS NULL
@@ -85,6 +90,10 @@ json row_from(const Row& row) {
             {"postal_code", row.text("postal_code")},
             {"language", row.text("language")},
             {"levels", levels_of(row.text_view("levels"))},
+            {"pupils", maybe(row.maybe_integer("pupils"))},
+            {"classes", maybe(row.maybe_integer("classes"))},
+            {"reach", row.text("reach")},
+            {"phone", row.text("phone")},
             {"outcome", is_silent ? json() : json(answer)},
             {"outcome_id", is_silent ? json() : json(id)},
             {"order", maybe(row.maybe_text("number"))},

@@ -9,10 +9,10 @@
 namespace trousse {
 
 // What is asked of the list, each "" for any. `outcome` is that of the current campaign: silent, order, decline,
-// exclusion.
+// exclusion. `reach` is what reaches those that are active (view reach_of_school), or unaddressed: no letter does.
 struct SchoolFilter {
     std::string text;  // as typed: words of its name, of its municipality, or the ministry's code
-    std::string board, mrc, kind, outcome;
+    std::string board, mrc, kind, outcome, reach;
 };
 
 // One line a school, by name, from the one after `after` on.

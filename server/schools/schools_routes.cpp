@@ -22,20 +22,20 @@ namespace {
 
 Answer list_regions(Service& service, const Request& request);
 Answer list_schools(Service& service, const Request& request);
-Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer add(Service& service, const OrdersOfSchool& orders_of, const Request& request);
-Answer edit(Service& service, const OrdersOfSchool& orders_of, const Request& request);
+Answer show_school(Service& service, const RestOfCard& rest_of, const Request& request);
+Answer add(Service& service, const RestOfCard& rest_of, const Request& request);
+Answer edit(Service& service, const RestOfCard& rest_of, const Request& request);
 Answer import_file(Service& service, const WithMoreSchools& with_more_schools, const Request& request);
 
 constexpr std::size_t kLongestFile = CsvLimits{}.file;  // all of Québec's public schools are 1.3 MB
 
 }  // namespace
 
-Routes schools_routes(Service& service, OrdersOfSchool orders_of, WithMoreSchools with_more_schools) {
+Routes schools_routes(Service& service, RestOfCard rest_of, WithMoreSchools with_more_schools) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
-    const auto with_orders = [&service, orders_of](auto handler) {
-        return std::bind_front(handler, std::ref(service), orders_of);
+    const auto with_orders = [&service, rest_of](auto handler) {
+        return std::bind_front(handler, std::ref(service), rest_of);
     };
     return {
         {get, "/api/v1/roster", Access::staff, with(list_regions)},
@@ -56,13 +56,14 @@ Answer list_regions(Service& service, const Request& request) {
 }
 
 Answer list_schools(Service& service, const Request& request) {
-    require_known(request, {"q", "board", "mrc", "kind", "outcome", "limit", "cursor"});
+    require_known(request, {"q", "board", "mrc", "kind", "outcome", "reach", "limit", "cursor"});
     const Page asked_for = page_of(request);
     const SchoolFilter filter{.text = asked(request, "q"),
                               .board = asked(request, "board"),
                               .mrc = asked(request, "mrc"),
                               .kind = asked_word(request, "kind", {"school", "partner"}),
-                              .outcome = asked_word(request, "outcome", {"silent", "order", "decline", "exclusion"})};
+                              .outcome = asked_word(request, "outcome", {"silent", "order", "decline", "exclusion"}),
+                              .reach = asked_word(request, "reach", {"own", "parent", "phone", "paper", "unaddressed"})};
 
     std::vector<Keyed> rows;
     for (json& row : service.db.read([&](const Snapshot& db) {
@@ -72,10 +73,10 @@ Answer list_schools(Service& service, const Request& request) {
     return page_with(std::move(rows), asked_for);
 }
 
-Answer show_school(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer show_school(Service& service, const RestOfCard& rest_of, const Request& request) {
     require_known(request, {});
     return service.db.read(
-        [&](const Snapshot& db) { return told_card(db, request.id<School>("id"), orders_of, request.visitor); });
+        [&](const Snapshot& db) { return told_card(db, request.id<School>("id"), rest_of, request.visitor); });
 }
 
 School school_form(JsonReader& body) {
@@ -91,7 +92,7 @@ School school_form(JsonReader& body) {
             .parent = body.maybe_id<School>("/parent")};
 }
 
-Answer add(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer add(Service& service, const RestOfCard& rest_of, const Request& request) {
     const School form = read_json(request.body, school_form);
     const Instant now = service.now();
 
@@ -106,7 +107,7 @@ Answer add(Service& service, const OrdersOfSchool& orders_of, const Request& req
         return added.id.text();
     };
     return once(service, request, act, [&](const Snapshot& db, const Told& id) {
-        return told_new_card(db, SchoolId::named(id), orders_of, request.visitor);
+        return told_new_card(db, SchoolId::named(id), rest_of, request.visitor);
     });
 }
 
@@ -139,14 +140,14 @@ Difference difference(const School& before, const School& after) {
     return difference;
 }
 
-Answer edit(Service& service, const OrdersOfSchool& orders_of, const Request& request) {
+Answer edit(Service& service, const RestOfCard& rest_of, const Request& request) {
     read_json(request.body, [](JsonReader& body) { return edited({}, body); });  // 422 before anything is looked up
     const auto id = request.id<School>("id");
     const Instant now = service.now();
 
     service.db.write([&](Transaction& tx) {
         const School before = require_school(tx, id);
-        require_version(request, before.version, [&] { return school_card(tx, id, orders_of, request.visitor); });
+        require_version(request, before.version, [&] { return school_card(tx, id, rest_of, request.visitor); });
         const School wanted = read_json(request.body, [&](JsonReader& body) { return edited(before, body); });
         const auto [was, became] = difference(before, wanted);
         if (became.empty()) return;
@@ -160,7 +161,7 @@ Answer edit(Service& service, const OrdersOfSchool& orders_of, const Request& re
                .became = became.dump()},
               now);
     });
-    return service.db.read([&](const Snapshot& db) { return told_card(db, id, orders_of, request.visitor); });
+    return service.db.read([&](const Snapshot& db) { return told_card(db, id, rest_of, request.visitor); });
 }
 
 json shown(const ImportOutcome& outcome, const json& coverage) {

@@ -61,11 +61,12 @@ std::optional<Contact> contact_of(const Snapshot& db, const SchoolId& school) {
     });
 }
 
+// What somebody is at the school goes with the name: a successor's is not known.
 constexpr auto kKeepContact = R"(
     INSERT INTO school_contact (school_id, name, email, phone, language, given_at)
     VALUES ($school, $name, $email, $phone, $language, $now)
-        ON CONFLICT (school_id) DO UPDATE SET name = excluded.name, email = excluded.email, phone = excluded.phone,
-                                              language = excluded.language,
+        ON CONFLICT (school_id) DO UPDATE SET role = iif(name = excluded.name, role, ''), name = excluded.name,
+                                              email = excluded.email, phone = excluded.phone, language = excluded.language,
                                               given_at = max(excluded.given_at, given_at + 1))";  // its version too
 
 void keep_contact(Transaction& tx, const SchoolId& school, const Contact& contact, Instant now) {
@@ -75,6 +76,18 @@ void keep_contact(Transaction& tx, const SchoolId& school, const Contact& contac
                           {"$phone", contact.phone},
                           {"$language", contact.language},
                           {"$now", now}});
+}
+
+constexpr auto kKeepRole = "UPDATE school_contact SET role = $role WHERE school_id = $school";
+
+void keep_role(Transaction& tx, const SchoolId& school, std::string_view role) {
+    tx.run(kKeepRole, {{"$school", school}, {"$role", role}});
+}
+
+constexpr auto kRole = "SELECT role FROM school_contact WHERE school_id = $school";
+
+std::string role_of_contact(const Snapshot& db, const SchoolId& school) {
+    return db.first(kRole, {{"$school", school}}, [](const Row& row) { return row.text("role"); }).value_or("");
 }
 
 constexpr auto kEraseContact = "DELETE FROM school_contact WHERE school_id = $school";

@@ -18,6 +18,8 @@ std::optional<DeliveryPlace> place_of(const Snapshot& db, const SchoolId& school
 
 std::optional<Contact> contact_of(const Snapshot& db, const SchoolId& school);
 void keep_contact(Transaction& tx, const SchoolId& school, const Contact& contact, Instant now);
+void keep_role(Transaction& tx, const SchoolId& school, std::string_view role);  // of the contact that it has
+std::string role_of_contact(const Snapshot& db, const SchoolId& school);         // "" where it is not known
 void erase_contact(Transaction& tx, const SchoolId& school);
 
 // Another with each contact that is given, whoever gives it; 0 where there is none.

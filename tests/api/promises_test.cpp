@@ -256,6 +256,13 @@ void staff_keep_the_roster(HeldDay& day, const SchoolId& school) {
     CHECK(day.ask(day.admin(), "POST", "/api/v1/school-imports?dry_run=true&municipality=72-79", csv,
                   {{"Content-Type", "text/csv"}})
               .status == 200);
+    const std::string contacts = "Nom;Courriel\nÉcole des Pins;aline@pins.example\n";
+    const auto import = [&](const std::string& query) {
+        return day.ask(who, "POST", "/api/v1/contact-imports?" + query, contacts, {{"Content-Type", "text/csv"}});
+    };
+    const Told seen = import("dry_run=true");
+    CHECK(import("seen=" + seen.body["seen"].get<std::string>()).body["changed"] == 1);
+    CHECK(day.ask(who, "GET", "/api/v1/contact-coverage").status == 200);
     const Told exclusion = day.act(who, "/api/v1/exclusions", {{"school", school.text()}, {"reason", "Fermée"}});
     CHECK(day.ask(who, "DELETE", "/api/v1/exclusions/" + exclusion.body["id"].get<std::string>()).status == 204);
 }

@@ -165,7 +165,7 @@ test('three hundred clients that never finish their request keep nobody waiting'
 
 test('what is as long as Trousse takes passes the door, and a byte more does not', async () => {
   for (const [target, longest] of [['/api/v1/orders', 65_536], ['/api/v1/shortage-order', 262_144], ['/api/v1/shortage-order/preview', 262_144], ['/api/v1/order-acts', 262_144], ['/api/v1/parcel-acts', 262_144],
-    ['/api/v1/delivery-imports', 1_048_576], ['/api/v1/school-imports', 20_000_000]]) {
+    ['/api/v1/delivery-imports', 1_048_576], ['/api/v1/contact-imports', 1_048_576], ['/api/v1/school-imports', 20_000_000]]) {
     assert.equal((await seen(target, {method: 'POST'}, Buffer.alloc(longest))).length, longest);
     const from = reached.length;
     const refused = await ask(target, {method: 'POST'}, Buffer.alloc(longest + 1));

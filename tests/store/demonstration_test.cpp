@@ -134,7 +134,16 @@ TEST_CASE("the demonstration's roster is 242 receiving schools of five boards an
     CHECK(loaded().figure("SELECT count(DISTINCT board) AS figure FROM school WHERE kind = 'school'") == 5);
     CHECK(loaded().figure("SELECT count(DISTINCT mrc) AS figure FROM school WHERE kind = 'school'") == 8);
     CHECK(loaded().figure("SELECT count(*) AS figure FROM school WHERE kind = 'partner'") == 8);
-    CHECK(loaded().figure("SELECT count(*) AS figure FROM school_contact WHERE email NOT LIKE '%.example'") == 0);
+    CHECK(loaded().figure("SELECT count(*) AS figure FROM school_contact WHERE email NOT LIKE '%.example' AND email <> ''") == 0);
+    CHECK(loaded().figure("SELECT count(*) AS figure FROM school "
+                          "WHERE kind = 'school' AND parent_id IS NULL AND pupils > 0 AND classes > 0") == 205);
+}
+
+TEST_CASE("some of the demonstration's schools are reached by telephone or on paper alone") {
+    CHECK(loaded().figure("SELECT count(*) AS figure FROM school JOIN reach_of_school ON school_id = school.id "
+                          "WHERE kind = 'school' AND reach = 'phone'") == 12);
+    CHECK(loaded().figure("SELECT count(*) AS figure FROM school JOIN reach_of_school ON school_id = school.id "
+                          "WHERE kind = 'school' AND reach = 'paper'") > 20);
 }
 
 TEST_CASE("the pool of this year's demonstration holds: every silent school's default is on the shelf") {

@@ -38,7 +38,7 @@ Office::Office()
         return json{{"number", number}};
     });
     std::ranges::move(
-        schools_routes(service_, [](const Snapshot&, const SchoolId&, const Visitor&) { return json::array(); },
+        schools_routes(service_, [](const Snapshot&, const SchoolId&, const Visitor&) { return json::object(); },
                        [](const Snapshot&, std::int64_t) { return json(); }),
         std::back_inserter(routes));
     std::ranges::move(campaigns_routes(service_), std::back_inserter(routes));

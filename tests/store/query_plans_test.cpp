@@ -235,6 +235,7 @@ const std::vector<Reading> kReadAPart{
       "reports/visit_report.cpp kCameIn orders",
       "reports/visit_report.cpp kInvited school_key",
       "reports/visit_report.cpp kOrderedThemselves orders",
+      "reports/school_history.cpp kYears orders",
       "schools/school_list.cpp kMatching roster"}},
     {"the ladder: whom a step is for, a slice after the other; its six steps; the invitations of the last hour",
      {"invitations/invitations_store.cpp kKitHasLeft roster", "invitations/invitations_store.cpp kSilent roster",
@@ -278,7 +279,8 @@ const std::vector<Reading> kReadAPart{
     {"the few letters whose cause begins alike, the next act in its index",
      {"mail/invitations_due.cpp kLaterStep outbox", "mail/invitations_due.cpp kToday outbox",
       "mail/outbox_store.cpp kSaidByAnother outbox", "mail/outbox_store.cpp kTestIsDue outbox",
-      "orders/placing.cpp kLettersSince outbox", "reports/audit_trail.cpp kActs audit"}}};
+      "orders/placing.cpp kLettersSince outbox", "reports/audit_trail.cpp kActs audit",
+      "reports/school_history.cpp kLetters outbox"}}};
 
 // The whole of it.
 const std::vector<Reading> kReadAll{
@@ -294,8 +296,9 @@ const std::vector<Reading> kReadAll{
     {"words that staff search for, in all schools",
      {"mail/letters_routes.cpp kListed school", "orders/order_search.cpp kMatching school",
       "reports/audit_trail.cpp kSchools school", "schools/school_list.cpp kMatching school"}},
-    {"all schools at once: codes are made, a campaign is made, the ministry's file is read",
+    {"all schools at once: codes are made, a campaign is made, a file is read, who can be reached is counted",
      {"accounts/school_keys.cpp kHolders school", "campaigns/campaign_years.cpp kOpenRoster school",
+      "schools/contacts_import_store.cpp kKnown school", "schools/contacts_routes.cpp kCoverage school",
       "schools/import_store.cpp kMrcOfMunicipality school", "schools/import_store.cpp kRosterPlaces delivery_place"}},
     {"a figure or a list of letters and claims, for staff",
      {"invitations/step_view.cpp kLettersOfRun outbox", "fulfilment/claims_routes.cpp kClaims claim", "mail/letters_routes.cpp kStatus outbox",

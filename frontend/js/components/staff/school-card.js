@@ -12,6 +12,7 @@ import {address, follow} from './query.js';
 import {attempt, say} from './say.js';
 import {closePlace, editContact, editPlace, eraseContact, splitPlace} from './school-details.js';
 import {editSchool} from './school-form.js';
+import {schoolHistory} from './school-history.js';
 import {showKey} from './school-key.js';
 import {showLinks} from './school-links.js';
 import {day, outcomeBadge, standingBadge} from './words.js';
@@ -44,7 +45,7 @@ export function openSchool(id, {onChange, onClose}) {
 const whole = (school, again) => html`
   <div class="card">
     <div><p class="card__name display">${typography(school.name)}</p>
-      <p class="soft">${[t(`domain.kind.${school.kind}`), typography(school.board), school.mrc && t('staff-schools.mrc_of', {mrc: typography(school.mrc)}), school.organisation && t('staff-schools.code_of', {code: [school.organisation, school.building].filter(Boolean).join('-')})].filter(Boolean).join(' · ')}</p>
+      <p class="soft">${[t(`domain.kind.${school.kind}`), typography(school.board), school.mrc && t('staff-schools.mrc_of', {mrc: typography(school.mrc)}), ...['pupils', 'classes'].map(size => school[size] && t(`staff-schools.history.size.${size}`, {n: school[size]})), school.organisation && t('staff-schools.code_of', {code: [school.organisation, school.building].filter(Boolean).join('-')})].filter(Boolean).join(' · ')}</p>
       ${school.missing_since ? html`<p class="bad with-i">${icon('alert')} ${t('staff-schools.missing_how', {day: day(school.missing_since)})}</p>` : ''}
       ${school.parent ? html`<p>${t('staff-schools.building_of')} <a href=${address({id: school.parent})} @click=${follow}>${typography(school.parent_name)}</a></p>` : ''}
       ${school.active ? '' : html`<p class="bad with-i">${icon('lock')} ${t('staff-schools.closed')}</p>`}
@@ -60,7 +61,7 @@ const whole = (school, again) => html`
               ${link('close', typography(place.name), t('staff-schools.place.close_open'), () => change(closePlace(school, place), school, again, noteAgain(school, place)))}</span>` : ''}</li>`)}</ul>` : ''}
         ${school.active ? html`<p>${quiet('new-place', 'plus', t('staff-schools.place.add'), () => change(editPlace(school), school, again))}</p>` : ''}</section>
       <section aria-labelledby="c-contact"><h3 id="c-contact">${t('staff-schools.contact')}</h3>
-        ${school.contact ? html`<p><b>${school.contact.name}</b> <span class="soft">· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email
+        ${school.contact ? html`<p>${school.contact.name ? html`<b>${school.contact.name}</b> ` : ''}<span class="soft">${school.contact_role ? html`· ${school.contact_role} ` : ''}· ${t(`domain.language.${school.contact.language}`)}</span>${school.contact.email
           ? html`<br><a class="line" href="mailto:${school.contact.email}">${school.contact.email}</a>` : html`<br><span class="soft">${t('staff.person.no_email')}</span>`}
           ${school.contact.phone ? html`<br><a class="num line" href="tel:${school.contact.phone.replace(/[^+\d]/g, '')}">${phone(school.contact.phone)}</a>` : ''}</p>`
             : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}
@@ -71,7 +72,9 @@ const whole = (school, again) => html`
       ${school.orders.length
         ? html`<ul class="rows">${school.orders.map(order => html`<li><span><a class="num" href=${url('staff/order', `?no=${order.number}`)}>${order.number}</a> · ${local(order.kit.name)} <span class="soft">· ${day(order.placed_at)}</span></span><span>${standingBadge(order)}</span></li>`)}</ul>`
       : html`<p class="soft">${t('staff-schools.no_order')}</p>`}</section>
-    ${school.active ? html`<section aria-labelledby="c-key"><h3 id="c-key">${t('staff-schools.key.title')}</h3><p class="soft">${t('staff-schools.key.how')}</p>
+    ${schoolHistory(school)}
+    ${school.active ? html`<section aria-labelledby="c-key"><h3 id="c-key">${t('staff-schools.key.title')}</h3><p>${school.code_made_at
+        ? t('staff-schools.history.code_made', {day: day(school.code_made_at)}) : t('staff-schools.history.no_code')}</p><p class="soft">${t('staff-schools.key.how')}</p>
       <p class="acts"><button class="btn btn--quiet btn--small" type="button" data-act="key"
         @click=${() => newKey(school)}>${icon('lock')} ${t('staff-schools.key.go')}</button>
         ${quiet('links', 'list', t('staff-schools.links.open'), () => showLinks(school))}</p></section>` : ''}

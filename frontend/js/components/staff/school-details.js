@@ -19,9 +19,14 @@ export function editContact(school) {
       known = current;
       return told(t('staff-schools.contact_form.stale'), differences);
     },
-    body: ({faults}) => html`${contactFields(known.contact ?? {...NOBODY, language: school.language}, {faults, autofocus: true})}<p class="hint">${t('staff-schools.contact_form.how')}</p>`,
-    send: form => api.patch(`/schools/${school.id}/contact`, contactOf(form), {
-      version: known.contact_version, isSo: now => !contactDifferences(contactOf(form), now.contact).length}),
+    body: ({faults}) => html`${contactFields(known.contact ?? {...NOBODY, language: school.language}, {faults, autofocus: true})}
+      ${field({name: 'role', label: t('staff-schools.role'), value: known.contact_role, optional: true, hint: t('staff-schools.role_hint'), fault: faults['/role'], attributes: {maxlength: 80}})}
+      <p class="hint">${t('staff-schools.contact_form.how')}</p>`,
+    send: form => {
+      const contact = contactOf(form), role = form.get('role').trim();
+      return api.patch(`/schools/${school.id}/contact`, {...contact, role}, {
+        version: known.contact_version, isSo: now => !contactDifferences(contact, now.contact).length && now.contact_role === role});
+    },
   });
 }
 

@@ -1,0 +1,65 @@
+#include "reports/school_history.hpp"
+
+#include "platform/answers.hpp"
+
+namespace trousse {
+
+using nlohmann::json;
+
+static json year_from(const Row& row);
+static json letter_from(const Row& row);
+
+constexpr auto kYears = R"(
+    SELECT campaign.slug, campaign.name_fr, campaign.name_en, coalesce(counts_as, answer) AS answer, reason, answered_at,
+           orders.number, kit_name_fr, kit_name_en,
+           (SELECT count(*) FROM orders AS theirs JOIN claim ON claim.order_id = theirs.id
+             WHERE theirs.school_id = roster.school_id AND theirs.campaign_id = roster.campaign_id) AS claims,
+           account.name AS in_hand_of, contacted_at, note
+      FROM roster JOIN campaign ON campaign.id = roster.campaign_id
+      LEFT JOIN live_order ON live_order.id = order_id LEFT JOIN orders ON orders.id = order_id
+      LEFT JOIN contents ON contents.id = orders.contents_id
+      LEFT JOIN school_follow_up AS call ON call.campaign_id = roster.campaign_id AND call.school_id = roster.school_id
+      LEFT JOIN account ON account.id = call.account_id
+     WHERE roster.school_id = $school ORDER BY opens_at DESC)";
+
+// A letter's cause begins with what it is about: an order's number, or the campaign and the school.
+constexpr auto kLetters = R"(
+    SELECT id, letter, state, recipient, due_at, sent_at, number FROM letter
+     WHERE id IN (
+           SELECT outbox.id FROM orders CROSS JOIN outbox ON cause > orders.number || '/' AND cause < orders.number || '0'
+            WHERE orders.school_id = $school
+           UNION ALL
+           SELECT outbox.id FROM campaign
+             CROSS JOIN outbox ON cause > campaign.id || '-' || $school || '/' AND cause < campaign.id || '-' || $school || '0')
+     ORDER BY id DESC LIMIT 50)";
+
+json history_of_school(const Snapshot& db, const SchoolId& school) {
+    return {{"years", db.all(kYears, {{"$school", school}}, year_from)},
+            {"letters", db.all(kLetters, {{"$school", school}}, letter_from)}};
+}
+
+json year_from(const Row& row) {
+    const auto number = row.maybe_text("number");
+    return {{"campaign", {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
+            {"answer", row.text("answer")},
+            {"reason", row.text("reason")},
+            {"answered_at", told(row.maybe_instant("answered_at"))},
+            {"order", maybe(number)},
+            {"kit", number ? told(Bilingual{row.text("kit_name_fr"), row.text("kit_name_en")}) : json()},
+            {"claims", row.integer("claims")},
+            {"in_hand_of", maybe(row.maybe_text("in_hand_of"))},
+            {"contacted_at", told(row.maybe_instant("contacted_at"))},
+            {"note", row.maybe_text("note").value_or("")}};
+}
+
+json letter_from(const Row& row) {
+    return {{"id", row.integer("id")},
+            {"letter", row.text("letter")},
+            {"state", row.text("state")},
+            {"recipient", row.text("recipient")},
+            {"due_at", told(row.instant("due_at"))},
+            {"sent_at", told(row.maybe_instant("sent_at"))},
+            {"order", maybe(row.maybe_text("number"))}};
+}
+
+}  // namespace trousse
