@@ -5,8 +5,8 @@
 -- exist in French and in English. A trigger guards a rule and never computes; what can be derived is derived when it is read.
 -- Lists of words are written as ORs: CHECK (x IN (…)) with three words or more opens a temporary B-tree for each row.
 --
--- Personal data stands in rows that can be erased (Loi 25): school_contact, order_contact, school_follow_up, claim_text, order_note,
--- movement_note, roster.reason, parcel's notes, outbox and idempotency. Never in the ledger or the audit, which cannot.
+-- Personal data stands in rows that can be erased (Loi 25): server/privacy/held.cpp lists them, and a test finds what it forgets. Never in the
+-- ledger or the audit, which cannot.
 
 -- With which key the hashes below were made: with another one nothing that they stand for opens anything.
 CREATE TABLE installation (
@@ -429,7 +429,6 @@ CREATE TABLE hand_out (
     handed_at   INTEGER NOT NULL,
     handed_by   TEXT NOT NULL
 ) STRICT;
-CREATE INDEX hand_out_by_moment ON hand_out (handed_at);
 
 -- The truth of what moved on the shelf. A promise is no movement.
 CREATE TABLE movement (
@@ -545,7 +544,7 @@ CREATE TABLE closed_mailbox (
 -- ── Letters ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- What a committed act promised to tell. The job takes one at a time: `sending` is on disk before the mail server hears of it, so that a
 -- crash leaves at most one letter of which nobody knows whether it left. That one becomes `uncertain` and never leaves again by itself.
--- Never deleted but by erasure: a key is given once.
+-- Never deleted, so that none is written twice: erasing takes the address and the content.
 CREATE TABLE outbox (
     id         INTEGER PRIMARY KEY,
     letter     TEXT NOT NULL,                           -- its kind: server/mail/letter.hpp lists them
@@ -555,7 +554,7 @@ CREATE TABLE outbox (
     school_id  INTEGER REFERENCES school (id),
     account_id INTEGER REFERENCES account (id),         -- of a letter to somebody of the team
     step_id    INTEGER REFERENCES invitation_step (id), -- of an invitation
-    recipient  TEXT NOT NULL,
+    recipient  TEXT NOT NULL,                           -- '' once it was erased
     language   TEXT NOT NULL CHECK (language IN ('fr', 'en')),
     cause      TEXT NOT NULL UNIQUE,                    -- what it answers to, once, after what it is about: JPS27-0048/placed/1
     held       INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)),  -- a run's letters wait until an admin releases them
@@ -664,6 +663,7 @@ CREATE TABLE list_view (
     query   TEXT NOT NULL,                              -- filters, columns and order, as they stand in the page's address; erasable, since
                                                         -- somebody may have searched for a name
     made_by TEXT NOT NULL,
+    kept_at INTEGER NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
     UNIQUE (page, name)
 ) STRICT;
@@ -683,6 +683,41 @@ CREATE TABLE visit_count (
     finished INTEGER NOT NULL DEFAULT 0,                -- … and the order received
     PRIMARY KEY (day, language, source, page, kit)
 ) STRICT, WITHOUT ROWID;
+
+-- ── Personal data ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+-- The record of what was erased, by age or on request: how many rows of which kind, never whose.
+CREATE TABLE erasure (
+    done_at   INTEGER NOT NULL,
+    done_by   TEXT NOT NULL,                            -- account:KEY, operator, job:purge
+    kind      TEXT NOT NULL,
+    row_count INTEGER NOT NULL CHECK (row_count > 0),
+    PRIMARY KEY (done_at, done_by, kind)
+) STRICT, WITHOUT ROWID;
+-- Which rows were erased on request: a restore and the backups, where they still stand, erase them again.
+CREATE TABLE erased (
+    id     INTEGER PRIMARY KEY,
+    kind   TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    part   INTEGER NOT NULL                             -- the campaign of what a school has once in each, else 0
+) STRICT;
+-- The register of incidents that the law asks for (Règlement sur les incidents de confidentialité, articles 7 and 8): kept for five years
+-- since they were known, then erased. Days of Québec.
+CREATE TABLE incident (
+    id             INTEGER PRIMARY KEY,
+    happened_on    TEXT NOT NULL CHECK (happened_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    known_on       TEXT NOT NULL CHECK (known_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    what           TEXT NOT NULL,                       -- what happened
+    data           TEXT NOT NULL,                       -- which data on people
+    people         INTEGER CHECK (people >= 0),         -- of how many; NULL: not known
+    is_serious     INTEGER NOT NULL CHECK (is_serious IN (0, 1)),   -- the risk of serious injury, as it was judged …
+    why            TEXT NOT NULL,                       -- … and upon what
+    cai_told_on    TEXT CHECK (cai_told_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- the Commission d’accès à l’information
+    people_told_on TEXT CHECK (people_told_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    measures       TEXT NOT NULL DEFAULT '',
+    noted_at       INTEGER NOT NULL,
+    noted_by       TEXT NOT NULL,
+    version        INTEGER NOT NULL DEFAULT 1
+) STRICT;
 
 -- ── Trace ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Who did what, when, from what, to what. No personal value ever stands here, since these rows cannot be erased.
@@ -729,7 +764,8 @@ CREATE VIEW newest_key (key) AS
         UNION ALL SELECT max(id) FROM claim UNION ALL SELECT max(id) FROM parcel UNION ALL SELECT max(id) FROM hand_out
         UNION ALL SELECT max(id) FROM incoming UNION ALL SELECT max(id) FROM stock_count UNION ALL SELECT max(id) FROM account
         UNION ALL SELECT max(id) FROM session WHERE id <> 0 UNION ALL SELECT max(id) FROM api_token
-        UNION ALL SELECT max(id) FROM list_view UNION ALL SELECT max(id) FROM school_link);
+        UNION ALL SELECT max(id) FROM list_view UNION ALL SELECT max(id) FROM school_link
+        UNION ALL SELECT max(id) FROM incident);
 -- Who stands behind `account:KEY`, `token:KEY` and `school:KEY`, as staff read it.
 CREATE VIEW actor (kind, id, name) AS
     SELECT 'account', id, name FROM account UNION ALL SELECT 'token', id, name FROM api_token UNION ALL SELECT 'school', id, name FROM school;

@@ -29,6 +29,8 @@
 #include "platform/log.hpp"
 #include "platform/migrate.hpp"
 #include "platform/problem.hpp"
+#include "privacy/incidents_routes.hpp"
+#include "privacy/person_routes.hpp"
 #include "purge_job.hpp"
 #include "reports/audit_routes.hpp"
 #include "reports/exports_routes.hpp"
@@ -109,6 +111,7 @@ Routes Program::routes() {
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
                                     letters_routes(service_), unsubscribing_routes(service_), invitations_routes(service_), reports_routes(service_), audit_routes(service_),
                                     exports_routes(service_, [this](Request asks) { return dispatch_(std::move(asks)); }),
+                                    incidents_routes(service_), person_routes(service_, [this] { return erase_in_copies(service_); }),
                                     backup_routes(service_), upkeep_routes(service_, metrics_), visits_routes(service_, visits_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <mutex>
 
 #include "platform/audit.hpp"
 #include "platform/files.hpp"
 #include "platform/log.hpp"
+#include "platform/migrate.hpp"
 #include "platform/problem.hpp"
 #include "platform/quebec_time.hpp"
 #include "platform/schedule.hpp"
@@ -27,6 +29,7 @@ static void require_room(const Settings& settings, const fs::path& folder);
 
 constexpr std::string_view kPrefix = "trousse-", kSuffix = ".db";
 constexpr std::size_t kAlwaysKept = 3;
+static std::mutex one_at_a_time;            // whoever makes, changes or deletes a copy; or two within a second would write to one name
 constexpr std::uintmax_t kSpare = 8 << 20;  // bytes that orders may write meanwhile
 
 std::vector<Backup> backups_in(const fs::path& folder) {
@@ -53,7 +56,6 @@ fs::path file_of_backup(const Settings& settings, const std::string& name) {
 fs::path key_beside(const fs::path& file) { return file.string() + ".key"; }
 
 Backup make_copy(Service& service) {
-    static std::mutex one_at_a_time;  // or two within a second would write to one name
     const std::lock_guard lock{one_at_a_time};
     const fs::path folder = service.settings.backups();
     make_folder(folder);
@@ -115,6 +117,55 @@ BackupVerdict verdict_of_backup(const fs::path& file) {
     return {.health = health_of(file), .schema = schema_of(file), .has_key = fs::exists(key_beside(file))};
 }
 
+static bool is_changed(const fs::path& file, const std::string& schema, const std::function<bool(const Snapshot&)>& needs,
+                       const std::function<void()>& change);
+static void change_in_place(const Service& service, const fs::path& file, const std::function<void(Database&)>& change);
+
+int change_copies(Service& service, const std::function<bool(const Snapshot&)>& needs, const std::function<void(Database&)>& change) {
+    const std::lock_guard lock{one_at_a_time};
+    const std::string schema = schema_of(service.settings.data / "trousse.db");
+    int left = 0;
+    for (const Backup& backup : backups_in(service.settings.backups())) {
+        const fs::path file = service.settings.backups() / backup.name, beside = file.string() + ".new";
+        left += !is_changed(file, schema, needs, [&] {
+            copy_file_whole(file, beside);
+            change_in_place(service, beside, change);
+            flush(beside);
+            fs::rename(beside, file);
+            flush(file.parent_path());
+        });
+        for (const char* rest : {"", "-wal", "-shm", ".lock"}) fs::remove(beside.string() + rest);
+    }
+    for (const SetAside& aside : set_aside_in(service.settings.data))
+        if (const fs::path file = aside.folder / "trousse.db"; fs::exists(file))
+            left += !is_changed(file, schema, needs, [&] { change_in_place(service, file, change); });
+    return left;
+}
+
+// One of an older schema does not know what is asked of it, and is brought up to date.
+bool is_changed(const fs::path& file, const std::string& schema, const std::function<bool(const Snapshot&)>& needs,
+                const std::function<void()>& change) {
+    try {
+        bool is_needed = schema_of(file) != schema;
+        if (!is_needed) look_into(file, [&](const Snapshot& copy) { is_needed = needs(copy); });
+        if (is_needed) change();
+        return true;
+    } catch (const std::exception& failure) {
+        log_error("a copy of the data cannot be changed", {{"file", file.string()}, {"why", failure.what()}});
+        return false;
+    }
+}
+
+void change_in_place(const Service& service, const fs::path& file, const std::function<void(Database&)>& change) {
+    {
+        Database copy{file, {.readers = 1, .checked_before_open = std::numeric_limits<std::uintmax_t>::max()}};
+        migrate(copy, service.settings.schema, service.now());
+        change(copy);
+        if (!copy.empty_log()) throw std::runtime_error{"its log could not be emptied"};
+    }
+    fs::remove(file.string() + ".lock");
+}
+
 int forget_old_backups(Service& service) {
     const auto all = backups_in(service.settings.backups());
     const Instant oldest = service.now() - std::chrono::days{service.settings.backup.keep};
@@ -126,6 +177,7 @@ int forget_old_backups(Service& service) {
     }
     for (const SetAside& aside : set_aside_in(service.settings.data)) {
         if (aside.moment >= oldest) continue;
+        const std::lock_guard lock{one_at_a_time};
         fs::remove_all(aside.folder);
         note(service, "job:backup", "backup.deleted", aside.folder.filename().string());
         ++gone;
@@ -135,8 +187,11 @@ int forget_old_backups(Service& service) {
 
 void delete_backup(Service& service, const std::string& name, std::string_view done_by) {
     const fs::path file = file_of_backup(service.settings, name);
-    fs::remove(file);
-    fs::remove(key_beside(file));
+    {
+        const std::lock_guard lock{one_at_a_time};
+        fs::remove(file);
+        fs::remove(key_beside(file));
+    }
     note(service, done_by, "backup.deleted", name);
 }
 

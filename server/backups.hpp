@@ -45,6 +45,11 @@ BackupVerdict verdict_of_backup(const std::filesystem::path& file);
 int forget_old_backups(Service& service);
 void delete_backup(Service& service, const std::string& name, std::string_view done_by);
 
+// Lets `change` write into each copy of the data that needs it: the backups of the folder, and what restores set aside,
+// with the schema of today. Returns how many could not be changed, which stay as they were. Nobody makes or deletes a
+// backup meanwhile, and whoever is sent one gets it as it was.
+int change_copies(Service& service, const std::function<bool(const Snapshot&)>& needs, const std::function<void(Database&)>& change);
+
 // A moment in the name of a file, UTC: 20270122-090000.
 std::string stamp_of(Instant moment);
 std::optional<Instant> moment_of_stamp(std::string_view stamp);

@@ -10,6 +10,7 @@ namespace fs = std::filesystem;
 static LastKnown read_last(const Snapshot& db);
 static void carry_numbers(Transaction& tx, const LastKnown& last);
 static void carry_access(Transaction& tx, const LastKnown& last, Instant now);
+static void carry_erasures(Transaction& tx, const LastKnown& last);
 static void begin_far_beyond(Transaction& tx);
 
 std::optional<LastKnown> last_known(const fs::path& data, const std::optional<std::string>& mark) {
@@ -69,6 +70,7 @@ LastKnown read_last(const Snapshot& db) {
     last.revoked = db.all(kRevoked, {}, [](const Row& row) {
         return LastKnown::Token{row.integer("id"), row.instant("revoked_at")};
     });
+    last.erased = erased_after(db, 0);
     last.in_doubt = is_access_in_doubt(db);
     return last;
 }
@@ -82,6 +84,7 @@ void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Instant n
     if (last) {
         carry_numbers(tx, *last);
         carry_access(tx, *last, now);
+        carry_erasures(tx, *last);
     } else {
         begin_far_beyond(tx);
     }
@@ -152,6 +155,13 @@ void carry_access(Transaction& tx, const LastKnown& last, Instant now) {
             kCarryAccount,
             {{"$id", each.id}, {"$role", each.role}, {"$hash", each.password_hash}, {"$disabled", each.disabled_at}});
     for (const LastKnown::Token& each : last.revoked) tx.run(kRevoke, {{"$id", each.id}, {"$at", each.revoked_at}});
+}
+
+// Those that the backup knows of were done before it was made: what stands there now was given since.
+void carry_erasures(Transaction& tx, const LastKnown& last) {
+    const auto known = last_erased(tx);
+    for (const Erased& each : last.erased)
+        if (each.id > known) erase_again(tx, {each});
 }
 
 constexpr auto kGoFarBeyond = R"(

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "platform/db.hpp"
+#include "privacy/held.hpp"
 
-// What a restore must not take back: numbers that were given since the backup, and who is no longer let in. Both are
-// read from the data that it replaces.
+// What a restore must not take back: numbers that were given since the backup, who is no longer let in, and what was
+// erased on request. All are read from the data that it replaces.
 namespace trousse {
 
 struct LastKnown {
@@ -43,13 +44,15 @@ struct LastKnown {
     std::vector<Link> links;       // of letters and others, in schools' hands
     std::vector<Account> accounts;
     std::vector<Token> revoked;
+    std::vector<Erased> erased;
     bool in_doubt;
 };
 
 // Nothing where there are no data, or damaged ones, or those of another installation: `mark` is that of the backup.
 std::optional<LastKnown> last_known(const std::filesystem::path& data, const std::optional<std::string>& mark);
 
-// Upon a backup: numbers go on from where they were; links, codes, passwords, roles and tokens are those of last.
+// Upon a backup: numbers go on from where they were; links, codes, passwords, roles and tokens are those of last;
+// what was erased on request since then is erased again.
 // Where that is not known numbers go on far beyond, and an admin is asked to look after who is let in. All sessions
 // end, and no one-time link is good any more.
 void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Instant now);

@@ -8,6 +8,7 @@
 #include "commands/demo.hpp"
 #include "platform/log.hpp"
 #include "platform/problem.hpp"
+#include "schools/schools.hpp"
 
 using namespace trousse;
 
@@ -54,6 +55,7 @@ int run(int argc, char** argv) {
     std::string moved_clock, campaign, file, demo_folder = "config/demo";
     ImportOptions imported;
     UserOptions user;
+    Contact contact;
     std::function<int(const Settings&)> chosen;
 
     const auto command = [&](CLI::App* above, const char* name, const char* what, std::function<int(const Settings&)> act) {
@@ -121,6 +123,24 @@ int run(int argc, char** argv) {
                           [&](const Settings& s) { return school_codes(s, campaign, as_json); });
     codes->add_option("campaign", campaign, "jps-2027")->required();
     codes->add_flag("--json", as_json);
+
+    CLI::App* person = group("person", "what is held on somebody, who is asked for at the terminal");
+    command(person, "find", "say what is held, and where", [&](const Settings& s) { return find_person(s, as_json); })->add_flag("--json", as_json);
+    command(person, "file", "write what is held into a file to hand over", [&](const Settings& s) { return hand_over_person(s, file); })
+        ->add_option("file", file, "ends in .json, .csv or .xlsx")
+        ->required();
+    auto* corrected = command(person, "correct", "put right whom schools and orders name", [&](const Settings& s) {
+        return correct_person(s, {{"name", contact.name}, {"email", contact.email}, {"phone", contact.phone}, {"language", contact.language}});
+    });
+    corrected->add_option("--name", contact.name)->required();
+    corrected->add_option("--email", contact.email);
+    corrected->add_option("--phone", contact.phone);
+    corrected->add_option("--language", contact.language)->check(CLI::IsMember({"fr", "en"}))->capture_default_str();
+    command(person, "erase", "erase what is held, after asking", [&](const Settings& s) { return erase_person(s); });
+
+    auto* purged = command(&app, "purge", "erase what has had its time, as every night", [&](const Settings& s) { return purge(s, dry_run, as_json); });
+    purged->add_flag("--dry-run", dry_run, "say what would go, and erase nothing");
+    purged->add_flag("--json", as_json);
 
     command(&app, "backup", "copy the data, while the server runs or not", [&](const Settings& s) { return backup(s, file); })
         ->add_option("file", file)->required();

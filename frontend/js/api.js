@@ -15,6 +15,7 @@ export class Problem extends Error {
 export const api = {
   get: (path, {signal} = {}) => call('GET', path, {signal}),
   post: (path, body = {}, options) => call('POST', path, {...options, body}),
+  file: (path, body) => call('POST', path, {body, asFile: true}),
   patch: (path, body, options) => call('PATCH', path, {...options, body}),
   delete: (path, options) => call('DELETE', path, options),
 };
@@ -28,7 +29,7 @@ export const onPage = does => { page = {...page, ...does}; };
 // a reload too. `version` is the one of the thing as it was read: a change by somebody else in between is refused (412 stale), unless it is the same:
 // `isSo(current)` says so where the fields alone do not. What is to be deleted and is gone is deleted. A file goes as its bytes.
 async function call(method, path, options = {}) {
-  const {body, version, type = 'application/json', signal} = options;
+  const {body, version, type = 'application/json', signal, asFile = false} = options;
   const isFile = body instanceof ArrayBuffer, sent = body === undefined || isFile ? body : JSON.stringify(body);
   const act = method === 'POST' ? pendingAct(`${path}\n${isFile ? new TextDecoder('latin1').decode(sent) : sent}`) : undefined;
   const headers = {Accept: 'application/json'};
@@ -38,7 +39,7 @@ async function call(method, path, options = {}) {
 
   const request = {method, headers, body: sent, signal, credentials: 'same-origin'};
   const response = await send(BASE + path, request, method === 'GET' || Boolean(act));
-  const answer = await read(response);
+  const answer = await read(response, asFile);
   if (answer?.code === 'who_are_you' && await page.signIn(method !== 'GET')) return call(method, path, options);
   if (response.ok || answer.code === 'already_shown') act?.done(); // a secret is shown once: to ask again is to make another
   const before = isSoAlready(method, response, answer, options);
@@ -73,9 +74,9 @@ async function send(address, request, safe) {
   return fetch(address, request).catch(() => { throw away(); });
 }
 
-async function read(response) {
+async function read(response, asFile) {
   if (response.status === 204) return null;
-  if (response.headers.get('Content-Type') === WORKBOOK) return response.blob().catch(() => { throw away(); });
+  if ((asFile && response.ok) || response.headers.get('Content-Type') === WORKBOOK) return response.blob().catch(() => { throw away(); });
   const text = await response.text().catch(() => { throw away(); });
   try {
     return JSON.parse(text);

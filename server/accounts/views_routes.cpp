@@ -89,7 +89,7 @@ static View view_form(JsonReader& body) {
 }
 
 constexpr auto kKeep = R"(
-    INSERT INTO list_view (id, page, name, query, made_by) VALUES ($id, $page, $name, $query, $made_by))";
+    INSERT INTO list_view (id, page, name, query, made_by, kept_at) VALUES ($id, $page, $name, $query, $made_by, $now))";
 
 Answer keep_view(Service& service, const Request& request) {
     const View form = read_json(request.body, view_form);
@@ -104,7 +104,8 @@ Answer keep_view(Service& service, const Request& request) {
                        {"$page", view.page},
                        {"$name", view.name},
                        {"$query", view.query},
-                       {"$made_by", view.made_by}});
+                       {"$made_by", view.made_by},
+                       {"$now", now}});
         audit(tx, {.done_by = view.made_by, .act = "view.kept", .subject = subject_of(view.id), .became = view.page},
               now);
         return versioned(created(shown(tx, view, request.visitor), "/api/v1/views/" + view.id.text()), view.version);

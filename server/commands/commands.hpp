@@ -18,12 +18,16 @@ class Operator {
     nlohmann::json ask(const std::string& method, const std::string& path, const std::string& body = "",
                        const std::string& content_type = "application/json");
 
+    // The same as it is, where it is a file.
+    std::string body_of(const std::string& method, const std::string& path, const std::string& body);
+
     const Settings& settings() const { return settings_; }
 
     // The program itself, when no server has the data open; else nothing.
     Program* own() { return program_ ? &*program_ : nullptr; }
 
  private:
+    Answer answer_to(const std::string& method, const std::string& path, const std::string& body, const std::string& content_type);
     Answer over_the_socket(const Request& request) const;
 
     const Settings settings_;
@@ -60,6 +64,13 @@ int reset_user(const Settings& settings, const std::string& email);
 int first_admin(const Settings& settings);
 int first_admin_again(const Settings& settings);
 int school_codes(const Settings& settings, const std::string& campaign, bool as_json);
+
+// Whose data they are about is asked at the terminal.
+int find_person(const Settings& settings, bool as_json);
+int hand_over_person(const Settings& settings, const std::filesystem::path& file);
+int correct_person(const Settings& settings, const nlohmann::json& contact);
+int erase_person(const Settings& settings);
+int purge(const Settings& settings, bool dry_run, bool as_json);
 
 int backup(const Settings& settings, const std::filesystem::path& file);
 int restore(const Settings& settings, const std::filesystem::path& file, KeyOfBackup key);

@@ -26,6 +26,16 @@ Operator::Operator(Settings settings) : settings_{std::move(settings)} {
 }
 
 json Operator::ask(const std::string& method, const std::string& path, const std::string& body, const std::string& content_type) {
+    const json told = json::parse(answer_to(method, path, body, content_type).body, nullptr, false);
+    if (told.is_discarded()) throw CommandFailed{sentence_of(told)};
+    return told;
+}
+
+std::string Operator::body_of(const std::string& method, const std::string& path, const std::string& body) {
+    return answer_to(method, path, body, "application/json").body;
+}
+
+Answer Operator::answer_to(const std::string& method, const std::string& path, const std::string& body, const std::string& content_type) {
     const auto query = path.find('?');
     Request request{.method = method, .path = path, .body = body, .content_type = content_type, .idempotency_key = random_token(16)};
     request.visitor = {.role = Role::operator_at_the_machine, .actor = "operator"};
@@ -42,9 +52,8 @@ json Operator::ask(const std::string& method, const std::string& path, const std
     } else {
         answer = over_the_socket(request);
     }
-    const json told = json::parse(answer.body, nullptr, false);
-    if (answer.status >= 400 || told.is_discarded()) throw CommandFailed{sentence_of(told)};
-    return told;
+    if (answer.status >= 400) throw CommandFailed{sentence_of(json::parse(answer.body, nullptr, false))};
+    return answer;
 }
 
 void require_up_to_date(Program& program) {

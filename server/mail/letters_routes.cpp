@@ -113,7 +113,7 @@ json letter_row(const Row& row) {
             {"sent_at", told(row.maybe_instant("sent_at"))},
             {"attempts", row.integer("attempts")},
             {"last_error", maybe(row.text("last_error"))},
-            {"actions", actions_of(state)}};
+            {"actions", row.text_view("recipient").empty() ? json::array() : actions_of(state)}};
 }
 
 json actions_of(std::string_view state) {
@@ -228,7 +228,7 @@ Answer decide(Service& service, const Request& request, std::string_view action,
     const LetterId id = letter_id_of(request.parameter("id"));
     const auto act = [&](Transaction& tx) -> Told {
         const FoundLetter letter = require_letter(tx, id);
-        const json open = actions_of(letter.state);
+        const json& open = letter.row["actions"];
         if (std::ranges::find(open, json(action)) == open.end())
             throw Problem{.status = 409, .code = "letter_not_open", .params = {{"letter_state", letter.state}}};
         tx.run(sql, {{"$id", id}, {"$now", now}});

@@ -239,7 +239,21 @@ const std::vector<ExportedList>& exported_lists() {
           {{"Durée moyenne d’une vue (s)", "Mean time of a view (s)"}, at{"/mean_seconds"}, as_it_is},
           {{"Trousses vues", "Kits viewed"}, at{"/kit_views"}, as_it_is},
           {{"Commandes commencées", "Orders begun"}, at{"/begun"}, as_it_is},
-          {{"Commandes terminées", "Orders finished"}, at{"/finished"}, as_it_is}}}};
+          {{"Commandes terminées", "Orders finished"}, at{"/finished"}, as_it_is}}},
+        {"incidents",
+         "/api/v1/incidents",
+         false,
+         {"Incidents", "Incidents"},
+         {{{"Survenu le", "Happened on"}, at{"/happened_on"}, as_it_is, 12},
+          {{"Connu le", "Known on"}, at{"/known_on"}, as_it_is, 12},
+          {{"Ce qui s’est passé", "What happened"}, at{"/what"}, as_it_is, 48},
+          {{"Renseignements visés", "Data concerned"}, at{"/data"}, as_it_is, 34},
+          {{"Personnes visées", "People concerned"}, at{"/people"}, as_it_is},
+          {{"Risque de préjudice sérieux", "Risk of serious injury"}, at{"/is_serious"}, yes_or_no},
+          {{"Pourquoi", "Why"}, at{"/why"}, as_it_is, 48},
+          {{"CAI avisée le", "CAI told on"}, at{"/cai_told_on"}, as_it_is},
+          {{"Personnes avisées le", "People told on"}, at{"/people_told_on"}, as_it_is},
+          {{"Mesures prises", "Measures taken"}, at{"/measures"}, as_it_is, 48}}}};
     return lists;
 }
 

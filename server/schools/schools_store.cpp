@@ -1,5 +1,6 @@
 #include "schools/schools_store.hpp"
 
+#include "platform/erased.hpp"
 #include "platform/problem.hpp"
 
 namespace trousse {
@@ -92,7 +93,9 @@ std::string role_of_contact(const Snapshot& db, const SchoolId& school) {
 
 constexpr auto kEraseContact = "DELETE FROM school_contact WHERE school_id = $school";
 
-void erase_contact(Transaction& tx, const SchoolId& school) { tx.run(kEraseContact, {{"$school", school}}); }
+void erase_contact(Transaction& tx, const SchoolId& school) {
+    if (tx.run(kEraseContact, {{"$school", school}}) > 0) note_erased(tx, "school_contact", school.key, 0);
+}
 
 constexpr auto kContactVersion = "SELECT given_at AS figure FROM school_contact WHERE school_id = $school";
 

@@ -326,6 +326,18 @@ void admins_keep_the_house(HeldDay& day) {
     CHECK(day.ask(who, "PATCH", view, R"({"name": "À Mirabel"})", {{"If-Match", "\"1\""}}).status == 200);
     CHECK(day.ask(who, "DELETE", view).status == 204);
 
+    CHECK(day.act(who, "/api/v1/person-searches", {{"person", "ecole.example"}}).status == 200);
+    CHECK(day.act(who, "/api/v1/person-files", {{"person", "Julie"}, {"format", "json"}, {"language", "fr"}}).status == 200);
+    const json contact{{"name", "Julie"}, {"email", "julie@ecole.example"}, {"phone", ""}, {"language", "fr"}};
+    CHECK(day.act(who, "/api/v1/person-corrections", {{"places", {"school_contact/1/0"}}, {"contact", contact}}).status == 200);
+    CHECK(day.act(who, "/api/v1/person-erasures", {{"places", {"school_contact/1/0"}}}).status == 200);
+    json incident{{"happened_on", "2026-11-15"}, {"known_on", "2026-11-16"}, {"what", "Un envoi"}, {"data", "Courriels"}, {"people", nullptr},
+                  {"is_serious", false}, {"why", "Déjà publics"}, {"cai_told_on", nullptr}, {"people_told_on", nullptr}, {"measures", ""}};
+    const std::string noted = "/api/v1/incidents/" + day.act(who, "/api/v1/incidents", incident).body["id"].get<std::string>();
+    incident["people"] = 12;
+    CHECK(day.ask(who, "PATCH", noted, incident.dump(), {{"If-Match", "\"1\""}}).status == 200);
+    for (const char* path : {"/api/v1/erasures", "/api/v1/erasures/preview", "/api/v1/incidents"}) CHECK(day.ask(who, "GET", path).status == 200);
+
     const std::string backup = "/api/v1/backups/" + day.act(who, "/api/v1/backups").body["name"].get<std::string>();
     for (const std::string& path : {std::string{"/api/v1/backups"}, backup + "/verdict", backup + "/database", std::string{"/api/v1/upkeep"},
                                     std::string{"/api/v1/audit?q=sacha"}, std::string{"/api/v1/audit/acts"}})

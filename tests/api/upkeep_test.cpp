@@ -151,46 +151,6 @@ TEST_CASE("a job or a backup whose answer was lost is not done again") {
     CHECK(day.ask("GET", "/api/v1/backups").body["data"].size() == 1);
 }
 
-TEST_CASE("who people are and what they wrote is gone from the data once its time is over, and orders and figures stay") {
-    Machine day;
-    const auto ribbon = day.item("Ruban", 50);
-    const auto kit = day.kit("menu", {{ribbon, 2}});
-    const auto school = day.school("École du Ruisseau");
-    json body = order_body(school, kit);
-    body["contact"] = {{"name", "Marqueur Roy"}, {"email", "marqueur@ecole.example"}, {"phone", ""}, {"language", "fr"}};
-    body["note"] = "Sonner chez Marqueur.";
-    const std::string number = day.post(day.as(school), "/api/v1/orders", body).body["number"];
-    const json pieces{{{"item", ribbon.text()}, {"quantity", 1}}};
-    const auto done = [&](const std::string& act, const json& told) { CHECK(day.act(day.staff(), number, act, told).status < 300); };
-    const auto said = [&](const std::string& path, const json& told) { CHECK(day.post(day.staff(), path, told).status < 300); };
-    done("packing", {{"lines", pieces}, {"reason", "other"}, {"note", "Marqueur l'a vu"}, {"checked_by", "Marqueur"}});
-    done("shipment", {{"tracking", ""}});
-    done("notes", {{"text", "Marqueur a rappelé."}});
-    said("/api/v1/claims", {{"order", number}, {"kind", "missing"}, {"lines", pieces}, {"said", "Marqueur n'a rien reçu"}});
-    said("/api/v1/exclusions", {{"school", day.school("École du Lac").text()}, {"reason", "Marqueur n'y est plus"}});
-    said("/api/v1/adjustments", {{"item", ribbon.text()}, {"change", -1}, {"reason", "Brisé par Marqueur"}});
-    said("/api/v1/hand-outs", {{"occasion", "Chez Marqueur"}, {"lines", pieces}});
-
-    const auto marked = [&](const char* file) {  // as the bytes lie on the disk
-        std::ifstream stream{day.folder() / file, std::ios::binary};
-        std::string bytes{std::istreambuf_iterator{stream}, {}};
-        std::ranges::transform(bytes, bytes.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-        return bytes.find("marqueur") != std::string::npos;
-    };
-    CHECK(marked("trousse.db-wal"));
-    CHECK(day.db().empty_log());
-    CHECK(marked("trousse.db"));
-    day.at(day.now() + 24h * 800);
-    day.app().jobs().run_now("purge");
-    CHECK_FALSE(marked("trousse.db"));
-    CHECK_FALSE(marked("trousse.db-wal"));
-    CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 1);
-    CHECK(day.on_hand(ribbon) == 47);
-    const json verdicts = day.db().read([](const Snapshot& db) { return integrity(db); });
-    for (const auto& [name, verdict] : verdicts.items()) CHECK(verdict == "ok");
-    CHECK(day.app().jobs().run_now("purge").ends_with("contacts erased: 0, texts: 0, letters: 0"));
-}
-
 TEST_CASE("a backup is made by hand and by night, only for this program's eyes, and is good") {
     Machine day;
     const auto made = day.ask("POST", "/api/v1/backups");

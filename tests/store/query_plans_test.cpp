@@ -84,7 +84,7 @@ const Names kStaySmall{"campaign",    "campaign_count", "campaign_text", "item",
                        "kit_choice",  "kit_component",  "generic_run",   "hand_out",  "incoming",
                        "stock_count", "count_line",     "account",       "api_token", "incoming_line",
                        "stock_book",  "waiting",        "job",           "migration", "installation",
-                       "list_view"};
+                       "list_view",   "erasure",        "erased",        "incident"};
 
 bool grows(const std::string& table) { return !table.empty() && !kStaySmall.contains(table); }
 
@@ -287,12 +287,12 @@ const std::vector<Reading> kReadAll{
     {"a restore, by itself",
      {"carried_over.cpp kBeginFarBeyond school", "carried_over.cpp kGoFarBeyond school", "carried_over.cpp kKeys school_key",
       "carried_over.cpp kLinks school_link", "restore.cpp kMayHaveLeft outbox"}},
-    {"the purge, once a night",
-     {"purge_job.cpp kAnswers idempotency", "purge_job.cpp kClaimTexts claim_text",
-      "purge_job.cpp kFollowUps school_follow_up", "purge_job.cpp kLetterContents outbox_content",
-      "purge_job.cpp kLetters outbox", "purge_job.cpp kMovementNotes movement_note", "purge_job.cpp kOrderContacts order_contact",
-      "purge_job.cpp kOrderNotes order_note", "purge_job.cpp kParcelNotes parcel", "purge_job.cpp kReasons roster",
-      "purge_job.cpp kSchoolContacts school_contact"}},
+    {"the purge, once a night, and whoever looks for all that is held on a person",
+     {"privacy/held.cpp kAnswers idempotency", "privacy/held.cpp kClaimTexts claim_text",
+      "privacy/held.cpp kFollowUps school_follow_up", "privacy/held.cpp kLetters outbox",
+      "privacy/held.cpp kMovementNotes movement_note", "privacy/held.cpp kOrderContacts order_contact",
+      "privacy/held.cpp kOrderNotes order_note", "privacy/held.cpp kParcelNotes parcel", "privacy/held.cpp kReasons roster",
+      "privacy/held.cpp kSchoolContacts school_contact", "purge_job.cpp kAnswers idempotency"}},
     {"words that staff search for, in all schools",
      {"mail/letters_routes.cpp kListed school", "orders/order_search.cpp kMatching school",
       "reports/audit_trail.cpp kSchools school", "schools/school_list.cpp kMatching school"}},

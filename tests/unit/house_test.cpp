@@ -27,6 +27,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"invitations", {"orders", "campaigns", "schools", "catalog", "mail"}},
     {"visits", {}},
     {"reports", {"orders", "inventory", "campaigns", "schools", "catalog"}},
+    {"privacy", {"reports", "schools"}},
 };
 
 std::vector<std::string> bad_includes(const std::string& folder, const std::string& text) {

@@ -1,0 +1,400 @@
+// What is held on people (Loi 25): found over every table, handed over, put right, erased on request and by age, in the
+// data, in the log beside them, in the backups and in what a restore set aside.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+
+#include "backups.hpp"
+#include "campaign_day.hpp"
+#include "contract.hpp"
+#include "integrity.hpp"
+#include "restore.hpp"
+#include "served_program.hpp"
+
+using namespace trousse;
+using namespace std::chrono_literals;
+using nlohmann::json;
+using Told = CampaignDay::Told;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A year in which Marqueur Roy, marqueur@ecole.example, left something in every place where words of people may stand.
+struct MarkedYear : CampaignDay {
+    const ItemId ribbon = item("Ruban", 50);
+    const std::string menu = kit("menu", {{ribbon, 2}});
+    const SchoolId school_ = school("École du Ruisseau");
+    const std::string number = order_of_marqueur();
+
+    MarkedYear() {
+        const json pieces{{{"item", ribbon.text()}, {"quantity", 1}}};
+        const auto done = [&](const std::string& act_, const json& told) { CHECK(act(staff(), number, act_, told).status < 300); };
+        done("packing", {{"lines", pieces}, {"reason", "other"}, {"note", "Marqueur l'a vu"}, {"checked_by", "Marqueur"}});
+        done("shipment", {{"tracking", ""}});
+        done("notes", {{"text", "Marqueur a rappelé."}});
+        said("/api/v1/claims", {{"order", number}, {"kind", "missing"}, {"lines", pieces}, {"said", "Marqueur n'a rien reçu"}});
+        said("/api/v1/exclusions", {{"school", school("École du Lac").text()}, {"reason", "Marqueur n'y est plus"}});
+        said("/api/v1/adjustments", {{"item", ribbon.text()}, {"change", -1}, {"reason", "Brisé par Marqueur"}});
+        said("/api/v1/hand-outs", {{"occasion", "Chez Marqueur"}, {"lines", pieces}});
+        said("/api/v1/views", {{"page", "orders"}, {"name", "Appels de Marqueur"}, {"query", "q=Marqueur+Roy&state=placed"}});
+        post(admin(), "/api/v1/accounts", {{"email", "marqueur@prel.example"}, {"name", "Marqueur Roy"}, {"role", "staff"}});
+        db().write([&](Transaction& tx) {
+            tx.run("UPDATE account SET disabled_at = added_at WHERE email = 'marqueur@prel.example'");
+            tx.run("UPDATE parcel SET end_reason = 'Marqueur était absent'");
+            tx.run("UPDATE claim_text SET answer = 'Rendu à Marqueur'");
+            tx.run("INSERT INTO outbox_content (letter_id, content) SELECT id, '{\"greeting\":\"Bonjour Marqueur Roy\"}' FROM outbox");
+            tx.run("INSERT INTO school_follow_up (campaign_id, school_id, note, written_at) SELECT 1, $school, 'Marqueur rappelle', $now", {{"$school", school_}, {"$now", now()}});
+        });
+    }
+    std::string order_of_marqueur() {
+        json body = order_body(school_, menu);
+        body["contact"] = {{"name", "Marqueur Roy"}, {"email", "Marqueur@ecole.example"}, {"phone", "450 555-0101"}, {"language", "fr"}};
+        body["note"] = "Sonner chez Marqueur.";
+        return post(as(school_), "/api/v1/orders", body).body["number"];
+    }
+    void said(const std::string& path, const json& told) { CHECK(post(staff(), path, told).status < 300); }
+
+    Told ask(const std::string& path, const json& body) {
+        const Told told = post(admin(), path, body);
+        const auto faults = contract().faults_of_answer("POST", path, told.status, told.body.is_null() ? "" : told.body.dump());
+        INFO(path, " ", told.status, " ", json(faults).dump());
+        CHECK(faults.empty());
+        return told;
+    }
+    Told read(const std::string& path) {
+        const Told told = get(at_the_machine(), path);  // who has no session that ends
+        CHECK(contract().faults_of_answer("GET", path, told.status, told.body.dump()) == ContractFaults{});
+        return told;
+    }
+    json found(const std::string& person) { return ask("/api/v1/person-searches", {{"person", person}}).body["data"]; }
+    std::map<std::string, int> kinds_found(const std::string& person) {
+        std::map<std::string, int> kinds;
+        const json rows = found(person);
+        for (const json& row : rows) ++kinds[row["kind"]];
+        return kinds;
+    }
+    Told erase(const json& rows, std::string key = "") {
+        json places = json::array();
+        for (const json& row : rows)
+            if (!row["actions"].empty() || row["kind"] == "account") places.push_back(row["place"]);
+        std::multimap<std::string, std::string> headers;
+        if (!key.empty()) headers.emplace("Idempotency-Key", key);
+        return post(admin(), "/api/v1/person-erasures", {{"places", places}}, headers);
+    }
+    json incident() const {
+        return {{"happened_on", "2026-11-15"}, {"known_on", "2026-11-16"}, {"what", "La liste de Marqueur a été envoyée à une autre école."},
+                {"data", "Courriel de Marqueur"}, {"people", 1}, {"is_serious", false}, {"why", "Marqueur le publie."},
+                {"cai_told_on", nullptr}, {"people_told_on", "2026-11-17"}, {"measures", "Marqueur est avisé."}};
+    }
+    std::string made_backup() { return make_backup(app().program().service(), "test").name; }
+    fs::path set_aside() {
+        const fs::path aside = folder() / ("before-restore-" + stamp_of(now()));
+        fs::create_directory(aside);
+        db().copy_to(aside / "trousse.db");
+        return aside;
+    }
+    void purge() { app().jobs().run_now("purge"); }
+};
+
+// The files in which his name stands, as the bytes lie on the disk; paths in the folder.
+std::vector<std::string> files_marked(const fs::path& folder) {
+    std::vector<std::string> marked;
+    for (const auto& entry : fs::recursive_directory_iterator{folder}) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream stream{entry.path(), std::ios::binary};
+        std::string bytes{std::istreambuf_iterator{stream}, {}};
+        std::ranges::transform(bytes, bytes.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+        if (bytes.find("marqueur") != std::string::npos) marked.push_back(fs::relative(entry.path(), folder).string());
+    }
+    std::ranges::sort(marked);
+    return marked;
+}
+
+const std::set<std::string> kAllKinds{"account",  "answer",        "claim_text", "follow_up",   "letter", "movement_note",
+                                      "occasion", "order_contact", "order_note", "parcel_note", "reason", "school_contact", "view"};
+
+// Texts of the schema that say nothing of a person: words of the program, names of things and places, keys and hashes of
+// who did something, what is public.
+const std::map<std::string, std::string> kNotOfPeople{
+    {"account", "role password_hash setup_hash"},
+    {"api_token", "token_hash name role"},
+    {"audit", "done_by act subject was became"},
+    {"campaign", "slug name_fr name_en number_prefix state event_on ship_week pickup_week"},
+    {"campaign_text", "place fr en"},
+    {"claim", "kind state opened_by answered_by answer"},
+    {"contents", "kit_name_fr kit_name_en fingerprint"},
+    {"contents_line", "name_fr name_en"},
+    {"count_line", "entered_by"},
+    {"delivery_place", "building name address municipality postal_code"},
+    {"erased", "kind"},
+    {"erasure", "done_by kind"},
+    {"generic_run", "began_by undone_by"},
+    {"hand_out", "handed_by"},
+    {"idempotency", "fingerprint"},
+    {"incident", "happened_on known_on cai_told_on people_told_on noted_by"},
+    {"incoming", "supplier reference expected_on noted_by state ended_by"},
+    {"installation", "key_mark"},
+    {"item", "sku name_fr name_en plural_fr plural_en unit place picture"},
+    {"job", "name result"},
+    {"kit", "slug name_fr name_en pitch_fr pitch_en story_fr story_en picture"},
+    {"kit_building", "cause done_by"},
+    {"list_view", "page made_by"},
+    {"migration", "name checksum"},
+    {"movement", "cause done_by"},
+    {"order_note", "written_by"},
+    {"orders", "number origin state delivery_way language"},
+    {"outbox", "letter language cause state last_error"},
+    {"parcel", "state tracking packed_by short_reason delivered_by"},
+    {"roster", "answer answered_by"},
+    {"school", "kind organisation building name name_key words board mrc municipality municipality_key municipality_code address postal_code levels language"},
+    {"school_contact", "language"},
+    {"school_key", "link_hash code_hash"},
+    {"session", "token_hash role device"},
+    {"stock_book", "cause"},
+    {"stock_count", "place state began_by ended_by"},
+    {"wave", "name made_by"}};
+
+// « table.column » of every other text of the data, with whether his name or number stands there.
+std::map<std::string, bool> columns_of_people(MarkedYear& day) {
+    std::map<std::string, bool> marked;
+    SQLite::Database db{(day.folder() / "trousse.db").string()};
+    SQLite::Statement columns{db, "SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_xinfo(t.name) AS c "
+                                  "WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND c.type = 'TEXT' ORDER BY 1, 2"};
+    while (columns.executeStep()) {
+        const std::string table = columns.getColumn(0), column = columns.getColumn(1);
+        const auto known = kNotOfPeople.find(table);
+        if (known != kNotOfPeople.end() && (' ' + known->second + ' ').find(' ' + column + ' ') != std::string::npos) continue;
+        SQLite::Statement here{db, "SELECT count(*) FROM " + table + " WHERE " + column + " LIKE '%marqueur%' OR " + column + " = '450 555-0101'"};
+        here.executeStep();
+        marked[table + '.' + column] = here.getColumn(0).getInt() > 0;
+    }
+    return marked;
+}
+
+std::vector<std::string> those(const std::map<std::string, bool>& columns, bool marked) {
+    std::vector<std::string> names;
+    for (const auto& [name, is_marked] : columns)
+        if (is_marked == marked) names.push_back(name);
+    return names;
+}
+
+}  // namespace
+
+TEST_CASE("a person is found wherever something is held, by the address or the words of a name, and by nothing less") {
+    MarkedYear day;
+    std::set<std::string> kinds;
+    for (const auto& [kind, rows] : day.kinds_found("roy marquéur")) kinds.insert(kind);
+    for (const auto& [kind, rows] : day.kinds_found("Marqueur")) kinds.insert(kind);
+    CHECK(json(kinds) == json(kAllKinds));
+    CHECK(json(day.kinds_found("MARQUEUR@ecole.example")) == json{{"letter", 2}, {"order_contact", 1}, {"school_contact", 1}});
+    for (const char* other : {"queur@ecole.example", "marqueur@ecole.example.org", "arqueur", "Marqueur Tremblay", "%%%", "   "}) {
+        CAPTURE(other);
+        CHECK(day.found(other).empty());
+    }
+    CHECK(day.ask("/api/v1/person-searches", {{"person", "ab"}}).fault() == "/person too_short");
+
+    const json contact = day.found("marqueur@ecole.example")[0];
+    CHECK(contact["title"]["fr"] == "Contact d’une commande");
+    CHECK(contact["order"] == day.number);
+    CHECK(contact["school"]["name"] == "École du Ruisseau");
+    CHECK(contact["values"].size() == 4);
+    CHECK(contact["actions"] == json{"erasure", "correction"});
+}
+
+TEST_CASE("what is held on a person is handed over as a file, and the record says no name") {
+    MarkedYear day;
+    const auto file = [&](const char* format) {
+        return day.ask("/api/v1/person-files", {{"person", "marqueur@ecole.example"}, {"format", format}, {"language", "fr"}});
+    };
+    CHECK(file("json").body["found"] == 4);
+    CHECK(file("csv").header("Content-Disposition").find("marqueur") == std::string::npos);
+    CHECK(file("xlsx").status == 200);
+    const json lines = day.get(day.admin(), "/api/v1/audit?act=person.handed_over").body;
+    CHECK(lines["data"].size() == 3);
+    const auto trail = day.get(day.admin(), "/api/v1/audit?limit=200").body.dump();
+    CHECK(trail.find("ecole.example") == std::string::npos);
+}
+
+TEST_CASE("erased on request, nothing of a person is left in the data, the log, the backups and what a restore set aside; orders stay") {
+    MarkedYear day;
+    const auto copy = day.made_backup();
+    const fs::path aside = day.set_aside();
+    CHECK(files_marked(day.folder()).size() >= 3);
+    const json rows = day.found("Marqueur");
+    CHECK(rows.size() >= kAllKinds.size());
+    const Told erased = day.erase(rows);
+    CHECK(erased.status == 200);
+    CHECK(erased.body["erased"] == rows.size());
+    CHECK(erased.body["copies_left"] == 0);
+    CHECK(json(files_marked(day.folder())) == json::array());
+    CHECK(day.found("Marqueur").empty());
+
+    const std::vector<std::string> kept = files_in(day.folder() / "backups");
+    CHECK(kept == std::vector<std::string>{copy, copy + ".key"});
+    CHECK(mode_of(day.folder() / "backups" / copy) == 0600);
+    CHECK(verdict_of_backup(day.folder() / "backups" / copy).health == "ok");
+    CHECK(files_in(aside) == std::vector<std::string>{"trousse.db"});
+    CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 1);
+    const json verdicts = day.db().read([](const Snapshot& db) { return integrity(db); });
+    for (const auto& [name, verdict] : verdicts.items()) CHECK(verdict == "ok");
+
+    CHECK(day.erase(rows).body["erased"] == 0);  // what is gone is gone
+    const json lines = day.get(day.admin(), "/api/v1/audit?act=person.erased").body["data"];
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0]["became"] == std::to_string(rows.size()));
+    const json record = day.read("/api/v1/erasures").body["data"];
+    REQUIRE(record.size() == 1);
+    CHECK(record[0]["kinds"].size() == kAllKinds.size());
+}
+
+TEST_CASE("an erasure whose answer was lost is not done again, and a damaged backup is told") {
+    MarkedYear day;
+    const std::string copy = day.made_backup();
+    fs::resize_file(day.folder() / "backups" / copy, 20'000);
+    const json rows = day.found("marqueur@ecole.example");
+    const Told first = day.erase(rows, "the-same-key"), again = day.erase(rows, "the-same-key");
+    CHECK(first.body["copies_left"] == 1);
+    CHECK(again.body == first.body);
+    CHECK(again.header("Idempotent-Replayed") == "true");
+}
+
+TEST_CASE("an account in use is refused, with what to do, and nothing of the rest is erased") {
+    MarkedYear day;
+    day.db().write([](Transaction& tx) { tx.run("UPDATE account SET disabled_at = NULL"); });
+    const json rows = day.found("Marqueur");
+    const Told refused = day.erase(rows);
+    CHECK(refused.code() == "account_in_use");
+    CHECK(refused.body["params"]["name"] == "Marqueur Roy");
+    CHECK(day.found("Marqueur") == rows);
+}
+
+TEST_CASE("a contact is put right in every order and school at once, and another slip is printed") {
+    MarkedYear day;
+    const json rows = day.found("marqueur@ecole.example");
+    json places = json::array();
+    for (const json& row : rows)
+        if (row["actions"].back() == "correction") places.push_back(row["place"]);
+    REQUIRE(places.size() == 2);
+    const auto edition = [&] { return day.figure("SELECT edition AS figure FROM orders"); };
+    const auto before = edition();
+    const json right{{"name", "Léa Roy"}, {"email", "lea@ecole.example"}, {"phone", ""}, {"language", "en"}};
+    CHECK(day.ask("/api/v1/person-corrections", {{"places", places}, {"contact", right}}).body["corrected"] == 2);
+    CHECK(day.ask("/api/v1/person-corrections", {{"places", places}, {"contact", right}}).body["corrected"] == 0);
+    CHECK(edition() == before + 1);
+    CHECK(json(day.kinds_found("lea@ecole.example")) == json{{"order_contact", 1}, {"school_contact", 1}});
+    CHECK(day.get(day.staff(), "/api/v1/orders?q=lea").body["data"].size() == 1);
+    CHECK(day.get(day.staff(), "/api/v1/orders/" + day.number).body["contact"]["name"] == "Léa Roy");
+    const json note{{"places", {"order_note/1/0"}}, {"contact", right}};
+    CHECK(day.ask("/api/v1/person-corrections", note).fault() == "/places/0 not_correctable");
+    CHECK(day.ask("/api/v1/person-erasures", {{"places", {"orders/1/0"}}}).fault() == "/places/0 unknown_place");
+}
+
+TEST_CASE("what was erased since a backup was made stays erased when it is restored, and what was given since stays") {
+    MarkedYear day;
+    const fs::path data = day.folder() / "elsewhere", old = day.folder() / "old.db";
+    day.db().copy_to(old);  // one that nobody reaches: it lies on another machine
+    fs::copy_file(day.folder() / "trousse.key", old.string() + ".key");
+    day.remove(day.staff(), "/api/v1/schools/" + day.school_.text() + "/contact");
+    const json card = day.get(day.staff(), "/api/v1/schools/" + day.school_.text()).body;
+    CHECK(day.send(day.staff(), "DELETE", "/api/v1/schools/" + day.school_.text() + "/contact", "", {{"If-Match", '"' + card["contact_version"].dump() + '"'}}).status == 200);
+    CHECK(day.erase(day.found("Marqueur")).status == 200);
+    Settings settings;
+    settings.schema = SCHEMA_FOLDER;
+    settings.data = data;
+    const auto restored = [&](const fs::path& file) {
+        fs::remove_all(data);
+        fs::create_directory(data);
+        day.db().copy_to(data / "trousse.db");
+        fs::copy_file(day.folder() / "trousse.key", data / "trousse.key");
+        restore_backup(settings, file, KeyOfBackup::kept, system_time());
+        return files_marked(data);
+    };
+    CHECK(json(restored(old)) == json::array());
+
+    const json contact{{"name", "Marqueur Nouveau"}, {"email", "nouveau@ecole.example"}, {"phone", ""}, {"language", "fr"}};
+    CHECK(day.patch(day.staff(), "/api/v1/schools/" + day.school_.text() + "/contact", contact, "\"0\"").status == 200);
+    const fs::path newer = day.folder() / "newer.db";
+    day.db().copy_to(newer);
+    fs::copy_file(day.folder() / "trousse.key", newer.string() + ".key");
+    CHECK(restored(newer).back() == "trousse.db");
+}
+
+TEST_CASE("who people are and what they wrote is gone from every file once its time is over, and orders and figures stay") {
+    MarkedYear day;
+    day.made_backup();
+    day.set_aside();
+    day.db().write([&](Transaction& tx) {
+        tx.run("INSERT INTO idempotency (id, fingerprint, answered_at, told) VALUES (1, 'x', $now, '{\"status\":200,\"body\":\"Marqueur\"}')", {{"$now", day.now()}});
+    });
+    CHECK(day.kinds_found("Marqueur")["answer"] >= 1);
+    CHECK(files_marked(day.folder()).size() >= 3);
+    day.at(day.now() + 24h * 800);
+    const json preview = day.read("/api/v1/erasures/preview").body;
+    CHECK(preview["retention_days"] == 730);
+    std::map<std::string, int> wanted;
+    for (const json& each : preview["data"])
+        if (each["rows"] > 0 && each["kind"] != "answer") wanted[each["kind"]] = each["rows"];
+    CHECK(wanted.size() == kAllKinds.size() - 1);
+    CHECK(files_marked(day.folder()).size() >= 3);  // it was looked at, and nothing went
+
+    day.purge();
+    CHECK(json(files_marked(day.folder())) == json::array());
+    std::map<std::string, int> done;
+    const json record = day.read("/api/v1/erasures").body["data"];
+    REQUIRE(record.size() == 1);
+    CHECK(record[0]["actor"] == "job:purge");
+    for (const json& each : record[0]["kinds"]) done[each["kind"]] = each["rows"];
+    CHECK(json(done) == json(wanted));
+    CHECK(day.figure("SELECT count(*) AS figure FROM orders") == 1);
+    CHECK(day.on_hand(day.ribbon) == 47);
+    const json verdicts = day.db().read([](const Snapshot& db) { return integrity(db); });
+    for (const auto& [name, verdict] : verdicts.items()) CHECK(verdict == "ok");
+    CHECK(day.app().jobs().run_now("purge").ends_with("contacts erased: 0, texts: 0, letters: 0"));
+}
+
+TEST_CASE("no table with words of people is forgotten: each text of the schema says nothing of them, or is marked here and erased") {
+    MarkedYear day;
+    CHECK(day.ask("/api/v1/incidents", day.incident()).status == 201);
+    day.db().write([&](Transaction& tx) {
+        tx.run("INSERT INTO idempotency (id, fingerprint, answered_at, told) VALUES (1, 'x', $now, '{\"status\":200,\"body\":\"Marqueur\"}')", {{"$now", day.now()}});
+    });
+    CHECK(json(those(columns_of_people(day), false)) == json::array());  // a new one is to be seeded above, or named as nobody's
+    CHECK(day.erase(day.found("Marqueur")).status == 200);
+    CHECK(json(those(columns_of_people(day), true)) == json{"incident.data", "incident.measures", "incident.what", "incident.why"});
+    day.at(day.now() + 24h * 365 * 6);
+    day.purge();
+    CHECK(json(those(columns_of_people(day), true)) == json::array());
+}
+
+TEST_CASE("an incident is noted, completed as more is known, kept for five years whoever asks, and leaves as a file") {
+    MarkedYear day;
+    json form = day.incident();
+    const json noted = day.ask("/api/v1/incidents", form).body;
+    CHECK(noted["noted_by"] == "admin");
+    form["cai_told_on"] = "2026-11-17";
+    form["is_serious"] = true;
+    const std::string path = "/api/v1/incidents/" + noted["id"].get<std::string>();
+    CHECK(day.patch(day.admin(), path, form, "\"1\"").body["version"] == 2);
+    CHECK(day.patch(day.admin(), path, form, "\"1\"").code() == "stale");
+    CHECK(day.patch(day.admin(), path, form, "\"2\"").body["version"] == 2);  // nothing changes, nothing is written
+    CHECK(day.read("/api/v1/incidents").body["data"][0]["cai_told_on"] == "2026-11-17");
+    form["known_on"] = "2026-11-01";
+    CHECK(day.ask("/api/v1/incidents", form).fault() == "/known_on too_small");
+
+    json kept;
+    for (const json& row : day.found("Marqueur"))
+        if (row["kind"] == "incident") kept = row;
+    REQUIRE(kept.is_object());
+    CHECK(kept["actions"].empty());
+    CHECK(day.ask("/api/v1/person-erasures", {{"places", {kept["place"]}}}).code() == "kept_by_law");
+    day.at(day.now() + 24h * 800);
+    day.purge();
+    CHECK(day.read("/api/v1/incidents").body["data"].size() == 1);
+
+    CHECK(day.get(day.at_the_machine(), "/api/v1/exports/incidents?format=csv&language=fr").status == 200);
+    CHECK(day.get(day.staff(), "/api/v1/exports/incidents").status != 200);
+    CHECK(day.get(day.at_the_machine(), "/api/v1/audit?limit=200").body.dump().find("Marqueur") == std::string::npos);
+}
