@@ -846,11 +846,12 @@ CREATE VIEW addressee_of_school (school_id, name, email, language) AS
            CASE WHEN own.email <> '' THEN own.language WHEN above.email <> '' THEN above.language ELSE school.language END
       FROM school LEFT JOIN school_contact AS own ON own.school_id = school.id
       LEFT JOIN school_contact AS above ON above.school_id = school.parent_id;
--- What reaches a school before it has answered: a letter to its own address or to that of the school it is a building of, else a telephone
--- on file, else paper alone.
+-- What reaches a school before it has answered: a letter to its own address or to that of the school it is a building of, where invitations
+-- still go, else a telephone on file, else paper alone.
 CREATE VIEW reach_of_school (school_id, reach, phone) AS
     SELECT school.id,
-           CASE WHEN own.email <> '' THEN 'own' WHEN above.email <> '' THEN 'parent'
+           CASE WHEN own.email <> '' AND NOT EXISTS (SELECT 1 FROM closed_mailbox WHERE email = own.email) THEN 'own'
+                WHEN coalesce(own.email, '') = '' AND above.email <> '' AND NOT EXISTS (SELECT 1 FROM closed_mailbox WHERE email = above.email) THEN 'parent'
                 WHEN own.phone <> '' OR above.phone <> '' THEN 'phone' ELSE 'paper' END,
            coalesce(nullif(own.phone, ''), above.phone, '')
       FROM school LEFT JOIN school_contact AS own ON own.school_id = school.id

@@ -15,7 +15,9 @@
 #include "inventory/inventory_routes.hpp"
 #include "invitations/invitations_job.hpp"
 #include "invitations/invitations_routes.hpp"
+#include "invitations/next_acts.hpp"
 #include "mail/letters_routes.hpp"
+#include "mail/mailbox_routes.hpp"
 #include "mail/outbox_job.hpp"
 #include "mail/unsubscribing.hpp"
 #include "notices.hpp"
@@ -99,6 +101,7 @@ Routes Program::routes() {
     const RestOfCard rest_of = [this](const Snapshot& db, const SchoolId& school, const Visitor& visitor) {
         nlohmann::json rest = history_of_school(db, school);
         rest["orders"] = orders_of_school(db, school, visitor, service_.now());
+        rest["mailbox"] = mailbox_of_school(db, school);
         return rest;
     };
     const OrdersFollowStock orders{.set_back = set_back, .serve_waiting = serve_waiting};
@@ -109,7 +112,7 @@ Routes Program::routes() {
                                     campaigns_routes(service_), orders_routes(service_), handing_on_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
-                                    letters_routes(service_), unsubscribing_routes(service_), invitations_routes(service_), reports_routes(service_), audit_routes(service_),
+                                    letters_routes(service_), unsubscribing_routes(service_), mailbox_routes(service_, rest_of), invitations_routes(service_), next_acts_routes(service_), reports_routes(service_), audit_routes(service_),
                                     exports_routes(service_, [this](Request asks) { return dispatch_(std::move(asks)); }),
                                     incidents_routes(service_), person_routes(service_, [this] { return erase_in_copies(service_); }),
                                     backup_routes(service_), upkeep_routes(service_, metrics_), visits_routes(service_, visits_)})

@@ -57,10 +57,12 @@ void end_links_of(Transaction& tx, const SchoolId& school, const CampaignId& cam
 
 namespace {
 
-// Who gets a code: those without one, unless all do; only the silent ones of them, if that is asked.
+// Who gets a code: those without one, unless all do; only the silent ones of them, or those that no letter reaches, if
+// that is asked.
 struct KeysAsked {
     bool replace = false;
     bool silent = false;
+    bool unaddressed = false;
 };
 
 }  // namespace
@@ -84,7 +86,7 @@ Answer make_keys(Service& service, const Request& request) {
 
 KeysAsked keys_asked_in(JsonReader& body) {
     const auto is_asked = [&](const std::string& field) { return body.has(field) && body.boolean(field); };
-    return {.replace = is_asked("/replace"), .silent = is_asked("/silent")};
+    return {.replace = is_asked("/replace"), .silent = is_asked("/silent"), .unaddressed = is_asked("/unaddressed")};
 }
 
 // A key opens a school and its buildings: it is a silent one's while one of them is silent.
@@ -92,11 +94,18 @@ constexpr auto kOpensSilentSchool = R"(
     SELECT 1 FROM school CROSS JOIN roster ON campaign_id = $campaign AND school_id = school.id
      WHERE (school.id = $holder OR parent_id = $holder) AND closed_at IS NULL AND answer = 'silent')";
 
+constexpr auto kNoLetterReaches =
+    "SELECT 1 FROM reach_of_school WHERE school_id = $school AND (reach = 'phone' OR reach = 'paper')";
+
 std::vector<School> schools_to_have_keys(const Snapshot& db, const CampaignId& campaign, KeysAsked asked) {
     std::vector<School> schools = asked.replace ? key_holders(db) : schools_without_key(db, campaign);
     if (asked.silent)
         std::erase_if(schools, [&](const School& school) {
             return !db.any(kOpensSilentSchool, {{"$campaign", campaign}, {"$holder", school.id}});
+        });
+    if (asked.unaddressed)
+        std::erase_if(schools, [&](const School& school) {
+            return !db.any(kNoLetterReaches, {{"$school", school.id}});
         });
     return schools;
 }

@@ -15,6 +15,7 @@ bool is_held_out(const Campaign& campaign, Step step, const SchoolId& school) {
 
 constexpr auto kFollowed = R"(
     SELECT school_id, sent_at,
+           EXISTS (SELECT 1 FROM school_link WHERE letter_id = outbox.id AND first_opened_at IS NOT NULL) AS is_opened,
            (SELECT min(placed_at) FROM orders
              WHERE orders.school_id = outbox.school_id AND campaign_id = $campaign AND origin = 'chosen' AND placed_at >= $begun) AS ordered_at
       FROM outbox WHERE step_id = $step AND account_id IS NULL)";
@@ -29,6 +30,7 @@ Effect effect_of(const Snapshot& db, const Campaign& campaign, const InvitationS
         if (sent) {
             last_sent = std::max(last_sent, *sent);
             ++effect.sent;
+            effect.opened += row.flag("is_opened") ? 1 : 0;
             effect.ordered += follows(*sent) ? 1 : 0;
         }
         const bool waited = step.holds_out && is_held_out(campaign, step.step, row.id<School>("school_id"));

@@ -409,3 +409,60 @@ TEST_CASE("an admin sends a step's letter to oneself, and no school gets it") {
     CHECK(day.get(day.admin(), "/api/v1/campaigns/jps-2027/invitations/nothing/schools").code() == "unknown_step");
     CHECK(day.get(day.staff(), "/api/v1/campaigns/jps-2027/invitations").status == 403);
 }
+
+TEST_CASE(
+    "staff note that mail comes back from an address, and take it back; what its reader asked for is not theirs to "
+    "undo") {
+    LadderDay day;
+    const SchoolId school = day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    const std::string path = "/api/v1/schools/" + school.text() + "/returned-mail";
+    CHECK(day.post(day.staff(), path).body.at("mailbox").at("reason") == "bounced");
+    CHECK(day.counts("opening").at("bounced") == 1);
+    CHECK(day.remove(day.staff(), path).body.at("mailbox").is_null());
+    CHECK(day.counts("opening").at("gets") == 1);
+    day.db().write([](Transaction& tx) {
+        tx.run("INSERT INTO closed_mailbox (email, reason, since) VALUES ('ruisseau@ecole.example', 'asked', 0)");
+    });
+    CHECK(day.remove(day.staff(), path).code() == "invitations_refused");
+    CHECK(day.post(day.staff(), path).body.at("mailbox").at("reason") == "asked");
+    CHECK(day.post(day.staff(), "/api/v1/schools/" + day.school("École du Lac").text() + "/returned-mail").code() ==
+          "no_address_on_file");
+}
+
+TEST_CASE(
+    "what may be done today is told with what the past lets expect, and with nothing where the past says nothing") {
+    LadderDay day;
+    const std::string path = "/api/v1/campaigns/jps-2027/next-acts";
+    for (int i = 0; i < 10; ++i) day.reached("École " + std::to_string(i), "e" + std::to_string(i) + "@ecole.example");
+    json told = day.get(day.admin(), path).body;
+    CHECK(told.at("missing") == 60);
+    CHECK(told.at("reminder").at("step") == "opening");
+    CHECK(told.at("reminder").at("schools") == 10);
+    CHECK(told.at("reminder").at("gain").is_null());
+    day.leave("opening");
+    day.outbox.send_due();
+    const auto schools = day.get(day.admin(), day.path + "/opening/schools").body.at("data");
+    day.order(SchoolId::named(schools[0].at("id").get<std::string>()), day.menu);
+    day.at(day.now() + 73h);
+    told = day.get(day.admin(), path).body;
+    CHECK(told.at("missing") == 59);
+    CHECK(told.at("reminder").at("step") == "halfway");
+    CHECK(told.at("reminder").at("schools") == 9);
+    CHECK(told.at("reminder").at("past") == json{{"letters", 10}, {"ordered", 1}});
+    const json gain = told.at("reminder").at("gain");
+    CHECK(gain.at("expected") == doctest::Approx(0.9));
+    CHECK(gain.at("low") < gain.at("expected"));
+    CHECK(gain.at("high") > gain.at("expected"));
+    CHECK(told.at("calls").at("schools") == 0);
+}
+
+TEST_CASE("letters on paper are made for those whom no letter by mail reaches, and for no other") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    day.school("École du Lac");
+    const auto made = day.CampaignDay::post(day.admin(), "/api/v1/campaigns/jps-2027/school-keys",
+                                            {{"silent", true}, {"replace", true}, {"unaddressed", true}})
+                          .body.at("data");
+    REQUIRE(made.size() == 1);
+    CHECK(made[0].at("name") == "École du Lac");
+}

@@ -398,7 +398,10 @@ const std::set<std::string> kHeldElsewhere{
     "POST /api/v1/campaigns/{slug}/invitations/{step}/tests",
     "DELETE /api/v1/unsubscriptions/{token}",
     "GET /api/v1/unsubscriptions/{token}",
-    "POST /api/v1/unsubscriptions/{token}"};
+    "POST /api/v1/unsubscriptions/{token}",
+    "GET /api/v1/campaigns/{slug}/next-acts",
+    "POST /api/v1/schools/{id}/returned-mail",
+    "DELETE /api/v1/schools/{id}/returned-mail"};
 
 void admins_see_and_run(HeldDay& day) {
     const Who who = day.admin();

@@ -41,10 +41,10 @@ const show = (campaign, schools) => tell({title: t('staff-campaign.codes.done', 
     ${exportButtons(format => save(schools, campaign, format))}
     <p class="soft">${t('staff-campaign.codes.envelopes')}</p></div>`});
 
-// `slug` may be « current ».
-export const printLetters = (schools, slug) => attempt(async () => {
+// `slug` may be « current »; the words of a step of the ladder stand where it has its own.
+export const printLetters = (schools, slug, step = null) => attempt(async () => {
   const campaign = await api.get(`/campaigns/${slug}`), now = new Date();
-  await printAlone(schools.map(school => codeLetter(school, campaign, now)));
+  await printAlone(schools.map(school => codeLetter(school, campaign, now, step)));
 });
 
 // For a mail merge: each school's address, its code, its link, which its QR code holds, and whatever else varies in its letter.

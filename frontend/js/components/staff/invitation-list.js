@@ -3,9 +3,12 @@ import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {count, typography} from '../../format.js';
 import {t, url} from '../../i18n.js';
+import {icon} from '../../picture.js';
 import {failed} from '../../state.js';
+import {printLetters} from './codes.js';
 import {ask, tell} from './dialog.js';
 import {bones} from './listing.js';
+import {say} from './say.js';
 import {moment} from './words.js';
 
 const VERDICTS = ['gets', 'gets_later', 'no_address', 'asked', 'bounced', 'written'];
@@ -36,10 +39,23 @@ function invited(campaign, step, draw) {
       ${rows.length ? html`<div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff-invitations.schools')}><ul class="rows slim">${rows.map(one => html`
         <li><span><a href=${url('staff/schools', `?id=${one.id}`)}>${typography(one.name)}</a> <span class="soft">${typography(one.municipality)}</span></span><span class="soft">${one.email ?? ''}</span></li>`)}</ul>
         ${next ? html`<p class="after"><button class="btn btn--quiet btn--small" type="button" @click=${() => read(true)}>${t('staff.load_more')}</button></p>` : ''}</div>`
-      : html`<p class="soft">${t('staff-invitations.nobody')}</p>`}`;
+      : html`<p class="soft">${t('staff-invitations.nobody')}</p>`}
+      ${verdict === 'no_address' && rows.length && step.step !== 'how_was_it' ? html`<p class="acts"><button class="btn btn--quiet btn--small" type="button" data-act="print"
+        @click=${() => askToPrint(campaign, step)}>${icon('print')} ${t('staff-invitations.print')}</button></p>` : ''}`;
   }
 
   return {read, shown, counts: () => counts};
+}
+
+// The same step on paper, in the same words, for those whom no letter reaches.
+async function askToPrint(campaign, step) {
+  const made = await ask({
+    title: t('staff-invitations.print_ask', {step: t(`staff-invitations.step.${step.step}`)}), go: t('staff-invitations.print_go'), shape: 'print',
+    body: () => html`<p>${t('staff-invitations.print_how')}</p>`,
+    send: () => api.post(`/campaigns/${campaign.slug}/school-keys`, {silent: true, replace: true, unaddressed: true}),
+  });
+  if (made?.data.length) await printLetters(made.data, campaign.slug, step);
+  else if (made) say(t('staff-campaign.codes.nothing'));
 }
 
 export function showInvited(campaign, step) {

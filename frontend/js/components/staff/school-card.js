@@ -65,6 +65,7 @@ const whole = (school, again) => html`
           ? html`<br><a class="line" href="mailto:${school.contact.email}">${school.contact.email}</a>` : html`<br><span class="soft">${t('staff.person.no_email')}</span>`}
           ${school.contact.phone ? html`<br><a class="num line" href="tel:${school.contact.phone.replace(/[^+\d]/g, '')}">${phone(school.contact.phone)}</a>` : ''}</p>`
             : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}
+        ${mailbox(school, again)}
         <p class="acts">${quiet('contact', 'edit', school.contact ? t('staff-schools.form.open') : t('staff-schools.contact_form.add'), () => change(editContact(school), school, again), t('staff-schools.contact'))}
           ${school.contact ? quiet('erase', 'x', t('staff-schools.contact_erase.open'), () => change(eraseContact(school), school, again), t('staff-schools.contact')) : ''}</p></section>
     </div>
@@ -79,6 +80,20 @@ const whole = (school, again) => html`
         @click=${() => newKey(school)}>${icon('lock')} ${t('staff-schools.key.go')}</button>
         ${quiet('links', 'list', t('staff-schools.links.open'), () => showLinks(school))}</p></section>` : ''}
   </div>`;
+
+// Whether invitations go to the address: that mail came back is staff's to say, that none is wanted its reader's.
+function mailbox(school, again) {
+  const turn = (call, words, undo) => attempt(async () => {
+    await call();
+    await again();
+    say(words, {undo});
+  });
+  const closed = () => api.post(`/schools/${school.id}/returned-mail`), opened = () => api.delete(`/schools/${school.id}/returned-mail`);
+  if (!school.mailbox) return school.contact?.email ? html`<p>${quiet('returned', 'mail', t('staff-schools.mailbox.note'), () => turn(closed, t('staff-schools.mailbox.noted'), () => turn(opened, t('staff.taken_back'))))}</p>` : '';
+  const {reason, since} = school.mailbox;
+  return html`<div class="notice notice--warn" data-mailbox=${reason}>${icon('mail')}<p>${reason === 'asked' ? t('staff-schools.mailbox.asked', {day: day(since)}) : t('staff-schools.mailbox.bounced', {day: day(since)})}</p>
+    ${reason === 'bounced' ? html`<p>${quiet('write-again', 'undo', t('staff-schools.mailbox.again'), () => turn(opened, t('staff-schools.mailbox.written_again'), () => turn(closed, t('staff.taken_back'))))}</p>` : ''}</div>`;
+}
 
 const answer = (school, again) => html`
   <section class="answer" aria-labelledby="c-answer"><h3 id="c-answer">${t('staff-schools.outcome')}</h3>

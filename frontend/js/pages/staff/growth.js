@@ -6,6 +6,7 @@ import {callList} from '../../components/staff/call-list.js';
 import {enter} from '../../components/staff/door.js';
 import {paceChart} from '../../components/staff/pace.js';
 import {byLevel, byPlace} from '../../components/staff/growth-tables.js';
+import {nextActs} from '../../components/staff/next-acts.js';
 import {listKeys} from '../../components/staff/keys.js';
 import {decimal, share} from '../../components/staff/words.js';
 import {count, lastDay, shortDay} from '../../format.js';
@@ -17,9 +18,9 @@ const place = document.getElementById('page');
 
 enter(place, async () => {
   const campaign = await api.get('/campaigns/current');
-  const [growth, coverage] = await Promise.all([api.get(`/campaigns/${campaign.slug}/growth`), api.get(`/campaigns/${campaign.slug}/coverage`)]);
+  const [growth, coverage, next] = await Promise.all(['growth', 'coverage', 'next-acts'].map(one => api.get(`/campaigns/${campaign.slug}/${one}`)));
   put(document.getElementById('subtitle'), html`${subtitle(campaign, growth)}`);
-  const draw = () => put(place, page(campaign, growth, coverage));
+  const draw = () => put(place, page(campaign, growth, coverage, next));
   draw();
   listKeys(place, {rows: '.calls tbody tr'});
   new ResizeObserver(draw).observe(place);
@@ -32,7 +33,7 @@ function subtitle(campaign, {day, days}) {
   return campaign.phase === 'open' ? t('staff-growth.open', {campaign: local(campaign.name), day, days, last}) : t('staff-growth.closed', {campaign: local(campaign.name), last});
 }
 
-const page = (campaign, growth, coverage) => html`
+const page = (campaign, growth, coverage, next) => html`
   ${asOf(growth, coverage)}
   <section class="key" aria-label=${t('staff-growth.key')}>
     <div class="key__main">
@@ -41,6 +42,7 @@ const page = (campaign, growth, coverage) => html`
       <p><b>${t('staff-growth.chosen', {n: growth.chosen})}</b><br><span class="soft">${t('staff-growth.entered', {n: growth.entered_by_staff})}</span></p></div>
     <dl class="facts">${facts(campaign, growth)}</dl>
   </section>
+  ${nextActs(next)}
   <section aria-labelledby="t-pace" class="pane">
     <div class="pane__h"><h2 id="t-pace">${t('staff-growth.pace')}</h2><ul class="leg"><li><i class="l-now"></i>${t('staff-growth.this_year')}</li>
       ${growth.baseline_same_day === null ? '' : html`<li><i class="l-last"></i>${local(growth.compared.name)}</li>`}${growth.target

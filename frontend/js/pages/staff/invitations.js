@@ -42,7 +42,7 @@ const card = step => html`
     <div class="pane__h"><h2 id="t-${step.step}">${t(`staff-invitations.step.${step.step}`)}</h2>
       <span class="badge badge--${LOOKS[step.state]}">${icon(SHAPES[step.state])}${t(`staff-invitations.state.${step.state}`)}</span></div>
     <p><b>${when(step)}</b> <span class="soft">${t(`staff-invitations.for.${step.step}`)}</span></p>
-    ${isLate(step) ? html`<p class="bad" data-late>${icon('alert')} ${t('staff-invitations.late')}</p>` : ''}
+    ${isLate(step) ? html`<p class="bad with-i" data-late>${icon('alert')} ${t('staff-invitations.late')}</p>` : ''}
     ${letters(step)}${effect(step)}
     <div class="acts">${step.step === 'on_its_way' ? html`<a class="btn btn--quiet btn--small" href=${url('staff/generic-run')}>${icon('gift')} ${t('staff-invitations.to_run')}</a>`
       : html`<button class="btn btn--quiet btn--small" type="button" data-act="schools" @click=${() => showInvited(campaign, step)}>${icon('list')} ${t('staff-invitations.schools')}</button>
@@ -67,8 +67,8 @@ const letters = ({letters: {queued, sent, unsettled, dropped}, begun_at: begun, 
 // What followed, not what was caused: that only the tenth held out tells.
 function effect({effect: known, step}) {
   if (!known?.sent || step === 'how_was_it') return '';
-  const {sent, ordered, held_out: waited, written_to: others} = known;
-  return html`<p>${t('staff-invitations.ordered', {n: ordered})} <span class="soft">${t('staff-invitations.not_because', {n: sent})}${known.is_whole ? '' : html` ${t('staff-invitations.not_over')}`}</span></p>
+  const {sent, opened, ordered, held_out: waited, written_to: others} = known;
+  return html`<p>${t('staff-invitations.opened', {n: opened})} ${t('staff-invitations.ordered', {n: ordered})} <span class="soft">${t('staff-invitations.not_because', {n: sent})}${known.is_whole ? '' : html` ${t('staff-invitations.not_over')}`}</span></p>
     ${waited?.schools ? html`<p class="soft" data-held-out>${t('staff-invitations.compared', {chose: others.ordered, of: others.schools, waited: waited.ordered, waiting: waited.schools})}</p>` : ''}`;
 }
 

@@ -1,0 +1,100 @@
+// The ladder as an admin climbs it: whom a step is for, how its letter reads, when it leaves; and whoever wants no more of them.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {openTrousse, read, send} from './harness.mjs';
+
+const trousse = await openTrousse();
+const page = await trousse.adminPage();
+const step = (name) => page.locator(`[data-step=${name}]`);
+const dialog = page.locator('dialog').last();
+const {slug} = await read(page, '/campaigns/current');
+const state = async (name) => (await read(page, `/campaigns/${slug}/invitations`)).data.find((one) => one.step === name).state;
+
+test('an admin sees six steps, each with its hour, and nothing that leaves by itself', async () => {
+  await page.goto('/equipe/invitations');
+  await step('how_was_it').waitFor();
+  assert.equal(await page.locator('[data-step]').count(), 6);
+  await step('last_week').getByText('À confirmer').waitFor();
+  await trousse.checkPage(page, 'invitations');
+  for (const [name, options] of [['phone', {viewport: {width: 390, height: 844}}], ['dark-en', {colorScheme: 'dark'}]]) {
+    const other = await trousse.adminPage(options);
+    await other.goto(name === 'dark-en' ? '/en/staff/invitations' : '/equipe/invitations');
+    await other.locator('[data-step=how_was_it]').waitFor();
+    await trousse.checkPage(other, `invitations-${name}`);
+  }
+});
+
+test('whom a step is for is listed with why, and each number opens its list', async () => {
+  const {counts} = await read(page, `/campaigns/${slug}/invitations/last_week/schools`);
+  await step('last_week').locator('[data-act=schools]').click();
+  await dialog.locator('[data-verdict=gets]').waitFor();
+  assert.equal(Number((await dialog.locator('[data-verdict=gets] .n').textContent()).replace(/\D/g, '')), counts.gets);
+  await dialog.locator('[data-verdict=no_address]').click();
+  await dialog.locator('[data-act=print]').waitFor();
+  await trousse.checkPage(page, 'invitations-schools');
+  await page.keyboard.press('Escape');
+});
+
+test('a letter is read as on a desk, on a phone, by night and as text, in both languages', async () => {
+  await step('last_week').locator('[data-act=letter]').click();
+  await dialog.locator('.letter__sheet').waitFor();
+  await trousse.checkPage(page, 'invitations-letter');
+  await dialog.locator('[data-as=dark]').click();
+  assert.equal(await dialog.locator('.letter__sheet').evaluate((sheet) => getComputedStyle(sheet.shadowRoot.querySelector('.card')).backgroundColor), 'rgb(23, 42, 32)');
+  await trousse.screenshot(page, 'invitations-letter-dark');
+  await dialog.locator('[data-as=text]').click();
+  await dialog.locator('[data-language=en]').click();
+  await dialog.locator('.letter__text[lang=en]').getByText('Choose our kit').waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('its hour and words are set, it is let go once its list was seen, and held back', async () => {
+  await step('last_week').locator('[data-act=edit]').click();
+  await dialog.locator('[name=subject_fr]').fill('Encore une semaine!');
+  await dialog.locator('.acts .btn').first().click();
+  await dialog.locator('.error').first().waitFor(); // both languages, or none
+  await dialog.locator('[name=subject_en]').fill('One more week!');
+  await dialog.locator('[name=text_fr]').fill('Un mot.\n\nUn autre.');
+  await dialog.locator('[name=text_en]').fill('A word.\n\nAnother.');
+  await trousse.checkPage(page, 'invitations-edit');
+  await dialog.locator('.acts .btn').first().click();
+  await page.locator('dialog').waitFor({state: 'detached'});
+
+  await step('last_week').locator('[data-act=release]').click();
+  await dialog.locator('[data-gets]').waitFor();
+  await trousse.checkPage(page, 'invitations-release');
+  await dialog.locator('form > .acts .btn').first().click();
+  await step('last_week').getByText('Partira à l’heure dite').waitFor();
+  assert.equal(await state('last_week'), 'waiting');
+  await step('last_week').locator('[data-act=recall]').click();
+  await dialog.locator('.acts .btn').first().click();
+  await step('last_week').getByText('À confirmer').waitFor();
+  assert.equal(await state('last_week'), 'planned');
+});
+
+test('growth says what may be done today, and leads there', async () => {
+  await page.goto('/equipe/croissance');
+  await page.locator('[data-next=remind]').waitFor();
+  await page.locator('[data-next=remind] a').click();
+  await page.waitForURL('**/equipe/invitations');
+});
+
+test('mail that comes back from an address is noted on its school’s card, and taken back', async () => {
+  const {data} = await read(page, `/campaigns/${slug}/invitations/halfway/schools?verdict=gets&limit=1`);
+  await page.goto(`/equipe/ecoles?id=${data[0].id}`);
+  await page.locator('[data-act=returned]').click();
+  await page.locator('[data-mailbox=bounced]').waitFor();
+  await trousse.checkPage(page, 'school-mailbox');
+  await page.locator('.toast').getByRole('button', {name: 'Annuler'}).click();
+  await page.locator('[data-act=returned]').waitFor();
+  assert.equal((await read(page, `/schools/${data[0].id}`)).mailbox, null);
+});
+
+test('a link that is no letter’s own says so', async () => {
+  const guest = await trousse.newPage();
+  await guest.goto('/desabonnement#1-0');
+  await guest.getByText('Ce lien est incomplet').waitFor();
+  await trousse.checkPage(guest, 'unsubscribe-unknown');
+  assert.equal(new URL(guest.url()).hash, '');
+  await assert.rejects(send(guest, 'DELETE', '/unsubscriptions/1-0'), /unknown_unsubscription/);
+});
