@@ -144,7 +144,7 @@ json slip_of(const Snapshot& db, const Order& order, const Box& box, const std::
               {"code", code},
               {"code_svg", told(qr_code(code))},
               {"receipt_link", link},
-              {"receipt_svg", told(qr_code(link))},
+              {"receipt_svg", told(qr_code(link + "&de=colis"))},  // who reads it came by the box (server/visits)
               {"contents", box.position > 0 ? contents_shown(db, box.pieces) : contents_shown(db, order)},
               {"language", order.language},
               {"position", "1/1"}};
