@@ -534,12 +534,13 @@ CREATE TABLE invitation_step (
 ) STRICT;
 
 -- Addresses to which no invitation goes any more: whoever reads there asked for that, or the mail server said that nobody does. What answers
--- an act of theirs still does. Erasable.
+-- an act of theirs still does. Erasable, but for the wish to be left alone: without it they would be written to again.
 CREATE TABLE closed_mailbox (
-    email  TEXT PRIMARY KEY COLLATE NOCASE,
+    id     INTEGER PRIMARY KEY,
+    email  TEXT NOT NULL UNIQUE COLLATE NOCASE,
     reason TEXT NOT NULL CHECK (reason IN ('asked', 'bounced')),
     since  INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- ── Letters ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- What a committed act promised to tell. The job takes one at a time: `sending` is on disk before the mail server hears of it, so that a
@@ -619,6 +620,18 @@ CREATE TABLE school_link (
     first_opened_at INTEGER                             -- when a page that had it was let in: a mail scanner never gets so far
 ) STRICT;
 CREATE INDEX link_of_a_school ON school_link (school_id, campaign_id);
+
+-- Somebody who found their school and asks for its link, where no letter reaches it: for staff to check, and gone once they have answered.
+-- Erasable.
+CREATE TABLE link_request (
+    id        INTEGER PRIMARY KEY,
+    school_id INTEGER NOT NULL REFERENCES school (id),
+    name      TEXT NOT NULL,
+    email     TEXT NOT NULL,
+    phone     TEXT NOT NULL,
+    language  TEXT NOT NULL CHECK (language IN ('fr', 'en')),
+    asked_at  INTEGER NOT NULL
+) STRICT;
 
 -- One of the team's has a key of its own, by which it is ended without showing the hash of its token. A school's needs none.
 CREATE TABLE session (
@@ -765,7 +778,7 @@ CREATE VIEW newest_key (key) AS
         UNION ALL SELECT max(id) FROM incoming UNION ALL SELECT max(id) FROM stock_count UNION ALL SELECT max(id) FROM account
         UNION ALL SELECT max(id) FROM session WHERE id <> 0 UNION ALL SELECT max(id) FROM api_token
         UNION ALL SELECT max(id) FROM list_view UNION ALL SELECT max(id) FROM school_link
-        UNION ALL SELECT max(id) FROM incident);
+        UNION ALL SELECT max(id) FROM incident UNION ALL SELECT max(id) FROM link_request);
 -- Who stands behind `account:KEY`, `token:KEY` and `school:KEY`, as staff read it.
 CREATE VIEW actor (kind, id, name) AS
     SELECT 'account', id, name FROM account UNION ALL SELECT 'token', id, name FROM api_token UNION ALL SELECT 'school', id, name FROM school;

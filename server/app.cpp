@@ -17,6 +17,7 @@
 #include "invitations/invitations_routes.hpp"
 #include "invitations/next_acts.hpp"
 #include "mail/letters_routes.hpp"
+#include "mail/link_requests_routes.hpp"
 #include "mail/mailbox_routes.hpp"
 #include "mail/outbox_job.hpp"
 #include "mail/unsubscribing.hpp"
@@ -40,6 +41,7 @@
 #include "reports/school_history.hpp"
 #include "restore.hpp"
 #include "schools/contacts_routes.hpp"
+#include "schools/school_names_routes.hpp"
 #include "schools/schools_routes.hpp"
 #include "upkeep_routes.hpp"
 #include "visits/visits_routes.hpp"
@@ -112,7 +114,7 @@ Routes Program::routes() {
                                     campaigns_routes(service_), orders_routes(service_), handing_on_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
-                                    letters_routes(service_), unsubscribing_routes(service_), mailbox_routes(service_, rest_of), invitations_routes(service_), next_acts_routes(service_), reports_routes(service_), audit_routes(service_),
+                                    letters_routes(service_), school_names_routes(service_), link_requests_routes(service_), unsubscribing_routes(service_), mailbox_routes(service_, rest_of), invitations_routes(service_), next_acts_routes(service_), reports_routes(service_), audit_routes(service_),
                                     exports_routes(service_, [this](Request asks) { return dispatch_(std::move(asks)); }),
                                     incidents_routes(service_), person_routes(service_, [this] { return erase_in_copies(service_); }),
                                     backup_routes(service_), upkeep_routes(service_, metrics_), visits_routes(service_, visits_)})

@@ -1,11 +1,5 @@
 #include "accounts/wrong_tries.hpp"
 
-#include <arpa/inet.h>
-
-#include <algorithm>
-#include <array>
-#include <cstring>
-
 #include "platform/problem.hpp"
 
 namespace trousse {
@@ -17,21 +11,6 @@ using namespace std::chrono_literals;
 constexpr int kFromAnAddress = 10, kInAll = 300;
 constexpr auto kEachFromAnAddress = 60s;
 constexpr auto kEachInAll = 200ms;
-
-std::string network_of(const std::string& address) {
-    std::array<unsigned char, 16> bytes{};
-    if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
-
-    constexpr std::array<unsigned char, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};  // ::ffff:192.0.2.1
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (std::memcmp(bytes.data(), kMapped.data(), kMapped.size()) == 0) {
-        inet_ntop(AF_INET, bytes.data() + kMapped.size(), text.data(), text.size());
-    } else {
-        std::fill(bytes.begin() + 6, bytes.end(), static_cast<unsigned char>(0));
-        inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
-    }
-    return text.data();
-}
 
 WrongTries::WrongTries(const Clock& now)
     : by_network_{now, kFromAnAddress, kEachFromAnAddress}, in_all_{now, kInAll, kEachInAll} {}

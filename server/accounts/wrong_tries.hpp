@@ -6,10 +6,6 @@
 
 namespace trousse {
 
-// Whose tries are counted together: an IPv4 address, or the first 48 bits of an IPv6 one, which is what one subscriber
-// is given. What is no address stands for itself.
-std::string network_of(const std::string& address);
-
 // Wrong codes, links or passwords (each kind has its own count), by the address they come from and in all. They slow
 // down who guesses and nobody else: what was tried is looked at first, and only a wrong one is counted. A right one
 // counts for nothing, and is never refused for what others tried from the same address or from anywhere.

@@ -9,9 +9,9 @@ namespace trousse {
 
 using Kind = LetterBlock::Kind;
 
-constexpr std::array<std::string_view, 11> kKinds{"placed",         "changed",    "set_back", "cancelled",
+constexpr std::array<std::string_view, 12> kKinds{"placed",         "changed",    "set_back", "cancelled",
                                                   "automatic",      "shipped",    "ready",    "declined",
-                                                  "claim_answered", "invitation", "test"};
+                                                  "claim_answered", "invitation", "link", "test"};
 
 std::string_view word(LetterKind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
 
@@ -35,6 +35,7 @@ bool still_holds(const LetterFacts& facts) {
         case LetterKind::invitation:
             return facts.step == "how_was_it" ? facts.has_left && !facts.is_cancelled
                                               : facts.outcome == "silent" && facts.last_day.has_value();
+        case LetterKind::link: return facts.link_until.has_value();
         case LetterKind::test: return true;
     }
     return false;
@@ -65,6 +66,7 @@ Letter Writing::write() {
         case LetterKind::declined: declined(); break;
         case LetterKind::claim_answered: claim_answered(); break;
         case LetterKind::invitation: facts_.step == "how_was_it" ? how_was_it() : invitation(); break;
+        case LetterKind::link: link(); break;
         case LetterKind::test: test(); break;
     }
     return std::move(letter_);
@@ -278,6 +280,21 @@ void Writing::claim_answered() {
         contents("Contenu", "What is in it");
     }
     button(say("Voir la commande", "See the order"), facts_.order_link);
+}
+
+void Writing::link() {
+    head(say("Le lien de votre établissement", "Your school's link"), say("Voici votre lien", "Here is your link"),
+         facts_.school);
+    greeting();
+    add(Kind::paragraph, say("Ce lien ouvre les pages " + of_school() +
+                                 " : vous y choisissez votre trousse, ou voyez où en est votre commande.",
+                             "This link opens the pages of " + facts_.school +
+                                 ": choose your kit there, or see where your order stands."));
+    button(say("Ouvrir nos pages", "Open our pages"), facts_.choose_link);
+    add(Kind::note, say("Personne chez vous ne l'a demandé? Vous n'avez rien à faire.",
+                        "Nobody at your school asked for it? There is nothing for you to do."));
+    letter_.why = say("Vous recevez ce courriel parce que le lien de votre établissement a été demandé sur notre site.",
+                      "You receive this email because your school's link was asked for on our website.");
 }
 
 void Writing::test() {

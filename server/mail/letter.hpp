@@ -22,6 +22,7 @@ enum class LetterKind {
     declined,
     claim_answered,
     invitation,
+    link,
     test
 };
 std::string_view word(LetterKind kind);

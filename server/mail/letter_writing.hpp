@@ -29,6 +29,7 @@ class Writing {
     void how_was_it();
     void own_head(std::string subject);
     void own_text(std::string text);
+    void link();
     void test();
 
     // Both languages stand side by side, so that neither is forgotten.

@@ -62,7 +62,7 @@ Answer list_letters(Service& service, const Request& request) {
         request, "state", {"queued", "held", "sending", "sent", "failed", "uncertain", "dropped", "unsettled"});
     const std::string letter = asked_word(request, "letter",
                                           {"placed", "changed", "set_back", "cancelled", "automatic", "shipped",
-                                           "ready", "declined", "claim_answered", "invitation", "test"});
+                                           "ready", "declined", "claim_answered", "invitation", "link", "test"});
     const Page page = page_of(request);
     const TypedWords words = words_in(asked(request, "q"));
     return service.db.read([&](const Snapshot& db) {

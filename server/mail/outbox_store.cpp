@@ -119,7 +119,7 @@ void add_link(Transaction& tx, const Secret& key, LetterId letter, LetterFacts& 
     if (!facts.link_until) return;
     const std::string secret = *tx.first(kOpens, {{"$id", letter}}, [&](const Row& row) {
         return make_school_link(tx, key,
-                                {.source = "letter",
+                                {.source = facts.kind == LetterKind::link ? "request" : "letter",
                                  .campaign = row.id<Campaign>("campaign_id"),
                                  .school = row.id<School>("school_id"),
                                  .order = row.maybe_id<Order>("order_id"),

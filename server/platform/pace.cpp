@@ -1,8 +1,27 @@
 #include "platform/pace.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace trousse {
+
+std::string network_of(const std::string& address) {
+    std::array<unsigned char, 16> bytes{};
+    if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
+
+    constexpr std::array<unsigned char, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};  // ::ffff:192.0.2.1
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (std::memcmp(bytes.data(), kMapped.data(), kMapped.size()) == 0) {
+        inet_ntop(AF_INET, bytes.data() + kMapped.size(), text.data(), text.size());
+    } else {
+        std::fill(bytes.begin() + 6, bytes.end(), static_cast<unsigned char>(0));
+        inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
+    }
+    return text.data();
+}
 
 Pace::Pace(Clock now, int at_once, std::chrono::milliseconds each, std::size_t remembered)
     : now_{std::move(now)}, each_{each}, full_{each * at_once}, most_{remembered} {}

@@ -11,6 +11,10 @@
 
 namespace trousse {
 
+// Who is counted together: an IPv4 address, or the first 48 bits of an IPv6 one, which is what one subscriber
+// is given. What is no address stands for itself.
+std::string network_of(const std::string& address);
+
 // How often something may be done, by each who does it: `at_once`, and one more after each `each`. A bucket that every
 // time fills by a drop and that time empties; kept in memory alone. Any thread may call it.
 class Pace {

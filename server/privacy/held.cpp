@@ -154,6 +154,21 @@ constexpr auto kViews = R"(
            '&q=')) ORDER BY id LIMIT $at_once)";
 constexpr auto kEraseView = "DELETE FROM list_view WHERE id = $id AND $part = 0";
 
+constexpr auto kLinkRequests = R"(
+    SELECT link_request.id AS id, 0 AS part, asked_at AS at, school_id, school.name AS school, '' AS number,
+           link_request.name AS name, email, phone,
+           '' AS words, '' AS reply, 1 AS may_erase
+      FROM link_request CROSS JOIN school ON school.id = school_id
+     WHERE asked_at < $before ORDER BY link_request.id LIMIT $at_once)";
+constexpr auto kEraseLinkRequest = "DELETE FROM link_request WHERE id = $id AND $part = 0";
+
+// That somebody wants no invitations is kept: without it they would be written to again.
+constexpr auto kMailboxes = R"(
+    SELECT id, 0 AS part, since AS at, NULL AS school_id, '' AS school, '' AS number, '' AS name, email, '' AS phone,
+           '' AS words, '' AS reply, reason = 'bounced' AS may_erase
+      FROM closed_mailbox WHERE since < $before AND (reason = 'bounced' OR $before = 9223372036854775807) ORDER BY id LIMIT $at_once)";
+constexpr auto kEraseMailbox = "DELETE FROM closed_mailbox WHERE id = $id AND $part = 0";
+
 // What the law wants kept, until it does not.
 constexpr auto kIncidents = R"(
     SELECT id, 0 AS part, unixepoch(known_on) * 1000 AS at, NULL AS school_id, '' AS school, '' AS number,
@@ -183,6 +198,8 @@ const std::vector<HeldKind>& kinds() {
          {kEraseAnswer},
          Age::two_weeks},
         {"account", {"Compte de l’équipe", "Account of the team"}, kAccounts, {kEndSessions, kEraseAccount}},
+        {"link_request", {"Demande de lien", "Request for a link"}, kLinkRequests, {kEraseLinkRequest}},
+        {"mailbox", {"Adresse sans invitations", "Address without invitations"}, kMailboxes, {kEraseMailbox}},
         {"view", {"Vue gardée d’une liste", "Kept view of a list"}, kViews, {kEraseView}},
         {"incident",
          {"Incident de confidentialité", "Confidentiality incident"},

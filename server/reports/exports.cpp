@@ -103,6 +103,7 @@ constexpr std::array kLetters{Word{"placed", "Commande reçue", "Order received"
                               Word{"ready", "À récupérer", "Ready for pick-up"},
                               Word{"declined", "Pas de trousse", "No kit"},
                               Word{"claim_answered", "Réponse à une demande", "Answer to a request"},
+                              Word{"link", "Lien demandé", "Link asked for"},
                               Word{"test", "Essai d’envoi", "Test message"}};
 constexpr std::array kLetterStates{
     Word{"queued", "En attente", "Waiting"},  Word{"held", "Retenue", "Held"},

@@ -37,6 +37,7 @@ struct House : CampaignDay {
     const std::string view_id =
         post(staff(), "/api/v1/views", {{"page", "orders"}, {"name", "Mirabel"}, {"query", "mrc=Mirabel"}}).body["id"];
     const std::string link_id = post(as(a), "/api/v1/orders/" + number + "/links").body["id"];
+    const std::string request_id = asked_link();
     const std::string incoming_id = post(staff(), "/api/v1/incoming", delivery_body(ribbon)).body["id"];
 
     // Another order of school A's: in a wave, packed and shipped.
@@ -46,6 +47,11 @@ struct House : CampaignDay {
         act(staff(), sent, "packing");
         act(staff(), sent, "shipment", {{"tracking", ""}});
         return sent;
+    }
+
+    std::string asked_link() {
+        post(guest(), "/api/v1/link-requests", {{"school", b.text()}, {"contact", order_body(b, menu)["contact"]}});
+        return get(staff(), "/api/v1/link-requests").body["data"][0]["id"];
     }
 
     // The route's path with things in it that exist; those that belong to somebody are school A's.
@@ -72,6 +78,7 @@ struct House : CampaignDay {
                     : id_in("/claims/")     ? claim_id
                     : id_in("/views/")      ? view_id
                     : id_in("/links/")      ? link_id
+                    : id_in("/link-requests/") ? request_id
                                             : "no-such-run");
         return path;
     }

@@ -267,6 +267,33 @@ void staff_keep_the_roster(HeldDay& day, const SchoolId& school) {
     CHECK(day.ask(who, "DELETE", "/api/v1/exclusions/" + exclusion.body["id"].get<std::string>()).status == 204);
 }
 
+// By a link that was handed on, or by its name.
+void schools_come_in_by_themselves(HeldDay& day, const SchoolId& school) {
+    const Who who = day.as(school), guest = CampaignDay::guest();
+    const std::string order = day.ask(who, "GET", "/api/v1/orders").body["data"][0]["number"], links = "/api/v1/orders/" + order + "/links";
+    const Told made = day.act(who, links);
+    CHECK(day.ask(who, "GET", links).body["data"].size() == 1);
+    CHECK(day.ask(day.staff(), "GET", "/api/v1/schools/" + school.text() + "/links").body["data"].size() == 1);
+    const std::string link = made.body["link"], secret = json{{"link", link.substr(link.find('#') + 1)}}.dump();
+    CHECK(day.ask(guest, "POST", "/api/v1/sessions/school", secret).status == 201);
+    CHECK(day.act(day.staff(), "/api/v1/links/" + made.body["id"].get<std::string>() + "/revocation").status == 204);
+    CHECK(day.ask(guest, "POST", "/api/v1/sessions/school", secret).code() == "link_over");
+    for (int i = 0; i < 9; ++i) day.act(who, links);
+    CHECK(day.act(who, links).status == 201);
+    CHECK(day.act(who, links).code() == "too_many_links");
+
+    CHECK(day.ask(guest, "GET", "/api/v1/school-names?q=erable").body["data"].size() == 1);
+    CHECK(day.ask(guest, "GET", "/api/v1/school-names?q=e").code() == "bad_query");
+    CHECK(day.act(guest, "/api/v1/link-letters", {{"school", school.text()}}).status == 204);
+    const json asked{{"school", school.text()}, {"contact", {{"name", "Luc Bédard"}, {"email", ""}, {"phone", "450 555-0100"}, {"language", "fr"}}}};
+    CHECK(day.act(guest, "/api/v1/link-requests", asked).status == 204);
+    const std::string request = day.ask(day.staff(), "GET", "/api/v1/link-requests").body["data"][0]["id"];
+    CHECK(day.act(day.staff(), "/api/v1/link-requests/" + request + "/answer", {{"as", "sent"}}).code() == "no_email_given");
+    CHECK(day.act(day.staff(), "/api/v1/link-requests/" + request + "/answer", {{"as", "called"}}).status == 204);
+    for (int i = 0; i < 2; ++i) day.act(guest, "/api/v1/link-requests", asked);
+    CHECK(day.act(guest, "/api/v1/link-requests", asked).code() == "too_many_asked");
+}
+
 void people_come_and_go(HeldDay& day) {
     const Told first = day.act(CampaignDay::at_the_machine(), "/api/v1/first-admin");
     CHECK(first.status == 201);
@@ -456,6 +483,7 @@ TEST_CASE("every operation, from the first order to the backup, answers as the c
     staff_keep_stock(day, ribbon);
     staff_plan_and_count(day, ribbon, kit);
     staff_keep_the_roster(day, school);
+    schools_come_in_by_themselves(day, other);
     staff_read_the_letters(day);
     visits_are_counted(day, kit);
     admins_see_and_run(day);

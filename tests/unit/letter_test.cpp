@@ -42,7 +42,7 @@ bool holds(const std::string& text, std::string_view piece) { return text.find(p
 
 constexpr std::array kAll{LetterKind::placed,    LetterKind::changed, LetterKind::set_back, LetterKind::cancelled,
                           LetterKind::automatic, LetterKind::shipped, LetterKind::ready,    LetterKind::declined,
-                          LetterKind::claim_answered, LetterKind::test};
+                          LetterKind::claim_answered, LetterKind::link, LetterKind::test};
 
 }  // namespace
 
@@ -175,6 +175,7 @@ TEST_CASE("what each kind of letter tells, and what undoes it") {
         {LetterKind::ready, [](LetterFacts& told) { told.parcel = "ready"; }, [](LetterFacts& told) { told.parcel = "returned"; }},
         {LetterKind::declined, [](LetterFacts& told) { told.outcome = "decline"; }, [](LetterFacts& told) { told.outcome = "silent"; }},
         {LetterKind::claim_answered, [](LetterFacts& told) { told.is_answered = true; }, [](LetterFacts& told) { told.is_answered = false; }},
+        {LetterKind::link, [](LetterFacts&) {}, [](LetterFacts& told) { told.link_until.reset(); }},  // no campaign, no link
     };
     std::set<LetterKind> told{LetterKind::test};  // it tells of nothing
     for (const auto& [kind, so, no_longer] : cases) {

@@ -111,6 +111,8 @@ const codeForm = ({why, error, busy, send}) => html`
     </div>
     <aside class="door__aside stack stack--tight" aria-labelledby="no-code">
       <h2 id="no-code">${t('order.door.no_code')}</h2>
+      <p>${t('order.door.find_how')}</p>
+      <p><a class="btn btn--quiet" href=${url('find')}>${icon('search')} ${t('order.door.find')}</a></p>
       <p>${t('order.door.no_code_how')}</p>
       <p><a class="btn btn--quiet num" href="tel:+14504347735">${t('order.door.call')}</a></p>
       <p>${t('order.door.write')}</p>

@@ -4,7 +4,7 @@ import {api} from '../api.js';
 import '../components/back.js';
 import {codeIn, whatIsWrong} from '../components/code.js';
 import {kitCard} from '../components/kit.js';
-import {clock, count, daysLeft, lastDay, longDay, shortDay, weekday} from '../format.js';
+import {clock, count, daysLeft, lastDay, longDay, shortDay, typography, weekday} from '../format.js';
 import {local, t, url} from '../i18n.js';
 import {icon, picture} from '../picture.js';
 import {explain} from '../problem.js';
@@ -15,6 +15,16 @@ const place = id => document.getElementById(id);
 
 place('start').addEventListener('submit', openSchool);
 tellCampaign();
+offerToGoOn();
+
+// A device on which a school's pages are open. Once they are left, or their time is over, nothing is known of it.
+async function offerToGoOn() {
+  const {role, schools} = await api.get('/sessions/current').catch(() => ({role: 'guest'}));
+  if (role !== 'school') return;
+  const school = typography((schools.find(({is_parent}) => is_parent) ?? schools[0]).name);
+  place('go-on').hidden = false;
+  put(place('go-on'), html`<a class="btn btn--sun" href=${url('order')}>${t('home.start.go_on', {school})} ${icon('arrow')}</a>`);
+}
 
 async function tellCampaign() {
   try {

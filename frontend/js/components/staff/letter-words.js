@@ -3,7 +3,7 @@ import {html} from 'lit-html';
 import {has, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 
-export const KINDS = ['placed', 'changed', 'set_back', 'cancelled', 'automatic', 'shipped', 'ready', 'declined', 'claim_answered', 'invitation', 'test'];
+export const KINDS = ['placed', 'changed', 'set_back', 'cancelled', 'automatic', 'shipped', 'ready', 'declined', 'claim_answered', 'invitation', 'link', 'test'];
 export const STATES = ['unsettled', 'queued', 'held', 'sent', 'failed', 'uncertain', 'dropped'];
 
 const LOOKS = {queued: 'wait', held: 'pack', sending: 'ship', sent: 'done', failed: 'late', uncertain: 'late', dropped: 'off'};

@@ -4,6 +4,7 @@ import {api} from '../../api.js';
 import {asOf} from '../../components/staff/as-of.js';
 import {enter, noCampaign} from '../../components/staff/door.js';
 import {listKeys} from '../../components/staff/keys.js';
+import {linkRequests} from '../../components/staff/link-requests.js';
 import {attempt} from '../../components/staff/say.js';
 import {shelf} from '../../components/staff/shelf.js';
 import {SHAPES, STATES} from '../../components/staff/words.js';
@@ -27,15 +28,15 @@ listKeys(place, {rows: '.job'});
 enter(place, draw);
 
 async function draw(who) {
-  const [today, {data: notices}] = await Promise.all([api.get('/today'), api.get('/notices')]);
+  const [today, {data: notices}, {data: requests}] = await Promise.all([api.get('/today'), api.get('/notices'), api.get('/link-requests')]);
   const figures = {...today, late_placed: today.late.placed, late_shipped: today.late.shipped};
-  if (!today.campaign) return put(place, between({who, figures, notices}));
+  if (!today.campaign) return put(place, between({who, figures, notices, requests}));
   const campaign = await api.get('/campaigns/current');
   const [counts, items, coverage, growth] = await Promise.all([
     api.get('/orders/counts'), api.get('/items'), api.get(`/campaigns/${campaign.slug}/coverage`),
     who.role === 'admin' ? api.get(`/campaigns/${campaign.slug}/growth`) : null,
   ]);
-  put(place, page({who, campaign, notices, counts, figures, low: lowOf(items.data, today.short), coverage, growth}));
+  put(place, page({who, campaign, notices, requests, counts, figures, low: lowOf(items.data, today.short), coverage, growth}));
 }
 
 // What is missing first, then what is under its alert level.
@@ -50,7 +51,7 @@ const head = ({who, campaign}) => html`
     <p class="soft">${capital(weekday(new Date()))}${campaign ? ` · ${local(campaign.name)}` : ''}</p></div></header>`;
 
 // Between two campaigns: what is under way goes on.
-const between = model => html`${head(model)} ${toKnow(model)} ${noCampaign()}
+const between = model => html`${head(model)} ${toKnow(model)} ${noCampaign()} ${asked(model)}
   ${[...PRESSING, ...DAILY].some(name => model.figures[name].count) ? html`<div class="day"><div class="brief"><div class="ribbon"></div>${todo(model)}</div></div>` : ''}`;
 
 const page = model => html`${head(model)} ${toKnow(model)}
@@ -58,6 +59,7 @@ const page = model => html`${head(model)} ${toKnow(model)}
     <div class="brief"><div class="ribbon"></div>
       <p class="brief__lede">${lede(model)}</p>
       ${asOf(model.growth, model.coverage)}
+      ${asked(model)}
       ${todo(model)}
       <section aria-labelledby="deadline"><h2 id="deadline">${t(`staff-index.deadline.${model.campaign.phase === 'closed' ? 'over' : 'ahead'}`, {day: shortDay(lastDay(model.campaign.closes_at))})}</h2>
         <ol class="jobs">${silent(model)}</ol></section>
@@ -88,6 +90,8 @@ const confirmAccess = who => attempt(async () => {
   await api.post('/access-confirmations');
   await draw(who);
 });
+
+const asked = ({requests, who}) => linkRequests(requests, () => draw(who));
 
 const todo = model => html`${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
   ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}`;
