@@ -713,6 +713,14 @@ CREATE TABLE erased (
     row_id INTEGER NOT NULL,
     part   INTEGER NOT NULL                             -- the campaign of what a school has once in each, else 0
 ) STRICT;
+-- Who of the team looked at which contact: a row a person, a subject and a day, however often. Purged by age.
+CREATE TABLE contact_look (
+    kind    TEXT NOT NULL CHECK (kind = 'order' OR kind = 'school' OR kind = 'list'),
+    subject TEXT NOT NULL,                              -- an order's number, a school's key, a list's name
+    day     TEXT NOT NULL,                              -- of Québec
+    actor   TEXT NOT NULL,                              -- account:KEY, token:KEY, operator
+    PRIMARY KEY (kind, subject, day, actor)
+) STRICT, WITHOUT ROWID;
 -- The register of incidents that the law asks for (Règlement sur les incidents de confidentialité, articles 7 and 8): kept for five years
 -- since they were known, then erased. Days of Québec.
 CREATE TABLE incident (

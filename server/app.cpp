@@ -33,6 +33,7 @@
 #include "platform/migrate.hpp"
 #include "platform/problem.hpp"
 #include "privacy/incidents_routes.hpp"
+#include "privacy/notice_routes.hpp"
 #include "privacy/person_routes.hpp"
 #include "purge_job.hpp"
 #include "reports/audit_routes.hpp"
@@ -63,6 +64,7 @@ Program::Program(Settings settings, Clock clock)
       service_{.db = db_, .now = std::move(clock), .settings = settings_, .key = key_},
       school_acts_{service_.now, static_cast<int>(settings_.limits.school_acts), kEachSchoolAct},
       visits_{db_, service_.now},
+      looks_{service_},
       dispatch_{routes(), surroundings()} {
     db_.on_commit([this](std::size_t writes) { metrics_.committed(writes); });
     metrics_.watch_waiting_writes([this] { return db_.waiting_writes(); });
@@ -116,7 +118,7 @@ Routes Program::routes() {
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
                                     letters_routes(service_), school_names_routes(service_), link_requests_routes(service_), unsubscribing_routes(service_), mailbox_routes(service_, rest_of), invitations_routes(service_), next_acts_routes(service_), reports_routes(service_), audit_routes(service_),
                                     exports_routes(service_, [this](Request asks) { return dispatch_(std::move(asks)); }),
-                                    incidents_routes(service_), person_routes(service_, [this] { return erase_in_copies(service_); }),
+                                    incidents_routes(service_), contact_looks_routes(service_), notice_routes(service_), person_routes(service_, [this] { return erase_in_copies(service_); }),
                                     backup_routes(service_), upkeep_routes(service_, metrics_), visits_routes(service_, visits_)})
         std::ranges::move(table, std::back_inserter(all));
     return all;
@@ -136,6 +138,7 @@ Surroundings Program::surroundings() {
                     if (const auto wait = school_acts_.take(visitor.actor))
                         throw Problem{.status = 429, .code = "too_many_acts", .params = {{"seconds", wait->count()}}};
                 },
+            .looked = [this](const Request& request, std::string_view whose) { looks_.note(request, whose); },
             .scheme = settings_.public_url.substr(0, settings_.public_url.find("://"))};
 }
 
@@ -179,7 +182,7 @@ App::App(const Settings& settings, Clock clock, std::chrono::milliseconds poll, 
     program_.bring_up_to_date();
     program_.pages_ = pages.get();
     Service& service = program_.service_;
-    std::vector jobs{deadline_job(service), invitations_job(service), purge_job(service), backup_job(service), visits_job(program_.visits_)};
+    std::vector jobs{deadline_job(service), invitations_job(service), purge_job(service), backup_job(service), visits_job(program_.visits_), program_.looks_.job()};
     if (settings.smtp.is_on()) {
         outbox_ = std::make_unique<OutboxJob>(service);
         jobs.push_back(outbox_->job());

@@ -11,6 +11,7 @@
 #include "platform/metrics.hpp"
 #include "platform/pace.hpp"
 #include "platform/service.hpp"
+#include "privacy/contact_looks.hpp"
 #include "visits/visits.hpp"
 
 namespace trousse {
@@ -45,6 +46,7 @@ class Program {
     std::vector<Metrics::RouteHandle> counted_;
     Pace school_acts_;
     VisitCounts visits_;
+    ContactLooks looks_;
     Dispatch dispatch_;
 
     friend class App;

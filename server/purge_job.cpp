@@ -50,6 +50,10 @@ constexpr auto kSessions = R"(
     DELETE FROM session WHERE token_hash IN (
         SELECT token_hash FROM session WHERE expires_at < $before LIMIT $at_once))";
 
+constexpr auto kLooks = R"(
+    DELETE FROM contact_look WHERE (kind, subject, day, actor) IN (
+        SELECT kind, subject, day, actor FROM contact_look WHERE unixepoch(day) * 1000 < $before LIMIT $at_once))";
+
 static std::chrono::days retention(const Service& service) {
     return std::chrono::days{service.settings.retention_days};
 }
@@ -59,6 +63,7 @@ ErasedRows erase_old(Database& db, const Service& service) {
     const Instant now = service.now();
     erase_all(db, kAnswers, now - std::chrono::days{14});
     erase_all(db, kSessions, now);
+    erase_all(db, kLooks, now - retention(service));
     return erase_by_age(db, now, retention(service), "job:purge");
 }
 

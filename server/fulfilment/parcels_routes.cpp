@@ -32,7 +32,7 @@ Routes parcels_routes(Service& service) {
     return {
         {get, "/api/v1/parcels", Access::staff, with(list_parcels)},
         {get, "/api/v1/parcels/counts", Access::staff, with(count_parcels)},
-        {get, "/api/v1/parcels/{number}/slip", Access::staff, with(print_parcel_slip)},
+        shows_contact("papers", {get, "/api/v1/parcels/{number}/slip", Access::staff, with(print_parcel_slip)}),
         {post, "/api/v1/parcels/{number}/shipment", Access::staff, Once::by_key, with(send_parcel)},
         {post, "/api/v1/parcels/{number}/delivery", Access::schools_and_staff, Once::by_key, with(deliver_parcel)},
         {post, "/api/v1/parcels/{number}/unpacking", Access::staff, Once::by_key, with(unpack_parcel)},

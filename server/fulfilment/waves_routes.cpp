@@ -31,8 +31,8 @@ Routes waves_routes(Service& service) {
         {get, "/api/v1/waves/{number}", Access::staff, with(show_wave)},
         {patch, "/api/v1/waves/{number}", Access::staff, with(rename_wave)},
         {remove, "/api/v1/waves/{number}", Access::staff, with(delete_wave)},
-        {get, "/api/v1/waves/{number}/papers", Access::staff, with(print_papers)},
-        {get, "/api/v1/orders/{number}/slip", Access::staff, with(print_slip)},
+        shows_contact("papers", {get, "/api/v1/waves/{number}/papers", Access::staff, with(print_papers)}),
+        shows_contact("order", {get, "/api/v1/orders/{number}/slip", Access::staff, with(print_slip)}),
     };
 }
 

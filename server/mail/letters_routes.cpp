@@ -26,9 +26,9 @@ Routes letters_routes(Service& service) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
-        {get, "/api/v1/letters", Access::staff, with(list_letters)},
+        shows_contact("letters", {get, "/api/v1/letters", Access::staff, with(list_letters)}),
         {get, "/api/v1/letters/status", Access::staff, with(show_status)},
-        {get, "/api/v1/letters/{id}", Access::staff, with(show_letter)},
+        shows_contact("letters", {get, "/api/v1/letters/{id}", Access::staff, with(show_letter)}),
         {post, "/api/v1/letters/{id}/resending", Access::staff, Once::by_key, with(send_again)},
         {post, "/api/v1/letters/{id}/settlement", Access::staff, Once::by_key, with(settle)},
         {post, "/api/v1/letters/tests", Access::admins, Once::by_key, with(ask_for_test)},

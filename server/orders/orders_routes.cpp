@@ -33,7 +33,7 @@ Routes orders_routes(Service& service) {
         {get, "/api/v1/orders", Access::schools_and_staff, with(list_orders)},
         {get, "/api/v1/orders/numbers", Access::staff, with(list_numbers)},
         {get, "/api/v1/orders/counts", Access::staff, with(count_orders)},
-        {get, "/api/v1/orders/{number}", Access::schools_and_staff, with(show_order)},
+        shows_contact("order", {get, "/api/v1/orders/{number}", Access::schools_and_staff, with(show_order)}),
         {patch, "/api/v1/orders/{number}", Access::schools_and_staff, with(change_order)},
         {post, "/api/v1/orders/{number}/cancellation", Access::schools_and_staff, Once::by_key, with(cancel_order)},
         {get, "/api/v1/orders/{number}/history", Access::staff, with(show_history)},

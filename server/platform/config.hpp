@@ -36,6 +36,9 @@ struct Settings {
         std::string name, address, phone, email;
     } contact = {};
 
+    // Who answers for personal data, as the notice at the form names them; what is empty is the body's own.
+    Contact privacy_officer = {};
+
     // The server that takes our mail. Without a host nothing is sent.
     struct Smtp {
         std::string host;

@@ -55,6 +55,11 @@ Route takes_form(Route route) {
     return route;
 }
 
+Route shows_contact(std::string_view whose, Route route) {
+    route.shows = whose;
+    return route;
+}
+
 Dispatch::Dispatch(Routes routes, Surroundings surroundings)
     : routes_{std::move(routes)}, around_{std::move(surroundings)} {}
 
@@ -102,7 +107,9 @@ Answer Dispatch::answer(Request& request, const Route*& route) const {
     if (!request.body.empty()) require_type(*route, request);
     const bool is_act = route->once == Once::by_key || route->method == Method::patch;
     if (is_act && around_.before_act) around_.before_act(request.visitor);
-    return route->handler(request);
+    Answer answered = route->handler(request);
+    if (!route->shows.empty() && request.visitor.is_staff() && around_.looked) around_.looked(request, route->shows);
+    return answered;
 }
 
 const Route* Dispatch::find(Request& request) const {

@@ -108,6 +108,7 @@ struct Route {
     std::size_t longest_body = kUsualBody;  // in bytes; a longer one is refused unread
     bool asks_who = true;                   // false: everybody is answered alike, and no session is looked up
     std::string_view takes = "application/json";  // what a body must say that it is: else 415
+    std::string_view shows = "";  // whose contact: of the order or the school in its path, or a list's name; else nobody's
 
     Route(Post, std::string_view at, Access by, Once acts, Handler answers, std::size_t longest = kUsualBody)
         : method{Method::post}, path{at}, access{by}, once{acts}, handler{std::move(answers)}, longest_body{longest} {}
@@ -125,6 +126,9 @@ Route takes_csv(Route route);
 // A route that programs for mail call: a form.
 Route takes_form(Route route);
 
+// A route whose answer names people to the team: « order », « school », or what the list is called.
+Route shows_contact(std::string_view whose, Route route);
+
 std::string_view word(Method method);
 std::string_view word(Access access);
 bool may(Access access, Role role);
@@ -135,6 +139,7 @@ struct Surroundings {
     std::function<std::optional<Answer>(const Request&)> page;              // for a GET that no route fits
     std::function<void(const Route*, int status, std::chrono::nanoseconds)> observe;  // of each answer; no route: a page
     std::function<void(const Visitor&)> before_act = {};  // throws where somebody acts or edits too often
+    std::function<void(const Request&, std::string_view)> looked = {};  // somebody of the team looked at a contact
     std::string scheme = "http";  // of the address that people type: the same host by another is another site
 };
 

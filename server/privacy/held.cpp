@@ -19,7 +19,7 @@ struct HeldKind {
     std::string name;
     Bilingual title;
     Sql held;  // rows with id, part, at, school_id, school, number, name, email, phone, words, reply, may_erase
-    std::vector<Sql> erase;  // of one: $id and $part
+    std::vector<Sql> erase;  // of one, $id and $part; the last finds it no more once it is done
     Age age = Age::of_the_settings;
 };
 
@@ -82,7 +82,8 @@ constexpr auto kReasons = R"(
            '' AS phone, reason AS words, '' AS reply, 1 AS may_erase
       FROM roster CROSS JOIN school ON school.id = school_id
      WHERE answered_at < $before AND reason <> '' AND reason <> '—' ORDER BY campaign_id, school_id LIMIT $at_once)";
-constexpr auto kEraseReason = "UPDATE roster SET reason = '—' WHERE campaign_id = $part AND school_id = $id";
+constexpr auto kEraseReason = R"(
+    UPDATE roster SET reason = '—' WHERE campaign_id = $part AND school_id = $id AND reason <> '' AND reason <> '—')";
 
 constexpr auto kParcelNotes = R"(
     SELECT parcel.id AS id, 0 AS part, packed_at AS at, school_id, school.name AS school, number,
@@ -90,8 +91,9 @@ constexpr auto kParcelNotes = R"(
            short_note AS words, end_reason AS reply, 1 AS may_erase
       FROM parcel CROSS JOIN orders ON orders.id = order_id JOIN school ON school.id = school_id
      WHERE packed_at < $before AND (checked_by <> '' OR short_note <> '' OR end_reason <> '') ORDER BY parcel.id LIMIT $at_once)";
-constexpr auto kEraseParcelNote =
-    "UPDATE parcel SET checked_by = '', short_note = '', end_reason = '' WHERE id = $id AND $part = 0";
+constexpr auto kEraseParcelNote = R"(
+    UPDATE parcel SET checked_by = '', short_note = '', end_reason = ''
+     WHERE id = $id AND $part = 0 AND (checked_by <> '' OR short_note <> '' OR end_reason <> ''))";
 
 constexpr auto kMovementNotes = R"(
     SELECT movement_id AS id, 0 AS part, moved_at AS at, NULL AS school_id, '' AS school, '' AS number,
@@ -106,7 +108,7 @@ constexpr auto kOccasions = R"(
            '' AS email, '' AS phone,
            occasion AS words, '' AS reply, 1 AS may_erase
       FROM hand_out WHERE handed_at < $before AND occasion <> '—' ORDER BY id LIMIT $at_once)";
-constexpr auto kEraseOccasion = "UPDATE hand_out SET occasion = '—' WHERE id = $id AND $part = 0";
+constexpr auto kEraseOccasion = "UPDATE hand_out SET occasion = '—' WHERE id = $id AND $part = 0 AND occasion <> '—'";
 
 // That a letter was written stays, so that none is written twice; to whom and what does not.
 constexpr auto kLetters = R"(
@@ -119,7 +121,7 @@ constexpr auto kLetters = R"(
 constexpr auto kEraseContent = "DELETE FROM outbox_content WHERE letter_id = $id AND $part = 0";
 constexpr auto kEraseRecipient = R"(
     UPDATE outbox SET recipient = '', state = iif(state = 'sent' OR state = 'sending', state, 'dropped')
-     WHERE id = $id AND $part = 0)";
+     WHERE id = $id AND $part = 0 AND recipient <> '')";
 
 // An act whose answer is gone is still done once: whoever asks again is told that.
 constexpr auto kAnswers = R"(
@@ -130,7 +132,7 @@ constexpr auto kAnswers = R"(
 constexpr auto kEraseAnswer = R"(
     UPDATE idempotency
        SET told = '{"status":410,"body":"{\"type\":\"about:blank\",\"title\":\"Erased\",\"status\":410,\"code\":\"answer_erased\",\"params\":{}}"}'
-     WHERE id = $id AND $part = 0)";
+     WHERE id = $id AND $part = 0 AND instr(told, 'answer_erased') = 0)";
 
 // One in use has no age.
 constexpr auto kAccounts = R"(
@@ -141,9 +143,8 @@ constexpr auto kAccounts = R"(
 constexpr auto kEndSessions = "DELETE FROM session WHERE account_id = $id AND $part = 0";
 constexpr auto kEraseAccount = R"(
     UPDATE account SET name = '—', email = id || '@efface.invalid', password_hash = NULL, setup_hash = NULL,
-           setup_expires_at = NULL,
-                       version = version + 1
-     WHERE id = $id AND $part = 0 AND disabled_at IS NOT NULL)";
+           setup_expires_at = NULL, version = version + 1
+     WHERE id = $id AND $part = 0 AND disabled_at IS NOT NULL AND name <> '—')";
 
 // By age only those in which somebody had typed what to look for.
 constexpr auto kViews = R"(
@@ -278,16 +279,6 @@ std::vector<Holding> held_on(const Snapshot& db, std::string_view person) {
     return found;
 }
 
-std::optional<Holding> held_at(const Snapshot& db, const HeldPlace& place) {
-    std::optional<Holding> found;
-    if (const HeldKind* kind = kind_named(place.kind))
-        db.all(kind->held, {{"$before", kEver}, {"$at_once", kAll}}, [&](const Row& row) {
-            if (row.integer("id") == place.id && row.integer("part") == place.part) found = holding_in(*kind, row);
-            return 0;
-        });
-    return found;
-}
-
 // As an address of a page writes it: « q=L%C3%A9a+Roy ».
 std::string unescaped(std::string_view query) {
     std::string text;
@@ -305,8 +296,10 @@ std::string unescaped(std::string_view query) {
     return text;
 }
 
-void erase_held(Transaction& tx, const HeldPlace& place) {
-    for (const Sql& sql : kind_named(place.kind)->erase) tx.run(sql, {{"$id", place.id}, {"$part", place.part}});
+bool erase_held(Transaction& tx, const HeldPlace& place) {
+    std::int64_t rows = 0;
+    for (const Sql& sql : kind_named(place.kind)->erase) rows = tx.run(sql, {{"$id", place.id}, {"$part", place.part}});
+    return rows > 0;
 }
 
 constexpr auto kCorrectOrder = R"(
@@ -393,8 +386,7 @@ std::int64_t erase_some(Transaction& tx, const HeldKind& kind, Instant before) {
     const auto due = tx.all(kind.held, {{"$before", before}, {"$at_once", kAtOnce}}, [&](const Row& row) {
         return HeldPlace{kind.name, row.integer("id"), row.integer("part")};
     });
-    for (const HeldPlace& place : due) erase_held(tx, place);
-    return static_cast<std::int64_t>(due.size());
+    return std::ranges::count_if(due, [&](const HeldPlace& place) { return erase_held(tx, place); });
 }
 
 constexpr auto kRecord = R"(

@@ -43,10 +43,9 @@ Bilingual name_of_field(std::string_view field);
 // A person is found by an e-mail address, which is looked for whole, or by the words of a name, each of which begins a
 // word of what is held: « roy léa » finds « Léa Royer ». Accents and case do not count. Ordered by kind, then by key.
 std::vector<Holding> held_on(const Snapshot& db, std::string_view person);
-std::optional<Holding> held_at(const Snapshot& db, const HeldPlace& place);
 
-// Erases what stands there, whoever is on the way to it; what is gone already is fine. Notes nothing.
-void erase_held(Transaction& tx, const HeldPlace& place);
+// Erases what stands there; was there something? Notes nothing.
+bool erase_held(Transaction& tx, const HeldPlace& place);
 
 // Puts right whom an order or a school names; an edited slip is told by its edition. Returns whether it changed.
 bool may_correct(std::string_view kind);

@@ -29,7 +29,6 @@ static Table table_of(const std::vector<Holding>& found, std::string_view langua
 
 constexpr std::ptrdiff_t kShortestPerson = 3;
 constexpr std::size_t kLongestPerson = 254, kMostPlaces = 1'000;
-constexpr std::size_t kBodyOfPlaces = 128 * 1024;
 
 Routes person_routes(Service& service, std::function<int()> reach_copies) {
     using enum Method;
@@ -37,12 +36,11 @@ Routes person_routes(Service& service, std::function<int()> reach_copies) {
     return {
         {post, "/api/v1/person-searches", Access::admins, Once::no_act, with(find_person)},
         {post, "/api/v1/person-files", Access::admins, Once::no_act, with(hand_over)},
-        {post, "/api/v1/person-corrections", Access::admins, Once::by_key, with(correct_person), kBodyOfPlaces},
+        {post, "/api/v1/person-corrections", Access::admins, Once::by_key, with(correct_person)},
         {post, "/api/v1/person-erasures", Access::admins, Once::by_key,
          [&service, reach = std::move(reach_copies)](const Request& request) {
              return erase_person(service, reach, request);
-         },
-         kBodyOfPlaces},
+         }},
         {get, "/api/v1/erasures", Access::admins, with(list_erasures)},
         {get, "/api/v1/erasures/preview", Access::admins, with(preview_erasures)},
     };
@@ -194,11 +192,13 @@ Answer correct_person(Service& service, const Request& request) {
     });
 }
 
-static void require_erasable(const Holding& held) {
-    if (held.may_erase) return;
-    if (held.place.kind == "account")
-        throw Problem{.status = 409, .code = "account_in_use", .params = {{"name", held.values.at("name")}}};
-    throw Problem{.status = 409, .code = "kept_by_law"};
+constexpr auto kInUse = "SELECT name FROM account WHERE id = $id AND disabled_at IS NULL";
+
+static void require_erasable(const Snapshot& db, const HeldPlace& place) {
+    if (place.kind == "incident") throw Problem{.status = 409, .code = "kept_by_law"};
+    if (place.kind != "account") return;
+    if (const auto name = db.first(kInUse, {{"$id", place.id}}, [](const Row& row) { return row.text("name"); }))
+        throw Problem{.status = 409, .code = "account_in_use", .params = {{"name", *name}}};
 }
 
 // Erases what is still there of the places, notes that it did, and leaves their keys for the copies.
@@ -206,10 +206,8 @@ static std::int64_t erase_places(Transaction& tx, const std::vector<HeldPlace>& 
                                  Instant now) {
     ErasedRows erased;
     for (const HeldPlace& place : places) {
-        const auto held = held_at(tx, place);
-        if (!held) continue;
-        require_erasable(*held);
-        erase_held(tx, place);
+        require_erasable(tx, place);
+        if (!erase_held(tx, place)) continue;
         note_erased(tx, place.kind, place.id, place.part);
         ++erased[place.kind];
     }

@@ -50,7 +50,7 @@ Routes reports_routes(Service& service) {
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
         {get, "/api/v1/campaigns/{slug}/growth", Access::admins, std::bind_front(&Reports::growth, reports)},
-        {get, "/api/v1/campaigns/{slug}/lapsed-schools", Access::admins, with(list_lapsed)},
+        shows_contact("lapsed-schools", {get, "/api/v1/campaigns/{slug}/lapsed-schools", Access::admins, with(list_lapsed)}),
         {get, "/api/v1/campaigns/{slug}/coverage", Access::staff, std::bind_front(&Reports::coverage, reports)},
         {get, "/api/v1/campaigns/{slug}/report", Access::staff, std::bind_front(&Reports::report, reports)},
         {get, "/api/v1/campaigns/{slug}/report.csv", Access::staff, std::bind_front(&Reports::csv, reports)},

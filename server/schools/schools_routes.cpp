@@ -41,7 +41,7 @@ Routes schools_routes(Service& service, RestOfCard rest_of, WithMoreSchools with
         {get, "/api/v1/roster", Access::staff, with(list_regions)},
         {get, "/api/v1/schools", Access::staff, with(list_schools)},
         {post, "/api/v1/schools", Access::staff, Once::by_key, with_orders(add)},
-        {get, "/api/v1/schools/{id}", Access::staff, with_orders(show_school)},
+        shows_contact("school", {get, "/api/v1/schools/{id}", Access::staff, with_orders(show_school)}),
         {patch, "/api/v1/schools/{id}", Access::staff, with_orders(edit)},
         takes_csv({post, "/api/v1/school-imports", Access::staff, Once::by_key,
                    std::bind_front(import_file, std::ref(service), with_more_schools), kLongestFile}),

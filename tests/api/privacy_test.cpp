@@ -125,6 +125,7 @@ const std::map<std::string, std::string> kNotOfPeople{
     {"campaign", "slug name_fr name_en number_prefix state event_on ship_week pickup_week"},
     {"campaign_text", "place fr en"},
     {"claim", "kind state opened_by answered_by answer"},
+    {"contact_look", "kind subject day actor"},
     {"contents", "kit_name_fr kit_name_en fingerprint"},
     {"contents_line", "name_fr name_en"},
     {"count_line", "entered_by"},
@@ -397,4 +398,99 @@ TEST_CASE("an incident is noted, completed as more is known, kept for five years
     CHECK(day.get(day.at_the_machine(), "/api/v1/exports/incidents?format=csv&language=fr").status == 200);
     CHECK(day.get(day.staff(), "/api/v1/exports/incidents").status != 200);
     CHECK(day.get(day.at_the_machine(), "/api/v1/audit?limit=200").body.dump().find("Marqueur") == std::string::npos);
+}
+
+namespace {
+
+// With the keys of what MarkedYear holds; "" where it holds none such.
+std::string filled(std::string path, const MarkedYear& day) {
+    const auto put = [&](std::string_view brace, const std::string& value) {
+        if (const auto at = path.find(brace); at != std::string::npos) path.replace(at, brace.size(), value);
+    };
+    put("{number}", path.find("/parcels/") != std::string::npos ? day.number + "-1" : path.find("/waves/") != std::string::npos ? "1" : day.number);
+    put("{slug}", "jps-2027");
+    put("{id}", path.find("/letters/") != std::string::npos ? "1" : day.school_.text());
+    put("{list}", "letters");
+    return path.find('{') == std::string::npos ? path : "";
+}
+
+}  // namespace
+
+TEST_CASE("who of the team looks at a contact is kept, once a day, whichever answer shows it; a read writes nothing") {
+    MarkedYear day;
+    day.post(day.staff(), "/api/v1/waves", {{"orders", {day.order(day.school("École des Pins"), day.menu).body["number"]}}});
+    const auto looks = [&] { return day.figure("SELECT count(*) AS figure FROM contact_look"); };
+    const auto written = [&] { return day.app().jobs().run_now("contact_looks"); };
+    written();
+    int showing = 0;
+    for (const Route& route : day.app().program().dispatch().routes()) {
+        const std::string path = filled(std::string{route.path}, day);
+        if (route.method != Method::get || path.empty() || !may(route.access, Role::admin)) continue;
+        CAPTURE(path);
+        day.db().write([](Transaction& tx) { tx.run("DELETE FROM contact_look"); });
+        const auto told = day.get(day.admin(), path);
+        const std::string body = told.body.is_null() ? "" : told.body.dump();
+        const bool shows = body.find("arqueur@ecole.example") != std::string::npos || body.find("450 555-0101") != std::string::npos;
+        CHECK(looks() == 0);
+        written();
+        CHECK((looks() > 0) >= shows);
+        showing += shows;
+    }
+    CHECK(showing >= 6);
+    for (int i = 0; i < 3; ++i) day.get(day.staff(), "/api/v1/orders/" + day.number);
+    day.get(day.as(day.school_), "/api/v1/orders/" + day.number);  // its own
+    day.get(day.staff(), "/api/v1/schools/" + day.school_.text());
+    day.get(day.staff(), "/api/v1/letters");
+    written();
+    const json of_order = day.read("/api/v1/contact-looks?order=" + day.number).body["data"];
+    REQUIRE(of_order.size() == 1);
+    CHECK(of_order[0]["by"] == "staff");
+    CHECK(of_order[0]["day"] == "2026-11-17");
+    CHECK(day.read("/api/v1/contact-looks?school=" + day.school_.text()).body["data"].size() == 2);
+    CHECK(day.read("/api/v1/contact-looks").body["data"][0]["subject"] == "letters");
+    CHECK(day.get(day.staff(), "/api/v1/contact-looks").code() == "not_allowed");
+
+    day.get(day.staff(), "/api/v1/orders/" + day.number + "/slip");
+    day.at(day.now() + 24h);
+    day.get(day.staff(), "/api/v1/orders/" + day.number);
+    day.restart();  // what was not yet written is
+    CHECK(day.read("/api/v1/contact-looks?order=" + day.number).body["data"].size() == 2);
+    day.at(day.now() + 24h * 800);
+    day.purge();
+    CHECK(looks() == 0);
+}
+
+TEST_CASE("the operator finds, hands over and erases a person by commands, who is asked for and never stands on the command line") {
+    MarkedYear day;
+    const fs::path asks = day.folder() / "asks";
+    const auto typed = [&](const std::string& words, const std::string& lines) {
+        std::ofstream{asks} << lines;
+        const auto answer = command("person " + words + " < " + asks.string(), day.folder());
+        fs::remove(asks);
+        return answer;
+    };
+    const auto [found, said] = typed("find", "marqueur@ecole.example\n");
+    CHECK(found == 0);
+    CHECK(said.find("4 found") != std::string::npos);
+    const fs::path file = day.folder() / "remis.csv";
+    CHECK(typed("file " + file.string(), "Marqueur\n").first == 0);
+    CHECK(mode_of(file) == 0600);
+    CHECK(fs::file_size(file) > 200);
+    fs::remove(file);
+    CHECK(typed("correct --name Léa --email lea@ecole.example", "marqueur@ecole.example\n").second.find("2 corrected") != std::string::npos);
+    CHECK(typed("erase", "Léa\n7\n").second.find("nothing was erased") != std::string::npos);
+    const auto rows = std::to_string(day.found("Marqueur").size());
+    CHECK(typed("erase", "Marqueur\n" + rows + "\n").second.find(rows + " erased") != std::string::npos);
+    CHECK(json(files_marked(day.folder())) == json::array());
+    CHECK(command("purge --dry-run", day.folder()).second.find("nothing is written") != std::string::npos);
+    CHECK(command("purge", day.folder()).second.find("contacts erased: 0") != std::string::npos);
+}
+
+TEST_CASE("everybody is told who answers for personal data, and for how long they are kept") {
+    MarkedYear day;
+    const auto told = day.get(day.guest(), "/api/v1/privacy");
+    CHECK(contract().faults_of_answer("GET", "/api/v1/privacy", told.status, told.body.dump()) == ContractFaults{});
+    CHECK(told.body["retention_days"] == 730);
+    CHECK(told.body["officer"]["name"] == "");  // nobody is named: the body answers
+    CHECK(told.body["officer"]["address"] == day.app().program().settings().contact.address);
 }

@@ -92,7 +92,7 @@ struct HeldDay : CampaignDay {
 void a_school_orders_changes_and_cancels(HeldDay& day, const SchoolId& school, const std::string& kit) {
     const Who who = day.as(school);
     for (const char* path :
-         {"/api/v1/campaigns/current", "/api/v1/campaigns/jps-2027", "/api/v1/campaigns/jps-2027/kits",
+         {"/api/v1/privacy", "/api/v1/campaigns/current", "/api/v1/campaigns/jps-2027", "/api/v1/campaigns/jps-2027/kits",
           "/api/v1/campaigns/jps-2027/kits/menu", "/api/v1/sessions/current"})
         CHECK(day.ask(who, "GET", path).status == 200);
     const Told order = day.act(who, "/api/v1/orders", order_body(school, kit));
@@ -363,7 +363,7 @@ void admins_keep_the_house(HeldDay& day) {
     const std::string noted = "/api/v1/incidents/" + day.act(who, "/api/v1/incidents", incident).body["id"].get<std::string>();
     incident["people"] = 12;
     CHECK(day.ask(who, "PATCH", noted, incident.dump(), {{"If-Match", "\"1\""}}).status == 200);
-    for (const char* path : {"/api/v1/erasures", "/api/v1/erasures/preview", "/api/v1/incidents"}) CHECK(day.ask(who, "GET", path).status == 200);
+    for (const char* path : {"/api/v1/erasures", "/api/v1/erasures/preview", "/api/v1/incidents", "/api/v1/contact-looks"}) CHECK(day.ask(who, "GET", path).status == 200);
 
     const std::string backup = "/api/v1/backups/" + day.act(who, "/api/v1/backups").body["name"].get<std::string>();
     for (const std::string& path : {std::string{"/api/v1/backups"}, backup + "/verdict", backup + "/database", std::string{"/api/v1/upkeep"},

@@ -148,6 +148,11 @@ const OF_THE_TEAM = [
     '[data-act=save-texts]', '#texts [data-held=true]', toast, async () => Number((await read(admin, '/campaigns/jps-2027/texts')).banner?.fr === 'Bientôt!')],
   ['an account', async () => { await opens('/equipe/personnes', '[data-act=invite]'); await fill({name: 'Denis Exemple', email: 'denis@prel.example'}); },
     go, held, '.toast--bad', () => listed(admin, '/accounts'), 'lien'],
+  ['one’s own password', async () => {
+    await opens('/equipe/mon-compte');
+    const {password} = trousse.known.admin;
+    for (const [name, text] of [['current', password], ['password', 'encore cinq mots bien à moi'], ['again', 'encore cinq mots bien à moi']]) await admin.locator(`#f-${name}`).fill(text);
+  }, '#password .btn', '#password [data-held=true]', toast, () => listed(admin, '/audit?act=account.password_changed&limit=200')],
   ['codes', () => opens('/equipe/campagne', '[data-act=codes]', 'dialog [name=for][value=missing]'), go, held, '[data-made]', () => 0, '', 0],
   ['a backup deleted', async () => { await send(admin, 'POST', '/backups', {}); await opens('/equipe/entretien', '.backups [data-act=delete]'); },
     go, held, toast, () => listed(admin, '/backups')],

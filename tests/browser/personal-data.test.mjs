@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {openTrousse, read} from './harness.mjs';
+import {openTrousse, read, send} from './harness.mjs';
 
+process.env.TROUSSE_PRIVACY_OFFICER_NAME = 'Camille Exemple';
+process.env.TROUSSE_PRIVACY_OFFICER_EMAIL = 'vie.privee@prel.example';
+process.env.TROUSSE_RETENTION_DAYS = '365';
 const trousse = await openTrousse();
 
 // Whom an order of the demonstration names.
@@ -95,4 +98,42 @@ test('an incident is written into the register, told to the Commission, and leav
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#incidents [data-export=csv]').click()]);
   assert.ok(readFileSync(await file.path(), 'utf8').includes('Une liste est partie'));
   await trousse.checkPage(page, 'staff-personal-data-incidents');
+});
+
+test('where data are asked for it says why, who sees them, how long, and whom to ask; the page it links to says it all', async () => {
+  for (const [lang, form, page, kept] of [['fr', '/commander?kit=affiche&step=contact', '/vie-privee', /1\san/], ['en', '/en/order?kit=affiche&step=contact', '/en/privacy', /1\syear/]]) {
+    const school = await trousse.schoolPage({viewport: {width: 390, height: 844}, locale: `${lang}-CA`}, trousse.known.school.link);
+    await school.goto(form);
+    const notice = school.locator('.privacy').first();
+    await notice.getByText('Camille Exemple').waitFor();
+    assert.match(await notice.textContent(), kept);
+    assert.match(await notice.textContent(), /vie\.privee@prel\.example/);
+    await trousse.checkPage(school, `order-notice-${lang}`);
+    await notice.locator('a').last().click();
+    await school.waitForURL(`**${page}`);
+    await school.locator('#officer', {hasText: 'Camille Exemple'}).waitFor();
+    assert.match(await school.locator('[data-kept]').first().textContent(), kept);
+    await trousse.checkPage(school, `privacy-${lang}`);
+  }
+});
+
+test('an admin sees who looked at a contact, on an order, on a school’s card, and for the lists; of staff nobody does', async () => {
+  const staff = await trousse.staffPage(), page = await trousse.adminPage();
+  const {data: [{number, school}]} = await read(page, '/orders?origin=chosen&state=placed&limit=1');
+  await staff.goto(`/equipe/commande?no=${number}`);
+  await staff.locator('#t-contact').waitFor();
+  assert.equal(await staff.locator('[data-act=looks]').count(), 0);
+  await staff.goto('/equipe/courrier');
+  await staff.waitForLoadState('networkidle');
+  await send(page, 'POST', '/jobs/contact_looks/runs', {});
+
+  await page.goto(`/equipe/commande?no=${number}`);
+  await page.locator('[data-act=looks]').click();
+  await page.locator('dialog .looks', {hasText: trousse.known.staff.name ?? ''}).waitFor();
+  await trousse.checkPage(page, 'staff-looks');
+  await page.goto(`/equipe/ecoles?id=${school.id}`);
+  await page.locator('dialog [data-act=looks]').click();
+  await page.locator('dialog .looks', {hasText: number}).waitFor();
+  await page.goto('/equipe/donnees');
+  await page.locator('#looks', {hasText: 'le courrier'}).waitFor();
 });

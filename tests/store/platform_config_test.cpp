@@ -61,6 +61,7 @@ TEST_CASE("the file is read whole") {
     const File file{
         R"({"data": "/srv/trousse", "port": 9001, "behind_proxy": true, "public_url": "https://trousse.example",
         "pick_up": {"address": "1, rue Une", "hours": {"fr": "le jour", "en": "by day"}},
+        "privacy_officer": {"name": "Camille Exemple", "email": "vie.privee@prel.example"},
         "limits": {"readers": 2}, "sessions": {"staff_hours": 4}, "retention_days": 365, "backup": {"folder": "/srv/copies", "hour": 1}})"};
     const Settings settings = load_settings(file.path, {});
     CHECK(settings.data == "/srv/trousse");
@@ -69,6 +70,8 @@ TEST_CASE("the file is read whole") {
     CHECK(settings.public_url == "https://trousse.example");
     CHECK(settings.pick_up.hours_fr == "le jour");
     CHECK(settings.pick_up.hours_en == "by day");
+    CHECK(settings.privacy_officer.name == "Camille Exemple");
+    CHECK(settings.privacy_officer.email == "vie.privee@prel.example");
     CHECK(settings.limits.readers == 2);
     CHECK(settings.limits.threads == 64);
     CHECK(settings.sessions.staff_hours == 4);

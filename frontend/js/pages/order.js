@@ -21,7 +21,7 @@ import {loading, put} from '../state.js';
 import {tell} from '../visit.js';
 
 const place = document.getElementById('order');
-const page = {session: null, campaign: null, same: new Map(), school: null, order: null, draft: null, others: [], faults: {}, notice: '', busy: ''};
+const page = {session: null, campaign: null, privacy: null, same: new Map(), school: null, order: null, draft: null, others: [], faults: {}, notice: '', busy: ''};
 
 addEventListener('popstate', () => { page.notice = ''; page.faults = {}; route(); });
 begin();
@@ -33,7 +33,7 @@ async function begin() {
 
 const load = () => loading(place, t('order.title'), async () => {
   const {schools, campaign} = page.session;
-  page.campaign = await currentCampaign();
+  [page.campaign, page.privacy] = await Promise.all([currentCampaign(), api.get('/privacy').catch(() => null)]);
   if (page.campaign && campaign.is_current) {
     const before = await lastOrders(schools);
     page.same = new Map(schools.map(school => [school.id, sameAgain(school, page.campaign, before.get(school.id))]));

@@ -1,10 +1,11 @@
 // Second step: who is written to and where the kit goes. Six fields, most of them filled in.
 import {html, nothing} from 'lit-html';
 import {typography} from '../../format.js';
-import {local, t, url} from '../../i18n.js';
+import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {addressOf} from './lines.js';
 import {told} from './frame.js';
+import {privacyNotice} from './privacy-notice.js';
 
 const FIELDS = {'/contact/name': 'name', '/contact/email': 'email', '/contact/phone': 'phone', '/note': 'note', '/delivery/place': 'delivery', '/delivery/way': 'delivery'};
 
@@ -24,7 +25,7 @@ export const contact = (page, {type, next}) => html`
             @change=${() => type('language', language)}> <span lang=${language}>${language === 'fr' ? 'Français' : 'English'}</span></label>`)}</div></div>
     </fieldset>
     ${where(page, type)}
-    <p class="hint privacy">${icon('lock')} <span>${t('order.privacy')} <a href=${url('privacy')}>${t('order.privacy_more')}</a></span></p>
+    ${privacyNotice(page)}
     <p class="acts"><button class="btn">${t('order.contact.go')}</button></p>
   </form>`;
 

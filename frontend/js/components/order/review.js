@@ -1,11 +1,12 @@
 // Last step: everything once more, and one press.
 import {html} from 'lit-html';
 import {lastDay, shortDay, typography} from '../../format.js';
-import {local, t, url} from '../../i18n.js';
+import {local, t} from '../../i18n.js';
 import {icon, picture} from '../../picture.js';
 import {arrivalWeek} from '../arrival.js';
 import {contentsOf, kitOf} from './facts.js';
 import {contactLines, contentsList, deliveryLines} from './lines.js';
+import {privacyNotice} from './privacy-notice.js';
 
 // `others`: the buildings of the same link that have not answered yet.
 export function review(page, {go, also, send}) {
@@ -31,7 +32,7 @@ export function review(page, {go, also, send}) {
         ${order ? '' : otherBuildings(page, also)}
         <p class="acts"><button class="btn" aria-busy=${busy ? 'true' : 'false'}>${busy ? icon('spin') : ''} ${words(page)}</button></p>
         <p class="hint">${t('order.change_until', {day: shortDay(lastDay(campaign.closes_at))})}</p>
-        <p class="hint privacy">${icon('lock')} <span>${t('order.privacy')} <a href=${url('privacy')}>${t('order.privacy_more')}</a></span></p>
+        ${privacyNotice(page)}
       </div>
     </form>`;
 }

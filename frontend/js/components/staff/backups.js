@@ -17,7 +17,7 @@ export function backups(place) {
   const read = () => show(place, () => api.get('/backups'), {ready: view});
   const view = list => html`
     <p class="measure">${t('staff-upkeep.backups.how', {n: list.keep_days, hour: clock(atHour(list.hour))})}
-      <span class="soft">${t('staff-upkeep.backups.privacy', {n: list.keep_days})} ${t('staff-upkeep.backups.downloads')}</span></p>
+      <span class="soft">${t('staff-upkeep.backups.privacy')} ${t('staff-upkeep.backups.downloads')}</span></p>
     <p class="after"><button class="btn btn--quiet btn--small" type="button" data-act="backup" aria-busy=${String(busy)} @click=${make}>${icon(busy ? 'spin' : 'plus')} ${t('staff-upkeep.backups.make')}</button></p>
     ${list.data.length ? table(list.data) : html`<p class="soft">${t('staff-upkeep.backups.none')}</p>`}
     <p class="hint">${t('staff-upkeep.backups.restore')} <code>trousse restore …/${list.data[0]?.name ?? 'trousse-….db'}</code></p>`;

@@ -11,6 +11,9 @@ export const session = () => asked ??= api.get('/sessions/current').then(who => 
   throw problem;
 });
 
+// Of somebody whom a page let in.
+export const isAdmin = () => here?.role === 'admin';
+
 export const isTeam = ({role}) => role === 'staff' || role === 'admin';
 
 // start(session) runs once somebody of the team is known; a guest signs in first and comes back. What stands in the way is told

@@ -8,6 +8,7 @@ import {failed} from '../../state.js';
 import {ask, tell} from './dialog.js';
 import {field} from './field.js';
 import {bones} from './listing.js';
+import {looksButton} from './looks.js';
 import {address, follow} from './query.js';
 import {attempt, say} from './say.js';
 import {closePlace, editContact, editPlace, eraseContact, splitPlace} from './school-details.js';
@@ -67,7 +68,7 @@ const whole = (school, again) => html`
             : html`<p class="soft">${t('staff-schools.no_contact')}</p>`}
         ${mailbox(school, again)}
         <p class="acts">${quiet('contact', 'edit', school.contact ? t('staff-schools.form.open') : t('staff-schools.contact_form.add'), () => change(editContact(school), school, again), t('staff-schools.contact'))}
-          ${school.contact ? quiet('erase', 'x', t('staff-schools.contact_erase.open'), () => change(eraseContact(school), school, again), t('staff-schools.contact')) : ''}</p></section>
+          ${school.contact ? quiet('erase', 'x', t('staff-schools.contact_erase.open'), () => change(eraseContact(school), school, again), t('staff-schools.contact')) : ''}</p>${looksButton({school: school.id})}</section>
     </div>
     <section aria-labelledby="c-orders"><h3 id="c-orders">${t('staff-schools.orders')}</h3>
       ${school.orders.length

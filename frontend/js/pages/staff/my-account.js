@@ -13,7 +13,7 @@ import {put} from '../../state.js';
 
 const SHORTEST = 15;
 const place = document.getElementById('page');
-let faults = {}, problem = null, busy = false;
+let faults = {}, problem = null, busy = false, lost = false;
 
 enter(place, async who => {
   put(document.getElementById('subtitle'), html`${t('staff-my-account.lede', {name: who.name, email: who.email})}`);
@@ -31,10 +31,11 @@ function draw() {
   put(place.querySelector('#password'), html`
     <form class="stack gate" novalidate @submit=${send}>
       ${problem ? html`<div class="notice notice--bad" role="alert" tabindex="-1">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
+      <div class="stack" ?inert=${lost} data-held=${String(lost)}>
       ${secret('current', t('staff-my-account.password.current'), {attributes: {autocomplete: 'current-password', maxlength: 200}})}
       ${secret('password', t('staff-my-account.password.new'), {hint: t('staff-my-account.password.hint', {n: SHORTEST}), attributes: {autocomplete: 'new-password', maxlength: 200}})}
-      ${secret('again', t('staff-my-account.password.again'), {attributes: {autocomplete: 'new-password', maxlength: 200}})}
-      <p class="acts"><button class="btn" aria-busy=${String(busy)}>${icon(busy ? 'spin' : 'lock')} ${t('staff-my-account.password.go')}</button></p>
+      ${secret('again', t('staff-my-account.password.again'), {attributes: {autocomplete: 'new-password', maxlength: 200}})}</div>
+      <p class="acts"><button class="btn" aria-busy=${String(busy)}>${icon(busy ? 'spin' : lost ? 'undo' : 'lock')} ${lost ? t('common.try_again') : t('staff-my-account.password.go')}</button></p>
     </form>`);
 }
 
@@ -44,7 +45,7 @@ async function send(event) {
   const form = event.target, {current, password, again} = form.elements;
   [problem, faults] = [null, whatIsWrong(password.value, again.value)];
   if (!Object.keys(faults).length) {
-    busy = true;
+    [busy, lost] = [true, false];
     draw();
     try {
       await api.post('/password-changes', {current: current.value, password: password.value});
@@ -55,6 +56,7 @@ async function send(event) {
       if (!refusal.code) throw refusal;
       faults = explainFaults(refusal);
       if (!Object.keys(faults).length) problem = refusal;
+      lost = refusal.code === 'server_away';
     }
     busy = false;
   }

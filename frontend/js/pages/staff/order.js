@@ -5,6 +5,7 @@ import {changes} from '../../components/staff/changed.js';
 import {enter} from '../../components/staff/door.js';
 import {historyList} from '../../components/staff/history.js';
 import {ACTS} from '../../components/staff/order-acts.js';
+import {looksButton} from '../../components/staff/looks.js';
 import {editDelivery, editNote} from '../../components/staff/order-edits.js';
 import {differences} from '../../components/staff/order-diff.js';
 import {asked} from '../../components/staff/query.js';
@@ -200,7 +201,7 @@ const whom = ({contact}, may) => html`
     ${contact ? html`<p><b>${contact.name}</b> <span class="soft">· ${t(`domain.language.${contact.language}`)}</span><br>
       ${contact.email ? html`<a class="line" href="mailto:${contact.email}">${contact.email}</a>` : html`<span class="soft">${t('staff.person.no_email')}</span>`}${contact.phone
         ? html`<br><a class="num line" href="tel:${contact.phone.replace(/[^+\d]/g, '')}">${phone(contact.phone)}</a>` : ''}</p>`
-    : html`<p class="soft">${may ? t('staff-order.no_contact') : t('staff-order.no_contact_short')}</p>`}</section>`;
+    : html`<p class="soft">${may ? t('staff-order.no_contact') : t('staff-order.no_contact_short')}</p>`}${looksButton({order: number})}</section>`;
 
 const note = ({note: text}, may) => html`
   <section class="pane" aria-labelledby="t-note"><div class="pane__h">

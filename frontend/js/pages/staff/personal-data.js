@@ -3,6 +3,7 @@ import {html} from 'lit-html';
 import {enter} from '../../components/staff/door.js';
 import {erasures} from '../../components/staff/erasures.js';
 import {incidents} from '../../components/staff/incidents.js';
+import {looksOfLists} from '../../components/staff/looks.js';
 import {person} from '../../components/staff/person.js';
 import {t} from '../../i18n.js';
 import {put} from '../../state.js';
@@ -11,9 +12,9 @@ const place = document.getElementById('page');
 const at = id => place.querySelector(`#${id}`);
 
 enter(place, async () => {
-  put(place, html`${['person', 'erasures', 'incidents'].map(pane)}`);
+  put(place, html`${['person', 'erasures', 'incidents', 'looks'].map(pane)}`);
   person(at('person'), () => erasures(at('erasures')));
-  await Promise.all([erasures(at('erasures')), incidents(at('incidents'))]);
+  await Promise.all([erasures(at('erasures')), incidents(at('incidents')), looksOfLists(at('looks'))]);
 }, {admin: true});
 
 const pane = name => html`
