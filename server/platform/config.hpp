@@ -79,7 +79,7 @@ struct Settings {
 
     int retention_days = 730;  // after which personal data is erased
 
-    // The nightly copies. What is erased from the data is gone from them when the oldest of that day goes.
+    // The nightly copies. What is erased from the data is erased from them too.
     struct Backup {
         std::filesystem::path folder;  // empty: backups in the data folder
         int keep = 14;                 // days; the three newest stay whatever their age

@@ -41,7 +41,8 @@ Job ContactLooks::job() {
 }
 
 constexpr auto kKeepLook = R"(
-    INSERT INTO contact_look (kind, subject, day, actor) VALUES ($kind, $subject, $day, $actor) ON CONFLICT DO NOTHING)";
+    INSERT INTO contact_look (kind, subject, day, actor) VALUES ($kind, $subject, $day, $actor)
+        ON CONFLICT DO NOTHING)";
 
 // What cannot be written is kept for the next time.
 std::string ContactLooks::write() {
@@ -83,7 +84,8 @@ constexpr auto kOfSchool = R"(
      ORDER BY day DESC, kind, subject, actor LIMIT 200)";
 
 constexpr auto kOfLists = R"(
-    SELECT kind, subject, day, actor FROM contact_look WHERE kind = 'list' ORDER BY day DESC, subject, actor LIMIT 200)";
+    SELECT kind, subject, day, actor FROM contact_look WHERE kind = 'list'
+     ORDER BY day DESC, subject, actor LIMIT 200)";
 
 // Of an order, of a school and its orders, or of the lists that show many contacts at once.
 Answer list_looks(Service& service, const Request& request) {

@@ -34,8 +34,8 @@ Routes person_routes(Service& service, std::function<int()> reach_copies) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
-        {post, "/api/v1/person-searches", Access::admins, Once::no_act, with(find_person)},
-        {post, "/api/v1/person-files", Access::admins, Once::no_act, with(hand_over)},
+        shows_contact("person", {post, "/api/v1/person-searches", Access::admins, Once::no_act, with(find_person)}),
+        shows_contact("person", {post, "/api/v1/person-files", Access::admins, Once::no_act, with(hand_over)}),
         {post, "/api/v1/person-corrections", Access::admins, Once::by_key, with(correct_person)},
         {post, "/api/v1/person-erasures", Access::admins, Once::by_key,
          [&service, reach = std::move(reach_copies)](const Request& request) {

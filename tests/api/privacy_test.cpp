@@ -448,6 +448,9 @@ TEST_CASE("who of the team looks at a contact is kept, once a day, whichever ans
     CHECK(of_order[0]["day"] == "2026-11-17");
     CHECK(day.read("/api/v1/contact-looks?school=" + day.school_.text()).body["data"].size() == 2);
     CHECK(day.read("/api/v1/contact-looks").body["data"][0]["subject"] == "letters");
+    day.found("nobody@nowhere.example");
+    written();
+    CHECK(day.read("/api/v1/contact-looks").body["data"][1]["subject"] == "person");  // that, not whom
     CHECK(day.get(day.staff(), "/api/v1/contact-looks").code() == "not_allowed");
 
     day.get(day.staff(), "/api/v1/orders/" + day.number + "/slip");

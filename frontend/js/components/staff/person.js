@@ -10,6 +10,7 @@ import {contactFields, contactOf, NOBODY} from './contact-fields.js';
 import {ask} from './dialog.js';
 import {field} from './field.js';
 import {bones} from './listing.js';
+import {looksButton} from './looks.js';
 import {attempt, say} from './say.js';
 import {day} from './words.js';
 
@@ -63,7 +64,7 @@ export function person(place, onErased) {
         @change=${() => { if (!chosen.delete(row.place)) chosen.add(row.place); draw(); }}>
         <b>${local(row.title)}</b><small>${where(row)} · ${t('staff-personal-data.person.since', {day: day(row.since)})}</small></label>
       <dl>${row.values.map(value => html`<div><dt>${local(value.title)}</dt><dd>${value.text}</dd></div>`)}</dl>
-      <p class="soft">${links(row)}</p></li>`;
+      <p class="soft">${links(row)}</p>${row.order ? looksButton({order: row.order}) : row.school ? looksButton({school: row.school.id}) : ''}</li>`;
 
   const where = ({school, order, kind}) => [order, school && typography(school.name)].filter(Boolean).join(' · ') || t(`staff-personal-data.person.${kind === 'account' ? 'team' : 'nowhere'}`);
 
