@@ -84,10 +84,12 @@ CREATE TABLE school (
     classes           INTEGER CHECK (classes >= 0),
     closed_at         INTEGER,                          -- no longer active
     missing_since     INTEGER,                          -- no longer in the ministry's file: flagged, never deleted
+    merged_into       INTEGER REFERENCES school (id),   -- another entry of the same school, which has all that hung on this one
     added_at          INTEGER NOT NULL,
     edition           INTEGER NOT NULL DEFAULT 0,       -- grows with what a slip shows of it: name and address
     version           INTEGER NOT NULL DEFAULT 1,
-    CHECK (parent_id IS NULL OR parent_id <> id)
+    CHECK (parent_id IS NULL OR parent_id <> id),
+    CHECK (merged_into IS NULL OR (merged_into <> id AND closed_at IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX school_of_the_ministry ON school (organisation, coalesce(building, '')) WHERE organisation IS NOT NULL;
 CREATE INDEX school_by_name ON school (name_key);
@@ -95,6 +97,7 @@ CREATE INDEX school_by_board ON school (board);
 CREATE INDEX school_by_mrc ON school (mrc);
 CREATE INDEX partner ON school (kind) WHERE kind = 'partner';
 CREATE INDEX school_by_parent ON school (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX merged_school ON school (merged_into) WHERE merged_into IS NOT NULL;
 -- What a search reads of each, every word after a space. A building is found by its school's name too.
 CREATE VIEW school_words (id, words) AS
     SELECT id, iif(parent_id IS NULL, words, words || (SELECT ' ' || parent.name_key FROM school AS parent WHERE parent.id = school.parent_id))

@@ -5,6 +5,7 @@
 #include "backup_routes.hpp"
 #include "backups.hpp"
 #include "campaigns/campaigns_routes.hpp"
+#include "campaigns/mergers_routes.hpp"
 #include "data_folder.hpp"
 #include "fulfilment/claims_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
@@ -112,7 +113,7 @@ Routes Program::routes() {
 
     Routes all;
     for (Routes& table : std::array{storefront_routes(service_), accounts_routes(service_, show_order), schools_routes(service_, rest_of, with_more_schools),
-                                    school_details_routes(service_, rest_of), contacts_routes(service_),
+                                    school_details_routes(service_, rest_of), contacts_routes(service_), mergers_routes(service_, rest_of),
                                     campaigns_routes(service_), orders_routes(service_), handing_on_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
                                     claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),

@@ -45,7 +45,8 @@ constexpr auto kRoster = R"(
         SELECT campaign_id, school_id FROM roster JOIN campaign ON campaign.id = campaign_id WHERE state <> 'archived'),
     eligible (campaign_id, school_id) AS (
         SELECT campaign.id, school.id FROM campaign JOIN school WHERE state <> 'archived' AND kind = 'school' AND closed_at IS NULL),
-    answer (campaign_id, school_id, order_id) AS (SELECT campaign_id, school_id, order_id FROM roster WHERE answer = 'order'),
+    answer (campaign_id, school_id, order_id) AS (
+        SELECT campaign_id, coalesce(merged_into, school_id), order_id FROM roster JOIN school ON school.id = school_id WHERE answer = 'order'),
     live (campaign_id, school_id, order_id) AS (
         SELECT campaign_id, school_id, orders.id FROM orders JOIN school ON school.id = school_id WHERE kind = 'school' AND state <> 'cancelled')
     SELECT (SELECT count(*) FROM (SELECT * FROM on_roster EXCEPT SELECT * FROM eligible))

@@ -156,8 +156,11 @@ std::vector<School> schools_without_key(const Snapshot& db, const CampaignId& ca
     return schools;
 }
 
+// Those of an entry that was merged into it are its own.
 constexpr auto kRevokeKey = R"(
-    UPDATE school_key SET revoked_at = $now WHERE campaign_id = $campaign AND school_id = $school AND revoked_at IS NULL)";
+    UPDATE school_key SET revoked_at = $now
+     WHERE campaign_id = $campaign AND revoked_at IS NULL
+       AND school_id IN (SELECT id FROM school WHERE id = $school OR merged_into = $school))";
 constexpr auto kMakeKey = R"(
     INSERT INTO school_key (link_hash, code_hash, campaign_id, school_id, made_at)
     VALUES ($link, $code, $campaign, $school, $now))";
@@ -183,11 +186,14 @@ SchoolKey make_school_key(Transaction& tx, Service& service, const CampaignId& c
     return {.code = shown_code(code), .link = service.settings.public_url + std::string{page} + secret};
 }
 
+// An entry that was merged into another opens that one.
 constexpr auto kOfCode = R"(
-    SELECT school_key.school_id, school_key.campaign_id FROM school_key JOIN school ON school.id = school_key.school_id
+    SELECT school.id AS school_id, school_key.campaign_id FROM school_key JOIN school AS entry ON entry.id = school_key.school_id
+      JOIN school ON school.id = coalesce(entry.merged_into, entry.id)
      WHERE school_key.code_hash = $hash AND school_key.revoked_at IS NULL AND school.closed_at IS NULL)";
 constexpr auto kOfLink = R"(
-    SELECT school_key.school_id, school_key.campaign_id FROM school_key JOIN school ON school.id = school_key.school_id
+    SELECT school.id AS school_id, school_key.campaign_id FROM school_key JOIN school AS entry ON entry.id = school_key.school_id
+      JOIN school ON school.id = coalesce(entry.merged_into, entry.id)
      WHERE school_key.link_hash = $hash AND school_key.revoked_at IS NULL AND school.closed_at IS NULL)";
 
 static KeyHolder holder_from(const Row& row) {

@@ -20,7 +20,8 @@ constexpr auto kYears = R"(
       LEFT JOIN contents ON contents.id = orders.contents_id
       LEFT JOIN school_follow_up AS call ON call.campaign_id = roster.campaign_id AND call.school_id = roster.school_id
       LEFT JOIN account ON account.id = call.account_id
-     WHERE roster.school_id = $school ORDER BY opens_at DESC)";
+     WHERE roster.school_id IN (SELECT id FROM school WHERE id = $school OR merged_into = $school)
+     ORDER BY opens_at DESC, roster.school_id <> $school)";
 
 // A letter's cause begins with what it is about: an order's number, or the campaign and the school.
 constexpr auto kLetters = R"(
@@ -29,8 +30,9 @@ constexpr auto kLetters = R"(
            SELECT outbox.id FROM orders CROSS JOIN outbox ON cause > orders.number || '/' AND cause < orders.number || '0'
             WHERE orders.school_id = $school
            UNION ALL
-           SELECT outbox.id FROM campaign
-             CROSS JOIN outbox ON cause > campaign.id || '-' || $school || '/' AND cause < campaign.id || '-' || $school || '0')
+           SELECT outbox.id FROM school AS entry CROSS JOIN campaign
+             CROSS JOIN outbox ON cause > campaign.id || '-' || entry.id || '/' AND cause < campaign.id || '-' || entry.id || '0'
+            WHERE entry.id = $school OR entry.merged_into = $school)
      ORDER BY id DESC LIMIT 50)";
 
 json history_of_school(const Snapshot& db, const SchoolId& school) {

@@ -26,10 +26,13 @@ json told_places(const Snapshot& db, const SchoolId& school) {
     return places;
 }
 
+static json told_name(const School& school) { return {{"id", school.id.text()}, {"name", school.name}}; }
+
 json school_card(const Snapshot& db, const SchoolId& id, const RestOfCard& rest_of, const Visitor& visitor) {
     json card = school_row(db, id);
-    const auto parent = require_school(db, id).parent;
-    card["parent_name"] = parent ? json(require_school(db, *parent).name) : json();
+    const School school = require_school(db, id);
+    card["parent_name"] = school.parent ? json(require_school(db, *school.parent).name) : json();
+    card["merged_into"] = school.merged_into ? told_name(require_school(db, *school.merged_into)) : json();
     card["places"] = told_places(db, id);
     card["contact"] = told(contact_of(db, id));
     card["contact_role"] = role_of_contact(db, id);

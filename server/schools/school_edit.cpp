@@ -46,6 +46,7 @@ constexpr auto kEditSchool = R"(
      WHERE id = $id)";
 
 School edit_school(Transaction& tx, const School& before, const School& wanted, Instant now) {
+    if (wanted.is_active && wanted.merged_into) throw Problem{.status = 409, .code = "school_merged"};
     if (wanted.parent != before.parent) require_parent(tx, wanted);
     if (before.is_active && !wanted.is_active) leave_rosters(tx, wanted.id);
     tx.run(kEditSchool, {{"$id", wanted.id},

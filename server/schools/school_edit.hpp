@@ -10,7 +10,8 @@ namespace trousse {
 // unknown_school.
 School add_school(Transaction& tx, School school, Instant now);
 
-// One that closes leaves the rosters (409 already_answered while it has an answer), one that opens again joins them.
+// One that closes leaves the rosters (409 already_answered while it has an answer), one that opens again joins them; not
+// one that was merged into another (409 school_merged).
 School edit_school(Transaction& tx, const School& before, const School& wanted, Instant now);
 
 }  // namespace trousse

@@ -12,6 +12,7 @@ static json row_from(const Row& row);
 constexpr auto kMatching = R"(
     SELECT id FROM school
      WHERE (name_key, id) > (coalesce((SELECT name_key FROM school WHERE id = $after), ''), coalesce($after, 0))
+       AND merged_into IS NULL
        AND ($board = '' OR board = $board) AND ($mrc = '' OR mrc = $mrc) AND ($kind = '' OR kind = $kind)
        AND ($word = '' OR id IN (
             SELECT id FROM school_words

@@ -26,6 +26,7 @@ struct School {
     std::optional<SchoolId> parent = {};
     bool is_active = true;
     std::int64_t version = 0;
+    std::optional<SchoolId> merged_into = {};  // it is an entry of that one, which was kept
 
     bool is_partner() const { return kind == "partner"; }
 };

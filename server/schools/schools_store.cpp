@@ -9,7 +9,7 @@ static School school_from(const Row& row);
 static DeliveryPlace place_from(const Row& row);
 
 constexpr auto kSchool = R"(
-    SELECT id, kind, name, board, mrc, municipality, address, postal_code, language, parent_id, closed_at, version
+    SELECT id, kind, name, board, mrc, municipality, address, postal_code, language, parent_id, closed_at, version, merged_into
       FROM school WHERE id = $id)";
 
 School require_school(const Snapshot& db, const SchoolId& id) {
@@ -19,7 +19,7 @@ School require_school(const Snapshot& db, const SchoolId& id) {
 }
 
 constexpr auto kOpened = R"(
-    SELECT id, kind, name, board, mrc, municipality, address, postal_code, language, parent_id, closed_at, version
+    SELECT id, kind, name, board, mrc, municipality, address, postal_code, language, parent_id, closed_at, version, merged_into
       FROM school WHERE closed_at IS NULL AND (id = $holder OR parent_id = $holder)
      ORDER BY id <> $holder, name_key, id)";
 
@@ -115,7 +115,8 @@ School school_from(const Row& row) {
             .language = row.text("language"),
             .parent = row.maybe_id<School>("parent_id"),
             .is_active = row.is_null("closed_at"),
-            .version = row.integer("version")};
+            .version = row.integer("version"),
+            .merged_into = row.maybe_id<School>("merged_into")};
 }
 
 DeliveryPlace place_from(const Row& row) {

@@ -263,6 +263,10 @@ void staff_keep_the_roster(HeldDay& day, const SchoolId& school) {
     const Told seen = import("dry_run=true");
     CHECK(import("seen=" + seen.body["seen"].get<std::string>()).body["changed"] == 1);
     CHECK(day.ask(who, "GET", "/api/v1/contact-coverage").status == 200);
+    const std::string twin = day.act(who, "/api/v1/schools", form).body["id"], merger = "/api/v1/schools/" + twin + "/merger";
+    const std::string other = day.act(who, "/api/v1/schools", form).body["id"];
+    CHECK(day.ask(who, "GET", merger + "?school=" + other).status == 200);
+    CHECK(day.act(who, merger, {{"school", other}}).status == 200);
     const Told exclusion = day.act(who, "/api/v1/exclusions", {{"school", school.text()}, {"reason", "Fermée"}});
     CHECK(day.ask(who, "DELETE", "/api/v1/exclusions/" + exclusion.body["id"].get<std::string>()).status == 204);
 }

@@ -81,3 +81,29 @@ test('a card tells the years of its school, its letters, and what somebody is th
   await form.getByRole('button', {name: 'Enregistrer'}).click();
   await dialog.getByText('Directrice').waitFor();
 });
+
+test('two entries of one school are made one: what moves is said first, and the other one points to it', async () => {
+  const order = (await read(page, '/orders?origin=chosen&state=placed&limit=1')).data[0];
+  const twin = await send(page, 'POST', '/schools', {
+    kind: 'school', name: 'École inscrite deux fois', board: '', mrc: '', municipality: 'Oka', address: '9, rue des Jumelles', postal_code: 'J0N1E0', language: 'fr', parent: null});
+  await page.goto(`/equipe/ecoles?id=${twin.id}`);
+  await dialog.locator('[data-act=merge]').click();
+  const form = page.locator('dialog').last(), other = form.getByLabel('L’autre fiche');
+  await other.fill('nulle part');
+  await form.getByRole('button', {name: 'Voir ce qui serait réuni'}).click();
+  await form.getByText('Choisissez l’autre fiche dans la liste').waitFor();
+  await other.fill(order.school.name);
+  const line = form.locator(`datalist option[value^="${order.school.name}"]`).first();
+  await line.waitFor({state: 'attached'});
+  await other.fill(await line.getAttribute('value'));
+  await form.getByRole('button', {name: 'Voir ce qui serait réuni'}).click();
+  await form.locator('[data-merger]').waitFor();
+  assert.match(await squeezed(form.locator('[data-merger]')), new RegExp(`commande.* : ${order.number}`));
+  await trousse.checkPage(page, 'school-merger');
+  await form.getByRole('button', {name: 'Réunir pour de bon'}).click();
+  await page.getByText('Les deux fiches n’en font plus qu’une.').waitFor();
+  assert.equal((await read(page, `/schools/${twin.id}`)).order, order.number);
+  await page.goto(`/equipe/ecoles?id=${order.school.id}`);
+  await dialog.getByText('Réunie à').waitFor();
+  await trousse.checkPage(page, 'school-merged');
+});

@@ -16,6 +16,7 @@ import {editSchool} from './school-form.js';
 import {schoolHistory} from './school-history.js';
 import {showKey} from './school-key.js';
 import {showLinks} from './school-links.js';
+import {mergeSchool} from './school-merger.js';
 import {day, outcomeBadge, standingBadge} from './words.js';
 
 // Gives {id, close}; onChange() when something about it changed, onClose(id) once it is shut.
@@ -49,8 +50,14 @@ const whole = (school, again) => html`
       <p class="soft">${[t(`domain.kind.${school.kind}`), typography(school.board), school.mrc && t('staff-schools.mrc_of', {mrc: typography(school.mrc)}), ...['pupils', 'classes'].map(size => school[size] && t(`staff-schools.history.size.${size}`, {n: school[size]})), school.organisation && t('staff-schools.code_of', {code: [school.organisation, school.building].filter(Boolean).join('-')})].filter(Boolean).join(' · ')}</p>
       ${school.missing_since ? html`<p class="bad with-i">${icon('alert')} ${t('staff-schools.missing_how', {day: day(school.missing_since)})}</p>` : ''}
       ${school.parent ? html`<p>${t('staff-schools.building_of')} <a href=${address({id: school.parent})} @click=${follow}>${typography(school.parent_name)}</a></p>` : ''}
-      ${school.active ? '' : html`<p class="bad with-i">${icon('lock')} ${t('staff-schools.closed')}</p>`}
-      <p class="card__edit">${quiet('edit', 'edit', t('staff-schools.form.open'), () => change(editSchool(school), school, again))}</p></div>
+      ${school.merged_into ? html`<p>${t('staff-schools.merger.into')} <a href=${address({id: school.merged_into.id})} @click=${follow}>${typography(school.merged_into.name)}</a></p>`
+        : school.active ? '' : html`<p class="bad with-i">${icon('lock')} ${t('staff-schools.closed')}</p>`}
+      ${school.merged_into ? '' : html`<p class="acts card__edit">${quiet('edit', 'edit', t('staff-schools.form.open'), () => change(editSchool(school), school, again))}
+        ${school.active ? quiet('merge', 'school', t('staff-schools.merger.open'), () => merge(school, again)) : ''}</p>`}</div>
+    ${school.merged_into ? '' : standing(school, again)}
+  </div>`;
+
+const standing = (school, again) => html`
     ${school.kind === 'school' ? answer(school, again) : ''}
     <div class="pairs">
       <section aria-labelledby="c-places"><h3 id="c-places">${t('staff-schools.places')}</h3>
@@ -79,8 +86,7 @@ const whole = (school, again) => html`
         ? t('staff-schools.history.code_made', {day: day(school.code_made_at)}) : t('staff-schools.history.no_code')}</p><p class="soft">${t('staff-schools.key.how')}</p>
       <p class="acts"><button class="btn btn--quiet btn--small" type="button" data-act="key"
         @click=${() => newKey(school)}>${icon('lock')} ${t('staff-schools.key.go')}</button>
-        ${quiet('links', 'list', t('staff-schools.links.open'), () => showLinks(school))}</p></section>` : ''}
-  </div>`;
+        ${quiet('links', 'list', t('staff-schools.links.open'), () => showLinks(school))}</p></section>` : ''}`;
 
 // Whether invitations go to the address: that mail came back is staff's to say, that none is wanted its reader's.
 function mailbox(school, again) {
@@ -123,6 +129,10 @@ async function change(editing, school, again, undo = null) {
 // Taken back, it is noted anew: what is ordered goes where it went.
 const noteAgain = (school, {name, address, municipality, postal_code}) => () =>
   api.post(`/schools/${school.id}/places`, {name, address, municipality, postal_code});
+
+async function merge(school, again) {
+  if (await mergeSchool(school)) await told(t('staff-schools.merger.done'), again);
+}
 
 async function split(school, place, again) {
   const made = await splitPlace(school, place);

@@ -7,21 +7,22 @@ import {changes} from './changed.js';
 import {ask} from './dialog.js';
 import {check, choice, field, radio} from './field.js';
 import {forgetRegions, regions} from './roster.js';
+import {SchoolFinder} from './school-finder.js';
 
 const NEW = {kind: 'school', name: '', board: '', mrc: '', municipality: '', address: '', postal_code: '', language: 'fr', parent: null, parent_name: null, active: true};
 const TEXTS = ['name', 'address', 'municipality', 'postal_code', 'board', 'mrc'];
-const TYPING_MS = 250, FOUND = 8;
 
 export async function editSchool(school = null) {
   const names = await regions().catch(() => ({boards: [], mrcs: []})); // without them the fields offer nothing
-  const parents = new Parents(school);
+  const parents = new SchoolFinder(({active, parent}) => active && !parent);
+  if (school) parents.know(school.parent_name, school.parent);
   let known = school ?? NEW, {kind} = known;
 
   // What is typed stays, over what somebody else wrote meanwhile; a field that was left alone shows theirs, and is not sent.
   function stale({params: {current}}) {
     const told = differences(known, current);
     known = current;
-    parents.know(current);
+    parents.know(current.parent_name, current.parent);
     return html`<b>${t('staff-schools.form.stale')}</b>${changes(told)}<p>${t('staff-schools.form.stale_how')}</p>`;
   }
 
@@ -39,7 +40,7 @@ export async function editSchool(school = null) {
           ${choice({name: 'language', label: t('staff-schools.form.language'), value: given.language, options: ['fr', 'en'].map(one => [one, t(`domain.language.${one}`)])})}
           ${text('board', 120, {list: names.boards.map(([name]) => name)})}${text('mrc', 120, {list: names.mrcs.map(([name]) => name)})}</div>
         ${kind === 'school' || known.parent ? field({name: 'parent', label: t('staff-schools.form.parent'), hint: t('staff-schools.form.parent_hint'), value: given.parent, optional: true, fault: faults['/parent'],
-          attributes: {maxlength: 300, list: parents.found, input: event => parents.look(event.target.value.trim(), draw)}}) : ''}
+          attributes: {maxlength: 300, list: parents.found, input: event => parents.look(event.target.value.trim(), 'school', draw)}}) : ''}
         ${school ? check({name: 'closed', label: t('staff-schools.form.closed'), hint: t('staff-schools.form.closed_hint'), checked: !known.active, fault: faults['/active']}) : ''}`;
     },
     send: async form => {
@@ -69,8 +70,11 @@ async function save(known, given) {
 
 function readForm(form, parents) {
   const given = Object.fromEntries(TEXTS.map(name => [name, form.get(name).trim()]));
-  return {...given, language: form.get('language'), parent: parents.idOf((form.get('parent') ?? '').trim()), ...(form.has('kind') ? {} : {active: !form.has('closed')})};
+  return {...given, language: form.get('language'), parent: parentOf((form.get('parent') ?? '').trim(), parents), ...(form.has('kind') ? {} : {active: !form.has('closed')})};
 }
+
+// What is no school's line is sent as it is: the server says that it knows none.
+const parentOf = (typed, parents) => typed ? parents.idOf(typed) ?? typed.slice(0, 36) : null;
 
 // As its fields show it.
 const written = school => ({...school, postal_code: postalCode(school.postal_code).replace(/\s/, ' '), parent: school.parent_name ?? ''});
@@ -81,39 +85,4 @@ function differences(before, now) {
     return {what: name === 'active' ? t('staff-schools.form.standing') : t(`staff-schools.form.${name}`), was: words(before), is: words(now)};
   }).filter(({was, is}) => was !== is);
   return told.length ? told : [{what: t('staff-schools.form.other'), was: '', is: ''}];
-}
-
-// The schools that one may be a building of, found as their names are typed. Each goes by a line that tells it from the others.
-class Parents {
-  found = [];
-  #ids = new Map();
-  #typing;
-
-  constructor(school) {
-    if (school) this.know(school);
-  }
-
-  know({parent, parent_name: name}) {
-    if (parent) this.#ids.set(name, parent);
-  }
-
-  look(typed, draw) {
-    clearTimeout(this.#typing);
-    if (typed.length < 2 || this.#ids.has(typed)) return;
-    this.#typing = setTimeout(async () => {
-      const answer = await api.get(`/schools?kind=school&limit=${FOUND}&q=${encodeURIComponent(typed)}`).catch(() => null);
-      const schools = answer?.data.filter(({active, parent}) => active && !parent) ?? [];
-      this.found = schools.map(({id, name, municipality, organisation}) => {
-        const line = [name, municipality, organisation].filter(Boolean).join(', ');
-        this.#ids.set(line, id);
-        return line;
-      });
-      draw();
-    }, TYPING_MS);
-  }
-
-  // What is no school's line is sent as it is: the server says that it knows none.
-  idOf(typed) {
-    return typed ? this.#ids.get(typed) ?? typed.slice(0, 36) : null;
-  }
 }
