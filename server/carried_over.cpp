@@ -115,10 +115,11 @@ constexpr auto kCarryKey = R"(
     SELECT $link, $code, campaign.id, school.id, $made, $revoked
       FROM campaign JOIN school ON school.id = $school WHERE slug = $campaign
         ON CONFLICT (link_hash) DO UPDATE SET revoked_at = coalesce(revoked_at, excluded.revoked_at))";
-// The letter that held it is not told: its key may be given again.
+// The letter that held it is not told: its key may be given again. Its own goes on from those that there are, whatever
+// the clock says.
 constexpr auto kCarryLink = R"(
     INSERT INTO school_link (id, link_hash, source, campaign_id, school_id, made_at, expires_at, revoked_at, first_opened_at)
-    SELECT $id, $link, $source, campaign.id, school.id, $made, $until, $revoked, $opened
+    SELECT (SELECT coalesce(max(id), 0) + 1 FROM school_link), $link, $source, campaign.id, school.id, $made, $until, $revoked, $opened
       FROM campaign JOIN school ON school.id = $school WHERE slug = $campaign
         ON CONFLICT (link_hash) DO UPDATE SET revoked_at = coalesce(revoked_at, excluded.revoked_at),
                                               first_opened_at = coalesce(first_opened_at, excluded.first_opened_at))";
@@ -141,8 +142,7 @@ void carry_access(Transaction& tx, const LastKnown& last, Instant now) {
                            {"$campaign", key.campaign}});
     }
     for (const LastKnown::Link& link : last.links)
-        tx.run(kCarryLink, {{"$id", new_key(now)},
-                            {"$link", link.link_hash},
+        tx.run(kCarryLink, {{"$link", link.link_hash},
                             {"$source", link.source},
                             {"$made", link.made_at},
                             {"$until", link.expires_at},
