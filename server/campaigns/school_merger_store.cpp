@@ -147,8 +147,17 @@ constexpr auto kMoveLetters = R"(
            SELECT letter.id FROM campaign
              CROSS JOIN outbox AS letter ON letter.cause > campaign.id || '-' || $other || '/' AND letter.cause < campaign.id || '-' || $other || '0'))";
 
+// Of a step that both wait for one goes: a school gets each once.
+constexpr auto kDropSecond = R"(
+    UPDATE outbox SET state = 'dropped', last_error = 'overtaken'
+     WHERE cause > $other || '/invitation/' AND cause < $other || '/invitation0' AND state = 'queued'
+       AND EXISTS (SELECT 1 FROM outbox AS own WHERE own.cause = $kept || '/invitation/' || outbox.step_id))";
+constexpr auto kMoveInvitations = R"(
+    UPDATE outbox SET school_id = $kept WHERE cause > $other || '/invitation/' AND cause < $other || '/invitation0')";
+
 void move_letters(Transaction& tx, const Merger& merger) {
-    tx.run(kMoveLetters, {{"$kept", merger.kept.id}, {"$other", merger.other.id}});
+    for (const Sql& sql : {Sql{kMoveLetters}, Sql{kDropSecond}, Sql{kMoveInvitations}})
+        tx.run(sql, {{"$kept", merger.kept.id}, {"$other", merger.other.id}});
 }
 
 // Where the kept one has a key of its own, the other's goes on opening it by the pointer (accounts/school_keys.cpp).
@@ -158,10 +167,13 @@ constexpr auto kMoveKeys = R"(
        AND NOT EXISTS (SELECT 1 FROM school_key AS own
                         WHERE own.campaign_id = school_key.campaign_id AND own.school_id = $kept AND own.revoked_at IS NULL))";
 constexpr auto kMoveSessions = "UPDATE session SET school_id = $kept WHERE school_id = $other";
+constexpr auto kMoveLinks = "UPDATE school_link SET school_id = $kept WHERE school_id = $other";
+constexpr auto kMoveRequests = "UPDATE link_request SET school_id = $kept WHERE school_id = $other";
 
 void move_keys(Transaction& tx, const Merger& merger) {
     tx.run(kMoveKeys, {{"$kept", merger.kept.id}, {"$other", merger.other.id}});
-    tx.run(kMoveSessions, {{"$kept", merger.kept.id}, {"$other", merger.other.id}});
+    for (const Sql& sql : {Sql{kMoveSessions}, Sql{kMoveLinks}, Sql{kMoveRequests}})
+        tx.run(sql, {{"$kept", merger.kept.id}, {"$other", merger.other.id}});
 }
 
 constexpr auto kMoveBuildings =
