@@ -123,12 +123,12 @@ function acts(order, campaign) {
           ${may('change') ? html`<a class="btn btn--quiet" href=${url('order', `?no=${encodeURIComponent(order.number)}`)}>${icon('edit')} ${t('my-order.change')}</a>` : ''}
           <button type="button" class="btn btn--quiet" data-act="hand-on" @click=${startHanding}>${icon('arrow')} ${t('my-order.hand_on.open')}</button>
           <button type="button" class="btn btn--quiet" @click=${() => print()}>${icon('print')} ${t('my-order.print')}</button>
-          ${order.state === 'cancelled' ? '' : html`<a class="btn btn--quiet" data-act="share" href=${url('share', `?no=${encodeURIComponent(order.number)}`)}>${icon('poster')} ${t('my-order.share')}</a>`}
           ${says('missing') ? html`<button type="button" class="btn btn--quiet" data-act="claim" @click=${() => startClaiming('missing')}>${icon('alert')} ${t('my-order.claim.report')}</button>` : ''}
           ${says('wish') ? html`<button type="button" class="btn btn--quiet" data-act="wish" @click=${() => startClaiming('wish')}>${icon('plus')} ${t('my-order.claim.ask')}</button>` : ''}
           ${may('cancellation') ? html`<button type="button" class="btn btn--quiet btn--danger" @click=${startCancelling}>${icon('x')} ${t('my-order.cancel.open')}</button>` : ''}
         </div>
         <p class="hint">${may('cancellation') ? t('my-order.until', {day}) : may('change') ? t('my-order.swap') : order.state === 'cancelled' ? '' : t('my-order.too_late')}</p>
+        ${order.state === 'cancelled' ? '' : html`<p><a class="arrow" data-act="share" href=${url('share', `?no=${encodeURIComponent(order.number)}`)}>${icon('poster')} ${t('my-order.share')}</a></p>`}
       </div>
     </section>`;
 }
