@@ -30,7 +30,8 @@ Routes invitations_routes(Service& service) {
     return {
         {get, "/api/v1/campaigns/{slug}/invitations", Access::admins, with(list_steps)},
         {patch, "/api/v1/campaigns/{slug}/invitations/{step}", Access::admins, with(edit_step)},
-        {get, "/api/v1/campaigns/{slug}/invitations/{step}/schools", Access::admins, with(list_schools)},
+        shows_contact("invitations",
+                      {get, "/api/v1/campaigns/{slug}/invitations/{step}/schools", Access::admins, with(list_schools)}),
         {get, "/api/v1/campaigns/{slug}/invitations/{step}/letter", Access::admins, with(show_letter)},
         {post, "/api/v1/campaigns/{slug}/invitations/{step}/tests", Access::admins, Once::by_key, with(ask_for_test)},
         {post, "/api/v1/campaigns/{slug}/invitations/{step}/release", Access::admins, Once::by_key, with(release)},

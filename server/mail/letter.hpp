@@ -75,8 +75,9 @@ struct LetterFacts {
     std::string own_subject;            // what an admin wrote in place of our words, or empty
     std::vector<std::string> own_text;  // its paragraphs
     std::vector<std::string> kits;      // that may be chosen
-    std::string last_kit;               // that the school chose in the campaign before, and may choose again
-    bool has_left = false;              // the order's kit, or a part of it
+    std::string last_kit,
+        last_campaign;      // that the school chose the last time, and may choose again; and when that was
+    bool has_left = false;  // the order's kit, or a part of it
 
     std::string order_link;                                 // the order's own page
     std::string choose_link;                                // where a school chooses

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "campaigns/school_links.hpp"
@@ -209,7 +211,7 @@ constexpr auto kOfCampaign = R"(
 constexpr auto kOffered = "SELECT name_fr, name_en FROM kit WHERE campaign_id = $campaign ORDER BY position";
 // As the school's own page offers it: chosen the last time, and offered again.
 constexpr auto kLastChosen = R"(
-    SELECT again.name_fr, again.name_en
+    SELECT again.name_fr, again.name_en, past.name_fr AS past_fr, past.name_en AS past_en
       FROM orders JOIN campaign AS past ON past.id = orders.campaign_id JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id
       JOIN campaign AS this ON this.id = $campaign JOIN kit AS again ON again.campaign_id = this.id AND again.slug = kit.slug
      WHERE orders.school_id = $school AND orders.state <> 'cancelled' AND (origin <> 'automatic' OR swapped = 1) AND past.opens_at < this.opens_at
@@ -226,7 +228,11 @@ void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaig
         return true;
     });
     facts.kits = db.all(kOffered, {{"$campaign", campaign}}, name);
-    facts.last_kit = db.first(kLastChosen, {{"$campaign", campaign}, {"$school", school}}, name).value_or("");
+    db.first(kLastChosen, {{"$campaign", campaign}, {"$school", school}}, [&](const Row& row) {
+        facts.last_kit = name(row);
+        facts.last_campaign = in_french ? row.text("past_fr") : row.text("past_en");
+        return true;
+    });
     tell_own_words(db, facts, step, campaign);
 }
 
@@ -260,10 +266,26 @@ void tell_week(LetterFacts& facts, const std::string& week, Instant now) {
     if (monday && quebec_day(now) < *monday + std::chrono::days{7}) facts.week = std::chrono::year_month_day{*monday};
 }
 
+// As visits are counted by them (visits/visits.cpp).
+static std::string_view source_of_step(std::string_view step) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> sources{
+        {{"opening", "invitation-ouverture"},
+         {"halfway", "invitation-moitie"},
+         {"last_week", "invitation-semaine"},
+         {"last_day", "invitation-jour"},
+         {"how_was_it", "invitation-apres"}}};
+    const auto found = std::ranges::find(sources, step, &std::pair<std::string_view, std::string_view>::first);
+    return found == sources.end() ? "" : found->second;
+}
+
 void tell_links(LetterFacts& facts, const Settings& settings) {
     const bool in_french = facts.language == "fr";
+    const std::string_view source = source_of_step(facts.step);
     facts.order_link = settings.public_url + (in_french ? "/commande?no=" : "/en/my-order?no=") + facts.number;
     facts.choose_link = settings.public_url + (in_french ? "/commander" : "/en/order");
+    if (source.empty()) return;
+    facts.order_link.append("&de=").append(source);
+    facts.choose_link.append("?de=").append(source);
 }
 
 std::vector<std::string> pick_up_place(const Settings& settings) {

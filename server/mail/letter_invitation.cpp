@@ -32,9 +32,9 @@ void Writing::invitation() {
                        "There is still time: " + facts_.school + " can choose its kit until " + day() +
                            ", inclusive. It takes a minute, and it is free."));
     if (!facts_.last_kit.empty())
-        add(Kind::paragraph, say("La dernière fois, vous aviez choisi " + the_kit(facts_.last_kit) +
+        add(Kind::paragraph, say("À la " + facts_.last_campaign + ", vous aviez choisi " + the_kit(facts_.last_kit) +
                                      ". Elle est offerte de nouveau, et la page s'ouvre avec elle.",
-                                 "Last time you chose " + the_kit(facts_.last_kit) +
+                                 "For " + facts_.last_campaign + " you chose " + the_kit(facts_.last_kit) +
                                      ". It is offered again, and the page opens with it."));
     if (facts_.step == "opening" && !facts_.kits.empty()) {
         LetterBlock kits{.kind = Kind::list, .text = say("Les trousses", "The kits")};

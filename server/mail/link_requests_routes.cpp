@@ -44,7 +44,7 @@ Routes link_requests_routes(Service& service) {
     return {
         {post, "/api/v1/link-letters", Access::anyone, Once::by_key, with(ask_for_letter)},
         {post, "/api/v1/link-requests", Access::anyone, Once::by_key, with(leave_request)},
-        {get, "/api/v1/link-requests", Access::staff, for_staff(list_requests)},
+        shows_contact("link-requests", {get, "/api/v1/link-requests", Access::staff, for_staff(list_requests)}),
         {post, "/api/v1/link-requests/{id}/answer", Access::staff, Once::by_key, for_staff(answer_request)},
     };
 }

@@ -46,7 +46,7 @@ constexpr auto kEraseOrderContact = "DELETE FROM order_contact WHERE order_id = 
 constexpr auto kSchoolContacts = R"(
     SELECT school_id AS id, 0 AS part, given_at AS at, school_id, school.name AS school, '' AS number,
            school_contact.name AS name, email, phone,
-           '' AS words, '' AS reply, 1 AS may_erase
+           role AS words, '' AS reply, 1 AS may_erase
       FROM school_contact CROSS JOIN school ON school.id = school_id
      WHERE given_at < $before ORDER BY school_id LIMIT $at_once)";
 constexpr auto kEraseSchoolContact = "DELETE FROM school_contact WHERE school_id = $id AND $part = 0";

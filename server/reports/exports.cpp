@@ -119,7 +119,11 @@ constexpr std::array kSources{Word{"", "Non précisée", "Not given"},
                               Word{"affiche", "Affiche", "Poster"},
                               Word{"autre", "Autre", "Other"},
                               Word{"colis", "Colis", "Parcel"},
-                              Word{"invitation", "Invitation par courriel", "Email invitation"},
+                              Word{"invitation-ouverture", "Invitation : ouverture", "Invitation: opening"},
+                              Word{"invitation-moitie", "Invitation : mi-parcours", "Invitation: halfway"},
+                              Word{"invitation-semaine", "Invitation : dernière semaine", "Invitation: last week"},
+                              Word{"invitation-jour", "Invitation : dernier jour", "Invitation: last day"},
+                              Word{"invitation-apres", "Invitation : comment était-ce", "Invitation: how was it"},
                               Word{"lettre", "Lettre ou code", "Letter or code"},
                               Word{"publication", "Publication", "Social post"}};
 constexpr std::array kLanguages{Word{"fr", "Français", "French"}, Word{"en", "Anglais", "English"}};

@@ -39,7 +39,7 @@ Routes schools_routes(Service& service, RestOfCard rest_of, WithMoreSchools with
     };
     return {
         {get, "/api/v1/roster", Access::staff, with(list_regions)},
-        {get, "/api/v1/schools", Access::staff, with(list_schools)},
+        shows_contact("schools", {get, "/api/v1/schools", Access::staff, with(list_schools)}),
         {post, "/api/v1/schools", Access::staff, Once::by_key, with_orders(add)},
         shows_contact("school", {get, "/api/v1/schools/{id}", Access::staff, with_orders(show_school)}),
         {patch, "/api/v1/schools/{id}", Access::staff, with_orders(edit)},
@@ -58,12 +58,13 @@ Answer list_regions(Service& service, const Request& request) {
 Answer list_schools(Service& service, const Request& request) {
     require_known(request, {"q", "board", "mrc", "kind", "outcome", "reach", "limit", "cursor"});
     const Page asked_for = page_of(request);
-    const SchoolFilter filter{.text = asked(request, "q"),
-                              .board = asked(request, "board"),
-                              .mrc = asked(request, "mrc"),
-                              .kind = asked_word(request, "kind", {"school", "partner"}),
-                              .outcome = asked_word(request, "outcome", {"silent", "order", "decline", "exclusion"}),
-                              .reach = asked_word(request, "reach", {"own", "parent", "phone", "paper", "unaddressed"})};
+    const SchoolFilter filter{
+        .text = asked(request, "q"),
+        .board = asked(request, "board"),
+        .mrc = asked(request, "mrc"),
+        .kind = asked_word(request, "kind", {"school", "partner"}),
+        .outcome = asked_word(request, "outcome", {"silent", "order", "decline", "exclusion"}),
+        .reach = asked_word(request, "reach", {"own", "parent", "phone", "paper", "unaddressed"})};
 
     std::vector<Keyed> rows;
     for (json& row : service.db.read([&](const Snapshot& db) {

@@ -15,7 +15,16 @@ using namespace std::chrono_literals;
 constexpr std::size_t kMostPlaces = 2'000, kMostVisitors = 100'000, kMostOtherSources = 20;
 
 // What our own papers and letters carry. A day counts only so many others by their name.
-constexpr std::array<std::string_view, 6> kOwnSources{"", "affiche", "colis", "invitation", "lettre", "publication"};
+constexpr std::array<std::string_view, 10> kOwnSources{"",
+                                                       "affiche",
+                                                       "colis",
+                                                       "invitation-ouverture",
+                                                       "invitation-moitie",
+                                                       "invitation-semaine",
+                                                       "invitation-jour",
+                                                       "invitation-apres",
+                                                       "lettre",
+                                                       "publication"};
 constexpr std::string_view kAnotherSource = "autre";
 
 VisitCounts::VisitCounts(Database& db, Clock now) : db_{db}, now_{std::move(now)}, salt_{random_token(32)} {}

@@ -37,8 +37,8 @@ Answer note_visit(VisitCounts& counts, Pace& pace, const Request& request) {
 
 Sighting sighting_form(JsonReader& body) {
     constexpr std::int64_t kLongestView = 3'600;
-    Sighting seen{.page = body.word("/page", {"help", "index", "kit", "my-order", "no-kit", "not-found", "order",
-                                              "privacy", "share"}),
+    Sighting seen{.page = body.word("/page", {"find", "help", "index", "kit", "my-order", "no-kit", "not-found", "order",
+                                              "privacy", "share", "unsubscribe"}),
                   .kit = body.maybe_text("/kit", 60).value_or(""),
                   .language = body.word("/language", {"fr", "en"}),
                   .source = body.line("/source", 24),

@@ -47,6 +47,9 @@ struct MarkedYear : CampaignDay {
             tx.run("UPDATE claim_text SET answer = 'Rendu à Marqueur'");
             tx.run("INSERT INTO outbox_content (letter_id, content) SELECT id, '{\"greeting\":\"Bonjour Marqueur Roy\"}' FROM outbox");
             tx.run("INSERT INTO school_follow_up (campaign_id, school_id, note, written_at) SELECT 1, $school, 'Marqueur rappelle', $now", {{"$school", school_}, {"$now", now()}});
+            tx.run("UPDATE school_contact SET role = 'Direction (Marqueur)'");
+            tx.run("INSERT INTO link_request (id, school_id, name, email, phone, language, asked_at) VALUES (1, $school, 'Marqueur Roy', 'marqueur@ecole.example', '450 555-0101', 'fr', $now)", {{"$school", school_}, {"$now", now()}});
+            tx.run("INSERT INTO closed_mailbox (email, reason, since) VALUES ('marqueur@ecole.example', 'bounced', $now)", {{"$now", now()}});
         });
     }
     std::string order_of_marqueur() {
@@ -114,7 +117,7 @@ std::vector<std::string> files_marked(const fs::path& folder) {
 }
 
 const std::set<std::string> kAllKinds{"account",  "answer",        "claim_text", "follow_up",   "letter", "movement_note",
-                                      "occasion", "order_contact", "order_note", "parcel_note", "reason", "school_contact", "view"};
+                                      "occasion", "order_contact", "order_note", "parcel_note", "reason", "school_contact", "view", "link_request", "mailbox"};
 
 // Texts of the schema that say nothing of a person: words of the program, names of things and places, keys and hashes of
 // who did something, what is public.
@@ -125,6 +128,7 @@ const std::map<std::string, std::string> kNotOfPeople{
     {"campaign", "slug name_fr name_en number_prefix state event_on ship_week pickup_week"},
     {"campaign_text", "place fr en"},
     {"claim", "kind state opened_by answered_by answer"},
+    {"closed_mailbox", "reason"},
     {"contact_look", "kind subject day actor"},
     {"contents", "kit_name_fr kit_name_en fingerprint"},
     {"contents_line", "name_fr name_en"},
@@ -138,10 +142,12 @@ const std::map<std::string, std::string> kNotOfPeople{
     {"incident", "happened_on known_on cai_told_on people_told_on noted_by"},
     {"incoming", "supplier reference expected_on noted_by state ended_by"},
     {"installation", "key_mark"},
+    {"invitation_step", "step subject_fr subject_en text_fr text_en let_go_by"},
     {"item", "sku name_fr name_en plural_fr plural_en unit place picture"},
     {"job", "name result"},
     {"kit", "slug name_fr name_en pitch_fr pitch_en story_fr story_en picture"},
     {"kit_building", "cause done_by"},
+    {"link_request", "language"},
     {"list_view", "page made_by"},
     {"migration", "name checksum"},
     {"movement", "cause done_by"},
@@ -153,9 +159,11 @@ const std::map<std::string, std::string> kNotOfPeople{
     {"school", "kind organisation building name name_key words board mrc municipality municipality_key municipality_code address postal_code levels language"},
     {"school_contact", "language"},
     {"school_key", "link_hash code_hash"},
+    {"school_link", "link_hash source"},
     {"session", "token_hash role device"},
     {"stock_book", "cause"},
     {"stock_count", "place state began_by ended_by"},
+    {"visit_count", "day language source page kit"},
     {"wave", "name made_by"}};
 
 // « table.column » of every other text of the data, with whether his name or number stands there.
@@ -190,7 +198,7 @@ TEST_CASE("a person is found wherever something is held, by the address or the w
     for (const auto& [kind, rows] : day.kinds_found("roy marquéur")) kinds.insert(kind);
     for (const auto& [kind, rows] : day.kinds_found("Marqueur")) kinds.insert(kind);
     CHECK(json(kinds) == json(kAllKinds));
-    CHECK(json(day.kinds_found("MARQUEUR@ecole.example")) == json{{"letter", 2}, {"order_contact", 1}, {"school_contact", 1}});
+    CHECK(json(day.kinds_found("MARQUEUR@ecole.example")) == json{{"letter", 2}, {"link_request", 1}, {"mailbox", 1}, {"order_contact", 1}, {"school_contact", 1}});
     for (const char* other : {"queur@ecole.example", "marqueur@ecole.example.org", "arqueur", "Marqueur Tremblay", "%%%", "   "}) {
         CAPTURE(other);
         CHECK(day.found(other).empty());
@@ -210,7 +218,7 @@ TEST_CASE("what is held on a person is handed over as a file, and the record say
     const auto file = [&](const char* format) {
         return day.ask("/api/v1/person-files", {{"person", "marqueur@ecole.example"}, {"format", format}, {"language", "fr"}});
     };
-    CHECK(file("json").body["found"] == 4);
+    CHECK(file("json").body["found"] == 6);
     CHECK(file("csv").header("Content-Disposition").find("marqueur") == std::string::npos);
     CHECK(file("xlsx").status == 200);
     const json lines = day.get(day.admin(), "/api/v1/audit?act=person.handed_over").body;
@@ -411,6 +419,7 @@ std::string filled(std::string path, const MarkedYear& day) {
     put("{slug}", "jps-2027");
     put("{id}", path.find("/letters/") != std::string::npos ? "1" : day.school_.text());
     put("{list}", "letters");
+    put("{step}", "how_was_it");
     return path.find('{') == std::string::npos ? path : "";
 }
 
@@ -474,7 +483,7 @@ TEST_CASE("the operator finds, hands over and erases a person by commands, who i
     };
     const auto [found, said] = typed("find", "marqueur@ecole.example\n");
     CHECK(found == 0);
-    CHECK(said.find("4 found") != std::string::npos);
+    CHECK(said.find("6 found") != std::string::npos);
     const fs::path file = day.folder() / "remis.csv";
     CHECK(typed("file " + file.string(), "Marqueur\n").first == 0);
     CHECK(mode_of(file) == 0600);

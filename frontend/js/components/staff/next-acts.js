@@ -1,11 +1,11 @@
 // « If I act today »: whom to remind, whom to call, and what the past lets expect of it, in the unit of the target: orders.
 import {html} from 'lit-html';
 import {count} from '../../format.js';
-import {t, url} from '../../i18n.js';
+import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {moment} from './words.js';
 
-export function nextActs({missing, reminder, calls}) {
+export function nextActs({missing, reminder, calls}, compared) {
   if (!reminder?.schools && !calls?.schools) return '';
   return html`
     <section class="pane" aria-labelledby="t-next"><div class="pane__h"><h2 id="t-next">${t('staff-growth.next.title')}</h2>
@@ -14,7 +14,7 @@ export function nextActs({missing, reminder, calls}) {
         ${reminder?.schools ? html`<li data-next="remind"><span><b>${t('staff-growth.next.remind', {n: reminder.schools})}</b>
           <span class="soft">${t(`staff-invitations.step.${reminder.step}`)}, ${reminder.is_let_go ? t('staff-growth.next.leaves') : t('staff-growth.next.planned')} ${moment(reminder.due_at)}</span><br>${gain(reminder.gain)}</span>
           <a class="btn btn--small" href=${url('staff/invitations')}>${icon('mail')} ${t('staff-growth.next.to_ladder')}</a></li>` : ''}
-        ${calls?.schools ? html`<li data-next="call"><span><b>${t('staff-growth.next.call', {n: calls.schools})}</b> <span class="soft">${t('staff-growth.next.lapsed')}</span><br>${gain(calls.gain)}</span>
+        ${calls?.schools ? html`<li data-next="call"><span><b>${t('staff-growth.next.call', {n: calls.schools})}</b> <span class="soft">${t('staff-growth.next.lapsed', {campaign: local(compared.name)})}</span><br>${gain(calls.gain)}</span>
           <a class="btn btn--small btn--quiet" href="#calls">${icon('list')} ${t('staff-growth.next.to_calls')}</a></li>` : ''}
       </ul></section>`;
 }

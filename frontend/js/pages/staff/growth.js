@@ -42,7 +42,7 @@ const page = (campaign, growth, coverage, next) => html`
       <p><b>${t('staff-growth.chosen', {n: growth.chosen})}</b><br><span class="soft">${t('staff-growth.entered', {n: growth.entered_by_staff})}</span></p></div>
     <dl class="facts">${facts(campaign, growth)}</dl>
   </section>
-  ${nextActs(next)}
+  ${nextActs(next, growth.compared)}
   <section aria-labelledby="t-pace" class="pane">
     <div class="pane__h"><h2 id="t-pace">${t('staff-growth.pace')}</h2><ul class="leg"><li><i class="l-now"></i>${t('staff-growth.this_year')}</li>
       ${growth.baseline_same_day === null ? '' : html`<li><i class="l-last"></i>${local(growth.compared.name)}</li>`}${growth.target
