@@ -572,9 +572,9 @@ CREATE TABLE outbox (
     CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
     CHECK (school_id IS NOT NULL OR account_id IS NOT NULL)
 ) STRICT;
-CREATE INDEX unsent_letter ON outbox (state, held, due_at) WHERE state <> 'sent';
+CREATE INDEX unsent_letter ON outbox (state, held, step_id, due_at) WHERE state <> 'sent';
 CREATE INDEX letter_of_a_step ON outbox (step_id, school_id) WHERE step_id IS NOT NULL;
-CREATE INDEX invitation_by_hour ON outbox (tried_at) WHERE step_id IS NOT NULL;
+CREATE INDEX invitation_by_hour ON outbox (tried_at) WHERE step_id IS NOT NULL AND account_id IS NULL AND state <> 'dropped';
 -- A letter as it was last handed over, as JSON: apart, so that the lists of letters pass over little. Erasable.
 CREATE TABLE outbox_content (
     letter_id INTEGER PRIMARY KEY REFERENCES outbox (id),

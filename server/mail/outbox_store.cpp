@@ -67,11 +67,30 @@ LetterId enqueue_test_of_step(Transaction& tx, const Id<struct Account>& account
 static bool is_said_by_another(const Snapshot& db, const LetterInHand& letter, LetterKind kind);
 static void add_link(Transaction& tx, const Secret& key, LetterId letter, LetterFacts& facts, Instant now);
 
-// Invitations come after whatever answers an act.
+// What answers an act goes first, then what somebody of the team tries, then invitations.
 constexpr auto kDue = R"(
-    SELECT id, recipient, cause, attempts, school_id, order_id, step_id IS NOT NULL AND account_id IS NULL AS is_invitation FROM outbox
-     WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND due_at <= $now AND (step_id IS NULL OR account_id IS NOT NULL OR $may_invite)
-     ORDER BY step_id IS NOT NULL, due_at, id LIMIT 1)";
+    SELECT id, recipient, cause, attempts, school_id, order_id, 0 AS is_invitation FROM outbox
+     WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND step_id IS NULL AND due_at <= $now ORDER BY due_at, id LIMIT 1)";
+constexpr auto kTestDue = R"(
+    SELECT id, recipient, cause, attempts, school_id, order_id, 0 AS is_invitation FROM outbox
+     WHERE cause > 'test/' AND cause < 'test0' AND state = 'queued' AND due_at <= $now ORDER BY id LIMIT 1)";
+constexpr auto kInvitationDue = R"(
+    SELECT id, recipient, cause, attempts, school_id, order_id, 1 AS is_invitation FROM outbox
+     WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND step_id > 0 AND account_id IS NULL AND due_at <= $now
+     ORDER BY step_id, due_at, id LIMIT 1)";
+
+static LetterInHand in_hand(const Row& row) {
+    return {.id = row.integer("id"),
+            .recipient = row.text("recipient"),
+            .addressee = {},
+            .cause = row.text("cause"),
+            .attempts = row.integer("attempts") + 1,
+            .school = row.maybe_id<School>("school_id"),
+            .order = row.maybe_id<Order>("order_id"),
+            .is_invitation = row.flag("is_invitation"),
+            .letter = {}};
+}
+
 constexpr auto kOvertaken =
     "UPDATE outbox SET state = 'dropped', last_error = 'overtaken', tried_at = $now WHERE id = $id";
 constexpr auto kTake =
@@ -83,17 +102,9 @@ constexpr auto kKeepContent = R"(
 std::optional<LetterInHand> take_next(Transaction& tx, const Secret& key, const Settings& settings, Instant now) {
     const bool may_invite = next_invitation_at(tx, settings, now) <= now;
     for (;;) {
-        auto due = tx.first(kDue, {{"$now", now}, {"$may_invite", may_invite}}, [](const Row& row) {
-            return LetterInHand{.id = row.integer("id"),
-                                .recipient = row.text("recipient"),
-                                .addressee = {},
-                                .cause = row.text("cause"),
-                                .attempts = row.integer("attempts") + 1,
-                                .school = row.maybe_id<School>("school_id"),
-                                .order = row.maybe_id<Order>("order_id"),
-                                .is_invitation = row.flag("is_invitation"),
-                                .letter = {}};
-        });
+        auto due = tx.first(kDue, {{"$now", now}}, in_hand);
+        if (!due) due = tx.first(kTestDue, {{"$now", now}}, in_hand);
+        if (!due && may_invite) due = tx.first(kInvitationDue, {{"$now", now}}, in_hand);
         if (!due) return std::nullopt;
         if (due->is_invitation && !is_ready(tx, *due, settings, now)) continue;
         LetterFacts facts = facts_of(tx, due->id, settings, now);
@@ -189,9 +200,10 @@ void bring_forward(Transaction& tx, Instant latest, Instant now) {
 constexpr auto kNextDue = R"(
     SELECT min(at) AS due_at
       FROM (SELECT iif(min(due_at) > $latest, $now, min(due_at)) AS at FROM outbox
-             WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND (step_id IS NULL OR account_id IS NOT NULL)
+             WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND step_id IS NULL
+            UNION ALL SELECT min(due_at) FROM outbox WHERE cause > 'test/' AND cause < 'test0' AND state = 'queued'
             UNION ALL SELECT max(min(due_at), $invitations_from) FROM outbox
-             WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND step_id IS NOT NULL AND account_id IS NULL
+             WHERE state <> 'sent' AND state = 'queued' AND held = 0 AND step_id > 0 AND account_id IS NULL
             UNION ALL SELECT min(tried_at) + $too_long FROM outbox WHERE state <> 'sent' AND state = 'sending'))";
 constexpr auto kTestIsDue = R"(
     SELECT 1 FROM outbox

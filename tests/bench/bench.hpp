@@ -59,6 +59,7 @@ void measure_pages_of_an_order(Report& report, const Size& size);
 void measure_instructions_of_an_order(Report& report, const Size& size);
 void measure_orders_on_a_slow_disk(Report& report, const Size& size);
 void measure_generic_run(Report& report, const Size& size);
+void measure_ladder(Report& report, const Size& size);
 void measure_program(Report& report, const Size& size);
 void measure_staff_pages(Report& report, const Size& size);
 

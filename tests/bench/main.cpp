@@ -20,6 +20,7 @@ static const std::vector<Lines> kAll{
     {{"one order, one client, median", "one order, one client, median, the WAL overwritten"}, measure_one_order},
     {{"durable orders, 64 clients, flushes of 5 ms"}, measure_orders_on_a_slow_disk},
     {{"generic run, ", "longest write, "}, measure_generic_run},
+    {{"ladder, "}, measure_ladder},
     {{"memory at rest, with the demonstration", "start to first answer"}, measure_program},
     {{"staff page "}, measure_staff_pages},
 };

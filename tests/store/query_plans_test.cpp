@@ -284,6 +284,7 @@ const std::vector<Reading> kReadAPart{
       "campaigns/school_merger_store.cpp kDropSecond outbox", "campaigns/school_merger_store.cpp kMoveInvitations outbox",
       "mail/link_requests_routes.cpp kAsk outbox", "mail/invitations_due.cpp kLaterStep outbox", "mail/invitations_due.cpp kToday outbox",
       "mail/outbox_store.cpp kSaidByAnother outbox", "mail/outbox_store.cpp kTestIsDue outbox",
+      "mail/outbox_store.cpp kNextDue outbox", "mail/outbox_store.cpp kTestDue outbox",
       "orders/placing.cpp kLettersSince outbox", "reports/audit_trail.cpp kActs audit",
       "reports/school_history.cpp kLetters outbox"}}};
 
