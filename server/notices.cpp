@@ -54,9 +54,10 @@ std::vector<Notice> about_campaign(const Snapshot& db, Instant now) {
     return told;
 }
 
+// Invitations wait for their hours and their pace.
 constexpr auto kTroubledLetters = R"(
     SELECT count(*) FILTER (WHERE state = 'failed' OR state = 'uncertain') AS unsettled,
-           count(*) FILTER (WHERE state = 'queued' AND held = 0 AND due_at < $before) AS late
+           count(*) FILTER (WHERE state = 'queued' AND held = 0 AND step_id IS NULL AND due_at < $before) AS late
       FROM outbox WHERE state <> 'sent')";
 
 // Where no mail server is set up, none of them is expected to leave.
