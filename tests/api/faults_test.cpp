@@ -147,7 +147,7 @@ std::string insist(const std::atomic<int>& port, const std::string& token, const
 TEST_CASE("a file too large to be checked before it is served ends the server when it proves damaged, in any other's words") {
     CampaignDay day;
     const auto data = copy_of_data(day), file = data / "trousse.db";
-    { const ServedProgram sound{data, rfc3339(day.now())}; }
+    { const ServedProgram sound{data, clock_from(day.now())}; }
     constexpr int kAsServed = 65;  // config/systemd does not start it again
     std::streamoff damaged = 4096;
     SUBCASE("a small one is not even served") {}
@@ -185,7 +185,7 @@ TEST_CASE("no acknowledged order is lost and none doubled, however often the pow
     std::map<std::string, std::string> acknowledged;
     std::mt19937 dice{7};
     std::atomic<int> port = 0;
-    std::optional<ServedProgram> program{std::in_place, data, rfc3339(day.now())};
+    std::optional<ServedProgram> program{std::in_place, data, clock_from(day.now())};
     port = program->port();
     for (int cycle = 0; cycle < cycles; ++cycle) {
         std::mutex mutex;

@@ -273,7 +273,7 @@ TEST_CASE("killed between the sending and the mark, the program sends nothing tw
         CHECK(server.has_taken(1));
         program.kill();
         server.answers("");
-        ServedProgram again{folder, rfc3339(day.now())};
+        ServedProgram again{folder, clock_from(day.now())};
         std::this_thread::sleep_for(4s);
         CHECK(again.stop() == 0);
         for (const char* name : {"HOST", "PORT", "USER", "PASSWORD", "FROM_ADDRESS", "CA_FILE"})

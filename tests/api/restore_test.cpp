@@ -118,7 +118,7 @@ std::string number_of_order(const ServedProgram& program, DayOfLoss& day) {
 }
 
 std::string number_of_next_order(const fs::path& data, DayOfLoss& day) {
-    ServedProgram program{data, rfc3339(day.now())};
+    ServedProgram program{data, clock_from(day.now())};
     const std::string number = number_of_order(program, day);
     CHECK(program.stop() == 0);
     return number;
@@ -147,7 +147,7 @@ TEST_CASE("a restore keeps what was there, database and key, as often as it is r
 
 TEST_CASE("what stands in the log alone is kept by a restore, and brought back from there") {
     DayOfLoss day;
-    ServedProgram program{day.data, rfc3339(day.now())};
+    ServedProgram program{day.data, clock_from(day.now())};
     number_of_order(program, day);
     program.kill();
     REQUIRE(fs::file_size(day.data / "trousse.db-wal") > 0);
@@ -270,7 +270,7 @@ TEST_CASE("who is no longer let in since the backup is not let in after a restor
     CHECK(holds("SELECT revoked_at AS figure FROM api_token WHERE id = 1") == 5);
     CHECK(holds("SELECT revoked_at AS figure FROM school_link WHERE link_hash = 'revoked since'") == 5);
     CHECK(holds("SELECT first_opened_at AS figure FROM school_link WHERE link_hash = 'made since' AND revoked_at IS NULL") == 7);
-    const ServedProgram program{day.data, rfc3339(day.now())};
+    const ServedProgram program{day.data, clock_from(day.now())};
     CHECK(let_in(program, former).empty());
     CHECK_FALSE(let_in(program, newer).empty());
     CHECK_FALSE(let_in(program, first).empty());
@@ -448,7 +448,7 @@ TEST_CASE(
 
 TEST_CASE("the log of another database is not written into this one") {
     DayOfLoss day, other;
-    ServedProgram program{other.data, rfc3339(other.now())};
+    ServedProgram program{other.data, clock_from(other.now())};
     number_of_order(program, other);
     program.kill();
     const auto good = bytes_of(day.data / "trousse.db");
@@ -504,7 +504,7 @@ TEST_CASE("only the server brings the data up to a newer schema, and keeps a cop
     CHECK(command("backup " + (day.folder() / "copy.db").string(), day.data, newer).first == 0);
     CHECK(migrations() == before);
 
-    { const ServedProgram program{day.data, rfc3339(day.now()), newer}; }
+    { const ServedProgram program{day.data, clock_from(day.now()), newer}; }
     CHECK(migrations() == before + 1);
     const auto kept = backups_in(day.data / "backups");
     REQUIRE(kept.size() == 1);

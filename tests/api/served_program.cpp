@@ -14,9 +14,13 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "platform/quebec_time.hpp"
+
 namespace trousse {
 
 static std::string first_line_of(int descriptor);
+
+std::string clock_from(Instant now) { return rfc3339(std::chrono::ceil<std::chrono::seconds>(now)); }
 
 ServedProgram::ServedProgram(const std::filesystem::path& data, const std::string& now,
                              const std::filesystem::path& schema) {

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "platform/clock.hpp"
+
 namespace trousse {
 
 // The real program, `trousse serve`, as a process of its own on a free port: to be killed.
@@ -33,6 +35,9 @@ class ServedProgram {
     pid_t process_ = 0;  // 0 once it has ended
     int port_ = 0;
 };
+
+// The next whole second, from which such a clock starts: what was done before is not of its future, or jobs would be due again.
+std::string clock_from(Instant now);
 
 // The real program's exit status, and what it said.
 std::pair<int, std::string> command(const std::string& words, const std::filesystem::path& data,

@@ -373,7 +373,7 @@ TEST_CASE("a disk that fills up while a backup is made leaves no half of one, an
     const std::pair refused{503, std::string{"storage_failed"}};
     {
         const NoFilePast full{3'000'000};
-        const ServedProgram program{data, rfc3339(day.now())};
+        const ServedProgram program{data, clock_from(day.now())};
         CHECK(asked(program, admin, "/api/v1/backups") == refused);
         CHECK(asked(program, admin, "/api/v1/jobs/backup/runs") == refused);
         const auto [status, said] = command("backup " + (copies / "copy.db").string(), data);
@@ -429,7 +429,7 @@ TEST_CASE("a backup made from the page is restored by `trousse restore`, passes 
     CHECK(status == 2);  // sound, with a run on hold
     CHECK(said.find("ledger: ok") != std::string::npos);
 
-    ServedProgram restored{data, rfc3339(day.now())};
+    ServedProgram restored{data, clock_from(day.now())};
     httplib::Client client{"127.0.0.1", restored.port()};
     const auto shown = [&](const std::string& cookie) {
         const auto order = client.Get("/api/v1/orders/" + number, {{"Cookie", cookie}});
