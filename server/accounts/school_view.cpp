@@ -1,6 +1,7 @@
 #include "accounts/school_view.hpp"
 
 #include "campaigns/campaigns_store.hpp"
+#include "campaigns/last_choice.hpp"
 #include "campaigns/roster.hpp"
 #include "platform/answers.hpp"
 #include "schools/school_card.hpp"
@@ -65,29 +66,13 @@ std::optional<std::string> order_to_show(const Snapshot& db, const Campaign& cam
                     [](const Row& row) { return row.text("number"); });
 }
 
-// What it chose in a campaign before this one, the last in which it did, and the kit of this one that goes by the same
-// name. What came by itself was no choice.
-constexpr auto kLastYear = R"(
-    SELECT campaign.slug, campaign.name_fr, campaign.name_en, opens_at, kit_name_fr, kit_name_en,
-           (SELECT again.slug FROM kit AS again WHERE again.campaign_id = $campaign AND again.slug = kit.slug) AS again
-      FROM orders JOIN campaign ON campaign.id = orders.campaign_id JOIN contents ON contents.id = contents_id
-      JOIN kit ON kit.id = contents.kit_id
-     WHERE school_id = $school AND orders.state <> 'cancelled' AND (origin <> 'automatic' OR swapped = 1) AND campaign.opens_at < $opens_at
-     ORDER BY campaign.opens_at DESC, orders.id DESC LIMIT 1)";
-
 json last_year(const Snapshot& db, const Campaign& campaign, const SchoolId& school) {
-    const auto found = db.first(
-        kLastYear, {{"$campaign", campaign.id}, {"$school", school}, {"$opens_at", campaign.opens_at}},
-        [&](const Row& row) -> json {
-            const auto again = row.maybe_text("again");
-            const bool is_year_before = campaign.opens_at - row.instant("opens_at") < std::chrono::days{500};
-            return {{"campaign",
-                     {{"slug", row.text("slug")}, {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})}}},
-                    {"kit", maybe(again)},
-                    {"kit_name", told(Bilingual{row.text("kit_name_fr"), row.text("kit_name_en")})},
-                    {"is_year_before", is_year_before}};
-        });
-    return found.value_or(json());
+    const auto last = last_choice(db, campaign.id, school);
+    if (!last) return {};
+    return {{"campaign", {{"slug", last->slug}, {"name", told(last->campaign)}}},
+            {"kit", maybe(last->again)},
+            {"kit_name", told(last->kit)},
+            {"is_year_before", campaign.opens_at - last->opens_at < std::chrono::days{500}}};
 }
 
 constexpr auto kNumber = "SELECT number FROM orders WHERE id = $order";

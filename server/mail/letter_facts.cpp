@@ -2,6 +2,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "campaigns/last_choice.hpp"
 #include "campaigns/school_links.hpp"
 #include "mail/outbox.hpp"
 #include "mail/typeset.hpp"
@@ -209,13 +210,6 @@ constexpr auto kOfCampaign = R"(
     SELECT campaign.name_fr, campaign.name_en, generic.name_fr AS generic_fr, generic.name_en AS generic_en
       FROM campaign LEFT JOIN kit AS generic ON generic.campaign_id = campaign.id AND generic.is_generic = 1 WHERE campaign.id = $campaign)";
 constexpr auto kOffered = "SELECT name_fr, name_en FROM kit WHERE campaign_id = $campaign ORDER BY position";
-// As the school's own page offers it: chosen the last time, and offered again.
-constexpr auto kLastChosen = R"(
-    SELECT again.name_fr, again.name_en, past.name_fr AS past_fr, past.name_en AS past_en
-      FROM orders JOIN campaign AS past ON past.id = orders.campaign_id JOIN contents ON contents.id = contents_id JOIN kit ON kit.id = kit_id
-      JOIN campaign AS this ON this.id = $campaign JOIN kit AS again ON again.campaign_id = this.id AND again.slug = kit.slug
-     WHERE orders.school_id = $school AND orders.state <> 'cancelled' AND (origin <> 'automatic' OR swapped = 1) AND past.opens_at < this.opens_at
-     ORDER BY past.opens_at DESC, orders.id DESC LIMIT 1)";
 
 void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const std::string& step,
                const SchoolId& school) {
@@ -228,11 +222,11 @@ void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaig
         return true;
     });
     facts.kits = db.all(kOffered, {{"$campaign", campaign}}, name);
-    db.first(kLastChosen, {{"$campaign", campaign}, {"$school", school}}, [&](const Row& row) {
-        facts.last_kit = name(row);
-        facts.last_campaign = in_french ? row.text("past_fr") : row.text("past_en");
-        return true;
-    });
+    // As the school's own page offers it.
+    if (const auto last = last_choice(db, campaign, school); last && last->again) {
+        facts.last_kit = in_french ? last->kit.fr : last->kit.en;
+        facts.last_campaign = in_french ? last->campaign.fr : last->campaign.en;
+    }
     tell_own_words(db, facts, step, campaign);
 }
 
