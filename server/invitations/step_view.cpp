@@ -1,5 +1,6 @@
 #include "invitations/step_view.hpp"
 
+#include "mail/letter.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
 
@@ -47,35 +48,27 @@ static json told(const Effect& effect, const InvitationStep& step);
 json shown(const Snapshot& db, const Campaign& campaign, const InvitationStep& step, Instant now) {
     const Letters letters = letters_of(db, campaign, step);
     const std::string_view state = state_with(step, letters);
-    const auto paragraphs = [](std::string_view text) {
-        json all = json::array();
-        for (std::size_t from = 0; from < text.size();) {
-            const auto end = std::min(text.find('\n', from), text.size());
-            all.push_back(text.substr(from, end - from));
-            from = end + 1;
-        }
-        return all;
-    };
     const auto& [subject, text] = step.words;
-    return {{"step", word(step.step)},
-            {"state", state},
-            {"due_at", has_hour(step.step) ? trousse::told(step.due_at) : json()},
-            {"is_proposed", step.is_proposed},
-            {"subject", subject.fr.empty() ? json() : trousse::told(subject)},
-            {"paragraphs", text.fr.empty() ? json() : json{{"fr", paragraphs(text.fr)}, {"en", paragraphs(text.en)}}},
-            {"holds_out", step.holds_out},
-            {"may_hold_out", may_hold_out(step.step, step.due_at, campaign)},
-            {"let_go_at", trousse::told(step.let_go_at)},
-            {"let_go_by", step.let_go_at ? json(name_of_actor(db, step.let_go_by)) : json()},
-            {"begun_at", trousse::told(step.begun_at)},
-            {"letters",
-             {{"queued", letters.queued},
-              {"sent", letters.sent},
-              {"unsettled", letters.unsettled},
-              {"dropped", letters.dropped}}},
-            {"effect", step.begun_at ? told(effect_of(db, campaign, step, now), step) : json()},
-            {"version", step.version},
-            {"actions", actions_of(state, campaign, step, now)}};
+    return {
+        {"step", word(step.step)},
+        {"state", state},
+        {"due_at", has_hour(step.step) ? trousse::told(step.due_at) : json()},
+        {"is_proposed", step.is_proposed},
+        {"subject", subject.fr.empty() ? json() : trousse::told(subject)},
+        {"paragraphs", text.fr.empty() ? json() : json{{"fr", paragraphs_of(text.fr)}, {"en", paragraphs_of(text.en)}}},
+        {"holds_out", step.holds_out},
+        {"may_hold_out", may_hold_out(step.step, step.due_at, campaign)},
+        {"let_go_at", trousse::told(step.let_go_at)},
+        {"let_go_by", step.let_go_at ? json(name_of_actor(db, step.let_go_by)) : json()},
+        {"begun_at", trousse::told(step.begun_at)},
+        {"letters",
+         {{"queued", letters.queued},
+          {"sent", letters.sent},
+          {"unsettled", letters.unsettled},
+          {"dropped", letters.dropped}}},
+        {"effect", step.begun_at ? told(effect_of(db, campaign, step, now), step) : json()},
+        {"version", step.version},
+        {"actions", actions_of(state, campaign, step, now)}};
 }
 
 json told(const Effect& effect, const InvitationStep& step) {

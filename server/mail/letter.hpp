@@ -104,6 +104,9 @@ struct Letter {
     std::string unsubscribe_link = {};  // of an invitation; never kept
 };
 
+// A text that is kept with its paragraphs a line each.
+std::vector<std::string> paragraphs_of(std::string_view text);
+
 // Is what the letter tells still so? If not, it does not leave (product.md, rule 13).
 bool still_holds(const LetterFacts& facts);
 

@@ -237,12 +237,7 @@ void tell_own_words(const Snapshot& db, LetterFacts& facts, std::string_view ste
     const bool in_french = facts.language == "fr";
     db.first(kOwnWords, {{"$campaign", campaign}, {"$step", step}}, [&](const Row& row) {
         facts.own_subject = in_french ? row.text("subject_fr") : row.text("subject_en");
-        std::string_view text = in_french ? row.text_view("text_fr") : row.text_view("text_en");
-        while (!text.empty()) {
-            const auto end = std::min(text.find('\n'), text.size());
-            facts.own_text.emplace_back(text.substr(0, end));
-            text.remove_prefix(std::min(end + 1, text.size()));
-        }
+        facts.own_text = paragraphs_of(in_french ? row.text_view("text_fr") : row.text_view("text_en"));
         return true;
     });
 }

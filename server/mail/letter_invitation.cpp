@@ -1,8 +1,20 @@
+#include <algorithm>
+
 #include "mail/letter_writing.hpp"
 
 namespace trousse {
 
 using Kind = LetterBlock::Kind;
+
+std::vector<std::string> paragraphs_of(std::string_view text) {
+    std::vector<std::string> all;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        all.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return all;
+}
 
 // A subject, and what stands first: an admin may have put other words in their place. What must be told stands below
 // them.
