@@ -19,7 +19,7 @@ export class Modules {
     return existsSync(join(this.here, path)) ? this.load(path) : null;
   }
 
-  // {path, address, source, imports}; imports are loaded first, since their hashes stand in this one.
+  // {path, address, source, imports}, and once asked {keys, links}; imports are loaded first, since their hashes stand in this one.
   load(path, above = []) {
     if (above.includes(path)) fault(`${[...above, path].join(' → ')}: imports go round in a circle`);
     else if (!this.known.has(path)) this.known.set(path, this.#make(path, [...above, path]));
@@ -37,9 +37,9 @@ export class Modules {
 
   // The module that teaches the page its texts and the addresses it links to.
   textsOf(page, lang, graph) {
-    const keys = new Set(graph.flatMap(module => this.#keysOf(module)));
+    const keys = new Set(graph.flatMap(module => module.keys ??= this.#keysOf(module)));
     const texts = Object.fromEntries([...keys].sort().map(key => [key, this.texts[lang][key]]));
-    const names = new Set(graph.flatMap(module => this.#linksOf(module)));
+    const names = new Set(graph.flatMap(module => module.links ??= this.#linksOf(module)));
     const addresses = Object.fromEntries(this.pages.filter(({name}) => names.has(name)).map(({name, address}) => [name, address[lang]]));
     const i18n = this.load('js/i18n.js');
     const source = `import {learn} from '${i18n.address}';\nlearn(${JSON.stringify(texts)}, ${JSON.stringify(addresses)});\n`;
