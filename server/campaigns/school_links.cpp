@@ -30,8 +30,27 @@ std::string make_school_link(Transaction& tx, const Secret& key, const NewSchool
     return secret;
 }
 
-Day last_day_of_letter_link(Instant closes_at, Instant now) {
+Day last_day_of_link(Instant closes_at, Instant now) {
     return std::max(quebec_day(closes_at - 1s) + kAfterDeadline, quebec_day(now) + kAtLeast);
+}
+
+std::string box_secret(const Secret& key, const OrderId& order) { return key.token_of("box " + order.text()); }
+
+// One that was revoked stays so, however often the box is packed.
+constexpr auto kOpenBoxLink = R"(
+    INSERT INTO school_link (id, link_hash, source, campaign_id, school_id, order_id, made_at, expires_at)
+    VALUES ($id, $hash, 'box', $campaign, $school, $order, $now, $until) ON CONFLICT (link_hash) DO NOTHING)";
+
+void open_box_link(Transaction& tx, const Secret& key, const Campaign& campaign, const SchoolId& school,
+                   const OrderId& order, Instant now) {
+    const Day last_day = last_day_of_link(campaign.closes_at, now);
+    tx.run(kOpenBoxLink, {{"$id", new_key(now)},
+                          {"$hash", keyed_hash(key, box_secret(key, order))},
+                          {"$campaign", campaign.id},
+                          {"$school", school},
+                          {"$order", order},
+                          {"$now", now},
+                          {"$until", quebec_midnight(last_day + std::chrono::days{1})}});
 }
 
 constexpr auto kFind = R"(

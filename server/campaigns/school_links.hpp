@@ -29,9 +29,15 @@ struct NewSchoolLink {
 // Returns the secret. A letter that is tried again has a new link in place of the former, which opens nothing.
 std::string make_school_link(Transaction& tx, const Secret& key, const NewSchoolLink& link, Instant now);
 
-// Until when the link of a letter opens: half a year from the deadline, in which kits arrive and what was missing is
-// told before the summer; and sixty days at least, for letters of what came later.
-Day last_day_of_letter_link(Instant closes_at, Instant now);
+// Of an order's box, the same whenever a slip of it is printed. It opens from when the box is packed, until it is
+// revoked.
+std::string box_secret(const Secret& key, const OrderId& order);
+void open_box_link(Transaction& tx, const Secret& key, const Campaign& campaign, const SchoolId& school,
+                   const OrderId& order, Instant now);
+
+// Until when the link of a letter, or of a box, opens: half a year from the deadline, in which kits arrive and what was
+// missing is told before the summer; and sixty days at least, for letters of what came later.
+Day last_day_of_link(Instant closes_at, Instant now);
 
 struct FoundSchoolLink {
     SchoolLinkId id;

@@ -39,7 +39,8 @@ static Answer upon_order(Service& service, const Request& request, Act act, cons
         [&](Transaction& tx) {
             const Order order = asked_order(tx, request);
             require_own_campaign(tx, visitor, order.campaign);
-            require_version(request, order.version, [&] { return nlohmann::json::parse(shown(tx, order, visitor, now)); });
+            require_version(request, order.version,
+                            [&] { return nlohmann::json::parse(shown(tx, order, visitor, now)); });
             require_act(act, order, campaign_by_id(tx, order.campaign), visitor, now);
             return story(tx, order, visitor.actor, now).number.text;
         },
@@ -52,7 +53,7 @@ Answer pack_order(Service& service, const Request& request) {
     const Packing packing = packing_form(request.body);
     return upon_order(service, request, Act::packing,
                       [&](Transaction& tx, const Order& order, const std::string& actor, Instant now) {
-                          return pack(tx, order, packing, actor, now);
+                          return pack(tx, service.key, order, packing, actor, now);
                       });
 }
 

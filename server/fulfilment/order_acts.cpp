@@ -95,7 +95,8 @@ static ActsForm acts_form(JsonReader& body) {
     return form;
 }
 
-static Order act_upon(Transaction& tx, const Order& order, const ActsForm& form, const Visitor& visitor, Instant now);
+static Order act_upon(Transaction& tx, const Secret& key, const Order& order, const ActsForm& form,
+                      const Visitor& visitor, Instant now);
 
 Answer act_upon_orders(Service& service, const Request& request) {
     require_known(request, {});
@@ -104,20 +105,21 @@ Answer act_upon_orders(Service& service, const Request& request) {
     if (form.wave)
         service.db.read([&](const Snapshot& db) { return require_wave(db, current_campaign(db).id, *form.wave); });
 
-    return act_upon_each(service, request, form.orders,
-                         [&](Transaction& tx, const std::string& number, std::string& found) {
-                             const Order order = require_order(tx, {number}, {});
-                             found = word(order.state);
-                             return std::string{word(act_upon(tx, order, form, request.visitor, now).state)};
-                         });
+    return act_upon_each(
+        service, request, form.orders, [&](Transaction& tx, const std::string& number, std::string& found) {
+            const Order order = require_order(tx, {number}, {});
+            found = word(order.state);
+            return std::string{word(act_upon(tx, service.key, order, form, request.visitor, now).state)};
+        });
 }
 
-Order act_upon(Transaction& tx, const Order& order, const ActsForm& form, const Visitor& visitor, Instant now) {
+Order act_upon(Transaction& tx, const Secret& key, const Order& order, const ActsForm& form, const Visitor& visitor,
+               Instant now) {
     const Campaign campaign = campaign_by_id(tx, order.campaign);
     const auto require = [&](Act act) { require_act(act, order, campaign, visitor, now); };
     if (form.act == "packing") {
         require(Act::packing);
-        return pack(tx, order, {}, visitor.actor, now);
+        return pack(tx, key, order, {}, visitor.actor, now);
     }
     if (form.act == "shipment") {
         require(Act::shipment);

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "campaigns/campaigns_store.hpp"
+#include "campaigns/school_links.hpp"
 #include "fulfilment/claims_store.hpp"
 #include "orders/built_kits.hpp"
 #include "orders/order_change.hpp"
@@ -17,7 +18,8 @@ namespace trousse {
 
 static Demand wanted_of(const Packing& packing, const Demand& loose);
 
-Order pack(Transaction& tx, const Order& order, const Packing& packing, std::string_view done_by, Instant now) {
+Order pack(Transaction& tx, const Secret& key, const Order& order, const Packing& packing, std::string_view done_by,
+           Instant now) {
     const Demand loose = loose_of(tx, order);
     const Demand wanted = wanted_of(packing, loose);
     const bool is_short = wanted != loose;
@@ -33,6 +35,7 @@ Order pack(Transaction& tx, const Order& order, const Packing& packing, std::str
                                         .short_reason = reason,
                                         .short_note = is_short ? std::string_view{packing.note} : ""},
                                        now);
+    open_box_link(tx, key, campaign_by_id(tx, order.campaign), order.school, order.id, now);
     if (order.state == OrderState::placed && !is_short) take_built(tx, order, parcel, wanted, done_by, now);
     return settled(tx, order, is_short ? "order.packed_short" : "order.packed", done_by, now, reason);
 }

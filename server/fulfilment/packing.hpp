@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fulfilment/parcels_store.hpp"
+#include "platform/crypto.hpp"
 #include "platform/http.hpp"
 
 // What happens to a placed order and its parcels, each a story inside one write: whoever calls has seen to it that the
@@ -14,8 +15,10 @@ struct Packing {
     std::string note = {};
     std::string checked_by = {};
 };
-// 422 for a line that is not promised to the order, or for a short pick without a reason, or for another one untold.
-Order pack(Transaction& tx, const Order& order, const Packing& packing, std::string_view done_by, Instant now);
+// From here on the box's link opens (campaigns/school_links). 422 for a line that is not promised to the order, or for
+// a short pick without a reason, or for another one untold.
+Order pack(Transaction& tx, const Secret& key, const Order& order, const Packing& packing, std::string_view done_by,
+           Instant now);
 
 // Of all the order's own parcels that can.
 Order unpack_all(Transaction& tx, const Order& order, std::string_view done_by, Instant now);

@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "campaigns/school_links.hpp"
 #include "fulfilment/packing.hpp"
 #include "fulfilment/qr_code.hpp"
 #include "orders/built_kits.hpp"
@@ -28,15 +29,15 @@ struct Box {
 
 static std::vector<Order> orders_of(const Snapshot& db, const Wave& wave);
 static std::vector<Box> boxes_of(const Snapshot& db, const Order& order);
-static json slip_of(const Snapshot& db, const Order& order, const Box& box, const std::string& site);
+static json slip_of(const Snapshot& db, const Order& order, const Box& box, const Service& service);
 static json assemblies(const Snapshot& db, const Wave& wave, const std::vector<Order>& orders, Demand& needed);
 static json pick_list(const Snapshot& db, const Demand& needed);
 
-json papers_of(const Snapshot& db, const Wave& wave, const Campaign& campaign, const std::string& site) {
+json papers_of(const Snapshot& db, const Wave& wave, const Campaign& campaign, const Service& service) {
     const std::vector<Order> orders = orders_of(db, wave);
     std::vector<json> slips;
     for (const Order& order : orders)
-        for (const Box& box : boxes_of(db, order)) slips.push_back(slip_of(db, order, box, site));
+        for (const Box& box : boxes_of(db, order)) slips.push_back(slip_of(db, order, box, service));
     for (std::size_t i = 0; i < slips.size(); ++i)
         slips[i]["position"] = std::to_string(i + 1) + '/' + std::to_string(slips.size());
 
@@ -102,19 +103,19 @@ Box box_to_come(const Snapshot& db, const Order& order) {
     return {.position = next_position(db, order.id), .answers = "remainder", .pieces = loose_of(db, order)};
 }
 
-json order_slip(const Snapshot& db, const Order& order, const std::string& site) {
-    return slip_of(db, order, whole_box(parcels_of(db, order.id)), site);
+json order_slip(const Snapshot& db, const Order& order, const Service& service) {
+    return slip_of(db, order, whole_box(parcels_of(db, order.id)), service);
 }
 
-json parcel_slip(const Snapshot& db, std::string_view number, const std::string& site) {
+json parcel_slip(const Snapshot& db, std::string_view number, const Service& service) {
     if (const auto found = find_parcel(db, number, {}); found && found->second.state != ParcelState::unpacked)
-        return slip_of(db, found->first, box_with(db, found->second), site);
+        return slip_of(db, found->first, box_with(db, found->second), service);
 
     const auto parts = parts_of_parcel_number(number);
     const auto order = parts ? find_order(db, parts->first, {}) : std::nullopt;
     if (!order || order->remainder == 0 || parts->second != next_position(db, order->id))
         throw Problem{.status = 404, .code = "unknown_parcel"};
-    return slip_of(db, *order, box_to_come(db, *order), site);
+    return slip_of(db, *order, box_to_come(db, *order), service);
 }
 
 constexpr auto kAddressed = R"(
@@ -130,10 +131,13 @@ static json told(const QrCode& code) { return {{"size", code.size}, {"path", cod
 static json contents_shown(const Snapshot& db, const Order& order);
 static json contents_shown(const Snapshot& db, const Demand& pieces);
 
-json slip_of(const Snapshot& db, const Order& order, const Box& box, const std::string& site) {
+constexpr auto kByTheBox = "&de=colis#";  // whoever reads it came by the box (server/visits), and is let in
+
+json slip_of(const Snapshot& db, const Order& order, const Box& box, const Service& service) {
     const std::string parcel = order.number.text + (box.position > 0 ? '-' + std::to_string(box.position) : "");
     const std::string code = parcel + '.' + std::to_string(order.edition);
-    const std::string link = site + (order.language == "en" ? "/en/my-order?no=" : "/commande?no=") + order.number.text;
+    const std::string link = service.settings.public_url +
+                             (order.language == "en" ? "/en/my-order?no=" : "/commande?no=") + order.number.text;
     json slip{{"number", order.number.text},
               {"parcel", box.position > 0 ? json(parcel) : json()},
               {"answers", box.answers},
@@ -144,7 +148,7 @@ json slip_of(const Snapshot& db, const Order& order, const Box& box, const std::
               {"code", code},
               {"code_svg", told(qr_code(code))},
               {"receipt_link", link},
-              {"receipt_svg", told(qr_code(link + "&de=colis"))},  // who reads it came by the box (server/visits)
+              {"receipt_svg", told(qr_code(link + kByTheBox + box_secret(service.key, order.id)))},
               {"contents", box.position > 0 ? contents_shown(db, box.pieces) : contents_shown(db, order)},
               {"language", order.language},
               {"position", "1/1"}};

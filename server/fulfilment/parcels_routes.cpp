@@ -61,9 +61,8 @@ Answer count_parcels(Service& service, const Request& request) {
 
 Answer print_parcel_slip(Service& service, const Request& request) {
     require_known(request, {});
-    return service.db.read([&](const Snapshot& db) {
-        return ok(parcel_slip(db, request.parameter("number"), service.settings.public_url));
-    });
+    return service.db.read(
+        [&](const Snapshot& db) { return ok(parcel_slip(db, request.parameter("number"), service)); });
 }
 
 // ── What happens to one ──

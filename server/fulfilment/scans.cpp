@@ -39,10 +39,12 @@ struct Scanned {
 static SlipCode read_code(std::string code);
 static Scanned scanned(const Snapshot& db, const SlipCode& slip);
 static void require_true_slip(const Order& order, const SlipCode& slip);
-static void act_upon_order(Transaction& tx, const Order& order, const Scan& scan, const Visitor& visitor, Instant now);
+static void act_upon_order(Transaction& tx, const Secret& key, const Order& order, const Scan& scan,
+                           const Visitor& visitor, Instant now);
 static void act_upon_parcel(Transaction& tx, const Order& order, const Parcel& parcel, const Scan& scan,
                             const Visitor& visitor, Instant now);
-static void pack_remainder(Transaction& tx, const Order& order, const Scan& scan, const Visitor& visitor, Instant now);
+static void pack_remainder(Transaction& tx, const Secret& key, const Order& order, const Scan& scan,
+                           const Visitor& visitor, Instant now);
 static json changed_since(const Snapshot& db, const Order& order, const std::vector<Parcel>& before);
 
 Answer scan(Service& service, const Request& request) {
@@ -60,11 +62,11 @@ Answer scan(Service& service, const Request& request) {
         require_true_slip(found.order, slip);
         const auto before = parcels_of(tx, found.order.id);
         if (found.is_whole)
-            act_upon_order(tx, found.order, scan, visitor, now);
+            act_upon_order(tx, service.key, found.order, scan, visitor, now);
         else if (found.parcel)
             act_upon_parcel(tx, found.order, *found.parcel, scan, visitor, now);
         else
-            pack_remainder(tx, found.order, scan, visitor, now);
+            pack_remainder(tx, service.key, found.order, scan, visitor, now);
         return ok({{"verdict", "done"},
                    {"order", row_of(tx, found.order.id, visitor, now)},
                    {"parcels", changed_since(tx, found.order, before)}});
@@ -115,14 +117,15 @@ static void require_not_done(bool is_done, const Order& order, std::string_view 
 }
 
 // A second scan never packs what a short pick left: that has a slip of its own.
-void act_upon_order(Transaction& tx, const Order& order, const Scan& scan, const Visitor& visitor, Instant now) {
+void act_upon_order(Transaction& tx, const Secret& key, const Order& order, const Scan& scan, const Visitor& visitor,
+                    Instant now) {
     const std::string_view state = word(standing(order));
     const bool has_left = order.parcels.gone() > 0 && order.parcels.packed == 0;
     const auto require = [&](Act act) { require_act(act, order, campaign_by_id(tx, order.campaign), visitor, now); };
     if (scan.act == "packing") {
         require_not_done(has_left || order.state == OrderState::packed, order, state, scan);
         require(Act::packing);
-        pack(tx, order, {.checked_by = scan.checked_by}, visitor.actor, now);
+        pack(tx, key, order, {.checked_by = scan.checked_by}, visitor.actor, now);
     } else if (scan.act == "shipment") {
         require_not_done(has_left, order, state, scan);
         require(Act::shipment);
@@ -148,12 +151,13 @@ void act_upon_parcel(Transaction& tx, const Order& order, const Parcel& parcel, 
     }
 }
 
-void pack_remainder(Transaction& tx, const Order& order, const Scan& scan, const Visitor& visitor, Instant now) {
+void pack_remainder(Transaction& tx, const Secret& key, const Order& order, const Scan& scan, const Visitor& visitor,
+                    Instant now) {
     if (scan.act != "packing")
         throw Problem{.status = 409,
                       .code = "act_not_open",
                       .params = {{"act", scan.act}, {"state", "to_pack"}, {"open", {"packing"}}}};
-    pack(tx, order, {.checked_by = scan.checked_by}, visitor.actor, now);
+    pack(tx, key, order, {.checked_by = scan.checked_by}, visitor.actor, now);
 }
 
 // Those that are new, or in another state.

@@ -150,14 +150,13 @@ Answer print_papers(Service& service, const Request& request) {
     require_known(request, {"campaign"});
     return service.db.read([&](const Snapshot& db) {
         const auto [campaign, wave] = asked_wave(db, request);
-        return ok(papers_of(db, wave, campaign, service.settings.public_url));
+        return ok(papers_of(db, wave, campaign, service));
     });
 }
 
 Answer print_slip(Service& service, const Request& request) {
     require_known(request, {});
-    return service.db.read(
-        [&](const Snapshot& db) { return ok(order_slip(db, asked_order(db, request), service.settings.public_url)); });
+    return service.db.read([&](const Snapshot& db) { return ok(order_slip(db, asked_order(db, request), service)); });
 }
 
 }  // namespace trousse

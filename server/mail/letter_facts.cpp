@@ -244,7 +244,7 @@ void tell_own_words(const Snapshot& db, LetterFacts& facts, std::string_view ste
 
 void tell_days(LetterFacts& facts, const Row& campaign, Instant now) {
     const Instant closes = campaign.instant("closes_at");
-    facts.link_until = std::chrono::year_month_day{last_day_of_letter_link(closes, now)};
+    facts.link_until = std::chrono::year_month_day{last_day_of_link(closes, now)};
     // What people read is the day of Québec's just before the moment at which it is closed.
     if (now < closes) facts.last_day = std::chrono::year_month_day{quebec_day(closes - std::chrono::seconds{1})};
 }

@@ -34,11 +34,8 @@ std::string sha256(std::string_view text) {
     return hexadecimal(digest);
 }
 
-std::string random_token(std::size_t count) {
+static std::string url_safe(std::string_view bytes) {
     static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::string bytes(count, '\0');
-    fill_at_random({reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()});
-
     std::string token;
     unsigned waiting = 0;
     int bits = 0;
@@ -48,6 +45,12 @@ std::string random_token(std::size_t count) {
     }
     if (bits > 0) token += kAlphabet[(waiting << (6 - bits)) & 0x3f];
     return token;
+}
+
+std::string random_token(std::size_t count) {
+    std::string bytes(count, '\0');
+    fill_at_random({reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()});
+    return url_safe(bytes);
 }
 
 constexpr std::string_view kCodeCharacters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -88,16 +91,27 @@ Secret::Secret(std::string_view bytes) {
     require(EVP_MAC_init(context, bytes_of(bytes), bytes.size(), parameters.data()) == 1, "the key of HMAC");
 }
 
-std::string Secret::keyed_hash(std::string_view text) const {
+using Digest = std::array<unsigned char, 32>;
+
+static Digest hmac(const std::shared_ptr<void>& keyed, std::string_view text);
+
+std::string Secret::keyed_hash(std::string_view text) const { return hexadecimal(hmac(keyed_, text)); }
+
+std::string Secret::token_of(std::string_view text) const {
+    const Digest digest = hmac(keyed_, text);
+    return url_safe({reinterpret_cast<const char*>(digest.data()), 16});
+}
+
+Digest hmac(const std::shared_ptr<void>& keyed, std::string_view text) {
     const auto release = [](EVP_MAC_CTX* held) { EVP_MAC_CTX_free(held); };
     const std::unique_ptr<EVP_MAC_CTX, decltype(release)> mac{
-        EVP_MAC_CTX_dup(static_cast<const EVP_MAC_CTX*>(keyed_.get())), release};
-    std::array<unsigned char, 32> digest;
+        EVP_MAC_CTX_dup(static_cast<const EVP_MAC_CTX*>(keyed.get())), release};
+    Digest digest;
     std::size_t length = 0;
     require(mac && EVP_MAC_update(mac.get(), bytes_of(text), text.size()) == 1 &&
                 EVP_MAC_final(mac.get(), digest.data(), &length, digest.size()) == 1,
             "HMAC-SHA-256");
-    return hexadecimal(digest);
+    return digest;
 }
 
 void fill_at_random(Bytes bytes) {

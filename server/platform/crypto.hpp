@@ -30,7 +30,7 @@ std::optional<std::string> code_in(std::string_view typed);
 bool same_secret(std::string_view one, std::string_view other);
 
 // The key of this installation, under which links, codes and sessions are kept as hashes: who steals the database alone
-// can neither use nor guess them. It is never printed and has no way out of this object but keyed_hash.
+// can neither use nor guess them. It is never printed and has no way out of this object but the two below.
 class Secret {
  public:
     explicit Secret(std::string_view bytes);
@@ -42,12 +42,15 @@ class Secret {
     // HMAC-SHA-256 in hexadecimal.
     std::string keyed_hash(std::string_view text) const;
 
+    // 128 bits that nobody else can make, the same each time: 22 characters, as a random_token of 16 bytes.
+    std::string token_of(std::string_view text) const;
+
  private:
     std::shared_ptr<void> keyed_;  // an EVP_MAC_CTX that has taken the key and is only ever copied: half a microsecond
 };
 
-// Makes `folder`/trousse.key where there is none (32 random bytes, mode 0600): whole or not at all, and on disk when this
-// returns. Throws std::runtime_error if it cannot be made.
+// Makes `folder`/trousse.key where there is none (32 random bytes, mode 0600): whole or not at all, and on disk when
+// this returns. Throws std::runtime_error if it cannot be made.
 void make_key_in(const std::filesystem::path& folder);
 
 inline std::string keyed_hash(const Secret& key, std::string_view text) { return key.keyed_hash(text); }

@@ -4,6 +4,8 @@
 #include <fstream>
 
 #include "campaign_day.hpp"
+#include "campaigns/school_links.hpp"
+#include "fulfilment/qr_code.hpp"
 #include "mail/outbox.hpp"
 #include "platform/quebec_time.hpp"
 
@@ -204,6 +206,41 @@ TEST_CASE("a new code ends no link and no session that a link opened, unless sta
     CHECK(day.open(of_annex).code() == "link_over");  // the code opened that building too
     CHECK(day.open(others).status == 201);
     CHECK(day.figure("SELECT count(*) AS figure FROM audit WHERE act = 'school_link.revoked' AND became = '2'") == 1);
+}
+
+TEST_CASE("a box's code opens its order's page from when it is packed, each slip of it the same, and no other school's") {
+    LinkDay day;
+    const std::string number = day.order(day.a, day.menu).body["number"];
+    const Secret& key = day.app().program().service().key;
+    const OrderId order = day.db().read([&](const Snapshot& db) {
+        return *db.first("SELECT id FROM orders WHERE number = $number", {{"$number", number}},
+                         [](const Row& row) { return row.id<Order>("id"); });
+    });
+    const std::string secret = box_secret(key, order);
+    const auto slip = [&] { return day.get(day.staff(), "/api/v1/orders/" + number + "/slip").body; };
+    const json before = slip();
+    CHECK(secret.size() == 22);
+    CHECK(before["receipt_svg"]["path"] == qr_code("https://trousse.example/commande?no=" + number + "&de=colis#" + secret).path);
+    CHECK(day.open(secret).code() == "wrong_code");
+
+    day.act(day.staff(), number, "packing");
+    CHECK(slip()["receipt_svg"] == before["receipt_svg"]);
+    const Told entered = day.open(secret);
+    REQUIRE(entered.status == 201);
+    CHECK(entered.body["schools"][0]["id"] == day.a.text());
+    CHECK(day.get(LinkDay::who_is(entered), "/api/v1/orders/" + number).status == 200);
+    const std::string other = day.order(day.b, day.menu).body["number"];
+    CHECK(day.get(LinkDay::who_is(entered), "/api/v1/orders/" + other).code() == "unknown_order");
+
+    const json links = day.get(day.staff(), "/api/v1/schools/" + day.a.text() + "/links").body["data"];
+    REQUIRE(links.size() == 1);
+    CHECK(links[0]["source"] == "box");
+    CHECK(links[0]["order"] == number);
+    CHECK(day.post(day.staff(), "/api/v1/links/" + links[0]["id"].get<std::string>() + "/revocation").status == 204);
+    CHECK(day.open(secret).code() == "link_over");
+    day.act(day.staff(), number, "unpacking");
+    day.act(day.staff(), number, "packing");
+    CHECK(day.open(secret).code() == "link_over");
 }
 
 TEST_CASE("a closed school's link opens nothing") {

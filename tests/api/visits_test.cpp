@@ -5,7 +5,6 @@
 #include <fstream>
 
 #include "campaign_day.hpp"
-#include "fulfilment/qr_code.hpp"
 
 using namespace trousse;
 using nlohmann::json;
@@ -117,15 +116,13 @@ TEST_CASE("who came in by a letter's link or code came by the letter, unless the
     CHECK(of(sources, "source", "affiche")["views"] == 1);
 }
 
-TEST_CASE("the code on a box's slip tells that one came by the box; the address printed beside it stays short") {
+TEST_CASE("the address printed beside a box's code stays short") {
     Shop shop;
     const auto menu = shop.kit("menu", {{shop.item("Ruban", 9), 1}});
     const std::string number = shop.order(shop.school("École du Ruisseau"), menu).body["number"];
     shop.post(shop.staff(), "/api/v1/waves", {{"orders", {number}}});
     const json slip = shop.get(shop.staff(), "/api/v1/waves/1/papers").body["slips"][0];
-    const std::string link = slip["receipt_link"];
-    CHECK(link.ends_with("/commande?no=" + number));
-    CHECK(slip["receipt_svg"]["path"] == qr_code(link + "&de=colis").path);
+    CHECK(slip["receipt_link"].get<std::string>().ends_with("/commande?no=" + number));
 }
 
 TEST_CASE("a day counts our own sources, and twenty others, by their name") {

@@ -172,12 +172,12 @@ const printed = async (admin, act) => {
   await admin.locator(act).click();
   await admin.locator('body[data-printed] > .print-now > *').first().waitFor({state: 'attached'});
 };
-// The text of a code drawn as a path of modules.
+// The text of a code drawn as a path of runs of modules.
 function textOf({size, path}) {
   const scale = 4, width = (size + 8) * scale, data = new Uint8Array(width * width * 4).fill(255);
-  for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h/g)) {
-    for (let i = 0; i < scale * scale; i++) {
-      const at = (((Number(y) + 4) * scale + Math.floor(i / scale)) * width + (Number(x) + 4) * scale + i % scale) * 4;
+  for (const [, x, y, run] of path.matchAll(/M(\d+) (\d+)h(\d+)/g)) {
+    for (let i = 0; i < scale * scale * run; i++) {
+      const at = (((Number(y) + 4) * scale + Math.floor(i / (scale * run))) * width + (Number(x) + 4) * scale + i % (scale * run)) * 4;
       data.fill(0, at, at + 3);
     }
   }
@@ -235,4 +235,21 @@ test('one school has its letter alone, and the sheet of codes says school, code 
   assert.ok(rows.length > 100);
   assert.ok(rows.some(([, ministry]) => /^\d{6}$/.test(ministry)));
   for (const [, , municipality, address, typed] of rows) assert.ok(municipality && address && /^\w{4}-\w{4}-\w{2}$/.test(typed));
+});
+
+test('a box’s code opens its order on a phone without a code, to confirm it; one of the team who reads it stays who they are', async () => {
+  const {data: [{number}]} = await read(page, '/orders?state=shipped&limit=1');
+  const {receipt_svg: code, receipt_link: short} = await read(page, `/orders/${number}/slip`);
+  const link = new URL(textOf(code)), {pathname, search, hash} = link;
+  assert.equal(`${link.origin}${pathname}?no=${number}`, short);
+  const phone = await trousse.newPage({viewport: {width: 390, height: 844}});
+  await phone.goto(pathname + search + hash);
+  await phone.getByRole('button', {name: 'Confirmer la réception'}).click();
+  await phone.getByRole('button', {name: 'Confirmer la réception'}).waitFor({state: 'detached'});
+  assert.equal((await read(page, `/orders/${number}`)).state, 'delivered');
+  const staff = await trousse.staffPage();
+  await staff.goto(pathname + search + hash);
+  await staff.locator('.ticket', {hasText: number}).waitFor();
+  assert.equal(new URL(staff.url()).hash, '');
+  assert.equal((await read(staff, '/sessions/current')).role, 'staff');
 });

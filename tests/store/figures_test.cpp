@@ -475,8 +475,9 @@ TEST_CASE("one parcel holds all that the order promises, summed per item, and a 
     office.db().write([&](Transaction& tx) {
         const Instant now = at("2027-01-12T15:00:00Z");
         reserve(tx, {{kRibbon, 6}});
-        const Order packed = pack(tx, order_by_id(tx, id), {}, "operator", now);
-        pack(tx, unpack_all(tx, packed, "operator", now), {}, "operator", now);
+        const Secret key{std::string(32, 'k')};
+        const Order packed = pack(tx, key, order_by_id(tx, id), {}, "operator", now);
+        pack(tx, key, unpack_all(tx, packed, "operator", now), {}, "operator", now);
     });
     office.read([&](const Snapshot& db) {
         CHECK(db.figure("SELECT sum(quantity) AS figure FROM parcel_line") == 12);

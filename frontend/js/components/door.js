@@ -16,12 +16,22 @@ const shown = () => secretIn(location.hash, SECRET_LENGTH);
 // Waits until somebody is known, whatever it takes: a retry, a code. `staffToo`: the team may see this page as well.
 export async function visitor(place, {staffToo = false} = {}) {
   const {secret, missing} = shown();
-  if (secret) return byLink(place, secret);
+  if (secret && !(staffToo && await isStaff(place))) return byLink(place, secret);
   if (missing) return askCode(place, {text: t('order.door.cut_link', {n: missing}), bad: true});
   const session = await untilAnswered(place, () => api.get('/sessions/current'));
   if (session.role === 'school' || (staffToo && session.role !== 'guest')) return session;
   return askCode(place, session.role === 'guest' ? null : {text: t('order.door.staff'), staff: true});
 }
+
+// One of the team who reads a box's code stays who they are.
+async function isStaff(place) {
+  const {role} = await untilAnswered(place, () => api.get('/sessions/current'));
+  if (role === 'school' || role === 'guest') return false;
+  forgetSecret();
+  return true;
+}
+
+const forgetSecret = () => history.replaceState(null, '', location.pathname + location.search);
 
 // Another link opened in the same tab.
 addEventListener('hashchange', () => { if (shown().secret || shown().missing) location.reload(); });
@@ -41,7 +51,7 @@ async function byLink(place, secret) {
     if (problem.status !== 401) throw problem;
     dead = problem.params.why ?? 'replaced';
   }));
-  history.replaceState(null, '', location.pathname + location.search);
+  forgetSecret();
   return session ?? askCode(place, {text: t(`order.door.dead_link.${dead}`), bad: true});
 }
 
