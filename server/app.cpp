@@ -7,11 +7,11 @@
 #include "campaigns/campaigns_routes.hpp"
 #include "campaigns/mergers_routes.hpp"
 #include "data_folder.hpp"
+#include "fulfilment/built_kits_routes.hpp"
 #include "fulfilment/claims_routes.hpp"
 #include "fulfilment/fulfilment_routes.hpp"
 #include "fulfilment/order_acts.hpp"
 #include "fulfilment/parcels_routes.hpp"
-#include "fulfilment/storeroom_routes.hpp"
 #include "fulfilment/waves_routes.hpp"
 #include "inventory/inventory_routes.hpp"
 #include "invitations/invitations_job.hpp"
@@ -45,6 +45,7 @@
 #include "schools/contacts_routes.hpp"
 #include "schools/school_names_routes.hpp"
 #include "schools/schools_routes.hpp"
+#include "today_routes.hpp"
 #include "upkeep_routes.hpp"
 #include "visits/visits_routes.hpp"
 
@@ -116,7 +117,7 @@ Routes Program::routes() {
                                     school_details_routes(service_, rest_of), contacts_routes(service_), mergers_routes(service_, rest_of),
                                     campaigns_routes(service_), orders_routes(service_), handing_on_routes(service_), outcomes_routes(service_),
                                     generic_run_routes(service_), fulfilment_routes(service_), parcels_routes(service_), waves_routes(service_), order_acts_routes(service_),
-                                    claims_routes(service_), storeroom_routes(service_), inventory_routes(service_, orders),
+                                    claims_routes(service_), today_routes(service_), built_kits_routes(service_), inventory_routes(service_, orders),
                                     letters_routes(service_), school_names_routes(service_), link_requests_routes(service_), unsubscribing_routes(service_), mailbox_routes(service_, rest_of), invitations_routes(service_), next_acts_routes(service_), reports_routes(service_), audit_routes(service_),
                                     exports_routes(service_, [this](Request asks) { return dispatch_(std::move(asks)); }),
                                     incidents_routes(service_), contact_looks_routes(service_), notice_routes(service_), person_routes(service_, [this] { return erase_in_copies(service_); }),

@@ -116,8 +116,14 @@ void set_text(Transaction& tx, const CampaignId& campaign, std::string_view plac
 constexpr auto kCopy = R"(
     INSERT INTO campaign_text (campaign_id, place, fr, en) SELECT $to, place, fr, en FROM campaign_text WHERE campaign_id = $from)";
 
+constexpr auto kCopyInvitations = R"(
+    INSERT INTO invitation_step (campaign_id, step, subject_fr, subject_en, text_fr, text_en)
+    SELECT $to, step, subject_fr, subject_en, text_fr, text_en FROM invitation_step
+     WHERE campaign_id = $from AND (subject_fr <> '' OR text_fr <> ''))";
+
 void copy_texts(Transaction& tx, const CampaignId& from, const CampaignId& to) {
     tx.run(kCopy, {{"$from", from}, {"$to", to}});
+    tx.run(kCopyInvitations, {{"$from", from}, {"$to", to}});
 }
 
 json told(const CampaignTexts& texts) {

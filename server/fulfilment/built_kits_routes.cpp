@@ -1,10 +1,9 @@
-#include "fulfilment/storeroom_routes.hpp"
+#include "fulfilment/built_kits_routes.hpp"
 
 #include <algorithm>
 
 #include "campaigns/campaigns_store.hpp"
 #include "catalog/catalog_store.hpp"
-#include "fulfilment/parcel_list.hpp"
 #include "orders/built_kits.hpp"
 #include "platform/answers.hpp"
 #include "platform/audit.hpp"
@@ -14,92 +13,18 @@
 namespace trousse {
 
 using nlohmann::json;
-using namespace std::chrono_literals;
 
-static Answer show_today(Service& service, const Request& request);
 static Answer list_buildings(Service& service, const Request& request);
 static Answer build_kits(Service& service, const Request& request);
 
-Routes storeroom_routes(Service& service) {
+Routes built_kits_routes(Service& service) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
-        {get, "/api/v1/today", Access::staff, with(show_today)},
         {get, "/api/v1/kits/{kit}/buildings", Access::staff, with(list_buildings)},
         {post, "/api/v1/kits/{kit}/buildings", Access::staff, Once::by_key, with(build_kits)},
     };
 }
-
-// ── What waits to be done ──
-
-static json short_items(const Snapshot& db, const CampaignId& campaign);
-
-constexpr auto kOrdersToday = R"(
-    SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
-           (SELECT count(*) FROM orders WHERE campaign_id = $campaign AND state = 'placed' AND placed_at < $before) AS placed_late
-      FROM orders WHERE campaign_id = $campaign AND state = 'waiting')";
-constexpr auto kClaimsToday = R"(
-    SELECT count(*) FILTER (WHERE kind <> 'wish') AS claims, count(*) FILTER (WHERE kind = 'wish') AS wishes
-      FROM claim WHERE state = 'open')";
-constexpr auto kLettersFailed = R"(
-    SELECT count(*) AS figure FROM outbox WHERE state <> 'sent' AND (state = 'failed' OR state = 'uncertain'))";
-constexpr auto kRemainders = "SELECT count(*) AS figure FROM orders WHERE remainder > 0";
-
-static json figure(Count count, const char* list, const char* query) {
-    return {{"count", count}, {"list", list}, {"query", query}};
-}
-
-// Each figure with the list that it leads to. Orders are those of the campaign that runs; parcels and claims are worked
-// on after their campaign too (product.md, rule 12).
-Answer show_today(Service& service, const Request& request) {
-    require_known(request, {});
-    const Instant now = service.now();
-    return service.db.read([&](const Snapshot& db) {
-        const auto campaign = published_campaign(db);
-        const CampaignId current = campaign ? campaign->id : CampaignId{};
-        const ParcelCounts parcels = parcel_counts(db, now);
-        json today{{"campaign", campaign ? json{{"slug", campaign->slug}, {"name", told(campaign->name)}} : json()},
-                   {"to_pack", figure(parcels.to_pack, "parcels", "state=to_pack")},
-                   {"remainders", figure(db.figure(kRemainders), "parcels", "state=to_pack&answers=remainder")},
-                   {"to_ship", figure(parcels.packed, "parcels", "state=packed")},
-                   {"ready_for_pickup", figure(parcels.ready, "parcels", "state=ready")},
-                   {"on_the_way", figure(parcels.shipped, "parcels", "state=shipped")},
-                   {"lost", figure(parcels.lost, "parcels", "state=lost")},
-                   {"letters_failed", figure(db.figure(kLettersFailed), "letters", "state=unsettled")},
-                   {"short", short_items(db, current)}};
-        db.first(kOrdersToday, {{"$campaign", current}, {"$before", now - 24h * 7}}, [&](const Row& row) {
-            today["waiting"] = figure(row.integer("waiting"), "orders", "state=waiting");
-            today["late"] = {{"placed", figure(row.integer("placed_late"), "orders", "late=placed")},
-                             {"shipped", figure(parcels.late, "parcels", "state=shipped&late=true")}};
-            return true;
-        });
-        db.first(kClaimsToday, {}, [&](const Row& row) {
-            today["claims_open"] = figure(row.integer("claims"), "claims", "state=open");
-            today["wishes_open"] = figure(row.integer("wishes"), "claims", "state=open&kind=wish");
-            return true;
-        });
-        return ok(today);
-    });
-}
-
-constexpr auto kShort = R"(
-    SELECT item.id AS id, sku, item.name_fr, item.name_en, plural_fr, plural_en, sum(orders * quantity) - (on_hand - reserved) AS missing
-      FROM waiting JOIN contents_line ON contents_line.contents_id = waiting.contents_id JOIN item ON item.id = item_id
-     WHERE campaign_id = $campaign GROUP BY item.id HAVING sum(orders * quantity) > on_hand - reserved ORDER BY sku)";
-
-// What the waiting orders need, beyond what is free.
-json short_items(const Snapshot& db, const CampaignId& campaign) {
-    return db.all(kShort, {{"$campaign", campaign}}, [](const Row& row) {
-        return json{{"item",
-                     {{"id", row.id<Item>("id").text()},
-                      {"sku", row.text("sku")},
-                      {"name", told(Bilingual{row.text("name_fr"), row.text("name_en")})},
-                      {"plural", told(Bilingual{row.text("plural_fr"), row.text("plural_en")})}}},
-                    {"missing", row.integer("missing")}};
-    });
-}
-
-// ── Kits built ahead ──
 
 static Kit asked_kit(const Snapshot& db, const Request& request) {
     auto kit = find_kit(db, current_campaign(db).id, request.parameter("kit"));

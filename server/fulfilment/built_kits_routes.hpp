@@ -5,7 +5,7 @@
 
 namespace trousse {
 
-// The storeroom's day: what waits to be done, and the kits that are built ahead.
-Routes storeroom_routes(Service& service);
+// The kits that are built ahead.
+Routes built_kits_routes(Service& service);
 
 }  // namespace trousse

@@ -32,6 +32,12 @@ struct InvitationStep {
     Count version = 0;
 };
 
+// Can it still be told? Not to the silent once the deadline is over, or would be when it leaves.
+bool is_in_time(const InvitationStep& step, const Campaign& campaign, Instant now);
+
+// Its hour came within the last week, it would still be in time, and nobody let it go.
+bool is_overdue(const InvitationStep& step, const Campaign& campaign, Instant now);
+
 std::vector<InvitationStep> steps_of(const Snapshot& db, const Campaign& campaign);  // all six, in their order
 InvitationStep step_in(const Snapshot& db, const Campaign& campaign, Step step);
 void keep_step(Transaction& tx, const Campaign& campaign, const InvitationStep& step);  // over its version

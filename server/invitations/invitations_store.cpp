@@ -6,6 +6,15 @@
 
 namespace trousse {
 
+bool is_in_time(const InvitationStep& step, const Campaign& campaign, Instant now) {
+    return !is_for_silent(step.step) || std::max(step.due_at, now) < campaign.closes_at;
+}
+
+bool is_overdue(const InvitationStep& step, const Campaign& campaign, Instant now) {
+    const bool has_come = step.due_at <= now && now < step.due_at + std::chrono::days{7};
+    return has_hour(step.step) && has_come && !step.let_go_at && is_in_time(step, campaign, now);
+}
+
 static InvitationStep step_from(const Row& row);
 
 constexpr auto kStepsKept = R"(

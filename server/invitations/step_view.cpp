@@ -84,7 +84,7 @@ json told(const Effect& effect, const InvitationStep& step) {
 // What comes too late to be told is not let go.
 json actions_of(std::string_view state, const Campaign& campaign, const InvitationStep& step, Instant now) {
     if (!campaign.is_published()) return json::array();
-    const bool in_time = !is_for_silent(step.step) || std::max(step.due_at, now) < campaign.closes_at;
+    const bool in_time = is_in_time(step, campaign, now);
     if (state == "planned") return in_time ? json{"edit", "release", "test"} : json{"edit", "test"};
     if (state == "waiting") return {"edit", "recall", "test"};
     if (state == "sending") return {"pause"};

@@ -22,7 +22,8 @@ constexpr auto kMatching = R"(
              WHERE campaign_id = (SELECT id FROM campaign WHERE state = 'published') AND answer = $outcome))
        AND ($reach = '' OR (closed_at IS NULL AND EXISTS (
             SELECT 1 FROM reach_of_school
-             WHERE school_id = school.id AND (reach = $reach OR ($reach = 'unaddressed' AND (reach = 'phone' OR reach = 'paper'))))))
+             WHERE school_id = school.id AND (reach = $reach OR ($reach = 'unaddressed' AND (reach = 'phone' OR reach = 'paper')))))
+            OR ($reach = 'returned' AND closed_at IS NULL AND id IN (SELECT school_id FROM returned_mail)))
      ORDER BY name_key, id LIMIT $limit)";
 
 std::vector<json> school_rows(const Snapshot& db, const SchoolFilter& filter, const std::optional<SchoolId>& after,

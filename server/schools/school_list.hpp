@@ -9,7 +9,8 @@
 namespace trousse {
 
 // What is asked of the list, each "" for any. `outcome` is that of the current campaign: silent, order, decline,
-// exclusion. `reach` is what reaches those that are active (view reach_of_school), or unaddressed: no letter does.
+// exclusion. `reach` is what reaches those that are active (view reach_of_school), or unaddressed: no letter does; or
+// returned: what goes to the address on file comes back.
 struct SchoolFilter {
     std::string text;  // as typed: words of its name, of its municipality, or the ministry's code
     std::string board, mrc, kind, outcome, reach;

@@ -64,7 +64,7 @@ Answer list_schools(Service& service, const Request& request) {
         .mrc = asked(request, "mrc"),
         .kind = asked_word(request, "kind", {"school", "partner"}),
         .outcome = asked_word(request, "outcome", {"silent", "order", "decline", "exclusion"}),
-        .reach = asked_word(request, "reach", {"own", "parent", "phone", "paper", "unaddressed"})};
+        .reach = asked_word(request, "reach", {"own", "parent", "phone", "paper", "unaddressed", "returned"})};
 
     std::vector<Keyed> rows;
     for (json& row : service.db.read([&](const Snapshot& db) {

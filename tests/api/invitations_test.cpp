@@ -84,6 +84,9 @@ struct LadderDay : CampaignDay {
         REQUIRE(does(name, "release").status == 200);
         invitations_job(service).run();
     }
+    Count today(const std::string& figure) {
+        return get(staff(), "/api/v1/today").body.at(figure).at("count").get<Count>();
+    }
     std::size_t mails() const { return server.mails().size(); }
     std::size_t mails_to(const std::string& email) const {
         const auto all = server.mails();
@@ -113,6 +116,51 @@ TEST_CASE("a step is proposed at nine on a working day, and nothing leaves befor
     invitations_job(day.service).run();
     day.outbox.send_due();
     CHECK(day.mails() == 0);
+}
+
+TEST_CASE("a step whose hour has passed without an admin's word stands on Today for a week, where letters can leave") {
+    LadderDay silent;
+    const TestMailServer server;
+    CampaignDay day{server.settings()};
+    const auto today = [](CampaignDay& of) {
+        return of.get(of.staff(), "/api/v1/today").body.at("steps_overdue").at("count").get<Count>();
+    };
+    const std::string halfway = "/api/v1/campaigns/jps-2027/invitations/halfway";
+    const Instant due = day.now() + 8 * 24h;
+    CHECK(day.patch(day.admin(), halfway, {{"due_at", rfc3339(due)}}, "\"0\"").status == 200);
+    day.at(due - 1min);
+    CHECK(today(day) == 0);
+    day.at(due + 1min);
+    CHECK(today(day) == 1);
+    day.at(due + 7 * 24h);
+    CHECK(today(day) == 0);
+    day.at(due + 1h);
+    CHECK(day.post(day.admin(), halfway + "/release", json::object()).status == 200);
+    CHECK(today(day) == 0);
+    silent.at(due + 1min);
+    CHECK(today(silent) == 0);
+}
+
+TEST_CASE("the words of a campaign's invitations are carried into the one that is made from it, their hours are not") {
+    LadderDay day;
+    REQUIRE(day.set("opening", {{"subject", {{"fr", "C’est ouvert"}, {"en", "It is open"}}},
+                                {"due_at", rfc3339(day.now() + 24h)},
+                                {"holds_out", false}})
+                .status == 200);
+    REQUIRE(day.set("halfway", {{"due_at", rfc3339(day.now() + 48h)}}).status == 200);
+    REQUIRE(day.post(day.admin(), "/api/v1/campaigns",
+                     {{"from", "jps-2027"},
+                      {"slug", "jps-2028"},
+                      {"name", {{"fr", "JPS 2028"}, {"en", "JPS 2028"}}},
+                      {"number_prefix", "N28"},
+                      {"opens_at", rfc3339(day.now() + 300 * 24h)},
+                      {"closes_at", rfc3339(day.now() + 330 * 24h)},
+                      {"event_on", nullptr}})
+                .status == 201);
+    const json steps = day.get(day.admin(), "/api/v1/campaigns/jps-2028/invitations").body.at("data");
+    CHECK(steps.at(0).at("subject").at("fr") == "C’est ouvert");
+    CHECK(steps.at(0).at("is_proposed") == true);
+    CHECK(steps.at(1).at("is_proposed") == true);
 }
 
 TEST_CASE("who gets a step's letter is seen before it leaves, and why the others do not") {
@@ -212,8 +260,12 @@ TEST_CASE("an address that the mail server does not know stops the ladder for it
     day.leave("opening");
     day.outbox.send_due();
     CHECK(day.counts("halfway").at("bounced") == 1);
+    CHECK(day.today("mail_returned") == 1);
+    CHECK(day.get(day.staff(), "/api/v1/schools?reach=returned").body.at("data").at(0).at("id") == gone.text());
     day.address(gone, "direction@ecole.example");  // staff put it right
     CHECK(day.counts("halfway").at("gets") == 1);
+    CHECK(day.today("mail_returned") == 0);
+    CHECK(day.get(day.staff(), "/api/v1/schools?reach=returned").body.at("data").empty());
     day.reached("École du Lac", "lac@ecole.example");
     day.server.answers("once rcpt 552 5.2.2 mailbox full");
     CHECK(day.does("opening", "completion").status == 200);

@@ -16,11 +16,12 @@ import {put} from '../../state.js';
 const place = document.getElementById('page');
 
 // What presses, then what the day brings: each figure of GET /today, and the page where its list is. Those at rest are not shown.
-const PRESSING = ['late_placed', 'late_shipped', 'lost', 'claims_open', 'remainders', 'letters_failed'];
+const PRESSING = ['late_placed', 'late_shipped', 'lost', 'claims_open', 'remainders', 'letters_failed', 'mail_returned', 'steps_overdue'];
 const DAILY = ['to_ship', 'to_pack', 'ready_for_pickup', 'on_the_way', 'waiting', 'wishes_open'];
 const ALWAYS = ['to_ship', 'to_pack'];
 const SHAPE = {
   late_placed: 'clock', late_shipped: 'clock', lost: 'alert', claims_open: 'bell', remainders: 'half', letters_failed: 'mail',
+  mail_returned: 'mail', steps_overdue: 'clock',
   to_ship: 'truck', to_pack: 'box', ready_for_pickup: 'counter', on_the_way: 'truck', waiting: 'clock', wishes_open: 'plus',
 };
 
@@ -74,13 +75,13 @@ const PLACES = {
   access_in_doubt: () => url('staff/people'),
   silent_after_deadline: () => url('staff/schools', '?outcome=silent'), run_on_hold: () => url('staff/generic-run'), letters_late: () => url('staff/letters'),
 };
-const FOR_ADMINS = ['disk_low', 'backup_failed', 'access_in_doubt', 'run_on_hold'];
+const FOR_ADMINS = ['disk_low', 'backup_failed', 'access_in_doubt', 'run_on_hold', 'steps_overdue'];
+const mayAct = (name, who) => who.role === 'admin' || !FOR_ADMINS.includes(name);
 
 function toKnow({notices, who}) {
   const told = notices.filter(({code}) => code !== 'letters_failed');
-  const mayGo = code => PLACES[code] && (who.role === 'admin' || !FOR_ADMINS.includes(code));
   return told.length ? html`<div class="notice notice--warn" role="status">${icon('alert')}<b>${t('staff-index.notices')}</b>
-    <ul>${told.map(({code, count: n}) => html`<li data-notice=${code}>${mayGo(code)
+    <ul>${told.map(({code, count: n}) => html`<li data-notice=${code}>${PLACES[code] && mayAct(code, who)
       ? html`<a href=${PLACES[code]()}>${t(`staff-index.notice.${code}`, {n})}</a>` : t(`staff-index.notice.${code}`, {n})}
       ${code === 'access_in_doubt' && who.role === 'admin' ? html`<button class="btn btn--quiet btn--small" type="button" data-act="confirm-access"
         @click=${() => confirmAccess(who)}>${icon('check')} ${t('staff-index.access_seen')}</button>` : ''}</li>`)}</ul></div>` : '';
@@ -93,7 +94,7 @@ const confirmAccess = who => attempt(async () => {
 
 const asked = ({requests, who}) => linkRequests(requests, () => draw(who));
 
-const todo = model => html`${jobs('pressing', PRESSING.filter(name => model.figures[name].count), model)}
+const todo = model => html`${jobs('pressing', PRESSING.filter(name => model.figures[name].count && mayAct(name, model.who)), model)}
   ${jobs('to_do', DAILY.filter(name => model.figures[name].count || ALWAYS.includes(name)), model)}`;
 
 const jobs = (title, names, model) => names.length ? html`
@@ -112,7 +113,8 @@ const what = (name, figure, isFirst) => {
   return html`<a href=${listOf(figure)}><b>${isFirst ? capital(words) : words}</b></a>`;
 };
 
-const LISTS = {orders: query => url('staff/orders', query), parcels: query => url('staff/parcels', query), claims: query => url('staff/claims', query), letters: query => url('staff/letters', query)};
+const LISTS = {orders: query => url('staff/orders', query), parcels: query => url('staff/parcels', query), claims: query => url('staff/claims', query), letters: query => url('staff/letters', query),
+  schools: query => url('staff/schools', query), invitations: () => url('staff/invitations')};
 const listOf = ({list, query}) => LISTS[list](`?${query}`);
 
 const job = (name, figure) => html`

@@ -103,7 +103,7 @@ function draw() {
         menu('board', t('staff-schools.board'), known.boards),
         menu('mrc', t('staff-schools.mrc'), known.mrcs),
         menu('kind', t('staff-schools.kind'), ['school', 'partner'].map(kind => [kind, t(`domain.kind.${kind}`)])),
-        menu('reach', t('staff-schools.reach.menu'), ['unaddressed', ...REACHES].map(reach => [reach, t(`staff-schools.reach.${reach}`)])),
+        menu('reach', t('staff-schools.reach.menu'), ['unaddressed', 'returned', ...REACHES].map(reach => [reach, t(`staff-schools.reach.${reach}`)])),
         columnPick(COLUMNS),
       ],
     })}
