@@ -11,7 +11,7 @@ static LastKnown read_last(const Snapshot& db);
 static void carry_numbers(Transaction& tx, const LastKnown& last);
 static void carry_access(Transaction& tx, const LastKnown& last, Instant now);
 static void carry_erasures(Transaction& tx, const LastKnown& last);
-static void begin_far_beyond(Transaction& tx);
+static void begin_far_beyond(Transaction& tx, Count set_aside, Instant now);
 
 std::optional<LastKnown> last_known(const fs::path& data, const std::optional<std::string>& mark) {
     const fs::path file = data / "trousse.db";
@@ -80,13 +80,13 @@ constexpr auto kVoidLinks = R"(
     UPDATE account SET setup_hash = NULL, setup_expires_at = NULL, version = version + 1 WHERE setup_hash IS NOT NULL)";
 constexpr auto kDoubt = "UPDATE installation SET access_in_doubt = $yes";
 
-void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Instant now) {
+void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Count set_aside, Instant now) {
     if (last) {
         carry_numbers(tx, *last);
         carry_access(tx, *last, now);
         carry_erasures(tx, *last);
     } else {
-        begin_far_beyond(tx);
+        begin_far_beyond(tx, set_aside, now);
     }
     tx.run(kDoubt, {{"$yes", !last || last->in_doubt}});
     tx.run(kEndSessions);
@@ -164,17 +164,25 @@ void carry_erasures(Transaction& tx, const LastKnown& last) {
         if (each.id > known) erase_again(tx, {each});
 }
 
+constexpr auto kSchools = "SELECT count(*) AS figure FROM school";
+constexpr auto kOpenFor = R"(
+    SELECT max($now - opens_at) AS figure FROM campaign WHERE state <> 'archived' AND opens_at < $now
+    HAVING count(*) > 0)";
 constexpr auto kGoFarBeyond = R"(
-    UPDATE campaign_count
-       SET last_number = last_number + 1000 + (SELECT count(*) FROM school), last_wave = last_wave + 100
+    UPDATE campaign_count SET last_number = last_number + $orders, last_wave = last_wave + $waves
      WHERE campaign_id IN (SELECT id FROM campaign WHERE state <> 'archived'))";
-constexpr auto kBeginFarBeyond = R"(
-    UPDATE installation
-       SET orders_after = orders_after + 1000 + (SELECT count(*) FROM school), waves_after = waves_after + 100)";
+constexpr auto kBeginFarBeyond =
+    "UPDATE installation SET orders_after = orders_after + $orders, waves_after = waves_after + $waves";
 
-void begin_far_beyond(Transaction& tx) {
-    tx.run(kGoFarBeyond);
-    tx.run(kBeginFarBeyond);
+// What a day may have given, for each day that a campaign has been open and for each restore before this one. Both only
+// grow: what begins here stands beyond all that was given, also where this was done before with the same backup.
+void begin_far_beyond(Transaction& tx, Count set_aside, Instant now) {
+    constexpr Count kDay = std::chrono::milliseconds{std::chrono::days{1}}.count();
+    const Count open_for = tx.figure(kOpenFor, {{"$now", now}});
+    const auto beyond = [&](Count a_day) { return a_day * (1 + set_aside) + a_day * open_for / kDay; };
+    const Count orders = beyond(1'000 + tx.figure(kSchools)), waves = beyond(100);
+    tx.run(kGoFarBeyond, {{"$orders", orders}, {"$waves", waves}});
+    tx.run(kBeginFarBeyond, {{"$orders", orders}, {"$waves", waves}});
 }
 
 constexpr auto kInDoubt = "SELECT 1 FROM installation WHERE access_in_doubt = 1";

@@ -53,9 +53,9 @@ std::optional<LastKnown> last_known(const std::filesystem::path& data, const std
 
 // Upon a backup: numbers go on from where they were; links, codes, passwords, roles and tokens are those of last;
 // what was erased on request since then is erased again.
-// Where that is not known numbers go on far beyond, and an admin is asked to look after who is let in. All sessions
-// end, and no one-time link is good any more.
-void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Instant now);
+// Where that is not known numbers go on far beyond, each time further (set_aside: the restores that kept what was there),
+// and an admin is asked to look after who is let in. All sessions end, and no one-time link is good any more.
+void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Count set_aside, Instant now);
 
 // Until an admin says that it was looked after.
 bool is_access_in_doubt(const Snapshot& db);

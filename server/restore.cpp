@@ -20,8 +20,9 @@ namespace trousse {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-static bool make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key,
-                       Instant now);
+static Restored make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key,
+                           Instant now);
+static std::optional<std::string> next_number(const Snapshot& db);
 static void bring(const fs::path& from, const fs::path& to);
 static void require_sound(const fs::path& arrived, const Settings& settings, const fs::path& file);
 static void bring_key(const fs::path& ready, const fs::path& data, const fs::path& file);
@@ -40,9 +41,9 @@ Restored restore_backup(const Settings& settings, const fs::path& file, KeyOfBac
     const FileLock alone{data / "trousse.db.lock"};
     end_restore(data);
     const auto before = set_aside_in(data);
-    bool in_doubt = false;
+    Restored restored;
     try {
-        in_doubt = make_ready(ready, settings, file, key, now);
+        restored = make_ready(ready, settings, file, key, now);
     } catch (...) {
         std::error_code none;
         fs::remove_all(ready, none);
@@ -52,14 +53,14 @@ Restored restore_backup(const Settings& settings, const fs::path& file, KeyOfBac
     flush(data);
     end_restore(data);
     const auto after = set_aside_in(data);
-    return {.aside = after.size() > before.size() ? std::optional{after.back().folder} : std::nullopt,
-            .access_in_doubt = in_doubt};
+    if (after.size() > before.size()) restored.aside = after.back().folder;
+    return restored;
 }
 
-// Returns whether nobody knows who was let in last.
-bool make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key, Instant now) {
+Restored make_ready(const fs::path& ready, const Settings& settings, const fs::path& file, KeyOfBackup key,
+                    Instant now) {
     const fs::path arrived = ready / "trousse.db";
-    bool in_doubt = false;
+    Restored restored;
     Instant moment = now;
     while (fs::exists(settings.data / (std::string{kAside} + stamp_of(moment)))) moment += 1s;
     fs::create_directories(ready / (std::string{kAside} + stamp_of(moment)));
@@ -71,10 +72,11 @@ bool make_ready(const fs::path& ready, const Settings& settings, const fs::path&
         Database db{arrived, {.readers = 1, .checked_before_open = std::numeric_limits<std::uintmax_t>::max()}};
         const auto last = last_known(settings.data, db.read(key_mark));
         db.write([&](Transaction& tx) {
-            carry_over(tx, last, now);
+            carry_over(tx, last, std::ssize(set_aside_in(settings.data)), now);
             amend(tx, file.filename().string(), now);
         });
-        in_doubt = db.read(is_access_in_doubt);
+        restored.access_in_doubt = db.read(is_access_in_doubt);
+        if (!last) restored.first_number = db.read(next_number);
         note_key(db, Secret::of_folder(ready));
     }
     fs::remove(arrived.string() + ".lock");
@@ -85,7 +87,7 @@ bool make_ready(const fs::path& ready, const Settings& settings, const fs::path&
         fs::permissions(each, fs::perms::group_all | fs::perms::others_all, fs::perm_options::remove);
     for (const auto& each : fs::recursive_directory_iterator{ready}) flush(each);
     flush(ready);
-    return in_doubt;
+    return restored;
 }
 
 void bring(const fs::path& from, const fs::path& to) {
@@ -140,6 +142,14 @@ void amend(Transaction& tx, const std::string& backup, Instant now) {
     tx.run(kMayHaveLeft);
     tx.run(kHoldTheRun);
     audit(tx, {.done_by = "operator", .act = "backup.restored", .subject = backup}, now);
+}
+
+constexpr auto kNextNumber = R"(
+    SELECT printf('%s-%04d', number_prefix, last_number + 1) AS number
+      FROM campaign JOIN campaign_count ON campaign_id = campaign.id WHERE state = 'published')";
+
+std::optional<std::string> next_number(const Snapshot& db) {
+    return db.first(kNextNumber, {}, [](const Row& row) { return row.text("number"); });
 }
 
 // Root may restore for the user that the server runs as.

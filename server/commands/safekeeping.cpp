@@ -98,6 +98,10 @@ int restore(const Settings& settings, const fs::path& file, KeyOfBackup key) {
         std::cout << "Who was let in last cannot be read from what was there: codes replaced, passwords changed, accounts "
                      "and tokens ended since the backup are good again. Look after them, then say so on « Aujourd’hui "
                      "».\n";
+    if (restored.first_number)
+        std::cout << fmt::format(
+            "What was given since the backup cannot be read either: orders go on at {}, so that no number is given twice.\n",
+            *restored.first_number);
     std::cout << "Letters that waited are « uncertain », the generic run is on hold: look at « Courrier » and "
                  "« Aujourd’hui » first.\n"
               << "Now bring the service back:\n"
