@@ -1,6 +1,7 @@
 #include "carried_over.hpp"
 
 #include "data_folder.hpp"
+#include "mail/closed_mailboxes.hpp"
 #include "platform/log.hpp"
 
 namespace trousse {
@@ -10,6 +11,7 @@ namespace fs = std::filesystem;
 static LastKnown read_last(const Snapshot& db);
 static void carry_numbers(Transaction& tx, const LastKnown& last);
 static void carry_access(Transaction& tx, const LastKnown& last, Instant now);
+static void carry_invitations(Transaction& tx, const LastKnown& last);
 static void carry_erasures(Transaction& tx, const LastKnown& last);
 static void begin_far_beyond(Transaction& tx, Count set_aside, Instant now);
 
@@ -38,6 +40,11 @@ constexpr auto kLinks = R"(
     SELECT link_hash, source, slug, school_id, made_at, expires_at, revoked_at, first_opened_at
       FROM school_link JOIN campaign ON campaign.id = campaign_id ORDER BY school_link.id)";
 constexpr auto kAccounts = "SELECT id, role, password_hash, disabled_at FROM account ORDER BY id";
+constexpr auto kInvited = R"(
+    SELECT slug, step, school_id, language, sent_at
+      FROM invitation_step JOIN campaign ON campaign.id = campaign_id JOIN outbox ON step_id = invitation_step.id
+     WHERE account_id IS NULL AND outbox.state IN ('sending', 'sent', 'uncertain') ORDER BY outbox.id)";
+constexpr auto kClosed = "SELECT email, reason, since FROM closed_mailbox ORDER BY id";
 constexpr auto kRevoked = "SELECT id, revoked_at FROM api_token WHERE revoked_at IS NOT NULL ORDER BY id";
 
 LastKnown read_last(const Snapshot& db) {
@@ -70,6 +77,13 @@ LastKnown read_last(const Snapshot& db) {
     last.revoked = db.all(kRevoked, {}, [](const Row& row) {
         return LastKnown::Token{row.integer("id"), row.instant("revoked_at")};
     });
+    last.invitations = db.all(kInvited, {}, [](const Row& row) {
+        return LastKnown::Invitation{row.text("slug"), row.text("step"), row.integer("school_id"), row.text("language"),
+                                     row.maybe_instant("sent_at")};
+    });
+    last.closed = db.all(kClosed, {}, [](const Row& row) {
+        return LastKnown::ClosedMailbox{row.text("email"), row.text("reason"), row.instant("since")};
+    });
     last.erased = erased_after(db, 0);
     last.in_doubt = is_access_in_doubt(db);
     return last;
@@ -84,6 +98,7 @@ void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Count set
     if (last) {
         carry_numbers(tx, *last);
         carry_access(tx, *last, now);
+        carry_invitations(tx, *last);
         carry_erasures(tx, *last);
     } else {
         begin_far_beyond(tx, set_aside, now);
@@ -155,6 +170,31 @@ void carry_access(Transaction& tx, const LastKnown& last, Instant now) {
             kCarryAccount,
             {{"$id", each.id}, {"$role", each.role}, {"$hash", each.password_hash}, {"$disabled", each.disabled_at}});
     for (const LastKnown::Token& each : last.revoked) tx.run(kRevoke, {{"$id", each.id}, {"$at", each.revoked_at}});
+}
+
+constexpr auto kCarryStep = R"(
+    INSERT INTO invitation_step (campaign_id, step) SELECT id, $step FROM campaign WHERE slug = $campaign
+        ON CONFLICT (campaign_id, step) DO NOTHING)";
+constexpr auto kCarryInvitation = R"(
+    INSERT INTO outbox (letter, school_id, step_id, recipient, language, cause, state, due_at, sent_at, last_error)
+    SELECT 'invitation', school.id, invitation_step.id, '', $language, school.id || '/invitation/' || invitation_step.id,
+           iif($sent IS NULL, 'uncertain', 'sent'), coalesce($sent, 0), $sent, 'restored'
+      FROM campaign JOIN invitation_step ON campaign_id = campaign.id JOIN school ON school.id = $school
+     WHERE slug = $campaign AND step = $step
+        ON CONFLICT (cause) DO UPDATE SET state = excluded.state, sent_at = excluded.sent_at, last_error = excluded.last_error
+                                    WHERE state <> 'sent')";
+
+// What went to whom is known, not what stood in it.
+void carry_invitations(Transaction& tx, const LastKnown& last) {
+    for (const LastKnown::Invitation& each : last.invitations) {
+        tx.run(kCarryStep, {{"$campaign", each.campaign}, {"$step", each.step}});
+        tx.run(kCarryInvitation, {{"$campaign", each.campaign},
+                                  {"$step", each.step},
+                                  {"$school", each.school},
+                                  {"$language", each.language},
+                                  {"$sent", each.sent_at}});
+    }
+    for (const auto& [email, reason, since] : last.closed) close_mailbox(tx, email, reason, since);
 }
 
 // Those that the backup knows of were done before it was made: what stands there now was given since.

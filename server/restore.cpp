@@ -138,8 +138,16 @@ constexpr auto kMayHaveLeft =
 constexpr auto kHoldTheRun =
     "UPDATE campaign SET run_on_hold = 1, version = version + 1 WHERE state = 'published' AND run_on_hold = 0";
 
+constexpr auto kRecallInvitations = R"(
+    UPDATE invitation_step SET let_go_at = NULL, let_go_by = NULL, paused = 0, version = version + 1
+     WHERE let_go_at IS NOT NULL AND begun_at IS NULL)";
+constexpr auto kPauseInvitations =
+    "UPDATE invitation_step SET paused = 1, version = version + 1 WHERE begun_at IS NOT NULL AND listed_at IS NULL";
+
 void amend(Transaction& tx, const std::string& backup, Instant now) {
     tx.run(kMayHaveLeft);
+    tx.run(kRecallInvitations);
+    tx.run(kPauseInvitations);
     tx.run(kHoldTheRun);
     audit(tx, {.done_by = "operator", .act = "backup.restored", .subject = backup}, now);
 }

@@ -23,8 +23,8 @@ struct Restored {
 
 // Brings back FILE, with the log beside it if it has one, and its key: FILE.key, else that of its folder or of the
 // data, as long as it is the one of the backup; or a new one, with which no link, code or session of before opens
-// anything. What the backup had still to do is not done by itself: letters that waited are « uncertain », the generic
-// run is on hold, nobody is signed in. What was given and revoked since is carried over (carried_over.hpp). Throws std::runtime_error with what to do, and has then changed nothing; DatabaseInUse.
+// anything. What the backup had still to do is not done by itself: letters that waited are « uncertain », invitations wait
+// for an admin again, the generic run is on hold, nobody is signed in. What was given and revoked since is carried over (carried_over.hpp). Throws std::runtime_error with what to do, and has then changed nothing; DatabaseInUse.
 enum class KeyOfBackup { kept, made_anew };
 Restored restore_backup(const Settings& settings, const std::filesystem::path& file, KeyOfBackup key, Instant now);
 

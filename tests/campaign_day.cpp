@@ -41,8 +41,14 @@ CampaignDay::~CampaignDay() {
     std::filesystem::remove_all(folder_);
 }
 
-void CampaignDay::restart() {
+void CampaignDay::sign_in_again() {
+    const std::lock_guard lock{tokens_mutex_};
+    tokens_.clear();
+}
+
+void CampaignDay::restart(const std::function<void()>& meanwhile) {
     app_.reset();
+    meanwhile();
     app_.emplace(settings_in(folder_, smtp_), [this] { return now(); }, 1h);
 }
 
@@ -194,15 +200,16 @@ CampaignDay::Who CampaignDay::admin() { return account("admin"); }
 
 constexpr auto kAddAccount = R"(
     INSERT INTO account (id, email, name, role, password_hash, added_at)
-    VALUES ($id, $role || '@prel.example', $role, $role, 'none', $now))";
+    VALUES ($id, $role || '@prel.example', $role, $role, 'none', $now)
+        ON CONFLICT (email) DO UPDATE SET name = excluded.name RETURNING id)";
 
 CampaignDay::Who CampaignDay::account(const char* role) {
     const std::lock_guard lock{tokens_mutex_};
     std::string& token = tokens_[role];
     if (token.empty())
         token = db().write([&](Transaction& tx) {
-            const std::int64_t id = new_key(now());
-            tx.run(kAddAccount, {{"$id", id}, {"$role", role}, {"$now", now()}});
+            const auto id = *tx.first(kAddAccount, {{"$id", new_key(now())}, {"$role", role}, {"$now", now()}},
+                                      [](const Row& row) { return row.integer("id"); });
             const Visitor visitor{.role = role == std::string_view{"staff"} ? Role::staff : Role::admin, .actor = "account:" + std::to_string(id), .id = id};
             return open_session(tx, app_->program().service().key, visitor, "", 2400h, now());
         });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <future>
 #include <initializer_list>
 
@@ -88,7 +89,8 @@ class CampaignDay {
     int port() const { return app_->port(); }
     const std::filesystem::path& folder() const { return folder_; }
     Instant now() const { return system_time() + ahead_.load(); }
-    void restart();  // as after a clean stop
+    void restart(const std::function<void()>& meanwhile = [] {});  // as after a clean stop
+    void sign_in_again();  // where all sessions have ended
 
  private:
     std::string add_kit(const std::string& slug, bool is_generic, Contents fixed, Count pick, Contents dishes);

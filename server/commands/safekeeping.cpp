@@ -102,8 +102,8 @@ int restore(const Settings& settings, const fs::path& file, KeyOfBackup key) {
         std::cout << fmt::format(
             "What was given since the backup cannot be read either: orders go on at {}, so that no number is given twice.\n",
             *restored.first_number);
-    std::cout << "Letters that waited are « uncertain », the generic run is on hold: look at « Courrier » and "
-                 "« Aujourd’hui » first.\n"
+    std::cout << "Letters that waited are « uncertain », invitations wait for an admin, the generic run is on hold: look at "
+                 "« Courrier » and « Aujourd’hui » first.\n"
               << "Now bring the service back:\n"
               << "  systemctl start trousse\n"
               << "  trousse check --data " << data << '\n';

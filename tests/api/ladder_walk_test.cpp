@@ -6,11 +6,13 @@
 #include <map>
 #include <random>
 
+#include "backups.hpp"
 #include "campaign_day.hpp"
 #include "invitations/invitations_job.hpp"
 #include "mail/closed_mailboxes.hpp"
 #include "mail/outbox.hpp"
 #include "platform/quebec_time.hpp"
+#include "restore.hpp"
 
 using namespace trousse;
 using namespace std::chrono_literals;
@@ -27,24 +29,27 @@ class LadderWalk : CampaignDay {
         settings_.invitations.per_hour =
             static_cast<std::size_t>(schools / 60);  // so that much happens between the list and the letter
         for (int i = 0; i < schools; ++i) add_school(i);
-        for (const char* step : {"opening", "halfway", "last_week", "last_day"})
-            REQUIRE(post(admin(), "/api/v1/campaigns/jps-2027/invitations/" + std::string{step} + "/release").status ==
-                    200);
+        back_up();
+        let_go();
     }
+    ~LadderWalk() { std::filesystem::remove_all(backups_); }
 
     void walk() {
         while (now() < quebec_midnight(Day{std::chrono::local_days{std::chrono::year{2027} / 1 / 25}})) {
             for (const int hour : {8, 9, 11, 14, 17, 20}) {
                 at(quebec_midnight(quebec_day(now())) + std::chrono::hours{hour});
                 something_happens();
-                invitations_job(service_).run();
+                Service here = service();
+                invitations_job(here).run();
                 send_some();
+                if (chance(4)) back_up();
+                if (chance(2)) bring_back();
             }
             at(quebec_midnight(quebec_day(now()) + std::chrono::days{1}));
         }
     }
 
-    Count sent = 0;
+    Count sent = 0, restores = 0;
 
  private:
     bool chance(int of_a_hundred) { return std::uniform_int_distribution{0, 99}(dice_) < of_a_hundred; }
@@ -75,12 +80,37 @@ class LadderWalk : CampaignDay {
             else if (chance(60))
                 move(who);
         }
-        if (chance(5))
-            db().write([](Transaction& tx) {
-                tx.run(
-                    "UPDATE outbox SET state = 'uncertain', last_error = 'restored' WHERE state = 'queued' AND id % 7 "
-                    "= 0");
-            });
+    }
+
+    Service service() {
+        return {
+            .db = db(), .now = [this] { return now(); }, .settings = settings_, .key = app().program().service().key};
+    }
+
+    void let_go() {
+        for (const std::string step : {"opening", "halfway", "last_week", "last_day"}) {
+            const std::string path = "/api/v1/campaigns/jps-2027/invitations/" + step;
+            for (const char* act : {"/release", "/resumption"}) {
+                const auto told = post(admin(), path + act);
+                const bool is_known = told.status == 200 || told.code() == "step_not_open";
+                REQUIRE_MESSAGE(is_known, told.body.dump());
+            }
+        }
+    }
+    void back_up() {
+        std::filesystem::create_directories(backups_);
+        backup_ = backups_ / (std::to_string(++copies_) + ".db");
+        copy_data(db(), settings_, backup_);
+        backed_up_at_ = now();
+    }
+    // The newest backup, over what was done since; then an admin lets the steps go again. Whose answer is lost with it
+    // is asked anew; whoever was written to, or asked for nothing more, is known.
+    void bring_back() {
+        restart([&] { restore_backup(settings_, backup_, KeyOfBackup::kept, now()); });
+        sign_in_again();
+        std::erase_if(answered_, [&](const auto& one) { return one.second > backed_up_at_; });
+        let_go();
+        ++restores;
     }
     void answered(bool done, const SchoolId& who) {
         if (done && !answered_.contains(who)) answered_[who] = now();
@@ -103,8 +133,8 @@ class LadderWalk : CampaignDay {
     // As the job does, with a server that stumbles; what breaks off in between is found cut short.
     void send_some() {
         for (;;) {
-            const auto letter =
-                db().write([&](Transaction& tx) { return take_next(tx, service_.key, service_.settings, now()); });
+            const auto letter = db().write(
+                [&](Transaction& tx) { return take_next(tx, app().program().service().key, settings_, now()); });
             if (!letter) break;
             if (chance(2)) {  // the power went
                 db().write([&](Transaction& tx) { find_cut_short(tx, now() + 1s, now()); });
@@ -138,8 +168,10 @@ class LadderWalk : CampaignDay {
 
     std::mt19937 dice_;
     Settings settings_ = app().program().settings();
-    Service service_{
-        .db = db(), .now = [this] { return now(); }, .settings = settings_, .key = app().program().service().key};
+    const std::filesystem::path backups_ = folder().string() + "-backups";
+    std::filesystem::path backup_;
+    Instant backed_up_at_;
+    int copies_ = 0;
     std::vector<SchoolId> schools_;
     std::map<SchoolId, Instant> answered_;
     std::map<std::string, Instant> closed_;
@@ -158,4 +190,5 @@ TEST_CASE(
     LadderWalk walk{seed, how_many("LADDER_SCHOOLS", 240)};
     walk.walk();
     CHECK(walk.sent > 100);
+    CHECK(walk.restores > 0);
 }
