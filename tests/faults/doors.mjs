@@ -51,8 +51,11 @@ export async function openDoor(config, program) {
 }
 
 // The longest that Trousse takes, which doors_test.cpp compares with its routes.
-const LONGEST = {'/api/v1/orders': 65_536, '/api/v1/shortage-order': 262_144, '/api/v1/shortage-order/preview': 262_144, '/api/v1/order-acts': 262_144, '/api/v1/parcel-acts': 262_144,
-  '/api/v1/delivery-imports': 1_048_576, '/api/v1/contact-imports': 1_048_576, '/api/v1/workbooks': 1_048_576, '/api/v1/school-imports': 20_000_000};
+const LONGEST = {
+  '/api/v1/orders': 65_536, '/api/v1/shortage-order': 262_144, '/api/v1/shortage-order/preview': 262_144, '/api/v1/order-acts': 262_144,
+  '/api/v1/parcel-acts': 262_144, '/api/v1/delivery-imports': 1_048_576, '/api/v1/contact-imports': 1_048_576, '/api/v1/workbooks': 1_048_576,
+  '/api/v1/school-imports': 20_000_000,
+};
 
 export const HOLDS = {
   async 'Trousse hears the visitor\'s address from the door alone, whatever the visitor writes'({port, seen}) {

@@ -291,7 +291,7 @@ const std::vector<Reading> kReadAPart{
 // The whole of it.
 const std::vector<Reading> kReadAll{
     {"a restore, by itself",
-     {"carried_over.cpp kBeginFarBeyond school", "carried_over.cpp kGoFarBeyond school", "carried_over.cpp kKeys school_key",
+     {"carried_over.cpp kSchools school", "carried_over.cpp kKeys school_key",
       "carried_over.cpp kCarryLink school_link", "carried_over.cpp kLinks school_link", "restore.cpp kMayHaveLeft outbox"}},
     {"the purge, once a night, and whoever looks for all that is held on a person",
      {"privacy/held.cpp kAnswers idempotency", "privacy/held.cpp kClaimTexts claim_text",
