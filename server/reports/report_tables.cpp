@@ -25,7 +25,8 @@ static Table summary(const YearReport& report, const Tongue& in);
 static Table coverage(const Coverage& coverage, const Tongue& in);
 static Table kits(const std::vector<KitFigures>& all, const Tongue& in);
 static Table materials(const std::vector<Material>& all, const Tongue& in);
-static Table regions(std::string key, std::string title, const std::vector<RegionFigures>& all, const Tongue& in);
+static Table boards(const std::vector<RegionFigures>& all, const Tongue& in);
+static Table mrcs(const std::vector<RegionFigures>& all, const Tongue& in);
 static Table years_side_by_side(const std::vector<YearReport::Line>& all, const Tongue& in);
 static Table stock(const std::vector<ItemBooks>& all, const Tongue& in);
 static Table visits(const VisitsOfYear& visits, const Tongue& in);
@@ -37,8 +38,8 @@ std::vector<Table> tables_of(const YearReport& report, std::string_view language
             coverage(figures.coverage, in),
             kits(figures.kits, in),
             materials(report.materials, in),
-            regions("boards", in("Centres de services", "School boards"), figures.boards, in),
-            regions("mrcs", in("MRC", "RCMs"), figures.mrcs, in),
+            boards(figures.boards, in),
+            mrcs(figures.mrcs, in),
             years_side_by_side(report.years, in),
             stock(report.stock, in),
             visits(report.visits, in)};
@@ -48,7 +49,7 @@ Table summary(const YearReport& report, const Tongue& in) {
     const auto& [campaign, figures] = report.year;
     const Coverage& coverage = figures->coverage;
     return {.key = "summary",
-            .title = in("Bilan", "Year’s report"),
+            .title = in("Sommaire", "Summary"),
             .columns = {in("Chiffre", "Figure"), in(campaign.name)},
             .rows = {{in("Trousses envoyées aux écoles", "Kits sent to schools"), figures->distributed},
                      {in("Commandes choisies", "Chosen orders"), coverage.ordered},
@@ -79,10 +80,9 @@ Table kits(const std::vector<KitFigures>& all, const Tongue& in) {
     Rows rows;
     for (const KitFigures& kit : all) rows.push_back({in(kit.name), kit.chosen, kit.staff, kit.automatic, kit.shipped});
     return {.key = "kits",
-            .title = in("Trousses", "Kits"),
-            .columns = {in("Trousse", "Kit"), in("Choisies par les écoles", "Chosen by schools"),
-                        in("Saisies par l’équipe", "Entered by staff"), in("Automatiques", "Automatic"),
-                        in("Remises", "Distributed")},
+            .title = in("Par trousse", "By kit"),
+            .columns = {in("Trousse", "Kit"), in("Par les écoles", "By schools"),
+                        in("Par l’équipe", "By staff"), in("Automatiques", "Automatic"), in("Envoyées", "Sent")},
             .rows = std::move(rows)};
 }
 
@@ -98,17 +98,28 @@ Table materials(const std::vector<Material>& all, const Tongue& in) {
             .rows = std::move(rows)};
 }
 
-Table regions(std::string key, std::string title, const std::vector<RegionFigures>& all, const Tongue& in) {
+static Rows rows_of(const std::vector<RegionFigures>& all, const Tongue& in) {
     Rows rows;
     for (const RegionFigures& region : all)
         rows.push_back({region.name.empty() ? in("Sans indication", "Not given") : region.name, region.schools,
                         region.chosen, region.automatic, region.shipped});
-    std::string first = title;
-    return {.key = std::move(key),
-            .title = std::move(title),
-            .columns = {std::move(first), in("Écoles", "Schools"), in("Choisies", "Chosen"),
-                        in("Automatiques", "Automatic"), in("Remises", "Distributed")},
-            .rows = std::move(rows)};
+    return rows;
+}
+
+Table boards(const std::vector<RegionFigures>& all, const Tongue& in) {
+    return {.key = "boards",
+            .title = in("Par centre de services", "By school board"),
+            .columns = {in("Centre de services", "School board"), in("Écoles", "Schools"), in("Choisies", "Chosen"),
+                        in("Automatiques", "Automatic"), in("Envoyées", "Sent")},
+            .rows = rows_of(all, in)};
+}
+
+Table mrcs(const std::vector<RegionFigures>& all, const Tongue& in) {
+    return {.key = "mrcs",
+            .title = in("Par MRC", "By MRC"),
+            .columns = {in("MRC", "MRC"), in("Écoles", "Schools"), in("Choisies", "Chosen"),
+                        in("Automatiques", "Automatic"), in("Envoyées", "Sent")},
+            .rows = rows_of(all, in)};
 }
 
 Table years_side_by_side(const std::vector<YearReport::Line>& all, const Tongue& in) {
@@ -120,10 +131,9 @@ Table years_side_by_side(const std::vector<YearReport::Line>& all, const Tongue&
     }
     return {.key = "years",
             .title = in("D’une année à l’autre", "Year over year"),
-            .columns = {in("Campagne", "Campaign"), in("Écoles admissibles", "Eligible schools"),
-                        in("Choisies", "Chosen"), in("Automatiques", "Automatic"), in("Refus", "Declined"),
-                        in("Exclusions", "Exclusions"), in("Partenaires", "Partners"),
-                        in("Trousses envoyées", "Kits sent"), in("Pièces parties", "Pieces sent")},
+            .columns = {in("Campagne", "Campaign"), in("Écoles", "Schools"), in("Choisies", "Chosen"),
+                        in("Automatiques", "Automatic"), in("Refus", "Declined"), in("Exclusions", "Exclusions"),
+                        in("Partenaires", "Partners"), in("Envoyées", "Sent"), in("Pièces", "Pieces")},
             .rows = std::move(rows)};
 }
 

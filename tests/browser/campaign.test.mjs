@@ -41,7 +41,7 @@ test('the report is printed on two or three sheets of Letter, its title over the
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-act=xlsx]').click()]);
   assert.equal(file.suggestedFilename(), 'jps-2023.xlsx');
   const names = execFileSync('python3', ['-c', 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read("xl/workbook.xml").decode())', await file.path()]).toString();
-  assert.match(names, /name="Bilan".*name="Matériel"/);
+  assert.match(names, /name="Sommaire".*name="Matériel"/);
   await page.locator('.rep__csv summary').click();
   const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', {name: 'Matériel'}).click()]);
   assert.equal(csv.suggestedFilename(), 'jps-2023-materials.csv');

@@ -218,10 +218,10 @@ TEST_CASE("the CSV of JPS 2023 holds the report's figures, as numbers") {
 
 TEST_CASE("the workbook of JPS 2023, read back, holds the report's figures in sheets named in the asked language") {
     const json french = read_back(xlsx_of(tables_of(demonstration().report("jps-2023"), "fr")));
-    CHECK(french["sheets"] == json{"Bilan", "Couverture", "Trousses", "Matériel", "Centres de services", "MRC",
+    CHECK(french["sheets"] == json{"Sommaire", "Couverture", "Par trousse", "Matériel", "Par centre de services", "Par MRC",
                                    "D’une année à l’autre", "Réserve", "Fréquentation"});
     CHECK(french["formulas"] == 0);
-    const json& summary = french["cells"]["Bilan"];
+    const json& summary = french["cells"]["Sommaire"];
     CHECK(summary[1] == json{"Trousses envoyées aux écoles", 242.0});
     CHECK(summary[2] == json{"Commandes choisies", 40.0});
     CHECK(summary[4] == json{"Trousses automatiques", 202.0});
@@ -232,8 +232,8 @@ TEST_CASE("the workbook of JPS 2023, read back, holds the report's figures in sh
         CHECK(french["cells"]["Matériel"][i + 1][2] == static_cast<double>(kMaterials2023[i].second));
     }
     const json english = read_back(xlsx_of(tables_of(demonstration().report("jps-2023"), "en")));
-    CHECK(english["sheets"][0] == "Year’s report");
-    CHECK(english["cells"]["Year’s report"][1] == json{"Kits sent to schools", 242.0});
+    CHECK(english["sheets"][0] == "Summary");
+    CHECK(english["cells"]["Summary"][1] == json{"Kits sent to schools", 242.0});
 }
 
 TEST_CASE("no text of a file is taken for a formula, and a loss stays a number") {
