@@ -41,6 +41,7 @@ static Answer list_incidents(Service& service, const Request& request);
 static Answer note_incident(Service& service, const Request& request);
 static Answer complete_incident(Service& service, const Request& request);
 static IncidentForm incident_form(JsonReader& body);
+static void keep(Transaction& tx, const Incident& incident);
 static Incident incident_from(const Row& row);
 static Incident require_incident(const Snapshot& db, const IncidentId& id);
 static json shown(const Snapshot& db, const Incident& incident);
@@ -101,41 +102,17 @@ static void require_in_order(const IncidentForm& form) {
     if (form.known_on < form.happened_on) throw invalid("/known_on", "too_small", {{"limit", form.happened_on}});
 }
 
-constexpr auto kNote = R"(
-    INSERT INTO incident (id, happened_on, known_on, what, data, people, is_serious, why, cai_told_on,
-           people_told_on, measures, noted_at, noted_by)
-    VALUES ($id, $happened, $known, $what, $data, $people, $serious, $why, $cai, $told, $measures, $now, $by))";
-
 Answer note_incident(Service& service, const Request& request) {
     const IncidentForm form = read_json(request.body, incident_form);
     require_in_order(form);
     const Instant now = service.now();
     return once(service, request, [&](Transaction& tx) {
         const Incident incident{.id = {new_key(now)}, .form = form, .noted_at = now, .noted_by = request.visitor.actor};
-        tx.run(kNote, {{"$id", incident.id},
-                       {"$happened", form.happened_on},
-                       {"$known", form.known_on},
-                       {"$what", form.what},
-                       {"$data", form.data},
-                       {"$people", form.people},
-                       {"$serious", form.is_serious},
-                       {"$why", form.why},
-                       {"$cai", form.cai_told_on},
-                       {"$told", form.people_told_on},
-                       {"$measures", form.measures},
-                       {"$now", now},
-                       {"$by", incident.noted_by}});
+        keep(tx, incident);
         audit(tx, {.done_by = incident.noted_by, .act = "incident.noted", .subject = subject_of(incident.id)}, now);
         return versioned(created(shown(tx, incident), "/api/v1/incidents"), incident.version);
     });
 }
-
-constexpr auto kComplete = R"(
-    UPDATE incident
-       SET happened_on = $happened, known_on = $known, what = $what, data = $data, people = $people,
-           is_serious = $serious, why = $why,
-           cai_told_on = $cai, people_told_on = $told, measures = $measures, version = version + 1
-     WHERE id = $id)";
 
 Answer complete_incident(Service& service, const Request& request) {
     const IncidentForm form = read_json(request.body, incident_form);
@@ -145,25 +122,43 @@ Answer complete_incident(Service& service, const Request& request) {
         Incident incident = require_incident(tx, request.id<struct Incident>("id"));
         require_version(request, incident.version, [&] { return shown(tx, incident); });
         if (form != incident.form) {
-            tx.run(kComplete, {{"$id", incident.id},
-                               {"$happened", form.happened_on},
-                               {"$known", form.known_on},
-                               {"$what", form.what},
-                               {"$data", form.data},
-                               {"$people", form.people},
-                               {"$serious", form.is_serious},
-                               {"$why", form.why},
-                               {"$cai", form.cai_told_on},
-                               {"$told", form.people_told_on},
-                               {"$measures", form.measures}});
+            incident.form = form;
+            ++incident.version;
+            keep(tx, incident);
             audit(tx,
                   {.done_by = request.visitor.actor, .act = "incident.completed", .subject = subject_of(incident.id)},
                   now);
-            incident.form = form;
-            ++incident.version;
         }
         return versioned(ok(shown(tx, incident)), incident.version);
     });
+}
+
+constexpr auto kKeep = R"(
+    INSERT INTO incident (id, happened_on, known_on, what, data, people, is_serious, why, cai_told_on, people_told_on,
+                          measures, noted_at, noted_by, version)
+    VALUES ($id, $happened, $known, $what, $data, $people, $serious, $why, $cai, $told, $measures, $noted, $by, $version)
+        ON CONFLICT (id) DO UPDATE SET
+           happened_on = excluded.happened_on, known_on = excluded.known_on, what = excluded.what, data = excluded.data,
+           people = excluded.people, is_serious = excluded.is_serious, why = excluded.why,
+           cai_told_on = excluded.cai_told_on, people_told_on = excluded.people_told_on,
+           measures = excluded.measures, version = excluded.version)";
+
+void keep(Transaction& tx, const Incident& incident) {
+    const IncidentForm& form = incident.form;
+    tx.run(kKeep, {{"$id", incident.id},
+                   {"$happened", form.happened_on},
+                   {"$known", form.known_on},
+                   {"$what", form.what},
+                   {"$data", form.data},
+                   {"$people", form.people},
+                   {"$serious", form.is_serious},
+                   {"$why", form.why},
+                   {"$cai", form.cai_told_on},
+                   {"$told", form.people_told_on},
+                   {"$measures", form.measures},
+                   {"$noted", incident.noted_at},
+                   {"$by", incident.noted_by},
+                   {"$version", incident.version}});
 }
 
 constexpr auto kIncident = R"(
