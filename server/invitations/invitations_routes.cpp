@@ -74,10 +74,9 @@ static Found require_step(const Snapshot& db, const Request& request) {
 }
 
 static void require_action(const Snapshot& db, const Found& found, std::string_view action, Instant now) {
-    const json step = shown(db, found.campaign, found.step, now);
-    const json& open = step.at("actions");
-    if (std::ranges::find(open, json(action)) == open.end())
-        throw Problem{.status = 409, .code = "step_not_open", .params = {{"step_state", step.at("state")}}};
+    const auto [state, open] = standing_of(db, found.campaign, found.step, now);
+    if (std::ranges::find(open, action) == open.end())
+        throw Problem{.status = 409, .code = "step_not_open", .params = {{"step_state", state}}};
 }
 
 // ── What is set ──
@@ -86,7 +85,7 @@ static InvitationStep edited(InvitationStep step, const Campaign& campaign, Json
 
 Answer edit_step(Service& service, const Request& request) {
     const Instant now = service.now();
-    Answer answer = service.db.write([&](Transaction& tx) {
+    service.db.write([&](Transaction& tx) {
         const auto [campaign, before] = require_step(tx, request);
         require_version(request, before.version, [&] { return shown(tx, campaign, before, now); });
         require_action(tx, {campaign, before}, "edit", now);
@@ -106,11 +105,12 @@ Answer edit_step(Service& service, const Request& request) {
                    .became = what},
                   now);
         }
-        const InvitationStep after = step_in(tx, campaign, before.step);
-        return versioned(ok(shown(tx, campaign, after, now)), after.version);
     });
     service.deadline_moved();
-    return answer;
+    return service.db.read([&](const Snapshot& db) {
+        const auto [campaign, after] = require_step(db, request);
+        return versioned(ok(shown(db, campaign, after, now)), after.version);
+    });
 }
 
 static std::string paragraphs(JsonReader& body, const std::string& pointer) {
@@ -242,7 +242,7 @@ static Answer act(Service& service, const Request& request, std::string_view act
                   const std::function<void(Transaction&, InvitationStep&)>& change) {
     require_empty(request.body);
     const Instant now = service.now();
-    Answer answer = once(service, request, [&](Transaction& tx) {
+    const auto done = [&](Transaction& tx) -> Told {
         auto [campaign, step] = require_step(tx, request);
         require_action(tx, {campaign, step}, action, now);
         change(tx, step);
@@ -250,7 +250,11 @@ static Answer act(Service& service, const Request& request, std::string_view act
         audit(tx,
               {.done_by = request.visitor.actor, .act = told_as, .subject = campaign.slug, .became = word(step.step)},
               now);
-        return ok(shown(tx, campaign, step_in(tx, campaign, step.step), now));
+        return {};
+    };
+    Answer answer = once(service, request, done, [&](const Snapshot& db, const Told&) {
+        const auto [campaign, step] = require_step(db, request);
+        return ok(shown(db, campaign, step, now));
     });
     service.deadline_moved();
     return answer;

@@ -34,20 +34,11 @@ static Letters letters_of(const Snapshot& db, const Campaign& campaign, const In
                                          : *db.first(kLetters, {{"$step", step.id}}, letters_from);
 }
 
-static std::string_view state_with(const InvitationStep& step, const Letters& letters) {
-    if (!has_hour(step.step)) return "with_run";
-    if (!step.let_go_at) return "planned";
-    if (!step.begun_at) return "waiting";
-    if (step.is_paused) return "paused";
-    return !step.listed_at || letters.queued > 0 ? "sending" : "done";
-}
-
-static json actions_of(std::string_view state, const Campaign& campaign, const InvitationStep& step, Instant now);
 static json told(const Effect& effect, const InvitationStep& step);
 
 json shown(const Snapshot& db, const Campaign& campaign, const InvitationStep& step, Instant now) {
     const Letters letters = letters_of(db, campaign, step);
-    const std::string_view state = state_with(step, letters);
+    const auto& [state, actions] = standing_of(db, campaign, step, now);
     const auto& [subject, text] = step.words;
     return {
         {"step", word(step.step)},
@@ -68,7 +59,7 @@ json shown(const Snapshot& db, const Campaign& campaign, const InvitationStep& s
           {"dropped", letters.dropped}}},
         {"effect", step.begun_at ? told(effect_of(db, campaign, step, now), step) : json()},
         {"version", step.version},
-        {"actions", actions_of(state, campaign, step, now)}};
+        {"actions", actions}};
 }
 
 json told(const Effect& effect, const InvitationStep& step) {
@@ -81,15 +72,37 @@ json told(const Effect& effect, const InvitationStep& step) {
             {"held_out", step.holds_out ? group(effect.held_out) : json()}};
 }
 
+static std::string_view state_of(const Snapshot& db, const InvitationStep& step);
+static std::vector<std::string_view> actions_of(std::string_view state, const Campaign& campaign,
+                                                const InvitationStep& step, Instant now);
+
+StepStanding standing_of(const Snapshot& db, const Campaign& campaign, const InvitationStep& step, Instant now) {
+    const std::string_view state = state_of(db, step);
+    return {state, actions_of(state, campaign, step, now)};
+}
+
+constexpr auto kToLeave = R"(
+    SELECT 1 FROM outbox WHERE step_id = $step AND account_id IS NULL AND (state = 'queued' OR state = 'sending') LIMIT 1)";
+
+std::string_view state_of(const Snapshot& db, const InvitationStep& step) {
+    if (!has_hour(step.step)) return "with_run";
+    if (!step.let_go_at) return "planned";
+    if (!step.begun_at) return "waiting";
+    if (step.is_paused) return "paused";
+    return !step.listed_at || db.any(kToLeave, {{"$step", step.id}}) ? "sending" : "done";
+}
+
 // What comes too late to be told is not let go.
-json actions_of(std::string_view state, const Campaign& campaign, const InvitationStep& step, Instant now) {
-    if (!campaign.is_published()) return json::array();
+std::vector<std::string_view> actions_of(std::string_view state, const Campaign& campaign, const InvitationStep& step,
+                                         Instant now) {
+    using Acts = std::vector<std::string_view>;
+    if (!campaign.is_published()) return {};
     const bool in_time = is_in_time(step, campaign, now);
-    if (state == "planned") return in_time ? json{"edit", "release", "test"} : json{"edit", "test"};
+    if (state == "planned") return in_time ? Acts{"edit", "release", "test"} : Acts{"edit", "test"};
     if (state == "waiting") return {"edit", "recall", "test"};
     if (state == "sending") return {"pause"};
     if (state == "paused") return {"resumption"};
-    if (state == "done") return in_time ? json{"completion"} : json::array();
+    if (state == "done") return in_time ? Acts{"completion"} : Acts{};
     return {"edit", "test"};
 }
 

@@ -292,7 +292,8 @@ const std::vector<Reading> kReadAPart{
 const std::vector<Reading> kReadAll{
     {"a restore, by itself",
      {"carried_over.cpp kSchools school", "carried_over.cpp kKeys school_key",
-      "carried_over.cpp kCarryLink school_link", "carried_over.cpp kLinks school_link", "restore.cpp kMayHaveLeft outbox"}},
+      "carried_over.cpp kCarryLink school_link", "carried_over.cpp kInvited outbox", "carried_over.cpp kLinks school_link", "restore.cpp kMayHaveLeft outbox",
+      "restore.cpp kPauseInvitations invitation_step", "restore.cpp kRecallInvitations invitation_step"}},
     {"the purge, once a night, and whoever looks for all that is held on a person",
      {"privacy/held.cpp kAnswers idempotency", "privacy/held.cpp kClaimTexts claim_text",
       "privacy/held.cpp kFollowUps school_follow_up", "privacy/held.cpp kLetters outbox",
