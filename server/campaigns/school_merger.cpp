@@ -77,7 +77,10 @@ constexpr auto kWhatMoves = R"(
     SELECT (SELECT count(*) FROM orders WHERE school_id = $other) AS orders,
            (SELECT count(*) FROM orders JOIN claim ON order_id = orders.id WHERE school_id = $other) AS claims,
            (SELECT count(*) FROM orders CROSS JOIN outbox ON cause > number || '/' AND cause < number || '0'
-             WHERE orders.school_id = $other) AS letters,
+             WHERE orders.school_id = $other) +
+           (SELECT count(*) FROM campaign
+             CROSS JOIN outbox ON cause > campaign.id || '-' || $other || '/' AND cause < campaign.id || '-' || $other || '0') +
+           (SELECT count(*) FROM outbox WHERE cause > $other || '/' AND cause < $other || '0') AS letters,
            (SELECT count(*) FROM delivery_place WHERE school_id = $other AND closed_at IS NULL) AS places,
            (SELECT count(*) FROM school WHERE parent_id = $other) AS buildings,
            (SELECT count(*) FROM campaign CROSS JOIN school_key ON campaign_id = campaign.id

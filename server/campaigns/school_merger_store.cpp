@@ -145,18 +145,17 @@ constexpr auto kMoveLetters = R"(
             WHERE orders.school_id = $kept
            UNION ALL
            SELECT letter.id FROM campaign
-             CROSS JOIN outbox AS letter ON letter.cause > campaign.id || '-' || $other || '/' AND letter.cause < campaign.id || '-' || $other || '0'))";
+             CROSS JOIN outbox AS letter ON letter.cause > campaign.id || '-' || $other || '/' AND letter.cause < campaign.id || '-' || $other || '0'
+           UNION ALL
+           SELECT letter.id FROM outbox AS letter WHERE letter.cause > $other || '/' AND letter.cause < $other || '0'))";
 
 // Of a step that both wait for one goes: a school gets each once.
 constexpr auto kDropSecond = R"(
     UPDATE outbox SET state = 'dropped', last_error = 'overtaken'
      WHERE cause > $other || '/invitation/' AND cause < $other || '/invitation0' AND state = 'queued'
        AND EXISTS (SELECT 1 FROM outbox AS own WHERE own.cause = $kept || '/invitation/' || outbox.step_id))";
-constexpr auto kMoveInvitations = R"(
-    UPDATE outbox SET school_id = $kept WHERE cause > $other || '/invitation/' AND cause < $other || '/invitation0')";
-
 void move_letters(Transaction& tx, const Merger& merger) {
-    for (const Sql& sql : {Sql{kMoveLetters}, Sql{kDropSecond}, Sql{kMoveInvitations}})
+    for (const Sql& sql : {Sql{kMoveLetters}, Sql{kDropSecond}})
         tx.run(sql, {{"$kept", merger.kept.id}, {"$other", merger.other.id}});
 }
 

@@ -81,7 +81,7 @@ Answer ask_for_letter(Asking& asking, const Request& request) {
     return once_paced(asking.service, asking.letters, request, [&](Transaction& tx) {
         current_campaign(tx);  // there is nothing to open without one
         const School school = require_active_school(tx, id);
-        const std::string day = school.id.text() + "/link/" + day_text(quebec_day(now));
+        const std::string day = std::to_string(school.id.key) + "/link/" + day_text(quebec_day(now));
         tx.run(kAsk, {{"$about", day + '/'}, {"$beyond", day + '0'}, {"$school", school.id}, {"$now", now}});
     });
 }
@@ -169,7 +169,7 @@ Answer answer_request(Service& service, const Request& request) {
             if (asker->email.empty()) throw Problem{.status = 409, .code = "no_email_given"};
             enqueue(tx,
                     {.kind = LetterKind::link,
-                     .cause = school.text() + "/link/request/" + id.text(),
+                     .cause = std::to_string(school.key) + "/link/request/" + id.text(),
                      .school = school,
                      .recipient = asker->email,
                      .language = asker->language},

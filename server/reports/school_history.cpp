@@ -23,7 +23,7 @@ constexpr auto kYears = R"(
      WHERE roster.school_id IN (SELECT id FROM school WHERE id = $school OR merged_into = $school)
      ORDER BY opens_at DESC, roster.school_id <> $school)";
 
-// A letter's cause begins with what it is about: an order's number, or the campaign and the school.
+// A letter's cause begins with what it is about: an order's number, the campaign and the school, or the school alone.
 constexpr auto kLetters = R"(
     SELECT id, letter, state, recipient, due_at, sent_at, number FROM letter
      WHERE id IN (
@@ -32,6 +32,9 @@ constexpr auto kLetters = R"(
            UNION ALL
            SELECT outbox.id FROM school AS entry CROSS JOIN campaign
              CROSS JOIN outbox ON cause > campaign.id || '-' || entry.id || '/' AND cause < campaign.id || '-' || entry.id || '0'
+            WHERE entry.id = $school OR entry.merged_into = $school
+           UNION ALL
+           SELECT outbox.id FROM school AS entry CROSS JOIN outbox ON cause > entry.id || '/' AND cause < entry.id || '0'
             WHERE entry.id = $school OR entry.merged_into = $school)
      ORDER BY id DESC LIMIT 50)";
 

@@ -176,6 +176,8 @@ TEST_CASE("who gets a step's letter is seen before it leaves, and why the others
     const json listed = day.get(day.admin(), day.path + "/opening/schools?verdict=no_address").body.at("data");
     REQUIRE(listed.size() == 1);
     CHECK(listed[0].at("name") == "École sans adresse");
+    day.app().jobs().run_now("contact_looks");
+    CHECK(day.get(day.admin(), "/api/v1/contact-looks").body.at("data")[0].at("subject") == "invitations");
 }
 
 TEST_CASE("each school is written to once a step, whatever is run again, and one that answers meanwhile is not") {
@@ -184,6 +186,7 @@ TEST_CASE("each school is written to once a step, whatever is run again, and one
     const SchoolId quick = day.reached("École du Lac", "lac@ecole.example");
     day.leave("opening");
     CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL") == 2);
+    CHECK(day.counts("opening").at("written") == 2);
     day.order(quick, day.menu);  // and its own letter is told
     invitations_job(day.service).run();
     day.outbox.send_due();
@@ -282,6 +285,10 @@ TEST_CASE("a letter goes to the address that the school has when it leaves") {
     day.outbox.send_due();
     CHECK(day.mails_to("ancien@ecole.example") == 0);
     CHECK(day.mails_to("nouveau@ecole.example") == 1);
+    const json letters = day.get(day.staff(), "/api/v1/schools/" + school.text()).body.at("letters");
+    REQUIRE(letters.size() == 1);  // its card shows it
+    CHECK(letters[0].at("letter") == "invitation");
+    CHECK(letters[0].at("state") == "sent");
 }
 
 TEST_CASE("of two steps that are due the later one is told, and never two on one day") {
@@ -298,6 +305,7 @@ TEST_CASE("of two steps that are due the later one is told, and never two on one
     day.outbox.send_due();
     CHECK(day.mails() == 1);
     CHECK(day.step("last_week").at("letters").at("queued") == 1);
+    CHECK(day.outbox.next(day.now()) == quebec_midnight(quebec_day(day.now()) + std::chrono::days{1}) + 8h);
     day.at(day.now() + 24h);
     day.outbox.send_due();
     CHECK(day.mails() == 2);
@@ -372,6 +380,7 @@ TEST_CASE("what followed a step is counted for three days, and only what the sch
                    three = day.reached("École de la Rivière", "riviere@ecole.example");
     day.leave("opening");
     day.outbox.send_due();
+    CHECK(day.step("opening").at("effect").at("is_whole") == false);
     day.at(day.now() + 24h);
     day.order(one, day.menu);
     day.order_by_staff(two, day.menu);
@@ -380,6 +389,7 @@ TEST_CASE("what followed a step is counted for three days, and only what the sch
     const json effect = day.step("opening").at("effect");
     CHECK(effect.at("sent") == 3);
     CHECK(effect.at("ordered") == 1);
+    CHECK(effect.at("held_out").is_null());
     CHECK(effect.at("is_whole") == true);
 }
 
@@ -506,6 +516,37 @@ TEST_CASE(
     CHECK(gain.at("low") < gain.at("expected"));
     CHECK(gain.at("high") > gain.at("expected"));
     CHECK(told.at("calls").at("schools") == 0);
+}
+
+TEST_CASE(
+    "of the past counts what a school chose within three days of its letter, or ordered within three days of a call") {
+    LadderDay day;
+    const auto told = [&] { return day.get(day.admin(), "/api/v1/campaigns/jps-2027/next-acts").body; };
+    const auto called = [&](const SchoolId& school) {
+        const json said{{"contacted_at", rfc3339(day.now())}};
+        const std::string at = "/api/v1/campaigns/jps-2027/follow-ups/" + school.text();
+        REQUIRE(day.patch(day.admin(), at, said, "\"0\"").status == 200);
+    };
+    std::vector<SchoolId> schools;
+    for (int i = 0; i < 4; ++i)
+        schools.push_back(day.reached("École " + std::to_string(i), "e" + std::to_string(i) + "@ecole.example"));
+    day.leave("opening");
+    day.outbox.send_due();
+    day.at(day.now() + 24h);
+    day.order(schools[0], day.menu);
+    day.order_by_staff(schools[1], day.menu);
+    CHECK(told()["reminder"]["past"]["letters"] == 0);  // their three days are not over
+    day.at(day.now() + 1h);
+    called(schools[0]);                                 // after it had ordered
+    called(schools[2]);
+    day.at(day.now() + 48h);
+    day.order(schools[2], day.menu);
+    CHECK(told()["reminder"]["past"] == json{{"letters", 4}, {"ordered", 1}});
+    CHECK(told()["calls"]["past"] == json{{"calls", 2}, {"ordered", 1}});
+    called(schools[3]);
+    day.at(day.now() + 73h);
+    day.order(schools[3], day.menu);
+    CHECK(told()["calls"]["past"] == json{{"calls", 3}, {"ordered", 1}});
 }
 
 TEST_CASE("letters on paper are made for those whom no letter by mail reaches, and for no other") {

@@ -43,6 +43,14 @@ struct Twice : CampaignDay {
         REQUIRE(checked(staff(), "PATCH", path(school) + "/contact", contact.dump(), {{"If-Match", "\"0\""}}).status ==
                 200);
     }
+    void call(const SchoolId& school, const char* when, const char* note) {
+        const json said{{"contacted_at", when}, {"note", note}};
+        REQUIRE(patch(admin(), "/api/v1/campaigns/jps-2027/follow-ups/" + school.text(), said, "\"0\"").status == 200);
+    }
+    void invite() {
+        REQUIRE(post(admin(), "/api/v1/campaigns/jps-2027/invitations/opening/release").status == 200);
+        app().jobs().run_now("invitations");
+    }
     // What `trousse check` says.
     std::string faults() {
         std::string told;
@@ -261,4 +269,121 @@ TEST_CASE("a merger that is asked for again with its key is done once") {
     CHECK(first.status == 200);
     CHECK(again.body == first.body);
     CHECK(again.header("Idempotent-Replayed") == "true");
+}
+
+TEST_CASE("who was called under either entry was called: the later call stands, and both notes are read") {
+    Twice day;
+    day.call(day.kept, "2026-11-16T15:00:00Z", "Rappeler jeudi.");
+    day.call(day.other, "2026-11-16T19:00:00Z", "Veut l'affiche.");
+    CHECK(day.preview()["moves"]["follow_ups"] == 1);
+    const json year = day.merge().body["years"][0];
+    CHECK(year["contacted_at"] == "2026-11-16T19:00:00Z");
+    CHECK(year["note"] == "Rappeler jeudi. · Veut l'affiche.");
+    CHECK(day.figure("SELECT count(*) AS figure FROM school_follow_up") == 1);
+}
+
+TEST_CASE("letters of both entries are on one card, and of a step that waits for both one leaves") {
+    Twice day;
+    day.write_contact(day.kept, "aline@ruisseau.example");
+    day.write_contact(day.other, "secretariat@ruisseau.example");
+    day.invite();
+    REQUIRE(day.post(day.guest(), "/api/v1/link-letters", {{"school", day.other.text()}}).status == 204);
+    CHECK(day.preview()["moves"]["letters"] == 2);
+    const json card = day.merge().body;
+    CHECK(card["letters"].size() == 3);
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL AND state = 'queued'") == 1);
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox JOIN school ON school.id = school_id WHERE merged_into IS "
+                     "NOT NULL") == 0);
+}
+
+TEST_CASE("what tells of a decline goes with it") {
+    Twice day;
+    day.write_contact(day.other, "aline@ruisseau.example");
+    day.decline(day.other);
+    CHECK(day.preview()["moves"]["letters"] == 1);
+    CHECK(day.merge().body["outcome"] == "decline");
+    CHECK(day.card(day.kept)["letters"].size() == 1);
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox JOIN school ON school.id = school_id WHERE merged_into IS "
+                     "NOT NULL") == 0);
+}
+
+TEST_CASE("links that were handed on, and requests for one, are the kept one's") {
+    Twice day;
+    const std::string number = day.order(day.other, day.menu).body["number"];
+    REQUIRE(day.post(day.as(day.other), "/api/v1/orders/" + number + "/links").status == 201);
+    const json contact{{"name", "Luc Roy"}, {"email", "luc@ruisseau.example"}, {"phone", ""}, {"language", "fr"}};
+    REQUIRE(
+        day.post(day.guest(), "/api/v1/link-requests", {{"school", day.other.text()}, {"contact", contact}}).status ==
+        204);
+    REQUIRE(day.merge().status == 200);
+    CHECK(day.get(day.staff(), day.path(day.kept) + "/links").body["data"].size() == 1);
+    CHECK(day.get(day.staff(), "/api/v1/link-requests").body["data"][0]["school"]["id"] == day.kept.text());
+}
+
+TEST_CASE("what goes where the other entry lay still goes there, and a place that both have is one") {
+    Twice day;
+    day.place(day.other, "Pavillon A");
+    day.db().write([](Transaction& tx) {
+        tx.run(
+            "UPDATE school SET address = '1, rue du Ruisseau', postal_code = 'J7E4X5' WHERE name = 'École du "
+            "Ruisseau'");
+        tx.run("UPDATE school SET address = '2, rue du Lac', postal_code = 'J7E4X5' WHERE name = 'Ecole Ruisseau'");
+        tx.run("UPDATE delivery_place SET address = '1, rue du Ruisseau', postal_code = 'J7E4X5'");
+    });
+    REQUIRE(day.order(day.other, day.menu).status == 201);
+    const json places = day.merge().body["places"];
+    REQUIRE(places.size() == 1);
+    CHECK(places[0]["address"] == "2, rue du Lac");
+    CHECK(
+        day.figure("SELECT count(*) AS figure FROM orders JOIN delivery_place ON delivery_place.id = delivery_place_id "
+                   "WHERE address = '2, rue du Lac'") == 1);
+}
+
+TEST_CASE("of two contacts the kept one's stays and the other is erased, unless only the other has an address") {
+    Twice day;
+    day.write_contact(day.kept, "aline@ruisseau.example");
+    day.write_contact(day.other, "luc@ruisseau.example");
+    const auto third = day.school("École du Ruisseau (bis)");
+    CHECK(day.merge().body["contact"]["email"] == "aline@ruisseau.example");
+    CHECK(day.figure("SELECT count(*) AS figure FROM school_contact") == 1);
+    day.write_contact(third, "");  // a telephone alone
+    CHECK(day.merge(third, day.kept).body["contact"]["email"] == "aline@ruisseau.example");
+}
+
+TEST_CASE("an entry that was merged into one that is merged itself points to the last, and its code opens that") {
+    Twice day;
+    const auto third = day.school("École du Ruisseau (bis)");
+    const std::string code = day.code_of(third);
+    REQUIRE(day.merge(day.other, third).status == 200);
+    REQUIRE(day.merge().status == 200);
+    CHECK(day.card(third)["merged_into"]["id"] == day.kept.text());
+    CHECK(day.open(code).body["schools"][0]["id"] == day.kept.text());
+}
+
+TEST_CASE("a year in which only the other entry was asked is a year of the kept one") {
+    Twice day;
+    const std::string number = day.order(day.other, day.menu).body["number"];
+    day.archive();
+    day.db().write([&](Transaction& tx) {
+        tx.run("DELETE FROM roster WHERE campaign_id = 1 AND school_id = $kept", {{"$kept", day.kept}});
+        tx.run("UPDATE campaign_count SET silent = silent - 1 WHERE campaign_id = 1");
+    });
+    const json years = day.merge().body["years"];
+    REQUIRE(years.size() == 2);
+    CHECK(years[1]["order"] == number);
+    CHECK(day.figure("SELECT count(*) AS figure FROM roster JOIN school ON school.id = school_id WHERE merged_into IS "
+                     "NOT NULL") == 0);
+    CHECK(day.faults() == "");
+}
+
+TEST_CASE("a chosen order counts as it did too where the entry that is kept had been served by the run") {
+    Twice day;
+    day.order(day.kept, day.menu);
+    day.after_the_deadline();
+    REQUIRE(day.run_generic().status == 201);
+    REQUIRE(day.act(day.staff(), day.card(day.other)["order"], "cancellation", {{"then", "none"}}).status == 200);
+    REQUIRE(day.merge(day.other, day.kept).status == 200);
+    CHECK(day.coverage()["ordered"] == 1);
+    CHECK(day.coverage()["automatic"] == 0);
+    CHECK(day.faults() == "");
 }

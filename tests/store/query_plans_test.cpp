@@ -281,7 +281,7 @@ const std::vector<Reading> kReadAPart{
       "catalog/kit_edit.cpp kRemove kit_building", "schools/import_store.cpp kRoster school"}},
     {"the few letters whose cause begins alike, the next act in its index",
      {"campaigns/school_merger.cpp kWhatMoves outbox", "campaigns/school_merger_store.cpp kMoveLetters outbox",
-      "campaigns/school_merger_store.cpp kDropSecond outbox", "campaigns/school_merger_store.cpp kMoveInvitations outbox",
+      "campaigns/school_merger_store.cpp kDropSecond outbox",
       "mail/link_requests_routes.cpp kAsk outbox", "mail/invitations_due.cpp kLaterStep outbox", "mail/invitations_due.cpp kToday outbox",
       "mail/outbox_store.cpp kSaidByAnother outbox", "mail/outbox_store.cpp kTestIsDue outbox",
       "mail/outbox_store.cpp kNextDue outbox", "mail/outbox_store.cpp kTestDue outbox",
