@@ -1,4 +1,6 @@
 // How much the public pages are looked at: summed, of nobody.
+#include "visits/visits.hpp"
+
 #include <doctest/doctest.h>
 #include <httplib.h>
 
@@ -219,8 +221,69 @@ TEST_CASE("from the code to the order, schools are counted that came by themselv
             shop.post(CampaignDay::guest(), "/api/v1/sessions/school", {{"code", key["code"]}});
     shop.order(ordered, menu);
     shop.order_by_staff(entered, menu);
+    const auto building = shop.building(ordered, "École du Ruisseau, annexe");  // ordered for by whoever came for both
+    REQUIRE(shop.post(shop.as(ordered), "/api/v1/orders", order_body(building, menu)).status == 201);
+    shop.post(shop.staff(), "/api/v1/schools/" + looked.text() + "/keys");  // instead of the first
     const json schools = shop.counted().at("schools");
     CHECK(schools["invited"] == 3);
     CHECK(schools["came_in"] == 2);
-    CHECK(schools["ordered"] == 1);
+    CHECK(schools["ordered"] == 2);
+}
+
+TEST_CASE("one browser at two addresses is two visitors, and each day counts its sources anew") {
+    Shop shop;
+    Instant now = shop.now();
+    VisitCounts counts{shop.db(), [&] { return now; }};
+    const auto looks = [&](const std::string& source, const char* address) {
+        counts.note({.page = "index", .kit = "", .language = "fr", .source = source, .what = "view"}, address,
+                    "Firefox");
+    };
+    for (const char* address : {"192.0.2.1", "192.0.2.2", "192.0.2.1"}) looks("affiche", address);
+    for (int i = 0; i < 20; ++i) looks("source-" + std::to_string(i), "192.0.2.1");
+    now += std::chrono::hours{24};
+    looks("source-20", "192.0.2.1");
+    counts.put_in_table();
+    CHECK(shop.figure("SELECT sum(visitors) AS figure FROM visit_count WHERE source = 'affiche'") == 2);
+    CHECK(shop.figure("SELECT sum(visitors) AS figure FROM visit_count WHERE source = 'source-20'") == 1);
+}
+
+TEST_CASE("what our letters, posters and parcels carry is a source of its own, however many others there are") {
+    Shop shop;
+    for (int i = 0; i < 25; ++i) shop.see(seen("index", ("source-" + std::to_string(i)).c_str()));
+    const std::vector<const char*> own{"affiche",
+                                       "colis",
+                                       "publication",
+                                       "lettre",
+                                       "invitation-ouverture",
+                                       "invitation-moitie",
+                                       "invitation-semaine",
+                                       "invitation-jour",
+                                       "invitation-apres"};
+    for (const char* source : own) shop.see(seen("index", source));
+    const json sources = shop.counted().at("sources");
+    for (const char* source : own) CHECK_MESSAGE(of(sources, "source", source)["views"] == 1, source);
+}
+
+TEST_CASE(
+    "every table of the visits counts the days that are asked for, and the days are of the campaign's school year") {
+    Shop shop;
+    shop.db().write([](Transaction& tx) {
+        tx.run(R"(
+            INSERT INTO visit_count (day, language, source, page, visitors, views, seconds, begun, finished)
+            VALUES ('2027-01-31', 'fr', 'affiche', 'index', 1, 10, 1, 5, 3),
+                   ('2027-02-01', 'fr', 'affiche', 'index', 1, 20, 1, 5, 3),
+                   ('2027-02-28', 'fr', 'affiche', 'index', 1, 30, 1, 5, 3),
+                   ('2027-03-01', 'fr', 'affiche', 'index', 1, 40, 1, 5, 3))");
+    });
+    const json told = shop.counted("?since=2027-02-01&until=2027-02-28");
+    CHECK(told["figures"]["views"] == 50);
+    CHECK(told["figures"]["begun"] == 10);
+    CHECK(told["figures"]["finished"] == 6);
+    CHECK(told["figures"]["kit_views"] == 0);
+    CHECK(told["days"].size() == 2);
+    CHECK(of(told["languages"], "language", "fr")["views"] == 50);
+    CHECK(of(told["sources"], "source", "affiche")["views"] == 50);
+    CHECK(of(told["pages"], "page", "index")["views"] == 50);
+    CHECK(told["february"] == json{{"since", "2027-02-01"}, {"until", "2027-02-28"}});
+    CHECK(told["year"] == json{{"since", "2026-07-01"}, {"until", "2027-06-30"}});
 }
