@@ -36,9 +36,14 @@ TEST_CASE("another coding is not taken for Windows-1252: its bytes are not those
                    "cole, coll\x8fge\n") == "bad_utf8 2 1");  // Macintosh
     CHECK(fault_in("nom\n\x90"
                    "cole du Pr\x82"
-                   "au\n") == "bad_utf8 2 1");                 // DOS
-    CHECK(fault_in("nom\n\xc9\xe9\xc0\n") == "bad_utf8 2 1");  // letters that are no word
-    CHECK(fault_in("nom\nabc\x92\n") == "bad_utf8 2 4");       // one stray apostrophe
+                   "au\n") == "bad_utf8 2 1");  // DOS
+    CHECK(fault_in("nom\n\xc9"
+                   "cole\nPr\x82"
+                   "au\n") == "bad_utf8 2 1");  // a row of DOS among those of Windows
+    CHECK(fault_in("nom\n\xc9"
+                   "cole\nl\xc3\xa0-bas\n") == "bad_utf8 2 1");  // a row of UTF-8 among them
+    CHECK(fault_in("nom\n\xc9\xe9\xc0\n") == "bad_utf8 2 1");    // letters that are no word
+    CHECK(fault_in("nom\nabc\x92\n") == "bad_utf8 2 4");         // one stray apostrophe
     CHECK(fault_in(std::string_view{"\xff\xfen\0o\0", 6}) == "utf_16 1 ");
 }
 

@@ -229,6 +229,7 @@ TEST_CASE("colleges, universities and governmental schools are refused by name, 
     const Cells school{
         {"CD_ORGNS", "901500"}, {"TYPE_ORGNS", "Établissement"}, {"RESEAU", "Privé"}, {"ORDRE_ENS", "Secondaire"}};
     CHECK(fault_in(ministry_csv({{}}, row)) == "college 2");
+    CHECK(fault_in(ministry_csv({{{"ORDRE_ENS", ""}}}, row)) == "college 2");  // by its kind alone
     CHECK(fault_in(ministry_csv({{{"TYPE_ORGNS", "Université"}, {"ORDRE_ENS", "Universitaire"}}}, row)) ==
           "university 2");
     CHECK(fault_in(ministry_csv({{{"RESEAU", "Gouvernemental"}}}, row)) == "governmental 2");
