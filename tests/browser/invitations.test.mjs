@@ -90,10 +90,12 @@ test('mail that comes back from an address is noted on its school’s card, and 
   assert.equal((await read(page, `/schools/${data[0].id}`)).mailbox, null);
 });
 
-test('a link that is no letter’s own says so', async () => {
+test('a link that is no letter’s own says so, and whom to call', async () => {
   const guest = await trousse.newPage();
   await guest.goto('/desabonnement#1-0');
   await guest.getByText('Ce lien est incomplet').waitFor();
+  await guest.getByRole('link', {name: '450 434-7735'}).first().waitFor();
+  assert.equal(await guest.getByRole('button', {name: 'Réessayer'}).count(), 0, 'trying again would change nothing');
   await trousse.checkPage(guest, 'unsubscribe-unknown');
   assert.equal(new URL(guest.url()).hash, '');
   await assert.rejects(send(guest, 'DELETE', '/unsubscriptions/1-0'), /unknown_unsubscription/);

@@ -110,6 +110,9 @@ test('the team reads a year and a month of it, as the report tells them, on a de
   await phone.goto('/en/staff/visits');
   await phone.locator('.chart rect').first().waitFor();
   await trousse.checkPage(phone, 'visits-phone-dark-en');
+  await phone.goto('/equipe/frequentation'); // whose words are longer
+  await phone.locator('.chart rect').first().waitFor();
+  await trousse.checkPage(phone, 'visits-phone-dark');
   await phone.goto('/en/staff/visits?month=2026-07');
   await phone.getByText('Nothing was seen in this period').waitFor();
   await trousse.checkPage(phone, 'visits-empty');

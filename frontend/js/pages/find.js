@@ -46,7 +46,7 @@ function searching() {
           .value=${page.typed} @input=${event => { page.typed = event.target.value; }}></div>
       <p class="acts"><button class="btn" aria-busy=${String(page.busy)}>${icon(page.busy ? 'spin' : 'search')} ${t('find.search')}</button></p>
     </form>
-    <div role="status">${page.found ? results() : ''}</div>`;
+    <div role="status" class="stack stack--tight">${page.found ? results() : ''}</div>`;
 }
 
 const results = () => page.found.length ? html`

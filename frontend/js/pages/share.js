@@ -13,7 +13,7 @@ loading(place, t('share.title'), async () => {
   const [campaign, order] = await Promise.all([api.get('/campaigns/current'), orderShown()]);
   put(place, html`<header class="stack stack--tight no-print"><h1 tabindex="-1">${t('share.title')}</h1><p class="lede">${t('share.lede')}</p></header><div id="shared"></div>`);
   await share(place.querySelector('#shared'), {campaign, school: order?.school.name ?? '', kit: order?.kit ?? null});
-}, problem => problem.code === 'no_campaign' && put(place, html`<h1 tabindex="-1">${t('share.title')}</h1><p class="lede">${explain(problem)}</p>`) === undefined);
+}, problem => problem.code === 'no_campaign' && put(place, html`<header class="stack stack--tight"><h1 tabindex="-1">${t('share.title')}</h1><p class="lede">${explain(problem)}</p></header>`) === undefined);
 
 // Whose order it is not sees the page that everybody sees.
 async function orderShown() {

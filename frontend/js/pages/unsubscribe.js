@@ -16,7 +16,15 @@ history.replaceState(null, '', location.pathname);
 loading(place, t('unsubscribe.title'), async () => {
   known = await api.get(path);
   draw();
-});
+}, refusal => refusal.status === 404 && put(place, unknown()) === undefined);
+
+// The link lost its end, or never had one: to try again would change nothing.
+const unknown = () => html`
+  <div class="stack narrow">
+    <h1 tabindex="-1">${t('unsubscribe.title')}</h1>
+    <div class="notice notice--warn" role="alert">${icon('alert')}<p>${t('error.unknown_unsubscription')}</p><p>${t('unsubscribe.call')}</p></div>
+    <p><a class="btn btn--quiet num" href="tel:+14504347735">${t('order.door.call')}</a></p>
+  </div>`;
 
 async function turn() {
   [busy, problem] = [true, null];

@@ -34,7 +34,7 @@ const template = (state, art, change, above) => html`
   <section class="share__part no-print" aria-labelledby="t-post">
     <div class="share__said"><h2 id="t-post">${t('share.post')}</h2><p>${t('share.post_how')}</p></div>
     <div class="share__posts">${SIZES.map(([width, height]) => html`<figure><canvas width=${width} height=${height} role="img" data-post="${width}x${height}"></canvas>
-      <figcaption><button class="btn btn--quiet btn--small" type="button" data-save="${width}x${height}" @click=${event => save(event.currentTarget, state)}>${icon('down')} ${t('share.save', {size: `${width} × ${height}`})}</button></figcaption></figure>`)}</div>
+      <figcaption><button class="btn btn--quiet btn--small" type="button" data-save="${width}x${height}" @click=${event => save(event.currentTarget, state)}>${icon('export')} ${t('share.save', {size: `${width} × ${height}`})}</button></figcaption></figure>`)}</div>
   </section>
   <section class="share__part no-print" aria-labelledby="t-text">
     <div class="share__said"><h2 id="t-text">${t('share.text')}</h2><p>${t('share.text_how')}</p></div>

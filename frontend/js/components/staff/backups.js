@@ -34,7 +34,7 @@ export function backups(place) {
       <td role="cell" class="r num">${size(backup.bytes)}</td>
       <td role="cell" class="r"><span class="acts acts--end">
         ${button(backup, 'check', 'check', check)}
-        <a class="btn btn--quiet btn--small" href="/api/v1/backups/${backup.name}/database" download=${backup.name} aria-label=${t('staff-upkeep.backups.download_for', backup)}>${icon('down')} ${t('staff-upkeep.backups.download')}</a>
+        <a class="btn btn--quiet btn--small" href="/api/v1/backups/${backup.name}/database" download=${backup.name} aria-label=${t('staff-upkeep.backups.download_for', backup)}>${icon('export')} ${t('staff-upkeep.backups.download')}</a>
         ${backup.key ? button(backup, 'key', 'lock', takeKey) : ''}${button(backup, 'delete', 'x', remove, 'btn--danger')}</span></td></tr>`;
 
   const button = (backup, name, shape, act, look = '') => html`

@@ -78,7 +78,7 @@ const mark = verdict => html`<span class="badge badge--${LOOKS[verdict]}">${t(`s
 const mend = (report, n) => html`
   <div class="notice notice--bad" data-mend>${icon('alert')}<div><p>${t('staff-schools.contacts.to_mend', {n})}</p>
     <p><button class="btn btn--quiet btn--small" type="button" data-act="download"
-      @click=${() => saveWithReasons(report)}>${icon('down')} ${t('staff-schools.contacts.download')}</button></p></div></div>`;
+      @click=${() => saveWithReasons(report)}>${icon('export')} ${t('staff-schools.contacts.download')}</button></p></div></div>`;
 
 // The file as it came, row by row, and a last column that says why.
 function saveWithReasons({headings, rows}) {

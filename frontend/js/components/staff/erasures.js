@@ -5,6 +5,7 @@ import {count} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {show} from '../../state.js';
+import {keptFor} from '../order/privacy-notice.js';
 import {ask} from './dialog.js';
 import {ownLanguage} from './own-language.js';
 import {attempt, say} from './say.js';
@@ -16,7 +17,7 @@ export function erasures(place) {
   const view = ({data, retention_days: days}, record) => {
     const all = data.reduce((sum, {rows}) => sum + rows, 0);
     return html`
-      <p>${t('staff-personal-data.erasures.retention', {n: days})}</p>
+      <p>${t('staff-personal-data.erasures.retention', {time: keptFor(days)})}</p>
       ${all ? table(t('staff-personal-data.erasures.due'), ['kind', 'rows', 'oldest'], data.filter(({rows}) => rows).map(({title, rows, oldest}) => [local(title), count(rows), oldest ? day(oldest) : '—'])) : ''}
       <p class="after"><button class="btn btn--quiet btn--danger btn--small" type="button" data-act="purge" ?disabled=${!all} @click=${() => purge(all)}>${icon('x')}
         ${all ? t('staff-personal-data.erasures.purge', {n: all}) : t('staff-personal-data.erasures.nothing_due')}</button></p>

@@ -9,12 +9,12 @@ const FORMATS = ['csv', 'xlsx'];
 // `question` is what the list asks: /orders?state=placed; `fields` are those of each row that the file holds, all if none is named.
 export const exportLinks = (question, fields = '') => exported(FORMATS.map(format => html`
   <a class="btn btn--quiet btn--small" download data-export=${format} href=${fileOf(question, fields, format)}
-    aria-label=${t(`staff.export.${format}_label`)}>${icon('down')} ${t(`staff.export.${format}`)}</a>`));
+    aria-label=${t(`staff.export.${format}_label`)}>${icon('export')} ${t(`staff.export.${format}`)}</a>`));
 
 // Of what the page words itself, or knows alone: save(format) makes the file, `doing` says how far it is.
 export const exportButtons = (save, doing = '') => exported(FORMATS.map(format => html`
   <button class="btn btn--quiet btn--small" type="button" data-export=${format} aria-label=${t(`staff.export.${format}_label`)}
-    aria-busy=${String(Boolean(doing))} @click=${() => doing || save(format)}>${icon('down')} ${t(`staff.export.${format}`)}</button>`), doing);
+    aria-busy=${String(Boolean(doing))} @click=${() => doing || save(format)}>${icon('export')} ${t(`staff.export.${format}`)}</button>`), doing);
 
 const exported = (ways, doing = '') => html`
   <p class="acts exports no-print"><span class="soft" role="status">${doing || t('staff.export.label')}</span>${ways}</p>`;

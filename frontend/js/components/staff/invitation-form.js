@@ -17,7 +17,7 @@ export function askForStep(campaign, step) {
       ${step.due_at === null ? html`<p class="soft">${t('staff-invitations.with_run_how')}</p>` : html`<div class="pairs">
         ${field({name: 'date', label: t('staff-invitations.day'), type: 'date', value: localOf(step.due_at).date, fault: faults['/due_at']})}
         ${field({name: 'time', label: t('staff-invitations.time'), type: 'time', value: localOf(step.due_at).time})}</div>
-        <p class="hint">${t('staff-campaign.quebec_time')} ${t('staff-invitations.hours')}</p>`}
+        <p class="hint">${t('staff-invitations.hours')}</p>`}
       <fieldset class="stack stack--tight"><legend class="legend">${t('staff-invitations.words')}</legend><p class="hint">${t('staff-invitations.words_how')}</p>
         ${LANGUAGES.map(lang => html`
           ${field({name: `subject_${lang}`, label: t(`staff-invitations.subject_in.${lang}`), value: step.subject?.[lang] ?? '', optional: true, fault: faults[`/subject/${lang}`], attributes: {maxlength: 120}})}

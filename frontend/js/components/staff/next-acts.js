@@ -14,7 +14,7 @@ export function nextActs({missing, reminder, calls}, compared) {
         ${reminder?.schools ? html`<li data-next="remind"><span><b>${t('staff-growth.next.remind', {n: reminder.schools})}</b>
           <span class="soft">${t(`staff-invitations.step.${reminder.step}`)}, ${reminder.is_let_go ? t('staff-growth.next.leaves') : t('staff-growth.next.planned')} ${moment(reminder.due_at)}</span><br>${gain(reminder.gain)}</span>
           <a class="btn btn--small" href=${url('staff/invitations')}>${icon('mail')} ${t('staff-growth.next.to_ladder')}</a></li>` : ''}
-        ${calls?.schools ? html`<li data-next="call"><span><b>${t('staff-growth.next.call', {n: calls.schools})}</b> <span class="soft">${t('staff-growth.next.lapsed', {campaign: local(compared.name)})}</span><br>${gain(calls.gain)}</span>
+        ${calls?.schools ? html`<li data-next="call"><span><b>${t('staff-growth.next.call', {n: calls.schools})}</b> <span class="soft">${t('staff-growth.next.lapsed', {n: calls.schools, campaign: local(compared.name)})}</span><br>${gain(calls.gain)}</span>
           <a class="btn btn--small btn--quiet" href="#calls">${icon('list')} ${t('staff-growth.next.to_calls')}</a></li>` : ''}
       </ul></section>`;
 }

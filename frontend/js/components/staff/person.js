@@ -52,7 +52,7 @@ export function person(place, onErased) {
   const results = () => html`
     <p class="acts" data-found>${t('staff-personal-data.person.found', {n: found})}
       <span class="soft">${t('staff-personal-data.person.hand_over')}</span>
-      ${FORMATS.map(format => html`<button class="btn btn--quiet btn--small" type="button" data-file=${format} @click=${() => handOver(whom, format)}>${icon('down')}
+      ${FORMATS.map(format => html`<button class="btn btn--quiet btn--small" type="button" data-file=${format} @click=${() => handOver(whom, format)}>${icon('export')}
         ${t(`staff-personal-data.person.format.${format}`)}</button>`)}</p>
     <ul class="holdings">${rows.map(holding)}</ul>
     <p class="acts">

@@ -41,7 +41,7 @@ const tools = campaign => html`
       <select class="input" id="year" @change=${event => go({campaign: event.target.value})}>
         ${campaigns.map(one => html`<option value=${one.slug} ?selected=${one === campaign}>${local(one.name)}${one.state === 'published' ? ` (${t('staff-bilan.current')})` : ''}</option>`)}</select></div>
     <button class="btn btn--quiet btn--small" type="button" data-act="print" @click=${() => print()}>${icon('print')} ${t('staff-bilan.print')}</button>
-    <a class="btn btn--quiet btn--small" data-act="xlsx" download href=${file(campaign, 'report.xlsx')}>${icon('down')} ${t('staff-bilan.xlsx')}</a>
+    <a class="btn btn--quiet btn--small" data-act="xlsx" download href=${file(campaign, 'report.xlsx')}>${icon('export')} ${t('staff-bilan.xlsx')}</a>
     <details class="rep__csv"><summary class="btn btn--quiet btn--small">${icon('down')} CSV</summary>
       <ul>${TABLES.map(table => html`<li><a download href=${file(campaign, 'report.csv', {table})}>${t(`staff-bilan.table.${table}`)}</a></li>`)}</ul></details>
   </div>`;
