@@ -200,6 +200,8 @@ Answer show_letter(Service& service, const Request& request) {
     const std::string asked_for = asked_word(request, "language", {"fr", "en"});
     return service.db.read([&](const Snapshot& db) {
         const Found found = require_step(db, request);
+        if (!has_hour(found.step.step))
+            throw Problem{.status = 409, .code = "step_not_open", .params = {{"step_state", "with_run"}}};
         const LetterFacts facts = facts_of_invitation(db, somebody(db, found, asked_for.empty() ? "fr" : asked_for),
                                                       service.settings, service.now());
         Letter letter = write_letter(facts);

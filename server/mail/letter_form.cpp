@@ -20,7 +20,7 @@ std::string text_of(const Letter& letter) {
 
 std::string unsubscribe_words(const Letter& letter) {
     return letter.language == "fr" ? "Ne plus recevoir d\u2019invitations à cette adresse"
-                                   : "Receive no more invitations at this address";
+                                   : "Stop receiving invitations at this address";
 }
 
 std::string text_of(const LetterBlock& block, std::string_view colon) {
@@ -64,7 +64,7 @@ static std::string facts_html(const LetterBlock& block);
 static std::string list_html(const LetterBlock& block);
 
 // Verdana is on every machine; the green of the ribbon stands at the top. Where a program knows it, the dark is ours
-// too.
+// too. Outlook on Windows knows no max-width and no padding of a link: it is told both in its own words.
 constexpr auto kStyle =
     ":root{color-scheme:light dark}"
     "@media "
@@ -76,6 +76,7 @@ constexpr auto kStyle =
 
 #define FONT "font-family:Verdana,Geneva,sans-serif;"
 #define TABLE "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\""
+#define FOR_OUTLOOK(html) "<!--[if mso]>" html "<![endif]-->"
 #define STRIPE(colour) "<tr><td style=\"background:" colour ";height:5px;font-size:0;line-height:0;\">&nbsp;</td></tr>"
 #define ROW(padding) "<tr><td class=\"p\" style=\"padding:" padding ";" FONT "\">"
 
@@ -86,6 +87,7 @@ std::string html_of(const Letter& letter) {
                        "</style>\n</head>\n<body class=\"bg\" style=\"margin:0;padding:0;background:#e9f2e7;\">\n"
                        "<div style=\"display:none;max-height:0;overflow:hidden;\">" + safe(letter.preview) + "</div>\n" +
                        TABLE " class=\"bg\" style=\"background:#e9f2e7;\"><tr><td align=\"center\" style=\"padding:24px 12px;\">\n" +
+                       FOR_OUTLOOK("<table role=\"presentation\" width=\"560\" align=\"center\"><tr><td>") "\n" +
                        TABLE " class=\"card\" style=\"max-width:560px;background:#ffffff;text-align:left;\">\n" +
                        STRIPE("#12824a") STRIPE("#fffdf7") STRIPE("#12824a") "\n" +
                        ROW("26px 36px 0") "<p class=\"l\" style=\"margin:0;font-size:18px;font-weight:bold;color:#0a5a31;\">Trousse</p></td></tr>\n" +
@@ -93,7 +95,7 @@ std::string html_of(const Letter& letter) {
     for (const LetterBlock& block : letter.blocks) html += html_of(block) + "\n";
     return html + ROW("26px 36px 32px") "<hr class=\"h\" style=\"border:0;border-top:1px solid #cbd9ca;margin:0 0 14px;\">"
            "<p class=\"s\" style=\"margin:0;font-size:13px;line-height:1.6;color:#3c5545;\">" + safe(letter.why) + "<br>" + unsubscribe_html(letter) +
-           safe(foot_of(letter.sender)) + "</p></td></tr>\n</table>\n</td></tr></table>\n</body>\n</html>\n";
+           safe(foot_of(letter.sender)) + "</p></td></tr>\n</table>\n" FOR_OUTLOOK("</td></tr></table>") "\n</td></tr></table>\n</body>\n</html>\n";
 }
 
 std::string unsubscribe_html(const Letter& letter) {
@@ -119,7 +121,7 @@ std::string html_of(const LetterBlock& block) {
                    "font-size:16px;line-height:1.55;color:#14301f;\">" +
                    text + "</td></tr></table></td></tr>";
         case Kind::button:
-            return ROW("24px 36px 0") "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\"><tr><td class=\"b\" style=\"background:#0e7541;border-radius:3px;\">"
+            return ROW("24px 36px 0") "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\"><tr><td class=\"b\" style=\"background:#0e7541;border-radius:3px;mso-padding-alt:14px 26px;\">"
                    "<a class=\"b\" href=\"" + safe(block.link) + "\" style=\"display:inline-block;padding:14px 26px;" FONT
                    "font-size:17px;font-weight:bold;line-height:1.2;color:#ffffff;text-decoration:none;\">" + text + "</a></td></tr></table></td></tr>";
         case Kind::facts: return facts_html(block);

@@ -62,7 +62,7 @@ void Writing::invitation() {
 }
 
 void Writing::how_was_it() {
-    own_head(say("Votre trousse : comment était-ce?", "Your kit: how was it?"));
+    own_head(say("Comment était votre trousse?", "How was your kit?"));
     greeting();
     own_text(say(
         "Vous avez reçu " + the_kit() + " pour la " + facts_.campaign +

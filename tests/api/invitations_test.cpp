@@ -180,6 +180,15 @@ TEST_CASE("who gets a step's letter is seen before it leaves, and why the others
     CHECK(day.get(day.admin(), "/api/v1/contact-looks").body.at("data")[0].at("subject") == "invitations");
 }
 
+TEST_CASE("a step's letter is shown as a school would get it; that of a kit on its way is the generic run's own") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    const auto shown = day.get(day.admin(), day.path + "/opening/letter");
+    REQUIRE(shown.status == 200);
+    CHECK(shown.body.at("subject") == "Choisissez votre trousse gratuite");
+    CHECK(day.get(day.admin(), day.path + "/on_its_way/letter").code() == "step_not_open");
+}
+
 TEST_CASE("each school is written to once a step, whatever is run again, and one that answers meanwhile is not") {
     LadderDay day;
     day.reached("École du Ruisseau", "ruisseau@ecole.example");

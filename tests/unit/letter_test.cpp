@@ -223,6 +223,17 @@ TEST_CASE("what people wrote is text in the HTML, never a tag") {
     CHECK_FALSE(holds(html, "<img"));
 }
 
+TEST_CASE("Outlook, which knows no max-width, sees a letter as narrow as others do, and its button as large") {
+    const std::string html = html_of(write_letter(facts(LetterKind::placed)));
+    const auto opened = html.find("<!--[if mso]><table role=\"presentation\" width=\"560\""),
+               closed = html.find("<!--[if mso]></td></tr></table><![endif]-->");
+    REQUIRE(opened != std::string::npos);
+    REQUIRE(closed != std::string::npos);
+    CHECK(opened < html.find("max-width:560px"));
+    CHECK(html.find("450\u00a0434-7735") < closed);
+    CHECK(holds(html, "mso-padding-alt:14px 26px;"));
+}
+
 TEST_CASE("letters are set as Québec sets them") {
     CHECK(typeset("De 8 h 30 à 16 h 30 : l'« île »", "fr") ==
           "De 8\u00a0h\u00a030 à 16\u00a0h\u00a030\u00a0: l’«\u00a0île\u00a0»");
