@@ -1,7 +1,7 @@
 // What a school, and the team, take away to make the kits known.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, read} from './harness.mjs';
 import {order} from './school-steps.mjs';
 
 const trousse = await openTrousse();
@@ -28,6 +28,11 @@ const coloursOf = (page, size) => page.locator(`[data-post="${size}"]`).evaluate
 
 test('a school that has ordered finds a poster with its name, which prints as one sheet', async () => {
   const page = await trousse.schoolPage();
+  const {data: [earlier]} = await read(page, '/orders');
+  await page.goto(`/partager?no=${earlier.number}`);
+  await painted(page, 'fr');
+  assert.match(await page.locator('[data-poster] h2').innerText(), /Choisissez la trousse de votre école/, 'what it chose in another year says nothing of this one');
+  await page.goto('/commander');
   await order(page, 'rubans');
   await page.click('[data-act=share]');
   await painted(page, 'fr');
