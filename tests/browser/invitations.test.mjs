@@ -35,6 +35,17 @@ test('whom a step is for is listed with why, and each number opens its list', as
   await page.keyboard.press('Escape');
 });
 
+test('whom no letter reaches has it printed, in the words of its step', async () => {
+  await page.evaluate(() => { window.print = () => { window.printed = document.querySelector('.print-now').textContent; dispatchEvent(new Event('afterprint')); }; });
+  await step('last_week').locator('[data-act=schools]').click();
+  await dialog.locator('[data-verdict=no_address]').click();
+  await dialog.locator('[data-act=print]').click();
+  await dialog.getByRole('button', {name: 'Créer les codes et imprimer'}).click();
+  await page.waitForFunction(() => window.printed);
+  assert.match(await page.evaluate(() => window.printed), /Plus que quelques jours pour choisir votre trousse.*Il est encore temps/s);
+  await page.keyboard.press('Escape');
+});
+
 test('a letter is read as on a desk, on a phone, by night and as text, in both languages', async () => {
   await step('last_week').locator('[data-act=letter]').click();
   await dialog.locator('.letter__sheet').waitFor();
@@ -94,7 +105,7 @@ test('a link that is no letter’s own says so, and whom to call', async () => {
   const guest = await trousse.newPage();
   await guest.goto('/desabonnement#1-0');
   await guest.getByText('Ce lien est incomplet').waitFor();
-  await guest.getByRole('link', {name: '450 434-7735'}).first().waitFor();
+  await guest.locator('#unsubscribe a[href^="tel:"]').waitFor();
   assert.equal(await guest.getByRole('button', {name: 'Réessayer'}).count(), 0, 'trying again would change nothing');
   await trousse.checkPage(guest, 'unsubscribe-unknown');
   assert.equal(new URL(guest.url()).hash, '');

@@ -41,7 +41,7 @@ const show = (campaign, schools) => tell({title: t('staff-campaign.codes.done', 
     ${exportButtons(format => save(schools, campaign, format))}
     <p class="soft">${t('staff-campaign.codes.envelopes')}</p></div>`});
 
-// `slug` may be « current »; the words of a step of the ladder stand where it has its own.
+// `slug` may be « current »; of a step of the ladder it has that one's words.
 export const printLetters = (schools, slug, step = null) => attempt(async () => {
   const campaign = await api.get(`/campaigns/${slug}`), now = new Date();
   await printAlone(schools.map(school => codeLetter(school, campaign, now, step)));

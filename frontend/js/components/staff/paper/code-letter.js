@@ -8,6 +8,7 @@ import {inLang, logo, qr, townOf} from './parts.js';
 // `school` is {name, address, municipality, postal_code, language, code, link}.
 export function codeLetter(school, campaign, now, step = null) {
   const lang = school.language, of = letterFields(school, campaign, now), say = key => t(`staff-papers.in.${lang}.letter.${key}`, of);
+  const words = key => say(step ? `step.${step.step}.${key}` : key);
   return html`
     <section class="post" lang="${lang}-CA" data-letter=${school.code}>
       <div class="ribbon"></div>
@@ -15,8 +16,8 @@ export function codeLetter(school, campaign, now, step = null) {
       <address class="post__to" data-window>${of.to}<br><b>${typography(school.name, lang)}</b><br>${typography(school.address, lang)}<br>${townOf(school, lang)}</address>
       <p class="post__day">${of.written}</p>
       <div class="post__body">
-        <h2>${step?.subject?.[lang] ?? say('title')}</h2>
-        <p>${say('hello')}</p>${step?.paragraphs ? step.paragraphs[lang].map(text => html`<p>${typography(text, lang)}</p>`) : html`<p>${say('offer')}</p>`}
+        <h2>${step?.subject ? typography(step.subject[lang], lang) : words('title')}</h2>
+        <p>${say('hello')}</p>${step?.paragraphs ? step.paragraphs[lang].map(text => html`<p>${typography(text, lang)}</p>`) : html`<p>${words('offer')}</p>`}
         <div class="post__way"><div>${qr(drawn(school.link), say('qr'))}<p>${say('scan')}</p></div>
           <p class="post__or">${say('or')}</p>
           <div><p>${say('type')}</p><p class="post__code display num">${school.code}</p></div></div>
