@@ -83,9 +83,13 @@ export function monthAndYear(day, lang = pageLanguage()) {
 // 13 h 30 · 1:30 p.m.
 export function clock(moment, lang = pageLanguage()) {
   const {hour, minute} = parts(moment, lang);
-  if (lang === 'fr') return Number(minute) ? `${Number(hour)}${NBSP}h${NBSP}${minute}` : `${Number(hour)}${NBSP}h`;
-  const twelve = Number(hour) % 12 || 12;
-  return `${twelve}${Number(minute) ? `:${minute}` : ''}${NBSP}${Number(hour) < 12 ? 'a.m.' : 'p.m.'}`;
+  return timeOfDay(Number(hour), Number(minute), lang);
+}
+
+export function timeOfDay(hour, minute = 0, lang = pageLanguage()) {
+  const minutes = String(minute).padStart(2, '0');
+  if (lang === 'fr') return minute ? `${hour}${NBSP}h${NBSP}${minutes}` : `${hour}${NBSP}h`;
+  return `${hour % 12 || 12}${minute ? `:${minutes}` : ''}${NBSP}${hour % 24 < 12 ? 'a.m.' : 'p.m.'}`;
 }
 
 // 14 h 30 min 5 s · 2:30:05 p.m.

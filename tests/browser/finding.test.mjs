@@ -111,6 +111,7 @@ test('the home page goes on where a school was let in, and knows nothing more on
   const page = await trousse.schoolPage({viewport: {width: 390, height: 844}});
   await page.goto('/');
   await page.getByRole('link', {name: /^Continuer pour /}).waitFor();
+  assert.equal(await page.getByRole('link', {name: /^Continuer pour /}).evaluate(link => getComputedStyle(link).color), 'rgb(20, 48, 31)', 'dark words on the honey');
   await checkPage(page, 'home-go-on-390');
   await page.getByRole('link', {name: /^Continuer pour /}).click();
   await page.getByRole('button', {name: 'Ce n’est pas mon école'}).click();

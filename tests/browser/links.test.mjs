@@ -46,6 +46,8 @@ test('a link to hand on holds on a small phone in the dark, in English', async (
   const {data: [order]} = await read(page, '/orders');
   await page.goto(`/en/my-order?no=${order.number}`);
   await handOn(page);
+  const [dialog, end] = await Promise.all([page.locator('#hand-on'), page.locator('#hand-on [data-links] button')].map(part => part.boundingBox()));
+  assert.ok(end.x + end.width <= dialog.x + dialog.width, 'what ends a link stands within the dialog');
   await checkPage(page, 'hand-on-en-320-dark');
 });
 

@@ -74,6 +74,7 @@ test('a moment is shown in the time of Québec, whatever the machine says', () =
   assert.equal(shown(write.clock(evening, 'en')), '11:30_p.m.');
   assert.equal(shown(write.clock('2027-01-22T14:00:00Z', 'fr')), '9_h');
   assert.equal(shown(write.clock('2027-01-22T17:05:00Z', 'en')), '12:05_p.m.');
+  assert.deepEqual([18, 24].map(hour => shown(write.timeOfDay(hour, 0, 'en'))), ['6_p.m.', '12_a.m.']);
   assert.equal(shown(write.clockToTheSecond('2027-01-22T19:30:05Z', 'fr')), '14_h_30_min_5_s');
   assert.equal(shown(write.clockToTheSecond('2027-01-22T17:05:09Z', 'en')), '12:05:09_p.m.');
   assert.equal(shown(write.dayAndClock('2027-01-07T15:42:00Z', 'fr')), '7_janvier 2027, 10_h_42');

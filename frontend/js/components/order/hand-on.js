@@ -64,7 +64,7 @@ function theLink(handing, order, draw) {
   return html`<div class="key-card stack stack--tight" role="status"><p class="link-text" data-link>${link}</p>
     <p class="hint">${t('my-order.hand_on.once', {day: longDay(lastDay(expires_at))})}</p>
     <div class="acts">
-      <button type="button" class="btn" @click=${async () => { await navigator.clipboard.writeText(link); handing.copied = true; draw(); }}>${icon(handing.copied ? 'check' : 'list')} <span aria-live="polite">${handing.copied ? t('my-order.hand_on.copied') : t('my-order.hand_on.copy')}</span></button>
+      <button type="button" class="btn" @click=${async () => { await navigator.clipboard.writeText(link); handing.copied = true; draw(); }}>${icon(handing.copied ? 'check' : 'copy')} <span aria-live="polite">${handing.copied ? t('my-order.hand_on.copied') : t('my-order.hand_on.copy')}</span></button>
       ${navigator.share ? html`<button type="button" class="btn btn--quiet" @click=${() => navigator.share({title: subject, text, url: link}).catch(() => {})}>${icon('arrow')} ${t('my-order.hand_on.share')}</button>` : ''}
       <a class="btn btn--quiet" href=${mail}>${icon('mail')} ${t('my-order.hand_on.mail')}</a></div></div>`;
 }

@@ -24,7 +24,7 @@ export function visitChart(days, room) {
     ${Array.from({length: top / step + 1}, (_, i) => svg`<path d="M${frame.left} ${y(i * step)}H${width - frame.right}" class="k-grid"/>
       <text x=${frame.left - 8} y=${y(i * step) + 5} text-anchor="end">${count(i * step)}</text>`)}
     ${days.map(row => svg`<g>${bar(row, 'views', 'k-views', .86)}${bar(row, 'visitors', 'k-visitors', .5)}</g>`)}
-    ${marks(all, width < 560 ? 2 : 4).map(([mark, anchor]) => svg`<text x=${frame.left + (width - frame.left - frame.right) * (all === 1 ? 0 : mark / (all - 1))} y=${height - 8}
+    ${marks(all, width < 360 ? 1 : width < 560 ? 2 : 4).map(([mark, anchor]) => svg`<text x=${frame.left + (width - frame.left - frame.right) * (all === 1 ? 0 : mark / (all - 1))} y=${height - 8}
       text-anchor=${anchor}>${shortDay(new Date(first + mark * DAY_MS).toISOString().slice(0, 10))}</text>`)}
   </svg>`;
 }

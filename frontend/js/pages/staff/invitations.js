@@ -8,7 +8,7 @@ import {showInvitation} from '../../components/staff/invitation-letter.js';
 import {askToLetGo, showInvited} from '../../components/staff/invitation-list.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {moment} from '../../components/staff/words.js';
-import {count} from '../../format.js';
+import {count, timeOfDay} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
@@ -32,7 +32,7 @@ async function read() {
 }
 
 const draw = () => put(place, html`
-  ${ladder.configured ? html`<p class="soft" data-mail="on">${t('staff-invitations.pace', {most: ladder.pace.per_hour, from: ladder.pace.from_hour, until: ladder.pace.until_hour})}</p>`
+  ${ladder.configured ? html`<p class="soft" data-mail="on">${t('staff-invitations.pace', {most: ladder.pace.per_hour, from: timeOfDay(ladder.pace.from_hour), until: timeOfDay(ladder.pace.until_hour)})}</p>`
     : html`<div class="notice notice--warn" data-mail="off">${icon('mail')}<b>${t('staff-letters.off')}</b><p>${t('staff-invitations.off_how')}</p></div>`}
   <ol class="ladder" aria-label=${t('staff-invitations.of', {campaign: local(campaign.name)})}>${ladder.data.map(step => html`<li>${card(step)}</li>`)}</ol>
   <p class="hint">${t('staff-invitations.once')}</p>`);
