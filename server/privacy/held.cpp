@@ -236,7 +236,8 @@ Bilingual name_of_kind(std::string_view kind) {
     return known == nullptr ? Bilingual{std::string{kind}, std::string{kind}} : known->title;
 }
 
-Bilingual name_of_field(std::string_view field) {
+Bilingual name_of_field(std::string_view kind, std::string_view field) {
+    if (kind == "school_contact" && field == "words") return {"Fonction", "Role"};
     static const std::map<std::string_view, Bilingual> names{{"name", {"Nom", "Name"}},
                                                              {"email", {"Courriel", "Email"}},
                                                              {"phone", {"Téléphone", "Telephone"}},

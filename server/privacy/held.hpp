@@ -38,7 +38,7 @@ struct Holding {
 };
 
 Bilingual name_of_kind(std::string_view kind);  // as people read it
-Bilingual name_of_field(std::string_view field);
+Bilingual name_of_field(std::string_view kind, std::string_view field);
 
 // A person is found by an e-mail address, which is looked for whole, or by the words of a name, each of which begins a
 // word of what is held: « roy léa » finds « Léa Royer ». Accents and case do not count. Ordered by kind, then by key.

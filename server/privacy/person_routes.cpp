@@ -69,8 +69,9 @@ json shown(const Holding& held) {
     json values = json::array(), actions = json::array();
     for (const char* field : {"name", "email", "phone", "words", "reply"})
         if (held.values.contains(field))
-            values.push_back(
-                {{"field", field}, {"title", named(name_of_field(field))}, {"text", readable(held, field)}});
+            values.push_back({{"field", field},
+                              {"title", named(name_of_field(held.place.kind, field))},
+                              {"text", readable(held, field)}});
     if (held.may_erase) actions.push_back("erasure");
     if (may_correct(held.place.kind)) actions.push_back("correction");
     return {{"place", held.place.text()},
@@ -154,7 +155,8 @@ Table table_of(const std::vector<Holding>& found, std::string_view language) {
     for (const Holding& held : found)
         for (const auto& [field, text] : held.values)
             table.rows.push_back({in(name_of_kind(held.place.kind)), held.school_name, held.order,
-                                  quebec_minute(held.since), in(name_of_field(field)), readable(held, field)});
+                                  quebec_minute(held.since), in(name_of_field(held.place.kind, field)),
+                                  readable(held, field)});
     return table;
 }
 

@@ -32,6 +32,7 @@ test('an admin finds a person, hands the data over, corrects a contact and erase
   await page.goto('/equipe/donnees');
   await found(page, who.email);
   assert.ok(await page.locator('.holdings > li').count() >= 2);
+  await page.locator('.holdings dl > div', {hasText: /Fonction\s*Secrétaire/}).waitFor();
   await trousse.checkPage(page, 'staff-personal-data');
 
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-file=csv]').click()]);
