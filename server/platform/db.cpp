@@ -160,16 +160,25 @@ std::size_t Database::waiting_writes() const {
 
 // ── Reading ──
 
+static bool is_failing(const std::exception& failure);
+
 void Database::copy_to(const std::filesystem::path& file) {
     // A connection that may only read copies no table with a generated column (SQLite 3.40).
     Connection{file_, SQLite::OPEN_READWRITE}.copy_to(file);
 }
 
 void Database::look(FunctionRef<const Snapshot&> work) {
+    if (is_damaged()) throw Problem{.status = 503, .code = "storage_failed"};
     const auto return_it = [this](Connection* used) { give_back(*used); };
     const std::unique_ptr<Connection, decltype(return_it)> reader{&borrow_reader(), return_it};
-    reader->step("BEGIN");
-    work(Snapshot{*reader});
+    try {
+        reader->step("BEGIN");
+        work(Snapshot{*reader});
+    } catch (const SQLite::Exception& failure) {
+        if (!is_failing(failure)) throw;
+        log_error("a read failed: look at the disk (df, dmesg), then trousse check", {{"why", failure.what()}});
+        throw Problem{.status = 503, .code = "storage_failed"};
+    }
 }
 
 Connection& Database::borrow_reader() {
@@ -260,8 +269,6 @@ bool Database::empty_log() {
 bool Database::is_checkpoint_due() const {
     return !to_empty_.empty() || (writer_ && writer_->pages_in_wal() >= kPagesBetweenCheckpoints);
 }
-
-static bool is_failing(const std::exception& failure);
 
 void Database::checkpoint(std::unique_lock<std::mutex>& lock) {
     auto asked = std::exchange(to_empty_, {});

@@ -205,7 +205,8 @@ std::string schema_of(const std::filesystem::path& file);
 // The only door to the database: one SQLite file, in WAL mode. A lock file beside it keeps a second process off
 // (DatabaseInUse); a file that is damaged is refused with what to do (DamagedFile). A large one is read at once and
 // checked meanwhile: its writes are refused until it is known to be sound (503 not_ready). Where it proves not to be,
-// then or after the disk has failed, is_damaged() says so, writes are refused for good, and a server ends.
+// then or after the disk has failed, is_damaged() says so, reads and writes are refused for good, and a server ends. A
+// read that meets a damaged page before that is known is refused too (503 storage_failed).
 //
 // read(work) runs `work` on one of a few read-only connections. All it sees is one snapshot, and no writer holds it up.
 //

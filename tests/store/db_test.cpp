@@ -446,8 +446,10 @@ TEST_CASE("a large file is checked at start too: it is read meanwhile, and writt
             stream << std::string(4096, 'x');
         }
         Database db{file, large};
+        CHECK_THROWS_AS(count(db), Problem);  // before it is known, and after
         CHECK_THROWS_WITH(db.wait_until_checked(), doctest::Contains("trousse restore"));
         CHECK(db.is_damaged());
+        CHECK_THROWS_AS(db.read([](const Snapshot& read) { return read.any("SELECT 1"); }), Problem);
         CHECK_THROWS_AS(erase(db), Problem);
     }
 }
