@@ -66,8 +66,8 @@ std::optional<LastKnown> last_known(const std::filesystem::path& data, const std
 // Upon a backup: numbers go on from where they were; links, codes, passwords, roles and tokens are those of last; no
 // school is invited again to what it was invited to, and no address that was closed is written to;
 // what was erased on request since then is erased again.
-// Where that is not known numbers go on far beyond, each time further (set_aside: the restores that kept what was there),
-// and an admin is asked to look after who is let in. All sessions end, and no one-time link is good any more.
+// Where that is not known numbers go on far beyond, each time further (set_aside: the restores that kept what was
+// there), and an admin is asked to look after who is let in. All sessions end, and no one-time link is good any more.
 void carry_over(Transaction& tx, const std::optional<LastKnown>& last, Count set_aside, Instant now);
 
 // Until an admin says that it was looked after.

@@ -18,7 +18,7 @@ namespace trousse {
 struct Restored {
     std::optional<std::filesystem::path> aside;  // what was there; nothing, where nothing was
     bool access_in_doubt = false;  // what was there could not be read: who was let in is again as it was in the backup
-    std::optional<std::string> first_number;  // of the orders to come, far beyond those of the backup, for the same reason
+    std::optional<std::string> first_number;  // of the orders to come, far beyond those of the backup
 };
 
 // Brings back FILE, with the log beside it if it has one, and its key: FILE.key, else that of its folder or of the

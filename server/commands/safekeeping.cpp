@@ -100,7 +100,7 @@ int restore(const Settings& settings, const fs::path& file, KeyOfBackup key) {
                      "».\n";
     if (restored.first_number)
         std::cout << fmt::format(
-            "What was given since the backup cannot be read either: orders go on at {}, so that no number is given twice.\n",
+            "Nor can what was given since the backup: orders go on at {}, so that no number is given twice.\n",
             *restored.first_number);
     std::cout << "Letters that waited are « uncertain », invitations wait for an admin, the generic run is on hold: look at "
                  "« Courrier » and « Aujourd’hui » first.\n"

@@ -82,7 +82,8 @@ StepStanding standing_of(const Snapshot& db, const Campaign& campaign, const Inv
 }
 
 constexpr auto kToLeave = R"(
-    SELECT 1 FROM outbox WHERE step_id = $step AND account_id IS NULL AND (state = 'queued' OR state = 'sending') LIMIT 1)";
+    SELECT 1 FROM outbox
+     WHERE step_id = $step AND account_id IS NULL AND (state = 'queued' OR state = 'sending') LIMIT 1)";
 
 std::string_view state_of(const Snapshot& db, const InvitationStep& step) {
     if (!has_hour(step.step)) return "with_run";

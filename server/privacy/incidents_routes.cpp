@@ -136,7 +136,8 @@ Answer complete_incident(Service& service, const Request& request) {
 constexpr auto kKeep = R"(
     INSERT INTO incident (id, happened_on, known_on, what, data, people, is_serious, why, cai_told_on, people_told_on,
                           measures, noted_at, noted_by, version)
-    VALUES ($id, $happened, $known, $what, $data, $people, $serious, $why, $cai, $told, $measures, $noted, $by, $version)
+    VALUES ($id, $happened, $known, $what, $data, $people, $serious, $why, $cai, $told, $measures, $noted, $by,
+            $version)
         ON CONFLICT (id) DO UPDATE SET
            happened_on = excluded.happened_on, known_on = excluded.known_on, what = excluded.what, data = excluded.data,
            people = excluded.people, is_serious = excluded.is_serious, why = excluded.why,

@@ -91,7 +91,8 @@ constexpr std::array kLevels{Word{"preschool", "Préscolaire", "Preschool"}, Wor
                              Word{"adult", "Formation des adultes", "Adult education"}};
 constexpr std::array kAnswers{Word{"order", "Commande", "Order"}, Word{"decline", "Pas de trousse", "No kit"},
                               Word{"exclusion", "Exclusion", "Exclusion"}};
-constexpr std::array kReaches{Word{"own", "Son courriel", "Its own email"}, Word{"parent", "Le courriel de son école", "Its school’s email"},
+constexpr std::array kReaches{Word{"own", "Son courriel", "Its own email"},
+                              Word{"parent", "Le courriel de son école", "Its school’s email"},
                               Word{"phone", "Téléphone seulement", "Telephone only"},
                               Word{"paper", "Lettre imprimée seulement", "Printed letter only"}};
 constexpr std::array kLetters{Word{"placed", "Commande reçue", "Order received"},

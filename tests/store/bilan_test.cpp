@@ -218,8 +218,8 @@ TEST_CASE("the CSV of JPS 2023 holds the report's figures, as numbers") {
 
 TEST_CASE("the workbook of JPS 2023, read back, holds the report's figures in sheets named in the asked language") {
     const json french = read_back(xlsx_of(tables_of(demonstration().report("jps-2023"), "fr")));
-    CHECK(french["sheets"] == json{"Sommaire", "Couverture", "Par trousse", "Matériel", "Par centre de services", "Par MRC",
-                                   "D’une année à l’autre", "Réserve", "Fréquentation"});
+    CHECK(french["sheets"] == json{"Sommaire", "Couverture", "Par trousse", "Matériel", "Par centre de services",
+                                   "Par MRC", "D’une année à l’autre", "Réserve", "Fréquentation"});
     CHECK(french["formulas"] == 0);
     const json& summary = french["cells"]["Sommaire"];
     CHECK(summary[1] == json{"Trousses envoyées aux écoles", 242.0});
