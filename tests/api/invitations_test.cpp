@@ -527,6 +527,57 @@ TEST_CASE(
     CHECK(told.at("calls").at("schools") == 0);
 }
 
+TEST_CASE("whom to call are silent schools that chose in the campaign compared with, and that nobody has called") {
+    LadderDay day;
+    std::vector<SchoolId> schools;
+    for (int i = 0; i < 6; ++i) schools.push_back(day.school("École " + std::to_string(i)));
+    for (const std::size_t i : {0, 1, 2}) REQUIRE(day.order(schools[i], day.menu).status == 201);
+    const std::string taken_back = day.order(schools[3], day.menu).body["number"];
+    REQUIRE(day.act(day.as(schools[3]), taken_back, "cancellation", {{"then", "none"}}).status == 200);
+    day.after_the_deadline();
+    REQUIRE(day.run_generic().status == 201);  // for 4 and 5
+    day.archive();
+    const auto to_call = [&] {
+        return day.get(day.admin(), "/api/v1/campaigns/jps-2028/next-acts").body["calls"]["schools"];
+    };
+    CHECK(to_call() == 0);  // compared with none
+    day.db().write([](Transaction& tx) { tx.run("UPDATE campaign SET baseline_campaign_id = 1 WHERE id = 2"); });
+    CHECK(to_call() == 3);
+    const json called{{"contacted_at", rfc3339(day.now())}};
+    const std::string at = "/api/v1/campaigns/jps-2028/follow-ups/";
+    REQUIRE(day.patch(day.admin(), at + schools[0].text(), called, "\"0\"").status == 200);
+    CHECK(to_call() == 2);
+    day.db().write([&](Transaction& tx) {
+        tx.run(
+            "UPDATE roster SET answer = 'decline', answered_at = 1, answered_by = 'operator' WHERE campaign_id = 2 AND "
+            "school_id = $id",
+            {{"$id", schools[1]}});
+    });
+    CHECK(to_call() == 1);
+}
+
+TEST_CASE("the next step is the first that is for silent schools and has not begun; none once the campaign is closed") {
+    LadderDay day;
+    day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    const auto next = [&] {
+        const json reminder = day.get(day.admin(), "/api/v1/campaigns/jps-2027/next-acts").body["reminder"];
+        return reminder.is_null() ? "" : reminder["step"].get<std::string>();
+    };
+    const Instant opening = day.now() + 24h;
+    REQUIRE(day.set("opening", {{"due_at", rfc3339(opening)}}).status == 200);
+    REQUIRE(day.does("opening", "release").status == 200);
+    CHECK(next() == "opening");  // it waits for its hour
+    day.leave("halfway");
+    CHECK(next() == "opening");
+    day.at(opening + 73h);  // too late to open
+    CHECK(next() == "last_week");
+    day.leave("last_week");
+    day.leave("last_day");
+    CHECK(next().empty());
+    day.after_the_deadline();
+    CHECK(next().empty());
+}
+
 TEST_CASE(
     "of the past counts what a school chose within three days of its letter, or ordered within three days of a call") {
     LadderDay day;
@@ -546,7 +597,7 @@ TEST_CASE(
     day.order_by_staff(schools[1], day.menu);
     CHECK(told()["reminder"]["past"]["letters"] == 0);  // their three days are not over
     day.at(day.now() + 1h);
-    called(schools[0]);                                 // after it had ordered
+    called(schools[0]);  // after it had ordered
     called(schools[2]);
     day.at(day.now() + 48h);
     day.order(schools[2], day.menu);

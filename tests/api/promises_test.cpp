@@ -277,7 +277,7 @@ void schools_come_in_by_themselves(HeldDay& day, const SchoolId& school) {
     const std::string order = day.ask(who, "GET", "/api/v1/orders").body["data"][0]["number"], links = "/api/v1/orders/" + order + "/links";
     const Told made = day.act(who, links);
     CHECK(day.ask(who, "GET", links).body["data"].size() == 1);
-    CHECK(day.ask(day.staff(), "GET", "/api/v1/schools/" + school.text() + "/links").body["data"].size() == 1);
+    CHECK(day.ask(day.staff(), "GET", "/api/v1/schools/" + school.text() + "/links").body["data"].size() == 2);  // and that of its box
     const std::string link = made.body["link"], secret = json{{"link", link.substr(link.find('#') + 1)}}.dump();
     CHECK(day.ask(guest, "POST", "/api/v1/sessions/school", secret).status == 201);
     CHECK(day.act(day.staff(), "/api/v1/links/" + made.body["id"].get<std::string>() + "/revocation").status == 204);
