@@ -17,7 +17,7 @@ static std::vector<std::string> faults_of(std::string_view body, const std::func
     return faults;
 }
 
-struct School;
+struct Pebble;
 
 static const auto kName = [](JsonReader& json) { json.text("/name", 3); };
 
@@ -84,12 +84,12 @@ TEST_CASE("an e-mail address is taken when a letter could reach it") {
 }
 
 TEST_CASE("an id is read as it is written outside, and one that is not ours names nothing: it is not found, not wrong") {
-    const auto id_in = [](std::string_view body) { return JsonReader{body}.id<School>("/id"); };
-    const Id<School> id{new_key(system_time())};
+    const auto id_in = [](std::string_view body) { return JsonReader{body}.id<Pebble>("/id"); };
+    const Id<Pebble> id{new_key(system_time())};
     CHECK(id_in(nlohmann::json{{"id", id.text()}}.dump()) == id);
     CHECK_FALSE(id_in(R"({"id": "0b9d3c1e-7a52-4d51-9a3e-5c1f2d7e8b60"})"));
 
-    const auto read = [](JsonReader& json) { json.id<School>("/id"); };
+    const auto read = [](JsonReader& json) { json.id<Pebble>("/id"); };
     CHECK(faults_of(R"({"id": "nothing of ours"})", read).empty());
     CHECK(faults_of("{}", read) == std::vector<std::string>{"/id missing"});
     CHECK(faults_of(R"({"id": 7})", read) == std::vector<std::string>{"/id not_text"});
@@ -98,7 +98,7 @@ TEST_CASE("an id is read as it is written outside, and one that is not ours name
 }
 
 TEST_CASE("an id that may be missing is nothing where it is left out or null") {
-    CHECK(JsonReader{"{}"}.maybe_id<School>("/id") == std::nullopt);
-    CHECK(JsonReader{R"({"id": null})"}.maybe_id<School>("/id") == std::nullopt);
-    CHECK(JsonReader{R"({"id": "0b9d3c1e-7a52-4d51-9a3e-5c1f2d7e8b60"})"}.maybe_id<School>("/id").has_value());
+    CHECK(JsonReader{"{}"}.maybe_id<Pebble>("/id") == std::nullopt);
+    CHECK(JsonReader{R"({"id": null})"}.maybe_id<Pebble>("/id") == std::nullopt);
+    CHECK(JsonReader{R"({"id": "0b9d3c1e-7a52-4d51-9a3e-5c1f2d7e8b60"})"}.maybe_id<Pebble>("/id").has_value());
 }
