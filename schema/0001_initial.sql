@@ -880,6 +880,7 @@ CREATE VIEW reach_of_school (school_id, reach, phone) AS
            coalesce(nullif(own.phone, ''), above.phone, '')
       FROM school LEFT JOIN school_contact AS own ON own.school_id = school.id
       LEFT JOIN school_contact AS above ON above.school_id = school.parent_id;
+-- Schools to which nobody can write until somebody gives another address: mail to theirs comes back.
 CREATE VIEW returned_mail (school_id) AS
     SELECT school_id FROM closed_mailbox JOIN school_contact ON school_contact.email = closed_mailbox.email JOIN school ON school.id = school_id
      WHERE reason = 'bounced' AND closed_at IS NULL;

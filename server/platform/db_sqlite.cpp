@@ -76,7 +76,7 @@ std::string_view Statement::text(Literal column) {
 int Statement::place_of(Literal column) {
     for (std::size_t tried = 0; tried < columns_.size(); ++tried) {
         const Place& place = columns_[next_column_];
-        next_column_ = (next_column_ + 1) % columns_.size();
+        next_column_ = next_column_ + 1 == columns_.size() ? 0 : next_column_ + 1;  // % takes longer than all the rest
         if (place.name == column.text) return place.number;
     }
     columns_.push_back(look_up(column));
