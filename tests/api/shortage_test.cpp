@@ -98,7 +98,15 @@ std::string roster_of(int schools) {
 
 }  // namespace
 
-TEST_CASE("a roster for which there is no memory is refused with a 503 and a line, and the next request is served") {
+// A sanitizer ends the program itself where memory ends.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kMayLackMemory = false;
+#else
+constexpr bool kMayLackMemory = true;
+#endif
+
+TEST_CASE("a roster for which there is no memory is refused with a 503 and a line, and the next request is served" *
+          doctest::skip(!kMayLackMemory)) {
     const Served served;
     const std::string roster = roster_of(90'000), import = "/api/v1/school-imports?municipality=72-79&dry_run=true";
     // Before any import: what one has used lies ready for the next.
@@ -127,10 +135,11 @@ TEST_CASE(
     // closing.
     auto limit = static_cast<std::uint64_t>(open()) + 3;
     const auto refusal_of = [&](const auto& ask) {
-        for (;; --limit) {
+        for (; limit > 0; --limit) {
             served.program->limit(RLIMIT_NOFILE, limit);
             if (const int status = ask(); status >= 300) return status;
         }
+        return 0;
     };
     CHECK(refusal_of(reads_backup) == 503);
     CHECK(refusal_of([&] { return served.asks("POST", "/api/v1/backups"); }) == 503);
