@@ -40,3 +40,10 @@ test('one without a name is seen', () => {
   assert.equal(unnamedIn("<a href=${url('kit')}>${icon('arrow')}</a>").length, 1);
   assert.equal(unnamedIn("<button aria-label=${t('staff.close')}>${icon('x')}</button><button>${icon('x')} ${t('staff.close')}</button>").length, 0);
 });
+
+test('each page of the staff menu has an icon of its own', () => {
+  const menu = readFileSync(new URL('../../frontend/partials/staff.html', import.meta.url), 'utf8').match(/<nav[^]*<\/nav>/)[0];
+  const icons = [...menu.matchAll(/\{\{icon ([\w-]+)\}\}/g)].map(([, name]) => name);
+  assert.ok(icons.length > 15);
+  assert.deepEqual(icons.filter((name, i) => icons.indexOf(name) !== i), []);
+});

@@ -92,7 +92,7 @@ const row = line => html`
     <td role="cell" class="ch soft">${changeWords(line)}</td></tr>`;
 
 const noLine = filtered => html`
-  <div class="empty">${icon('book')}<h2>${filtered ? t('staff-trace.none_title') : t('staff-trace.empty_title')}</h2>
+  <div class="empty">${icon('trace')}<h2>${filtered ? t('staff-trace.none_title') : t('staff-trace.empty_title')}</h2>
     <p>${filtered ? t('staff-trace.none') : t('staff-trace.empty')}</p></div>`;
 
 // All that the filters find, page by page, in the page's own words. A CSV has no end; a workbook, which is made whole, stops at so many lines.
