@@ -10,7 +10,7 @@ import {loading, put} from '../state.js';
 const place = document.getElementById('unsubscribe');
 const path = `/unsubscriptions/${encodeURIComponent(location.hash.slice(1).replace(/[^\w-].*$/, ''))}`;
 const CLICK = new TextEncoder().encode('List-Unsubscribe=One-Click').buffer;
-let known = null, busy = false, problem = null;
+let known = null, busy = false, problem = null, isBack = false;
 history.replaceState(null, '', location.pathname);
 
 loading(place, t('unsubscribe.title'), async () => {
@@ -30,6 +30,7 @@ async function turn() {
   [busy, problem] = [true, null];
   draw();
   try {
+    isBack = known.unsubscribed;
     known = known.unsubscribed ? await api.delete(path) : await api.post(path, CLICK, {type: 'application/x-www-form-urlencoded'});
   } catch (refusal) {
     if (!refusal.code) throw refusal;
@@ -46,6 +47,7 @@ function draw() {
     <div class="stack narrow">
       <h1 tabindex="-1">${over ? t('unsubscribe.done') : t('unsubscribe.title')}</h1>
       ${problem ? html`<div class="notice notice--bad" role="alert">${icon('alert')}<p>${explain(problem)}</p></div>` : ''}
+      ${isBack && !over ? html`<p class="notice notice--ok" role="status">${icon('check')} <span>${t('unsubscribe.undone')}</span></p>` : ''}
       <p class="lede">${over ? t('unsubscribe.done_how', {school: name}) : t('unsubscribe.ask', {school: name})}</p>
       <p class="acts"><button class="btn ${over ? 'btn--quiet' : ''}" type="button" aria-busy=${String(busy)} data-act=${over ? 'back' : 'stop'} @click=${turn}>${icon(busy ? 'spin' : over ? 'undo' : 'mail')}
         ${over ? t('unsubscribe.back') : t('unsubscribe.go')}</button></p>
