@@ -35,6 +35,28 @@ test('whom a step is for is listed with why, and each number opens its list', as
   await page.keyboard.press('Escape');
 });
 
+test('the list of the step after says whom it is for: those whose kit has left, not the silent', async () => {
+  await step('how_was_it').locator('[data-act=schools]').click();
+  await dialog.locator('[data-verdict=gets]').waitFor();
+  await dialog.getByText('Leur trousse est partie').waitFor();
+  assert.equal(await dialog.getByText('Sans réponse').count(), 0);
+  await page.keyboard.press('Escape');
+});
+
+test('on a phone the letter and the list stay within their dialog', async () => {
+  const phone = await trousse.adminPage({viewport: {width: 390, height: 844}});
+  await phone.goto('/equipe/invitations');
+  await phone.locator('[data-step=halfway] [data-act=letter]').click();
+  await phone.locator('dialog [data-as=phone]').click();
+  const [sheet, letter] = await Promise.all(['.letter__sheet', 'dialog'].map(part => phone.locator(part).boundingBox()));
+  assert.ok(sheet.x + sheet.width <= letter.x + letter.width, 'the sheet leaves its dialog');
+  await phone.keyboard.press('Escape');
+  await phone.locator('[data-step=halfway] [data-act=schools]').click();
+  const [name, address] = await Promise.all([0, 1].map(i => phone.locator('.invited li').first().locator('> span').nth(i).boundingBox()));
+  assert.ok(address.y >= name.y + name.height, 'an address stands beside a name that it squeezes');
+  await trousse.checkPage(phone, 'invitations-schools-390');
+});
+
 test('whom no letter reaches has it printed, in the words of its step', async () => {
   await page.evaluate(() => { window.print = () => { window.printed = document.querySelector('.print-now').textContent; dispatchEvent(new Event('afterprint')); }; });
   await step('last_week').locator('[data-act=schools]').click();
@@ -110,4 +132,18 @@ test('a link that is no letter’s own says so, and whom to call', async () => {
   await trousse.checkPage(guest, 'unsubscribe-unknown');
   assert.equal(new URL(guest.url()).hash, '');
   await assert.rejects(send(guest, 'DELETE', '/unsubscriptions/1-0'), /unknown_unsubscription/);
+});
+
+test('whoever wants the invitations after all is told that they come again', async () => {
+  const guest = await trousse.newPage({viewport: {width: 390, height: 844}});
+  const told = {GET: false, POST: true, DELETE: false}; // a letter's own link needs a mail server, and tests/api has one
+  await guest.route('**/api/v1/unsubscriptions/**', route =>
+    route.fulfill({json: {school: 'École de la Pluie-Fine', unsubscribed: told[route.request().method()]}}));
+  await guest.goto('/desabonnement#7-abc');
+  await guest.locator('[data-act=stop]').click();
+  await guest.getByRole('heading', {name: 'plus d’invitations'}).waitFor();
+  assert.equal(await guest.locator('[role=status]', {hasText: 'de nouveau'}).count(), 0);
+  await guest.locator('[data-act=back]').click();
+  await guest.locator('[role=status]', {hasText: 'nous vous écrirons de nouveau'}).waitFor();
+  await trousse.checkPage(guest, 'unsubscribe-undone-390');
 });

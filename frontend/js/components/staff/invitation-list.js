@@ -35,8 +35,8 @@ function invited(campaign, step, draw) {
     return html`
       <div class="chips" role="group" aria-label=${t('staff-invitations.verdicts')}>${VERDICTS.filter(one => one === 'gets' || counts[one]).map(one => html`
         <button class="chip" type="button" aria-pressed=${String(verdict === one)} data-verdict=${one} @click=${() => { verdict = one; read(); }}>${t(`staff-invitations.verdict.${one}`)} <span class="n num">${count(counts[one])}</span></button>`)}</div>
-      <p class="hint">${t(`staff-invitations.verdict_how.${verdict}`)}</p>
-      ${rows.length ? html`<div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff-invitations.schools')}><ul class="rows">${rows.map(one => html`
+      <p class="hint">${t(`staff-invitations.verdict_how.${verdict === 'gets' && step.step === 'how_was_it' ? 'gets_after' : verdict}`)}</p>
+      ${rows.length ? html`<div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff-invitations.schools')}><ul class="rows invited">${rows.map(one => html`
         <li><span><a href=${url('staff/schools', `?id=${one.id}`)}>${typography(one.name)}</a> <span class="soft">${typography(one.municipality)}</span></span><span class="soft">${one.email ?? ''}</span></li>`)}</ul>
         ${next ? html`<p class="after"><button class="btn btn--quiet btn--small" type="button" @click=${() => read(true)}>${t('staff.load_more')}</button></p>` : ''}</div>`
       : html`<p class="soft">${t('staff-invitations.nobody')}</p>`}
@@ -74,8 +74,8 @@ export function askToLetGo(campaign, step, {path, isOn}) {
       draw = again;
       const counts = list.counts();
       return html`
-        <p>${isNow ? t('staff-invitations.leaves_now') : html`${t('staff-invitations.leaves_at')} <b>${moment(step.due_at)}</b>.`}
-          ${counts ? html`<b data-gets>${t('staff-invitations.gets', {n: counts.gets + counts.gets_later})}</b>` : ''} ${t('staff-invitations.still_true')}</p>
+        <p>${isNow ? t('staff-invitations.leaves_now') : html`${t('staff-invitations.leaves_at')} <b>${moment(step.due_at)}</b>`}</p>
+        <p>${counts ? html`<b data-gets>${t('staff-invitations.gets', {n: counts.gets + counts.gets_later})}</b>` : ''} ${t('staff-invitations.still_true')}</p>
         ${isOn ? '' : html`<p class="bad">${t('staff-letters.off')}</p>`}
         ${list.shown()}`;
     },

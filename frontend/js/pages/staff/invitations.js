@@ -67,8 +67,8 @@ const letters = ({letters: {queued, sent, unsettled, dropped}, begun_at: begun, 
 // What followed, not what was caused: that only the tenth held out tells.
 function effect({effect: known, step}) {
   if (!known?.sent || step === 'how_was_it') return '';
-  const {sent, opened, ordered, held_out: waited, written_to: others} = known;
-  return html`<p>${t('staff-invitations.opened', {n: opened})} ${t('staff-invitations.ordered', {n: ordered})} <span class="soft">${t('staff-invitations.not_because', {n: sent})}${known.is_whole ? '' : html` ${t('staff-invitations.not_over')}`}</span></p>
+  const {sent, opened, ordered, is_whole: isWhole, held_out: waited, written_to: others} = known;
+  return html`<p>${t('staff-invitations.opened', {n: opened})} ${ordered || isWhole ? t('staff-invitations.ordered', {n: ordered}) : t('staff-invitations.not_ordered_yet')} <span class="soft">${t('staff-invitations.not_because', {n: sent})}${isWhole ? '' : html` ${t('staff-invitations.not_over')}`}</span></p>
     ${waited?.schools ? html`<p class="soft" data-held-out>${t('staff-invitations.compared', {chose: others.ordered, of: others.schools, waited: waited.ordered, waiting: waited.schools})}</p>` : ''}`;
 }
 
