@@ -76,8 +76,8 @@ void Writing::own_head(std::string subject) {
     std::string chosen = facts_.own_subject.empty() ? std::move(subject) : set(facts_.own_subject);
     head(chosen, chosen, facts_.school);
     letter_.why =
-        say("Vous recevez cette invitation parce que cette adresse est celle que nous avons pour " + the_school() + ".",
-            "You receive this invitation because this is the address that we have for " + facts_.school + ".");
+        say("Vous recevez ce courriel parce que cette adresse est celle que nous avons pour " + the_school() + ".",
+            "You receive this email because this is the address that we have for " + facts_.school + ".");
 }
 
 void Writing::own_text(std::string text) {

@@ -60,13 +60,17 @@ const std::string& checked_address(const std::string& address) {
     return address;
 }
 
+// With « From: » before it and a space between, a line has 76 at most (RFC 2047, 2).
+constexpr std::size_t kRoom = 69;
+
 // One address, whatever the name holds: bare it would be read as addresses, comments and groups (RFC 5322, 3.4).
 std::string mailbox_of(const Mailbox& mailbox) {
     const std::string address = "<" + checked_address(mailbox.address) + ">";
     if (mailbox.name.empty()) return address;
     const std::string& name = checked(mailbox.name);
     const bool is_quotable = name.size() < 60 && is_printable(name) && name.find("=?") == std::string::npos;
-    return (is_quotable ? quoted(name) : in_encoded_words(name)) + (name.size() > 30 ? "\r\n " : " ") + address;
+    const std::string shown = is_quotable ? quoted(name) : in_encoded_words(name);
+    return shown + (shown.size() + address.size() > kRoom ? "\r\n " : " ") + address;
 }
 
 std::string quoted(const std::string& name) {

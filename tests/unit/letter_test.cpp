@@ -248,8 +248,8 @@ TEST_CASE("letters are set as Québec sets them") {
 }
 
 TEST_CASE("whatever a name holds, it stands before one address") {
-    const auto to = [](const std::string& name) {
-        const std::string whole = assemble({.from = {"PREL", "prel@prel.example"}, .to = {name, "anne@ecole.example"}, .subject = "s", .id = "0123456789abcdef@prel.example",
+    const auto to = [](const std::string& name, const std::string& address = "anne@ecole.example") {
+        const std::string whole = assemble({.from = {"PREL", "prel@prel.example"}, .to = {name, address}, .subject = "s", .id = "0123456789abcdef@prel.example",
                                             .date = {}, .language = "fr", .text = "t", .html = "h"});
         const auto begin = whole.find("\r\nTo: ") + 6;
         return whole.substr(begin, whole.find("\r\nSubject: ") - begin);
@@ -257,10 +257,12 @@ TEST_CASE("whatever a name holds, it stands before one address") {
     CHECK(to("Anne Roy") == "\"Anne Roy\" <anne@ecole.example>");
     CHECK(to("Anne \"Nanou\" Roy, directrice") == "\"Anne \\\"Nanou\\\" Roy, directrice\" <anne@ecole.example>");
     CHECK(to("a\\") == "\"a\\\\\" <anne@ecole.example>");
-    CHECK(to("b@autre.example, c <d@autre.example>") == "\"b@autre.example, c <d@autre.example>\"\r\n <anne@ecole.example>");
+    CHECK(to("b@autre.example, c <d@autre.example>") == "\"b@autre.example, c <d@autre.example>\" <anne@ecole.example>");
     CHECK(to("=?utf-8?Q?x?=").starts_with("=?utf-8?B?"));
     CHECK(to("Zoé") == "=?utf-8?B?Wm/DqQ==?= <anne@ecole.example>");
     CHECK(to("").find("<anne@ecole.example>") == 0);
+    CHECK(to("Amélie Tremblebois", "secretariat@rapides-dores.example") ==
+          "=?utf-8?B?QW3DqWxpZSBUcmVtYmxlYm9pcw==?=\r\n <secretariat@rapides-dores.example>");
     for (const std::string& name : {std::string(200, 'a') + ", \"b\" <c@autre.example>", std::string(100, 'x') + "é, f"}) {
         const std::string header = to(name);  // nothing bare: encoded words, folded, and the one address
         CHECK(header.find(',') == std::string::npos);
