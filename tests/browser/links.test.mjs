@@ -51,6 +51,16 @@ test('a link to hand on holds on a small phone in the dark, in English', async (
   await checkPage(page, 'hand-on-en-320-dark');
 });
 
+test('on a phone what was ordered stands below its number, from the left', async () => {
+  const page = await trousse.schoolPage({viewport: {width: 390, height: 844}});
+  await page.goto('/commande');
+  const row = page.locator('.orders-had > li').first();
+  await row.waitFor();
+  const [number, words] = await Promise.all([':first-child', ':last-child'].map(part => row.locator(`> ${part}`).boundingBox()));
+  assert.ok(words.y >= number.y + number.height - 1 && words.x - number.x < 2);
+  await checkPage(page, 'my-orders-390');
+});
+
 test('staff see on the card of a school which links it has, and end one; a new code ends them all only where that is asked', async () => {
   const {page, order} = await onItsOrder();
   const link = await handOn(page);
