@@ -146,6 +146,8 @@ Surroundings Program::surroundings() {
 
 std::optional<Answer> page(const Assets& pages, const Request& request) {
     const Asset* asset = pages.find(request.path);
+    if (asset == nullptr && pages.find(request.path + '/') != nullptr)  // /equipe, as people type it
+        return Answer{.status = 308, .headers = {{"Location", request.path + '/'}}};
     if (asset == nullptr) return not_found_page(pages, request);
     return answer_of(answer_for(*asset, request.accept_encoding, request.if_none_match));
 }

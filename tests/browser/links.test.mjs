@@ -83,3 +83,9 @@ test('staff see on the card of a school which links it has, and end one; a new c
   await staff.getByRole('button', {name: 'Nouveau code'}).last().click();
   await staff.locator('[data-code]').waitFor();
 });
+
+test('an address typed without its last slash opens its page', async () => {
+  const found = await Promise.all(['/en', '/equipe', '/en/staff', '/equipes'].map(address => fetch(trousse.site + address)));
+  assert.deepEqual(found.map(({status}) => status), [200, 200, 200, 404]);
+  assert.equal(new URL(found[1].url).pathname, '/equipe/');
+});
