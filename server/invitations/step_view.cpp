@@ -104,7 +104,7 @@ std::vector<std::string_view> actions_of(std::string_view state, const Campaign&
     if (state == "sending") return {"pause"};
     if (state == "paused") return {"resumption"};
     if (state == "done") return in_time ? Acts{"completion"} : Acts{};
-    return {"edit", "test"};
+    return {"edit"};
 }
 
 }  // namespace trousse

@@ -465,6 +465,9 @@ TEST_CASE("an admin sends a step's letter to oneself, and no school gets it") {
     const ItemId ribbon = day.item("Ruban", 10);
     day.generic_kit({{ribbon, 1}});
     CHECK(day.post(day.admin(), path + "/tests", {{"language", "en"}}).code() == "nobody_to_write_to");
+    // That of a kit on its way would tell of one that no school was given yet.
+    CHECK(day.post(day.admin(), "/api/v1/campaigns/jps-2027/invitations/on_its_way/tests", {{"language", "en"}}).code() ==
+          "step_not_open");
     day.school("École du Ruisseau");
     const auto told = day.post(day.admin(), path + "/tests", {{"language", "en"}});
     CHECK(contract().faults_of_answer("POST", path + "/tests", told.status, told.body.dump()) == ContractFaults{});
