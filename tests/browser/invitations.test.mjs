@@ -147,3 +147,12 @@ test('whoever wants the invitations after all is told that they come again', asy
   await guest.locator('[role=status]', {hasText: 'nous vous écrirons de nouveau'}).waitFor();
   await trousse.checkPage(guest, 'unsubscribe-undone-390');
 });
+
+test('the mail says of an invitation which step it is', async () => {
+  await send(page, 'POST', `/campaigns/${slug}/invitations/halfway/release`);
+  while (!(await read(page, '/letters?letter=invitation&limit=1')).data.length) await page.waitForTimeout(100);
+  await page.goto('/equipe/courrier?letter=invitation');
+  await page.locator('.letters tbody tr', {hasText: 'Invitation · Mi-parcours'}).first().locator('a').first().click();
+  await page.locator('dialog dd', {hasText: 'Invitation · Mi-parcours'}).waitFor();
+  await trousse.checkPage(page, 'letter-of-a-step');
+});

@@ -7,7 +7,7 @@ import {icon} from '../../picture.js';
 import {failed} from '../../state.js';
 import {ask, tell} from './dialog.js';
 import {drawLetter} from './letter-drawing.js';
-import {letterBadge, why} from './letter-words.js';
+import {about, letterBadge, why} from './letter-words.js';
 import {bones} from './listing.js';
 import {attempt, say} from './say.js';
 import {moment} from './words.js';
@@ -54,7 +54,7 @@ export function openLetter(id, {onChange, onClose, isOn}) {
         <p>${letterBadge(letter.state)} ${letter.last_error ? html`<span class=${letter.state === 'failed' ? 'bad' : 'soft'}>${why(letter.last_error)}</span>` : ''}</p>
         <dl class="facts facts--wide">
           <div><dt>${t('staff-letters.to')}</dt><dd>${letter.recipient}</dd></div>
-          <div><dt>${t('staff-letters.about')}</dt><dd>${t(`staff-letters.kinds.${letter.letter}`)}${letter.order
+          <div><dt>${t('staff-letters.about')}</dt><dd>${about(letter)}${letter.order
             ? html` · <a class="num" href=${url('staff/order', `?no=${letter.order}`)}>${letter.order}</a>` : ''}${letter.school ? html`<br><span class="soft">${typography(letter.school.name)}</span>` : ''}</dd></div>
           <div><dt>${t('staff-letters.when')}</dt><dd>${whenOf(letter)}${letter.attempts > 1 ? html`<br><span class="soft">${t('staff-letters.attempts', {n: letter.attempts})}</span>` : ''}</dd></div>
         </dl>

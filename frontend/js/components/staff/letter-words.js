@@ -11,4 +11,6 @@ const SHAPES = {queued: 'clock', held: 'lock', sending: 'truck', sent: 'check', 
 
 export const letterBadge = state => html`<span class="badge badge--${LOOKS[state]}">${icon(SHAPES[state])}${t(`staff-letters.state.${state}`)}</span>`;
 
+export const about = ({letter, step}) => html`${t(`staff-letters.kinds.${letter}`)}${step ? html` · ${t(`staff-invitations.step.${step}`)}` : ''}`;
+
 export const why = code => has(`staff-letters.why.${code}`) ? t(`staff-letters.why.${code}`) : code;

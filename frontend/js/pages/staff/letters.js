@@ -4,7 +4,7 @@ import {enter} from '../../components/staff/door.js';
 import {chip, filterBar, filterOf, menu} from '../../components/staff/filters.js';
 import {keysHint, listKeys} from '../../components/staff/keys.js';
 import {askForTest, openLetter} from '../../components/staff/letter-card.js';
-import {KINDS, letterBadge, STATES, why} from '../../components/staff/letter-words.js';
+import {about, KINDS, letterBadge, STATES, why} from '../../components/staff/letter-words.js';
 import {Listing, listed} from '../../components/staff/listing.js';
 import {address, asked, follow, go, onAddress, queryOf} from '../../components/staff/query.js';
 import {Views} from '../../components/staff/views.js';
@@ -113,7 +113,7 @@ const table = rows => html`
     <tbody role="rowgroup">${rows.map(row)}</tbody></table></div>`;
 
 const row = letter => html`
-  <tr role="row" data-letter=${letter.id}><th role="rowheader" scope="row" class="nm"><a href=${address({id: letter.id})} @click=${follow}>${t(`staff-letters.kinds.${letter.letter}`)}</a>
+  <tr role="row" data-letter=${letter.id}><th role="rowheader" scope="row" class="nm"><a href=${address({id: letter.id})} @click=${follow}>${about(letter)}</a>
       <small>${letter.recipient}${letter.last_error ? html` · <span class=${letter.state === 'failed' || letter.state === 'uncertain' ? 'bad' : ''}>${why(letter.last_error)}</span>` : ''}</small></th>
     <td role="cell" class="bd">${letter.school ? typography(letter.school.name) : html`<span class="soft">—</span>`}</td>
     <td role="cell" class="st">${letterBadge(letter.state)}</td>
