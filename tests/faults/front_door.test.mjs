@@ -115,6 +115,7 @@ test('while Trousse is away a page says so, the API too, and the home stays read
   await pause(2500); // longer than an answer is kept fresh
   assert.equal((await ask('/home')).status, 200);
   await staysWhileTrousseIsAway(door);
+  await ask('/api/v1/unsubscriptions/jeton?q=tremblay');
   for (const log of ['trousse.log', 'error.log'])
-    assert.doesNotMatch(readFileSync(path.join(door.folder, log), 'utf8'), /cursor|kit=a|tremblay/, `a query stands in ${log}`);
+    assert.doesNotMatch(readFileSync(path.join(door.folder, log), 'utf8'), /cursor|kit=a|tremblay|jeton/, `a query or a token stands in ${log}`);
 });
