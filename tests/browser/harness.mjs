@@ -25,7 +25,7 @@ import {chromium} from 'playwright-core';
 
 const house = fileURLToPath(new URL('../../', import.meta.url));
 const program = process.env.TROUSSE ?? path.join(house, 'build/release/trousse');
-const screens = path.join(house, 'build/screens');
+export const screens = path.join(house, 'build/screens');
 const slowest = 180_000; // what a loaded machine may take for one step; a quick one never waits so long
 const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

@@ -150,7 +150,7 @@ test('whoever wants the invitations after all is told that they come again', asy
 
 test('the mail says of an invitation which step it is', async () => {
   await send(page, 'POST', `/campaigns/${slug}/invitations/halfway/release`);
-  while (!(await read(page, '/letters?letter=invitation&limit=1')).data.length) await page.waitForTimeout(100);
+  for (let tries = 0; tries < 600 && !(await read(page, '/letters?letter=invitation&limit=1')).data.length; tries += 1) await page.waitForTimeout(100); // the job takes its turn
   await page.goto('/equipe/courrier?letter=invitation');
   await page.locator('.letters tbody tr', {hasText: 'Invitation · Mi-parcours'}).first().locator('a').first().click();
   await page.locator('dialog dd', {hasText: 'Invitation · Mi-parcours'}).waitFor();

@@ -1,7 +1,8 @@
 // What a school, and the team, take away to make the kits known.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import {test} from 'node:test';
-import {openTrousse, read} from './harness.mjs';
+import {openTrousse, read, screens} from './harness.mjs';
 import {order} from './school-steps.mjs';
 
 const trousse = await openTrousse();
@@ -44,7 +45,7 @@ test('a school that has ordered finds a poster with its name, which prints as on
   await page.emulateMedia({media: 'print'});
   assert.deepEqual(await cutIn(page), []);
   assert.equal(pagesOf(await page.pdf({preferCSSPageSize: true})), 1);
-  await page.pdf({preferCSSPageSize: true, path: 'build/screens/share-school.pdf'});
+  await page.pdf({preferCSSPageSize: true, path: path.join(screens, 'share-school.pdf')});
 });
 
 test('its pictures are drawn in the browser and saved as they are named, its words are copied in both languages', async () => {
@@ -56,7 +57,7 @@ test('its pictures are drawn in the browser and saved as they are named, its wor
     assert.ok(await coloursOf(page, size) > 12, `${size} is hardly drawn`);
     const [saved] = await Promise.all([page.waitForEvent('download'), page.click(`[data-save="${size}"]`)]);
     assert.equal(saved.suggestedFilename(), `jps-2027-${size}-fr.png`);
-    await saved.saveAs(`build/screens/share-${size}.png`);
+    await saved.saveAs(path.join(screens, `share-${size}.png`));
   }
   await page.click('[data-message=en] button');
   await page.locator('[data-message=en] button', {hasText: 'C’est copié'}).waitFor();
