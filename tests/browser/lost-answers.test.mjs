@@ -109,7 +109,7 @@ async function previewed(file, previews) {
 const silent = async () => (await read(admin, '/schools?outcome=silent&kind=school&limit=1')).data[0];
 let one = null; // what a line is about
 
-// [act, how it begins, what sends it, what is then held, where it is told, the figure that it changes once]
+// [act, how it begins, what sends it, what is then held, where it is told, the figure that it changes once; by how much; the page that it leads to]
 const OF_THE_TEAM = [
   ['a count begun', () => opens('/equipe/inventaire', '[data-act=begin]'), go, held, toast, () => listed(admin, '/stock-counts')],
   ['a note', async () => { await opens(`/equipe/commande?no=${await number()}`); await admin.locator('#new-note').fill('Appelée deux fois.'); },
@@ -122,8 +122,9 @@ const OF_THE_TEAM = [
     await opens('/equipe/vagues');
     await admin.locator('#f-name').fill('Les autres');
     await admin.locator('[data-found]').waitFor();
-  }, '[data-act=make]', '.rule [data-held=true]', toast, () => listed(admin, '/waves?limit=200')],
-  ['a wave undone', async () => opens(`/equipe/vague?no=${(await read(admin, '/waves')).data[0].number}`, '[data-act=deletion]'), go, held, toast, () => listed(admin, '/waves?limit=200')],
+  }, '[data-act=make]', '.rule [data-held=true]', toast, () => listed(admin, '/waves?limit=200'), NOTED, 1, '**/equipe/vague?no=*'],
+  ['a wave undone', async () => opens(`/equipe/vague?no=${(await read(admin, '/waves')).data[0].number}`, '[data-act=deletion]'),
+    go, held, toast, () => listed(admin, '/waves?limit=200'), NOTED, 1, '**/equipe/vagues'],
   ['an exclusion', async () => { one = await silent(); await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=exclude]'); await fill({reason: 'Fermée'}); },
     go, held, toast, () => listed(admin, '/schools?outcome=exclusion&limit=200')],
   ['an exclusion ended', () => opens(`/equipe/ecoles?id=${one.id}`), '[data-act=withdraw]', '.toast--bad', toast,
@@ -168,7 +169,7 @@ const OF_THE_TEAM = [
   }, go, held, toast, async () => Number((await read(admin, `/orders/${one.number}`)).state === 'delivered')],
 ];
 
-for (const [act, begins, sends, isHeld, where, figure, words = NOTED, changes = 1] of OF_THE_TEAM) {
+for (const [act, begins, sends, isHeld, where, figure, words = NOTED, changes = 1, leads = '**'] of OF_THE_TEAM) {
   test(`of ${act} whose answer was lost what is sent again is the same, and it is told as done already`, async () => {
     await begins();
     await admin.waitForLoadState('networkidle');
@@ -179,6 +180,7 @@ for (const [act, begins, sends, isHeld, where, figure, words = NOTED, changes = 
     await line.mend();
     await click(admin, sends);
     await admin.locator(where, {hasText: words}).first().waitFor();
+    await admin.waitForURL(leads);
     assert.equal(Math.abs(await figure() - before), changes);
     assert.ok(new Set(line.sent).size <= 1, 'under one key');
   });
