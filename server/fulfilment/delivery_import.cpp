@@ -143,13 +143,6 @@ const KnownHeadings kColumns{{"number", "number"},
                                                   {"date livraison", "day"},
                                                   {"date de livraison", "day"}};
 
-// Whatever the dashes, and without a space of any kind: « JPS27 – 0041 ».
-static std::string number_in(std::string_view cell) {
-    std::string number = upper_case(with_plain_dashes(tidy(cell)));
-    std::erase(number, ' ');
-    return number;
-}
-
 // Columns are known by name, in either language.
 std::vector<DeliveryRow> rows_in(std::string_view file) try {
     const FileText read = read_text(file);
@@ -166,7 +159,7 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
         if (is_blank(row.cells)) continue;
         if (rows.size() == kMostRows) throw CsvFault{"too_many_rows", row.line};
         rows.push_back({.line = row.line,
-                        .number = number_in(columns.cell(row, "number")),
+                        .number = number_as_printed(columns.cell(row, "number")),
                         .tracking = columns.cell(row, "tracking"),
                         .day = {}});
         days.push_back(columns.cell(row, "day"));

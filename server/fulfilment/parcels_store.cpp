@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "platform/problem.hpp"
+#include "schools/ministry_cells.hpp"
 
 namespace trousse {
 
@@ -27,6 +28,12 @@ std::vector<Parcel> own_parcels_of(const Snapshot& db, const OrderId& order) {
     auto parcels = parcels_of(db, order);
     std::erase_if(parcels, [](const Parcel& parcel) { return parcel.claim.has_value(); });
     return parcels;
+}
+
+std::string number_as_printed(std::string_view written) {
+    std::string number = upper_case(with_plain_dashes(tidy(written)));
+    std::erase(number, ' ');
+    return number;
 }
 
 std::optional<std::pair<OrderNumber, Count>> parts_of_parcel_number(std::string_view number) {

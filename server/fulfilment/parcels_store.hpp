@@ -21,6 +21,10 @@ struct Parcel {
 std::vector<Parcel> parcels_of(const Snapshot& db, const OrderId& order);      // all, in their order
 std::vector<Parcel> own_parcels_of(const Snapshot& db, const OrderId& order);  // without those that answer claims
 
+// An order's or a parcel's number, whoever or whatever wrote it: in capital letters, whatever its dashes, without a
+// space of any kind. « jps27 – 0041 » is JPS27-0041.
+std::string number_as_printed(std::string_view written);
+
 // The order and the position that « JPS27-0048-1 » names; nothing for what is no parcel's number.
 std::optional<std::pair<OrderNumber, Count>> parts_of_parcel_number(std::string_view number);
 

@@ -11,6 +11,7 @@
 #include "platform/answers.hpp"
 #include "platform/json_reader.hpp"
 #include "platform/once.hpp"
+#include "schools/ministry_cells.hpp"
 
 namespace trousse {
 
@@ -20,11 +21,12 @@ namespace {
 
 struct Scan {
     std::string code, checked_by, act;  // packing, shipment, delivery
+    std::optional<Count> wave = {};     // that is being packed
 };
 
 struct SlipCode {
     std::string number;
-    Count edition = 0;
+    std::optional<Count> edition = {};  // none: somebody typed the number
 };
 
 // What the slip goes with.
@@ -36,8 +38,13 @@ struct Scanned {
 
 }  // namespace
 
-static SlipCode read_code(std::string code);
+static bool is_printed_on_slips(char sign) {
+    return (sign >= 'A' && sign <= 'Z') || is_digit(sign) || sign == '-' || sign == '.';
+}
+
+static SlipCode read_code(std::string_view keyed);
 static Scanned scanned(const Snapshot& db, const SlipCode& slip);
+static void require_in_wave(const Order& order, const std::optional<Count>& wave);
 static void require_true_slip(const Order& order, const SlipCode& slip);
 static void act_upon_order(Transaction& tx, const Secret& key, const Order& order, const Scan& scan,
                            const Visitor& visitor, Instant now);
@@ -49,9 +56,10 @@ static json changed_since(const Snapshot& db, const Order& order, const std::vec
 
 Answer scan(Service& service, const Request& request) {
     const Scan scan = read_json(request.body, [](JsonReader& body) {
-        return Scan{.code = body.text("/code", 40),
+        return Scan{.code = body.keyed("/code", 300),
                     .checked_by = body.has("/checked_by") ? body.line("/checked_by", 80) : "",
-                    .act = body.word("/act", {"packing", "shipment", "delivery"})};
+                    .act = body.word("/act", {"packing", "shipment", "delivery"}),
+                    .wave = body.has("/wave") ? std::optional{body.integer("/wave", 1, 1'000'000)} : std::nullopt};
     });
     const SlipCode slip = read_code(scan.code);
     const Instant now = service.now();
@@ -59,6 +67,7 @@ Answer scan(Service& service, const Request& request) {
 
     return once(service, request, [&](Transaction& tx) {
         const Scanned found = scanned(tx, slip);
+        require_in_wave(found.order, scan.wave);
         require_true_slip(found.order, slip);
         const auto before = parcels_of(tx, found.order.id);
         if (found.is_whole)
@@ -68,24 +77,29 @@ Answer scan(Service& service, const Request& request) {
         else
             pack_remainder(tx, service.key, found.order, scan, visitor, now);
         return ok({{"verdict", "done"},
+                   {"number", slip.number},
                    {"order", row_of(tx, found.order.id, visitor, now)},
                    {"parcels", changed_since(tx, found.order, before)}});
     });
 }
 
-// As scanners and fingers write it.
-SlipCode read_code(std::string code) {
-    std::erase(code, ' ');
-    std::ranges::transform(code, code.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    SlipCode slip;
-    const auto dot = code.rfind('.');
-    if (dot != std::string::npos) {
-        const char* const end = code.data() + code.size();
-        const auto [stopped, error] = std::from_chars(code.data() + dot + 1, end, slip.edition);
-        if (error == std::errc{} && stopped == end && slip.edition > 0) slip.number = code.substr(0, dot);
-    }
-    if (slip.number.empty()) throw Problem{.status = 404, .code = "unknown_code"};
+// As scanners, keyboards and fingers write it. A scanner may say first what kind of code it read: « ]Q1 » (ISO/IEC
+// 15424). One that types for another keyboard than the computer's puts other signs in the place of dots and digits.
+SlipCode read_code(std::string_view keyed) {
+    std::string code = number_as_printed(keyed);
+    if (code.starts_with(']')) code.erase(0, 3);
+    if (code.find("://") != std::string::npos) throw Problem{.status = 404, .code = "link_scanned"};
+    if (!has_control_character(code) && !std::ranges::all_of(code, is_printed_on_slips))
+        throw Problem{.status = 404, .code = "keyboard_layout"};
+
+    const auto dot = code.find('.');
+    SlipCode slip{.number = code.substr(0, dot)};
+    if (dot == std::string::npos) return slip;
+    Count edition = 0;
+    const char* const end = code.data() + code.size();
+    const auto [stopped, error] = std::from_chars(code.data() + dot + 1, end, edition);
+    if (error != std::errc{} || stopped != end) throw Problem{.status = 404, .code = "unknown_code"};
+    slip.edition = edition;
     return slip;
 }
 
@@ -101,12 +115,21 @@ Scanned scanned(const Snapshot& db, const SlipCode& slip) {
     return {.order = *std::move(order), .is_whole = false};
 }
 
+void require_in_wave(const Order& order, const std::optional<Count>& wave) {
+    if (wave && order.wave != wave)
+        throw Problem{.status = 409, .code = "not_in_wave", .params = {{"order", order.number.text}, {"wave", *wave}}};
+}
+
 void require_true_slip(const Order& order, const SlipCode& slip) {
-    if (slip.edition > order.edition) throw Problem{.status = 404, .code = "unknown_code"};
+    if (!slip.edition) return;
+    if (slip.edition < 1 || slip.edition > order.edition) throw Problem{.status = 404, .code = "unknown_code"};
     if (slip.edition < order.edition)
         throw Problem{.status = 409,
                       .code = "slip_outdated",
-                      .params = {{"order", order.number.text}, {"edition", order.edition}, {"printed", slip.edition}}};
+                      .params = {{"order", order.number.text},
+                                 {"number", slip.number},
+                                 {"edition", order.edition},
+                                 {"printed", *slip.edition}}};
 }
 
 static void require_not_done(bool is_done, const Order& order, std::string_view state, const Scan& scan) {

@@ -95,21 +95,23 @@ bool JsonReader::is_null(const std::string& pointer) {
     return given != nullptr && given->is_null();
 }
 
+std::string JsonReader::keyed(const std::string& pointer, std::size_t longest) {
+    const std::string* given = string_at(pointer);
+    if (given == nullptr) return {};
+    if (given->empty()) fault({pointer, "empty"});
+    if (characters_in(*given) > longest) fault({pointer, "too_long", {{"limit", longest}}});
+    return *given;
+}
+
 std::string JsonReader::text(const std::string& pointer, std::size_t longest) {
-    return checked(pointer, longest, false);
+    const std::string given = keyed(pointer, longest);
+    if (has_control_character(given)) fault({pointer, "control_character"});
+    return given;
 }
 
 std::string JsonReader::line(const std::string& pointer, std::size_t longest) {
-    return checked(pointer, longest, true);
-}
-
-std::string JsonReader::checked(const std::string& pointer, std::size_t longest, bool may_be_empty) {
     const std::string* given = string_at(pointer);
-    if (given == nullptr) return {};
-    if (given->empty() && !may_be_empty) fault({pointer, "empty"});
-    if (characters_in(*given) > longest) fault({pointer, "too_long", {{"limit", longest}}});
-    if (has_control_character(*given)) fault({pointer, "control_character"});
-    return *given;
+    return given == nullptr || given->empty() ? "" : text(pointer, longest);
 }
 
 std::string JsonReader::email(const std::string& pointer) {

@@ -25,7 +25,8 @@ class JsonReader {
     bool has(const std::string& pointer) const;
     bool is_null(const std::string& pointer);
 
-    // From 1 to `longest` characters, none of them a control character. `line` may also be empty.
+    // From 1 to `longest` characters. `text` has no control character in it; `line` neither, and it may be empty.
+    std::string keyed(const std::string& pointer, std::size_t longest);  // by a device
     std::string text(const std::string& pointer, std::size_t longest);
     std::string line(const std::string& pointer, std::size_t longest);
     std::string email(const std::string& pointer);
@@ -70,7 +71,6 @@ class JsonReader {
     const nlohmann::json* value_at(const std::string& pointer);
     Walk walk(const std::string& pointer) const;
     const std::string* string_at(const std::string& pointer);
-    std::string checked(const std::string& pointer, std::size_t longest, bool may_be_empty);
     void note_unknown_fields(const nlohmann::json& value, const std::string& here);
 
     std::vector<Fault> faults_;

@@ -299,6 +299,52 @@ TEST_CASE("a slip's code is scanned: packed, then shipped; a second scan changes
     CHECK(rush.day.figure("SELECT count(*) AS figure FROM parcel") == 1);
 }
 
+TEST_CASE(
+    "a slip's code is taken as scanners, keyboards and fingers write it, and its number alone is the slip of now") {
+    for (const char* written :
+         {"]Q1%.1", "%.1\t", "]C0%.1\r\n", " % .1", "%", "jps27\u20110001.1", "JPS27 \u2013 0001", "%-1.1"}) {
+        Rush rush;
+        const std::string number = rush.order("A", rush.menu);
+        std::string code = written;
+        if (const auto at = code.find('%'); at != std::string::npos) code.replace(at, 1, number);
+        if (code.ends_with("-1.1")) rush.act(number, "packing");
+        CAPTURE(code);
+        const Told told = rush.scan(code, code.ends_with("-1.1") ? "shipment" : "packing");
+        CHECK(told.status == 200);
+        CHECK(told.body["number"] == (code.ends_with("-1.1") ? number + "-1" : number));
+    }
+}
+
+TEST_CASE("a scanner that types for another keyboard, and one that read the school's link, are told so") {
+    Rush rush;
+    rush.order("A", rush.menu);
+    for (const char* garbled : {"JPS27\u00df0001.1", "JPS27'0001.1", "JPS\u00e9\u00e8)\u00e0\u00e0\u00e0&:&",
+                                "JPS27-0001,1", "JPS27/0001;1"}) {
+        CAPTURE(garbled);
+        CHECK(rush.scan(garbled, "packing").code() == "keyboard_layout");
+    }
+    CHECK(rush.scan("https://trousse.example/recu#b=5J1rZ73PnN95Z01BU1S66A", "packing").code() == "link_scanned");
+    for (const char* other : {"JPS27-0001.", "JPS27-0001.0", "JPS27-0001.1.1", "JPS27-0001.-1",
+                              "JPS27-0001.99999999999999999999", "]", ".1", "0105012345678900\u001d10AB"}) {
+        CAPTURE(other);
+        CHECK(rush.scan(other, "packing").code() == "unknown_code");
+    }
+    CHECK(rush.state("JPS27-0001") == "placed");
+}
+
+TEST_CASE("where one wave is packed, a slip of another is refused") {
+    Rush rush;
+    const std::string number = rush.order("A", rush.menu), other = rush.order("B", rush.menu);
+    rush.post("/waves", {{"orders", {number}}});
+    const auto scan_in = [&](const std::string& code, int wave) {
+        return rush.post("/scans", {{"code", code}, {"act", "packing"}, {"wave", wave}});
+    };
+    CHECK(scan_in(other, 1).code() == "not_in_wave");
+    CHECK(scan_in(number, 2).code() == "not_in_wave");
+    CHECK(rush.state(other) == "placed");
+    CHECK(scan_in(number, 1).status == 200);
+}
+
 TEST_CASE("a wrong scan changes nothing: no slip's code, an act that is not open, a slip of before the change") {
     Rush rush;
     const auto school = rush.day.school("A");
@@ -431,9 +477,9 @@ TEST_CASE("a carrier's file is known by its headings, in either language, and a 
         return rush.day.send(rush.day.staff(), "POST", "/api/v1/delivery-imports?dry_run=true", file,
                              {{"Content-Type", "text/csv"}, {"Idempotency-Key", another_key()}});
     };
-    for (const char* head :
-         {"number,delivered_on", "Numéro de commande,Date de livraison", "No,Livré le", "Order number,Delivery date",
-          "N° de commande;Livré le", "Nº de commande\tLivrée le", "No commande,Date livraison", "Order No,Delivered at"}) {
+    for (const char* head : {"number,delivered_on", "Numéro de commande,Date de livraison", "No,Livré le",
+                             "Order number,Delivery date", "N° de commande;Livré le", "Nº de commande\tLivrée le",
+                             "No commande,Date livraison", "Order No,Delivered at"}) {
         CAPTURE(head);
         const std::string first{head};
         const std::string between = first.substr(first.find_first_of(",;\t"), 1);

@@ -169,7 +169,7 @@ test('a wave is packed where it stands: who is next is said, a slip is scanned, 
 
   await page.locator('#code').fill(stranger.number);
   await page.keyboard.press('Enter');
-  await page.locator('.scan[data-verdict=not_here]').waitFor();
+  await page.locator('.scan[data-verdict=not_in_wave]').waitFor();
   assert.equal((await read(page, `/orders/${stranger.number}`)).state, 'placed');
 
   const second = await next.textContent();

@@ -113,6 +113,34 @@ test('a slip printed before its order changed is refused and printed again; a se
   await trousse.checkPage(page, 'rush-scan-unknown');
 });
 
+test('a code is taken as a scanner types it, ended by Enter or by Tab; one typed for another keyboard is told as that', async () => {
+  const slip = known.slips[2], say = page.locator('.scan');
+  await page.goto('/equipe/lecteur');
+  await page.locator('#code').waitFor();
+  await page.keyboard.type(']Q1' + slip.code.toLowerCase().replace('-', '\u2011'));
+  await page.keyboard.press('Tab');
+  await page.locator('.scan[data-verdict=packed]').waitFor();
+  assert.equal(await stateOf(slip.number), 'packed');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'code');
+  await page.keyboard.type(slip.number);
+  await page.keyboard.press('Enter');
+  await page.locator('.scan[data-verdict=already_done]').waitFor();
+  await page.keyboard.type(slip.code.replace('-', 'ß'));
+  await page.keyboard.press('Tab');
+  await page.locator('.scan[data-verdict=keyboard_layout]').waitFor();
+  assert.match(await say.innerText(), /disposition du clavier du lecteur/);
+  assert.doesNotMatch(await say.innerText(), /de côté/);
+  await trousse.checkPage(page, 'rush-scan-keyboard');
+  const {receipt_link: link} = await read(page, `/orders/${slip.number}/slip`);
+  await page.keyboard.type(link);
+  await page.keyboard.press('Enter');
+  await page.locator('.scan[data-verdict=link_scanned]').waitFor();
+  assert.ok(!(await page.locator('#page').innerText()).includes(link), 'who has it opens the order');
+  await page.keyboard.press('Tab');
+  assert.notEqual(await page.evaluate(() => document.activeElement.id), 'code', 'Tab goes on from the empty field');
+  await send(page, 'POST', `/parcels/${slip.number}-1/unpacking`, {}, (await read(page, `/orders/${slip.number}`)).version);
+});
+
 test('a box that lacks something is packed with a reason, and the rest becomes a second parcel', async () => {
   const slip = known.slips[1], line = slip.contents.find(({quantity}) => quantity > 1) ?? slip.contents[0];
   await page.goto(`/equipe/commande?no=${slip.number}`);

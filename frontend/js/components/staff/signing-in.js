@@ -6,8 +6,9 @@ import {dropAll, keep, kept} from '../kept.js';
 import {ask} from './dialog.js';
 import {session} from './door.js';
 import {field} from './field.js';
+import {endedByTab} from './scan/form.js';
 
-const WHO = 'staff.who', SLIP = /^\W*(Q1)?\p{L}+\d*-\d{4}/u;
+const WHO = 'staff.who', SLIP = /^\W*(Q1)?\p{L}+\d*[^\p{L}\d]\d{4}/u;
 
 // What one person left in this tab is not for the next.
 export async function signIn({email, password}) {
@@ -36,7 +37,7 @@ async function askAgain() {
     title: t('staff.again.title'), go: t('staff.again.go'), shape: 'lock',
     body: () => html`<p>${t('staff.again.how')}</p>
       ${field({name: 'email', label: t('staff.again.email'), type: 'email', value: before.email, attributes: {autocomplete: 'username', inputmode: 'email', maxlength: 254}})}
-      ${field({name: 'password', label: t('staff.again.password'), type: 'password', attributes: {autocomplete: 'current-password', maxlength: 200, autofocus: true}})}`,
+      <div @keydown=${event => SLIP.test(event.target.value) && endedByTab(event)}>${field({name: 'password', label: t('staff.again.password'), type: 'password', attributes: {autocomplete: 'current-password', maxlength: 200, autofocus: true}})}</div>`,
     send: (form, _, fields) => {
       const password = form.get('password');
       if (!SLIP.test(password)) return signIn({email: form.get('email'), password});

@@ -6,10 +6,11 @@ import {enter} from '../../components/staff/door.js';
 import {address, asked, follow, onAddress} from '../../components/staff/query.js';
 import {attempt, say} from '../../components/staff/say.js';
 import {watch, whyNot} from '../../components/staff/scan/camera.js';
+import {scanForm} from '../../components/staff/scan/form.js';
 import {ScanQueue} from '../../components/staff/scan/queue.js';
 import {isMuted, mute, sound} from '../../components/staff/scan/sounds.js';
 import {orderOf, tail} from '../../components/staff/numbers.js';
-import {band, big} from '../../components/staff/scan/verdict.js';
+import {big} from '../../components/staff/scan/verdict.js';
 import {clock} from '../../format.js';
 import {t, url} from '../../i18n.js';
 import {icon} from '../../picture.js';
@@ -49,18 +50,7 @@ function catchKey(event) {
   if (!event.target.closest('input, textarea, select, dialog')) field().focus({preventScroll: true});
 }
 
-function submit(event) {
-  event.preventDefault();
-  const code = field().value;
-  field().value = '';
-  take(code);
-  field().focus({preventScroll: true});
-}
-
-function take(typed) {
-  const code = typed.trim();
-  if (code) queue.take(code, act(), model.checker.trim());
-}
+const take = code => queue.take(code, {act: act(), ...(model.checker.trim() && act() === 'packing' ? {checked_by: model.checker.trim()} : {})});
 
 function hold(verdict) {
   model.now = verdict;
@@ -114,15 +104,8 @@ function draw() {
   put(place, html`
     <nav class="switch" aria-label=${t('staff-scan.what')}>${Object.keys(ACTS).map(one => html`
       <a href=${address({act: one === 'packing' ? null : one})} aria-current=${one === doing ? 'true' : 'false'} data-switch=${one} @click=${follow}>${icon(ACTS[one])}<b>${t(`staff-scan.act.${one}`)}</b><span>${t(`staff-scan.act_how.${one}`)}</span></a>`)}</nav>
-    <form class="scan scan--${doing}" data-state=${now ? now.kind : 'ready'} data-verdict=${now?.verdict ?? ''} aria-label=${t('staff-scan.form')} @submit=${submit}>
-      <div class="scan__in"><label for="code">${t('staff-scan.code')}</label>
-        <input class="input" id="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="120" placeholder="JPS27-…" inputmode=${model.camera ? 'none' : 'text'}>
-        <p class="scan__h"><label><input type="checkbox" id="sound" .checked=${!isMuted()} @change=${event => { mute(!event.target.checked); if (event.target.checked) sound('ok'); field().focus(); }}> ${icon('sound')} ${t('staff-scan.sound')}</label>
-          <span>${t('staff-scan.then_enter')}</span></p></div>
-      <div class="scan__say" role="status" aria-live="assertive">${queue.busy ? html`${icon('spin')}<b>${t('staff-scan.reading')}</b><p>${t('staff-scan.waiting', {n: queue.waiting.length})}</p>`
-        : now ? band(now) : html`${icon('scan')}<b>${t(`staff-scan.ready.${doing}`)}</b><p>${t('staff-scan.ready_how')}</p>`}</div>
-      ${now?.retry && !queue.busy ? html`<p class="scan__retry"><button class="btn btn--sun" type="button" @click=${() => queue.waiting.length ? queue.work() : take(now.code)}>${icon('undo')} ${t('common.try_again')}</button></p>` : ''}
-    </form>
+    ${scanForm({doing, now, queue, take, inputmode: model.camera ? 'none' : 'text', beside: html`<label><input type="checkbox" id="sound" .checked=${!isMuted()}
+      @change=${event => { mute(!event.target.checked); if (event.target.checked) sound('ok'); field().focus(); }}> ${icon('sound')} ${t('staff-scan.sound')}</label>`})}
     <div class="scan-below">
       <section aria-labelledby="t-last"><div class="pane__h"><h2 id="t-last">${t('staff-scan.last')}</h2>
         <p class="soft" data-read=${model.read}>${t('staff-scan.read', {n: model.read})}${model.last.length ? html` · <button class="link" type="button" @click=${forget}>${t('staff-scan.forget')}</button>` : ''}</p></div>
@@ -139,7 +122,7 @@ function draw() {
 
 const lastLine = line => html`
   <li class="last__${line.kind} ${line.undone ? 'is-undone' : ''}"><span class="last__i">${icon(line.undone ? 'undo' : line.kind === 'ok' ? 'check' : 'x')}</span>
-    <span><b>${line.undone ? t('staff-scan.undone', {number: tail(line.number)}) : big(line)}</b> <span class="soft">${line.kind === 'ok' ? html`<a href=${url('staff/order', `?no=${orderOf(line.number)}`)}>${line.school}</a>` : html`<span class="num">${line.code}</span>`}</span></span>
+    <span><b>${line.undone ? t('staff-scan.undone', {number: tail(line.number)}) : big(line)}</b> <span class="soft">${line.kind === 'ok' ? html`<a href=${url('staff/order', `?no=${orderOf(line.number)}`)}>${line.school}</a>` : html`<span class="num">${line.verdict === 'link_scanned' ? '' : line.code}</span>`}</span></span>
     <time class="soft num" datetime=${line.at}>${clock(line.at)}</time>
     ${line.verdict === 'packed' && !line.undone && line === model.last[0] ? html`<button class="btn btn--quiet btn--small" type="button" data-act="unpacking" @click=${() => unpack(line)}>${icon('undo')} ${t('staff-scan.unpack')}</button>` : ''}</li>`;
 

@@ -11,8 +11,9 @@ export class ScanQueue {
     Object.assign(this, {name, note, hold, draw, waiting: kept(name) ?? []});
   }
 
-  take(code, doing, checker = '') {
-    this.waiting.push({code, doing, checker});
+  // `how`: {act, checked_by?, wave?}.
+  take(code, how) {
+    this.waiting.push({code, ...how});
     return this.work();
   }
 
@@ -33,11 +34,11 @@ export class ScanQueue {
   }
 }
 
-async function read({code, doing, checker}) {
+async function read(scan) {
   try {
-    return done(await api.post('/scans', {code, act: doing, ...(checker && doing === 'packing' ? {checked_by: checker} : {})}), code);
+    return done(await api.post('/scans', scan));
   } catch (problem) {
     if (!problem.code) throw problem;
-    return refused(problem, code);
+    return refused(problem, scan.code);
   }
 }

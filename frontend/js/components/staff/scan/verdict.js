@@ -7,19 +7,19 @@ import {explain} from '../../../problem.js';
 import {stateWord} from '../../order/where.js';
 import {orderOf, tail} from '../numbers.js';
 
-const HELD = ['server_away', 'who_are_you', 'too_busy'], REFUSALS = ['already_done', 'slip_outdated', 'act_not_open', 'unknown_code'];
+const HELD = ['server_away', 'who_are_you', 'too_busy'], REFUSALS = ['already_done', 'slip_outdated', 'act_not_open', 'not_in_wave', 'unknown_code', 'keyboard_layout', 'link_scanned'];
 
 // {kind: ok|bad, verdict, number, …}. A parcel of several is called by its own number, one alone by its order's.
-export function done({order, parcels}, code) {
-  const [parcel] = parcels, one = code.toUpperCase().startsWith(`${order.number}-`) ? parcel.number : order.number;
+export function done({number, order, parcels}) {
+  const [parcel] = parcels;
   const verdict = parcel.state === 'delivered' && order.delivery_way === 'pickup' ? 'fetched' : parcel.state;
-  return {kind: 'ok', verdict, number: one, parcel: parcel.number, version: order.version, school: typography(order.school.name), kit: local(order.kit.name), remainder: order.remainder ?? 0};
+  return {kind: 'ok', verdict, number, parcel: parcel.number, version: order.version, school: typography(order.school.name), kit: local(order.kit.name), remainder: order.remainder ?? 0};
 }
 
 // What has had no answer yet is held: nobody knows whether it was done.
 export const refused = (problem, code) => ({
   kind: 'bad', verdict: REFUSALS.includes(problem.code) ? problem.code : HELD.includes(problem.code) ? 'held' : 'failed', code, number: problem.params.order ?? code,
-  state: problem.params.state ?? null, edition: problem.params.edition ?? null, printed: problem.params.printed ?? null,
+  state: problem.params.state ?? null, read: problem.params.number ?? null, edition: problem.params.edition ?? null, printed: problem.params.printed ?? null,
   why: REFUSALS.includes(problem.code) ? '' : explain(problem), retry: !REFUSALS.includes(problem.code),
 });
 
@@ -37,10 +37,7 @@ export function small(verdict) {
 }
 
 // The slip of the whole order, or that of the parcel which was read.
-function slipOf({number, code}) {
-  const [read] = code.trim().toUpperCase().split('.');
-  return read === number ? `commande=${number}` : `colis=${read}`;
-}
+const slipOf = ({number, read}) => read === number ? `commande=${number}` : `colis=${read}`;
 
 export const band = verdict => html`${icon(verdict.kind === 'ok' ? 'check' : 'x')}<b>${big(verdict)}</b>
   <p>${small(verdict)}${verdict.kind === 'bad' && verdict.verdict !== 'held' ? html` <strong>${t('staff-scan.nothing_changed')}</strong>` : ''}</p>`;
