@@ -863,11 +863,13 @@ CREATE VIEW order_in_list AS
                 (SELECT undone_at FROM generic_run WHERE generic_run.id = generic_run_id) IS NOT NULL);
 
 -- Whom a letter goes to, and in which language: who ordered, else the contact on file of the school, else that of the school it is a building
--- of. `email` is '' where none is known.
-CREATE VIEW addressee_of_school (school_id, name, email, language) AS
+-- of. `email` is '' where none is known; `holder` is the school whose address it is: the latter, where a building
+-- has the same.
+CREATE VIEW addressee_of_school (school_id, name, email, language, holder) AS
     SELECT school.id, CASE WHEN own.email <> '' THEN own.name ELSE coalesce(above.name, '') END,
            CASE WHEN own.email <> '' THEN own.email ELSE coalesce(above.email, '') END,
-           CASE WHEN own.email <> '' THEN own.language WHEN above.email <> '' THEN above.language ELSE school.language END
+           CASE WHEN own.email <> '' THEN own.language WHEN above.email <> '' THEN above.language ELSE school.language END,
+           iif(above.email <> '' AND (coalesce(own.email, '') = '' OR own.email = above.email COLLATE NOCASE), school.parent_id, school.id)
       FROM school LEFT JOIN school_contact AS own ON own.school_id = school.id
       LEFT JOIN school_contact AS above ON above.school_id = school.parent_id;
 -- What reaches a school before it has answered: a letter to its own address or to that of the school it is a building of, where invitations
@@ -889,6 +891,13 @@ CREATE VIEW addressee_of_order (order_id, name, email, language) AS
            iif(given.email <> '', orders.language, on_file.language)
       FROM orders JOIN addressee_of_school AS on_file ON on_file.school_id = orders.school_id
       LEFT JOIN order_contact AS given ON given.order_id = orders.id;
+
+-- Whom an invitation told: the school that it went to, and its buildings that got none of their own.
+CREATE VIEW told_by_invitation (letter_id, school_id) AS
+    SELECT letter.id, school.id FROM outbox AS letter JOIN school ON school.id = letter.school_id OR school.parent_id = letter.school_id
+     WHERE letter.step_id IS NOT NULL AND letter.account_id IS NULL AND
+           (school.id = letter.school_id OR
+            NOT EXISTS (SELECT 1 FROM outbox AS own WHERE own.step_id = letter.step_id AND own.school_id = school.id AND own.account_id IS NULL));
 
 -- A letter as staff see it: one that is held is told as a state of its own.
 CREATE VIEW letter AS

@@ -40,8 +40,9 @@ constexpr auto kLinks = R"(
     SELECT link_hash, source, slug, school_id, made_at, expires_at, revoked_at, first_opened_at
       FROM school_link JOIN campaign ON campaign.id = campaign_id ORDER BY school_link.id)";
 constexpr auto kAccounts = "SELECT id, role, password_hash, disabled_at FROM account ORDER BY id";
+// Under the entry that it was made for, as its cause names it: what was merged since is two again.
 constexpr auto kInvited = R"(
-    SELECT slug, step, school_id, language, sent_at
+    SELECT slug, step, CAST(cause AS INTEGER) AS school_id, language, sent_at
       FROM invitation_step JOIN campaign ON campaign.id = campaign_id JOIN outbox ON step_id = invitation_step.id
      WHERE account_id IS NULL AND outbox.state IN ('sending', 'sent', 'uncertain') ORDER BY outbox.id)";
 constexpr auto kClosed = "SELECT email, reason, since FROM closed_mailbox ORDER BY id";

@@ -149,14 +149,18 @@ constexpr auto kMoveLetters = R"(
            UNION ALL
            SELECT letter.id FROM outbox AS letter WHERE letter.cause > $other || '/' AND letter.cause < $other || '0'))";
 
-// Of a step that both wait for one goes: a school gets each once.
+// Of a step one letter goes: a school gets each once. A building may have been told in that of its school.
 constexpr auto kDropSecond = R"(
     UPDATE outbox SET state = 'dropped', last_error = 'overtaken'
-     WHERE cause > $other || '/invitation/' AND cause < $other || '/invitation0' AND state = 'queued'
-       AND EXISTS (SELECT 1 FROM outbox AS own WHERE own.cause = $kept || '/invitation/' || outbox.step_id))";
+     WHERE cause > $one || '/invitation/' AND cause < $one || '/invitation0' AND state = 'queued'
+       AND EXISTS (SELECT 1 FROM school AS two JOIN outbox AS told ON told.step_id = outbox.step_id AND told.school_id IN (two.id, two.parent_id)
+                    WHERE two.id = $two AND told.account_id IS NULL
+                      AND (told.state IN ('sending', 'sent', 'uncertain') OR (told.state = 'queued' AND $even_waiting))))";
 void move_letters(Transaction& tx, const Merger& merger) {
-    for (const Sql& sql : {Sql{kMoveLetters}, Sql{kDropSecond}})
-        tx.run(sql, {{"$kept", merger.kept.id}, {"$other", merger.other.id}});
+    const SchoolId &kept = merger.kept.id, &other = merger.other.id;
+    tx.run(kDropSecond, {{"$one", kept}, {"$two", other}, {"$even_waiting", false}});
+    tx.run(kDropSecond, {{"$one", other}, {"$two", kept}, {"$even_waiting", true}});
+    tx.run(kMoveLetters, {{"$kept", kept}, {"$other", other}});
 }
 
 // Where the kept one has a key of its own, the other's goes on opening it by the pointer (accounts/school_keys.cpp).

@@ -171,6 +171,7 @@ Answer list_schools(Service& service, const Request& request) {
                             {{"id", one.school.text()},
                              {"name", one.name},
                              {"municipality", one.municipality},
+                             {"told_with", one.holder == one.school ? json() : json(one.holder_name)},
                              {"email", one.email.empty() ? json() : json(one.email)},
                              {"language", one.language},
                              {"verdict", verdict}}});
@@ -190,7 +191,7 @@ static InvitationTo somebody(const Snapshot& db, const Found& found, const std::
     const Invited& one = whom == all.end() ? all.front() : *whom;
     return {.campaign = campaign.id,
             .step = std::string{word(step.step)},
-            .school = one.school,
+            .school = one.holder,
             .order = one.order,
             .language = language};
 }

@@ -86,13 +86,15 @@ std::string_view word(InvitationVerdict verdict) {
 }
 
 constexpr auto kSilent = R"(
-    SELECT roster.school_id, NULL AS order_id, school.name AS name, municipality, addressee.email AS email, addressee.language AS language,
+    SELECT roster.school_id, holder, holding.name AS holder_name, NULL AS order_id, school.name AS name, school.municipality,
+           addressee.email AS email, addressee.language AS language,
            (SELECT reason FROM closed_mailbox WHERE closed_mailbox.email = addressee.email) AS closed,
-           EXISTS (SELECT 1 FROM outbox WHERE step_id = $step AND outbox.school_id = roster.school_id AND account_id IS NULL) AS is_written
+           EXISTS (SELECT 1 FROM outbox WHERE step_id = $step AND outbox.school_id = holder AND account_id IS NULL) AS is_written
       FROM roster JOIN school ON school.id = roster.school_id JOIN addressee_of_school AS addressee ON addressee.school_id = roster.school_id
+      JOIN school AS holding ON holding.id = holder
      WHERE roster.campaign_id = $campaign AND answer = 'silent' AND roster.school_id > $after ORDER BY roster.school_id LIMIT $at_most)";
 constexpr auto kKitHasLeft = R"(
-    SELECT roster.school_id, roster.order_id, school.name AS name, municipality, addressee.email AS email, addressee.language AS language,
+    SELECT roster.school_id, roster.school_id AS holder, school.name AS holder_name, roster.order_id, school.name AS name, municipality, addressee.email AS email, addressee.language AS language,
            (SELECT reason FROM closed_mailbox WHERE closed_mailbox.email = addressee.email) AS closed,
            EXISTS (SELECT 1 FROM outbox WHERE step_id = $step AND outbox.school_id = roster.school_id AND account_id IS NULL) AS is_written
       FROM roster JOIN orders ON orders.id = roster.order_id JOIN school ON school.id = roster.school_id
@@ -105,9 +107,8 @@ static InvitationVerdict verdict_on(const Row& row, const Campaign& campaign, co
     if (row.flag("is_written")) return InvitationVerdict::written;
     if (row.text_view("email").empty()) return InvitationVerdict::no_address;
     if (!closed.empty()) return closed == "asked" ? InvitationVerdict::asked : InvitationVerdict::bounced;
-    return step.holds_out && is_held_out(campaign, step.step, row.id<School>("school_id"))
-               ? InvitationVerdict::gets_later
-               : InvitationVerdict::gets;
+    return step.holds_out && is_held_out(campaign, step.step, row.id<School>("holder")) ? InvitationVerdict::gets_later
+                                                                                        : InvitationVerdict::gets;
 }
 
 std::vector<Invited> audience(const Snapshot& db, const Campaign& campaign, const InvitationStep& step,
@@ -116,6 +117,8 @@ std::vector<Invited> audience(const Snapshot& db, const Campaign& campaign, cons
                   {{"$campaign", campaign.id}, {"$step", step.id}, {"$after", after}, {"$at_most", at_most}},
                   [&](const Row& row) {
                       return Invited{.school = row.id<School>("school_id"),
+                                     .holder = row.id<School>("holder"),
+                                     .holder_name = row.text("holder_name"),
                                      .order = row.maybe_id<Order>("order_id"),
                                      .name = row.text("name"),
                                      .municipality = row.text("municipality"),
@@ -134,8 +137,8 @@ std::optional<SchoolId> list_letters(Transaction& tx, const Campaign& campaign, 
         if (one.verdict != InvitationVerdict::gets && one.verdict != InvitationVerdict::gets_later) continue;
         enqueue(tx,
                 {.kind = LetterKind::invitation,
-                 .cause = fmt::format("{}/invitation/{}", one.school.key, step.id.key),
-                 .school = one.school,
+                 .cause = fmt::format("{}/invitation/{}", one.holder.key, step.id.key),
+                 .school = one.holder,
                  .order = one.order,
                  .step = step.id,
                  .recipient = one.email,

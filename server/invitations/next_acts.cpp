@@ -52,7 +52,8 @@ static Past past_of(const Row& row) { return {row.integer("tried"), row.integer(
 constexpr auto kPastLetters = R"(
     SELECT count(*) AS tried,
            count(*) FILTER (WHERE EXISTS (
-               SELECT 1 FROM orders WHERE orders.school_id = outbox.school_id AND orders.campaign_id = invitation_step.campaign_id
+               SELECT 1 FROM told_by_invitation AS told CROSS JOIN orders ON orders.school_id = told.school_id
+                WHERE told.letter_id = outbox.id AND orders.campaign_id = invitation_step.campaign_id
                   AND origin = 'chosen' AND placed_at >= sent_at AND placed_at < sent_at + $follows)) AS ordered
       FROM invitation_step JOIN outbox ON step_id = invitation_step.id
      WHERE step <> 'how_was_it' AND account_id IS NULL AND sent_at IS NOT NULL AND sent_at + $follows <= $now)";

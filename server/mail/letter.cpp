@@ -34,7 +34,7 @@ bool still_holds(const LetterFacts& facts) {
         case LetterKind::claim_answered: return facts.is_answered;
         case LetterKind::invitation:
             return facts.step == "how_was_it" ? facts.has_left && !facts.is_cancelled
-                                              : facts.outcome == "silent" && facts.last_day.has_value();
+                                              : !facts.silent.empty() && facts.last_day.has_value();
         case LetterKind::link: return facts.link_until.has_value();
         case LetterKind::test: return true;
     }

@@ -75,6 +75,7 @@ struct LetterFacts {
     std::string own_subject;            // what an admin wrote in place of our words, or empty
     std::vector<std::string> own_text;  // its paragraphs
     std::vector<std::string> kits;      // that may be chosen
+    std::vector<std::string> silent;    // schools that it tells and that have not answered: itself, its buildings
     std::string last_kit,
         last_campaign;      // that the school chose the last time, and may choose again; and when that was
     bool has_left = false;  // the order's kit, or a part of it

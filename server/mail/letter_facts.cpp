@@ -23,6 +23,7 @@ static void tell_school(const Snapshot& db, LetterFacts& facts, const SchoolId& 
 static LetterSender sender_of(const Settings& settings);
 static void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const std::string& step,
                       const SchoolId& school);
+static void tell_silent(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const SchoolId& school);
 static void tell_own_words(const Snapshot& db, LetterFacts& facts, std::string_view step, const CampaignId& campaign);
 static void tell_days(LetterFacts& facts, const Row& campaign, Instant now);
 static void tell_week(LetterFacts& facts, const std::string& week, Instant now);
@@ -222,12 +223,32 @@ void tell_step(const Snapshot& db, LetterFacts& facts, const CampaignId& campaig
         return true;
     });
     facts.kits = db.all(kOffered, {{"$campaign", campaign}}, name);
-    // As the school's own page offers it.
-    if (const auto last = last_choice(db, campaign, school); last && last->again) {
+    if (step != "how_was_it") tell_silent(db, facts, campaign, school);
+    tell_own_words(db, facts, step, campaign);
+}
+
+// The school itself first, then its buildings that nobody else is written to about.
+constexpr auto kSilent = R"(
+    SELECT school.id, school.name
+      FROM school CROSS JOIN roster ON roster.school_id = school.id JOIN campaign ON campaign.id = campaign_id
+      JOIN addressee_of_school AS addressee ON addressee.school_id = school.id
+     WHERE (school.id = $school OR parent_id = $school) AND campaign_id = $campaign AND state = 'published' AND answer = 'silent'
+       AND holder = $school
+     ORDER BY parent_id IS NOT NULL, name_key, school.id)";
+
+// The kit of last time is offered as the school's own page offers it; where several are told, each page does.
+void tell_silent(const Snapshot& db, LetterFacts& facts, const CampaignId& campaign, const SchoolId& school) {
+    const auto silent = db.all(kSilent, {{"$campaign", campaign}, {"$school", school}}, [](const Row& row) {
+        return std::pair{row.id<School>("id"), row.text("name")};
+    });
+    for (const auto& [id, name] : silent) facts.silent.push_back(name);
+    if (!silent.empty()) facts.school = facts.silent.front();
+    if (silent.size() != 1) return;
+    const bool in_french = facts.language == "fr";
+    if (const auto last = last_choice(db, campaign, silent.front().first); last && last->again) {
         facts.last_kit = in_french ? last->kit.fr : last->kit.en;
         facts.last_campaign = in_french ? last->campaign.fr : last->campaign.en;
     }
-    tell_own_words(db, facts, step, campaign);
 }
 
 constexpr auto kOwnWords = R"(

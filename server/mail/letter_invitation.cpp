@@ -43,22 +43,28 @@ void Writing::invitation() {
                            " inclus. Cela prend une minute, et elle est gratuite.",
                        "There is still time: " + facts_.school + " can choose its kit until " + day() +
                            ", inclusive. It takes a minute, and it is free."));
+    const bool several = facts_.silent.size() > 1;
+    if (several) list(say("Une trousse à choisir pour chacun", "A kit to choose for each"), facts_.silent);
     if (!facts_.last_kit.empty())
         add(Kind::paragraph, say("À la " + facts_.last_campaign + ", vous aviez choisi " + the_kit(facts_.last_kit) +
                                      ". Elle est offerte de nouveau, et la page s'ouvre avec elle.",
                                  "For " + facts_.last_campaign + " you chose " + the_kit(facts_.last_kit) +
                                      ". It is offered again, and the page opens with it."));
-    if (facts_.step == "opening" && !facts_.kits.empty()) {
-        LetterBlock kits{.kind = Kind::list, .text = say("Les trousses", "The kits")};
-        for (const std::string& kit : facts_.kits) kits.items.push_back(set(kit));
-        letter_.blocks.push_back(std::move(kits));
-    }
-    button(say("Choisir notre trousse", "Choose our kit"), facts_.choose_link);
-    add(Kind::box,
-        say("Sans choix d'ici le " + day() + " inclus, vous recevrez " + the_kit(facts_.generic_kit) + ".",
-            "Without a choice by " + day() + ", inclusive, you will receive " + the_kit(facts_.generic_kit) + "."));
+    if (facts_.step == "opening" && !facts_.kits.empty()) list(say("Les trousses", "The kits"), facts_.kits);
+    button(several ? say("Choisir nos trousses", "Choose our kits") : say("Choisir notre trousse", "Choose our kit"),
+           facts_.choose_link);
+    add(Kind::box, say("Sans choix d'ici le " + day() + " inclus, " + (several ? "chacun recevra " : "vous recevrez ") +
+                           the_kit(facts_.generic_kit) + ".",
+                       "Without a choice by " + day() + ", inclusive, " + (several ? "each" : "you") +
+                           " will receive " + the_kit(facts_.generic_kit) + "."));
     add(Kind::note, say("Pas de trousse cette année? Dites-le sur la même page : une autre école en profitera.",
                         "No kit this year? Say so on the same page: another school will make good use of it."));
+}
+
+void Writing::list(std::string title, const std::vector<std::string>& of) {
+    LetterBlock block{.kind = Kind::list, .text = std::move(title)};
+    for (const std::string& item : of) block.items.push_back(set(item));
+    letter_.blocks.push_back(std::move(block));
 }
 
 void Writing::how_was_it() {

@@ -26,6 +26,7 @@ class Writing {
     void declined();
     void claim_answered();
     void invitation();
+    void list(std::string title, const std::vector<std::string>& of);
     void how_was_it();
     void own_head(std::string subject);
     void own_text(std::string text);

@@ -88,6 +88,15 @@ struct LadderDay : CampaignDay {
         return get(staff(), "/api/v1/today").body.at(figure).at("count").get<Count>();
     }
     std::size_t mails() const { return server.mails().size(); }
+    std::string last_letter_to(const SchoolId& school) {
+        return db().read([&](const Snapshot& read) {
+            constexpr auto kLast =
+                "SELECT content FROM outbox JOIN outbox_content ON letter_id = outbox.id WHERE step_id > 0 AND school_id = $school "
+                "ORDER BY outbox.id DESC LIMIT 1";
+            return read.first(kLast, {{"$school", school}}, [](const Row& row) { return row.text("content"); })
+                .value_or("");
+        });
+    }
     std::size_t mails_to(const std::string& email) const {
         const auto all = server.mails();
         return static_cast<std::size_t>(std::ranges::count_if(
@@ -300,6 +309,75 @@ TEST_CASE("a letter goes to the address that the school has when it leaves") {
     CHECK(letters[0].at("state") == "sent");
 }
 
+TEST_CASE(
+    "a school and its buildings that have no other address get one letter, which names and opens those without an "
+    "answer") {
+    LadderDay day;
+    const SchoolId whole = day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    const SchoolId annex = day.building(whole, "École du Ruisseau, annexe"),
+                   wing = day.building(whole, "École du Ruisseau, aile B");
+    const SchoolId apart = day.building(whole, "École du Ruisseau, pavillon des grands");
+    day.address(apart, "grands@ecole.example");
+    day.address(wing, "Ruisseau@ecole.example");  // as its own order of last year had it
+    CHECK(day.counts("opening").at("gets") == 4);
+    for (const json& one : day.get(day.admin(), day.path + "/opening/schools").body.at("data"))
+        CHECK(one.at("told_with") ==
+              (one.at("id") == annex.text() || one.at("id") == wing.text() ? json("École du Ruisseau") : json()));
+    day.leave("opening");
+    CHECK(day.counts("opening").at("written") == 4);
+    day.outbox.send_due();
+    CHECK(day.mails() == 2);
+    const std::string mail = day.last_letter_to(whole);
+    for (const char* name :
+         {"École du Ruisseau, annexe", "École du Ruisseau, aile B", "Choisir nos trousses", "chacun recevra"}) {
+        CAPTURE(name);
+        CHECK(holds(mail, name));
+    }
+    CHECK_FALSE(holds(mail, "pavillon des grands"));
+    CHECK_FALSE(holds(day.last_letter_to(apart), "annexe"));
+
+    day.order(wing, day.menu);
+    CHECK(day.step("opening").at("effect").at("ordered") == 1);
+    day.order(whole, day.menu);
+    day.order(apart, day.menu);
+    day.address(whole, "ruisseau@ecole.example");  // each order has told another
+    CHECK(day.step("opening").at("effect").at("ordered") == 2);
+
+    day.at(day.now() + 48h);
+    day.leave("halfway");  // the school has answered, its annex has not
+    day.outbox.send_due();
+    CHECK(day.mails_to("ruisseau@ecole.example") == 2);
+    CHECK_FALSE(holds(day.last_letter_to(whole), "aile B"));
+    CHECK(holds(day.last_letter_to(whole), "Ruisseau, annexe"));
+    CHECK(day.mails_to("grands@ecole.example") == 1);
+    day.at(day.now() + 48h);
+    day.decline(annex);
+    day.leave("last_week");
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id > 0 AND state = 'queued'") == 0);
+}
+
+TEST_CASE(
+    "a letter that was made for a school leaves for its buildings where only it has answered meanwhile, and for nobody "
+    "when all have") {
+    LadderDay day;
+    const SchoolId whole = day.reached("École du Ruisseau", "ruisseau@ecole.example"),
+                   annex = day.building(whole, "Annexe");
+    const SchoolId lake = day.reached("École du Lac", "lac@ecole.example"), hut = day.building(lake, "Chalet");
+    day.leave("opening");
+    for (const SchoolId& one : {whole, lake, hut}) day.decline(one);
+    day.outbox.send_due();
+    const std::string mail = day.last_letter_to(whole);
+    CHECK(holds(mail, "Annexe"));
+    CHECK(day.outcome_of(annex) == "silent");
+    CHECK(holds(mail, "Choisir notre trousse"));
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL AND state = 'sent'") == 1);
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL AND state = 'dropped'") == 1);
+    CHECK(day.does("opening", "completion").status == 200);
+    invitations_job(day.service).run();
+    day.outbox.send_due();
+    CHECK(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL") == 2);
+}
+
 TEST_CASE("of two steps that are due the later one is told, and never two on one day") {
     LadderDay day;
     day.reached("École du Ruisseau", "ruisseau@ecole.example");
@@ -466,8 +544,9 @@ TEST_CASE("an admin sends a step's letter to oneself, and no school gets it") {
     day.generic_kit({{ribbon, 1}});
     CHECK(day.post(day.admin(), path + "/tests", {{"language", "en"}}).code() == "nobody_to_write_to");
     // That of a kit on its way would tell of one that no school was given yet.
-    CHECK(day.post(day.admin(), "/api/v1/campaigns/jps-2027/invitations/on_its_way/tests", {{"language", "en"}}).code() ==
-          "step_not_open");
+    CHECK(
+        day.post(day.admin(), "/api/v1/campaigns/jps-2027/invitations/on_its_way/tests", {{"language", "en"}}).code() ==
+        "step_not_open");
     day.school("École du Ruisseau");
     const auto told = day.post(day.admin(), path + "/tests", {{"language", "en"}});
     CHECK(contract().faults_of_answer("POST", path + "/tests", told.status, told.body.dump()) == ContractFaults{});
