@@ -107,6 +107,12 @@ constexpr std::array kLetters{Word{"placed", "Commande reçue", "Order received"
                               Word{"link", "Lien demandé", "Link asked for"},
                               Word{"invitation", "Invitation", "Invitation"},
                               Word{"test", "Essai d’envoi", "Test message"}};
+constexpr std::array kSteps{Word{"opening", "Ouverture", "Opening"},
+                            Word{"halfway", "Mi-parcours", "Halfway"},
+                            Word{"last_week", "Dernière semaine", "Last week"},
+                            Word{"last_day", "Dernier jour", "Last day"},
+                            Word{"on_its_way", "La trousse générique est réservée", "The generic kit is set aside"},
+                            Word{"how_was_it", "Comment était-ce?", "How was it?"}};
 constexpr std::array kLetterStates{
     Word{"queued", "En attente", "Waiting"},  Word{"held", "Retenue", "Held"},
     Word{"sending", "En cours", "Under way"}, Word{"sent", "Partie", "Sent"},
@@ -183,6 +189,7 @@ const std::vector<ExportedList>& exported_lists() {
          true,
          {"Courrier", "Mail"},
          {{{"Lettre", "Letter"}, at{"/letter"}, word<kLetters>, 26},
+          {{"Étape", "Step"}, at{"/step"}, word<kSteps>, 26},
           {{"État", "State"}, at{"/state"}, word<kLetterStates>},
           {{"Établissement", "School"}, at{"/school/name"}, as_it_is, 40},
           {{"Commande", "Order"}, at{"/order"}, as_it_is, 14},

@@ -25,7 +25,7 @@ constexpr auto kYears = R"(
 
 // A letter's cause begins with what it is about: an order's number, the campaign and the school, or the school alone.
 constexpr auto kLetters = R"(
-    SELECT id, letter, state, recipient, due_at, sent_at, number FROM letter
+    SELECT id, letter, step, state, recipient, due_at, sent_at, number FROM letter
      WHERE id IN (
            SELECT outbox.id FROM orders CROSS JOIN outbox ON cause > orders.number || '/' AND cause < orders.number || '0'
             WHERE orders.school_id = $school
@@ -60,6 +60,7 @@ json year_from(const Row& row) {
 json letter_from(const Row& row) {
     return {{"id", row.integer("id")},
             {"letter", row.text("letter")},
+            {"step", maybe(row.maybe_text("step"))},
             {"state", row.text("state")},
             {"recipient", row.text("recipient")},
             {"due_at", told(row.instant("due_at"))},

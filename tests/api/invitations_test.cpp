@@ -1,5 +1,6 @@
 // The ladder: each step one letter, once, to whoever has not answered, and to nobody who asked for none.
 #include <doctest/doctest.h>
+#include <httplib.h>
 
 #include "campaign_day.hpp"
 #include "contract.hpp"
@@ -196,6 +197,22 @@ TEST_CASE("a step's letter is shown as a school would get it; that of a kit on i
     REQUIRE(shown.status == 200);
     CHECK(shown.body.at("subject") == "Choisissez votre trousse gratuite");
     CHECK(day.get(day.admin(), day.path + "/on_its_way/letter").code() == "step_not_open");
+}
+
+TEST_CASE("a school's card and the file of letters say of an invitation which step it was") {
+    LadderDay day;
+    const SchoolId stream = day.reached("École du Ruisseau", "ruisseau@ecole.example");
+    day.leave("halfway");
+    const json letters = day.get(day.staff(), "/api/v1/schools/" + stream.text()).body.at("letters");
+    REQUIRE(letters.size() == 1);
+    CHECK(letters[0]["letter"] == "invitation");
+    CHECK(letters[0]["step"] == "halfway");
+    httplib::Client client{"127.0.0.1", day.port()};
+    const auto file =
+        client.Get("/api/v1/exports/letters?language=en",
+                   {{"Cookie", "__Host-trousse=" + day.staff().token}, {"Accept-Encoding", "identity"}});
+    REQUIRE(file);
+    CHECK(holds(file->body, "\r\nInvitation,Halfway,"));
 }
 
 TEST_CASE("each school is written to once a step, whatever is run again, and one that answers meanwhile is not") {

@@ -148,11 +148,16 @@ test('whoever wants the invitations after all is told that they come again', asy
   await trousse.checkPage(guest, 'unsubscribe-undone-390');
 });
 
-test('the mail says of an invitation which step it is', async () => {
+test('the mail, and the card of its school, say of an invitation which step it is', async () => {
   await send(page, 'POST', `/campaigns/${slug}/invitations/halfway/release`);
   for (let tries = 0; tries < 600 && !(await read(page, '/letters?letter=invitation&limit=1')).data.length; tries += 1) await page.waitForTimeout(100); // the job takes its turn
   await page.goto('/equipe/courrier?letter=invitation');
   await page.locator('.letters tbody tr', {hasText: 'Invitation · Mi-parcours'}).first().locator('a').first().click();
   await page.locator('dialog dd', {hasText: 'Invitation · Mi-parcours'}).waitFor();
   await trousse.checkPage(page, 'letter-of-a-step');
+  const {school} = (await read(page, '/letters?letter=invitation&limit=1')).data[0];
+  await page.goto(`/equipe/ecoles?id=${school.id}`);
+  await page.locator('[data-history=letters] li', {hasText: 'Invitation · Mi-parcours'}).first().waitFor();
+  await page.goto(`/en/staff/schools?id=${school.id}`);
+  await page.locator('[data-history=letters] li', {hasText: 'Invitation · Halfway'}).first().waitFor();
 });

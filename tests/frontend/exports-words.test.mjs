@@ -12,10 +12,10 @@ const exports = sourceOf('exports'), report = sourceOf('report_tables');
 
 const WORDS = {
   kOrderStates: 'domain.standing', kOrigins: 'domain.origin', kWays: 'staff.ways', kKinds: 'domain.kind', kLevels: 'staff-growth.level',
-  kAnswers: 'domain.outcome', kReaches: 'staff-schools.reach', kLetters: 'staff-letters.kinds', kLetterStates: 'staff-letters.state',
+  kAnswers: 'domain.outcome', kReaches: 'staff-schools.reach', kLetters: 'staff-letters.kinds', kSteps: 'staff-invitations.step', kLetterStates: 'staff-letters.state',
   kClaims: 'domain.claim', kUnits: 'domain.unit', kSources: 'staff-visits.source', kLanguages: 'domain.language',
 };
-const EVERY_WORD = ['kLetters', 'kLetterStates', 'kClaims', 'kUnits']; // of the page: a code without one would stand in the file as it is
+const EVERY_WORD = ['kLetters', 'kSteps', 'kLetterStates', 'kClaims', 'kUnits']; // of the page: a code without one would stand in the file as it is
 
 test('a file says in both languages what the page says', () => {
   const different = Object.entries(WORDS).flatMap(([list, prefix]) => {

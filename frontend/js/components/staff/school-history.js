@@ -2,7 +2,7 @@
 import {html} from 'lit-html';
 import {typography} from '../../format.js';
 import {local, t, url} from '../../i18n.js';
-import {letterBadge} from './letter-words.js';
+import {about, letterBadge} from './letter-words.js';
 import {day} from './words.js';
 
 export const schoolHistory = school => html`
@@ -19,6 +19,6 @@ const year = ({campaign, answer, reason, order, kit, claims, in_hand_of: name, c
         at && t('staff-schools.history.contacted', {day: day(at)}), name && t('staff-schools.history.in_hand', {name}), note].filter(Boolean).join(' · ')}</span>` : ''}</span>
     ${claims ? html`<span>${t('staff-schools.history.claims', {n: claims})}</span>` : ''}</li>`;
 
-const letter = ({id, letter: kind, state, recipient, sent_at: sent, due_at: due, order}) => html`
-  <li><span><a href=${url('staff/letters', `?id=${id}`)}>${t(`staff-letters.kinds.${kind}`)}</a> ${order ? html`<span class="num soft">${order}</span> ` : ''}
+const letter = ({id, letter: kind, step, state, recipient, sent_at: sent, due_at: due, order}) => html`
+  <li><span><a href=${url('staff/letters', `?id=${id}`)}>${about({letter: kind, step})}</a> ${order ? html`<span class="num soft">${order}</span> ` : ''}
       <span class="soft">· ${t('staff-schools.history.to', {address: recipient})} · ${day(sent ?? due)}</span></span><span>${letterBadge(state)}</span></li>`;
