@@ -54,9 +54,11 @@ static bool is_written_in_names(char each) {
     return kOthers.find(each) != kOthers.npos;
 }
 
-constexpr std::array kWordsOfSuchFiles{"École",    "école",  "ÉCOLE",    "Collège", "COLLÈGE",
-                                       "Académie", "Québec", "Montréal", "Jérôme",  "Thérèse",
-                                       "Îles",     "Numéro", "numéro",   "Livré",   "livré"};
+// In names, and in headings: a list of contacts by code may have its only accents there.
+constexpr std::array kWordsOfSuchFiles{"École",     "école",    "ÉCOLE",  "Collège",   "COLLÈGE",   "Académie",
+                                       "Québec",    "Montréal", "Jérôme", "Thérèse",   "Îles",      "Numéro",
+                                       "numéro",    "Livré",    "livré",  "Téléphone", "téléphone", "Municipalité",
+                                       "Ministère", "Élèves",   "élèves", "Français",  "français"};
 
 bool proves_windows_1252(std::string_view bytes, const std::string& text) {
     if (!std::ranges::all_of(bytes, is_written_in_names)) return false;

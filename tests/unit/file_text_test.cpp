@@ -22,6 +22,11 @@ TEST_CASE("a file that is Windows-1252 from end to end is read so, and says it")
     CHECK(file.coding == Coding::windows_1252);
     CHECK(file.text == "nom\nl’École de là-bas – 2\n");
     CHECK(read_text("nom\nÉcole\n").coding == Coding::utf_8);
+    for (const char* by_its_headings : {"Code;T\xe9l\xe9phone\n", "Code du Minist\xe8re;Courriel\n",
+                                        "Code;\xc9l\xe8ves\n", "Code;Nombre d\x92\xe9l\xe8ves\n",
+                                        "Code;Langue\n1;fran\xe7"
+                                        "ais\n"})
+        CHECK(read_text(by_its_headings).coding == Coding::windows_1252);
 }
 
 TEST_CASE("one wrong byte in a file of UTF-8 is told with its line and place, and nothing is guessed") {
