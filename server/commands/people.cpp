@@ -122,12 +122,15 @@ int import_schools_file(const Settings& settings, const ImportOptions& options, 
     return 0;
 }
 
+static std::string how_it_was_read(const json& told);
+static std::string verdict_on_contact(const json& row);
+
 // What is written is what was seen: in between, somebody else may have changed it.
 int import_contacts_file(const Settings& settings, const ImportOptions& options, bool as_json) {
     const std::string csv = text_of(options.file), path = "/api/v1/contact-imports?dry_run=";
     Operator office{settings};
     json told = office.ask("POST", path + "true", csv, "text/csv");
-    const json rows = told["rows"];
+    const json seen = told;
     if (!options.dry_run && told["refused"] == 0 && told["ambiguous"] == 0)
         told = office.ask("POST", path + "false&seen=" + told["seen"].get<std::string>(), csv, "text/csv");
     const bool is_written = !told["dry_run"].get<bool>();
@@ -138,18 +141,37 @@ int import_contacts_file(const Settings& settings, const ImportOptions& options,
     std::cout << (is_written ? "Imported:\n" : "Nothing is written:\n");
     for (const auto* figure : {"added", "changed", "unchanged", "ambiguous", "refused"})
         std::cout << "  " << figure << ": " << told[figure] << '\n';
-    for (const json& row : rows) {
-        if (row["verdict"] != "ambiguous" && row["verdict"] != "refused") continue;
-        std::cout << "  line " << row["line"] << ": " << row["name"].get<std::string>() << ": "
-                  << (row["why"].is_null() ? "ambiguous" : row["why"].get<std::string>());
-        if (!row["column"].is_null())
-            std::cout << " (" << row["column"].get<std::string>() << ": " << row["cell"].get<std::string>() << ")";
-        for (const json& school : row["candidates"])
-            std::cout << "\n    " << school["organisation"].get<std::string>() << ' ' << school["name"].get<std::string>() << ", "
-                      << school["municipality"].get<std::string>();
-        std::cout << '\n';
-    }
+    std::cout << how_it_was_read(seen);
+    for (const json& row : seen["rows"])
+        if (row["verdict"] != "unchanged") std::cout << verdict_on_contact(row);
     return is_written || options.dry_run ? 0 : 1;
+}
+
+// In another coding than UTF-8, with names that show whether it is the right one; and which columns say nothing to it.
+std::string how_it_was_read(const json& told) {
+    const auto listed = [](const json& words) { return fmt::format("{}", fmt::join(words.get<std::vector<std::string>>(), ", ")); };
+    std::string said;
+    if (told["coding"] != "utf-8")
+        said += fmt::format("  read as {}: {}\n", told["coding"].get<std::string>(), listed(told["examples"]));
+    if (!told["unread"].empty()) said += fmt::format("  columns left aside: {}\n", listed(told["unread"]));
+    return said;
+}
+
+// What changes is said before and after; of what is refused, why and in which cell; of what is ambiguous, who may be meant.
+std::string verdict_on_contact(const json& row) {
+    const auto text = [](const json& of, const char* field) { return of[field].get<std::string>(); };
+    const json& school = row["school"];
+    std::string said = fmt::format("  line {}: {}: {}", row["line"].get<int>(), text(school.is_null() ? row : school, "name"),
+                                   text(row, row["why"].is_null() ? "verdict" : "why"));
+    if (!row["column"].is_null()) said += fmt::format(" ({}: {})", text(row, "column"), text(row, "cell"));
+    if (!row["other_line"].is_null()) said += fmt::format(" (line {})", row["other_line"].get<int>());
+    said += '\n';
+    for (const json& change : row["changes"])
+        said += fmt::format("    {}: {} → {}\n", text(change, "field"), text(change, "before"), text(change, "after"));
+    for (const json& each : row["candidates"])
+        said += fmt::format("    {}{}{} {}, {}\n", text(each, "organisation"), text(each, "building").empty() ? "" : "-", text(each, "building"),
+                            text(each, "name"), text(each, "municipality"));
+    return said;
 }
 
 }  // namespace trousse

@@ -1,9 +1,12 @@
 // Contacts: PREL's own list over HTTP, who can be reached, and the card of a school.
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "campaign_day.hpp"
 #include "contract.hpp"
 #include "platform/crypto.hpp"
+#include "served_program.hpp"
 
 using namespace trousse;
 using nlohmann::json;
@@ -132,6 +135,47 @@ TEST_CASE(
     CHECK(day.figure("SELECT count(*) AS figure FROM idempotency WHERE told LIKE '%aline%'") == 0);
 }
 
+TEST_CASE(
+    "the command says of each row what it would change, and why it may not, and writes all of the file or nothing") {
+    Office day;
+    day.building(day.school("École du Ruisseau"), "École du Ruisseau, annexe");
+    const auto birch = day.school("École des Bouleaux");
+    const std::filesystem::path file = day.folder() / "contacts.csv";
+    const auto import = [&](const std::string& rows, const std::string& how = "") {
+        std::ofstream{file} << "Nom;Courriel;T\xe9l\xe9phone;Remarque\n" << rows;
+        return command("import contacts " + file.string() + how, day.folder());
+    };
+    const std::string good =
+        "\xc9"
+        "cole des Bouleaux;bouleaux@ecole.example;;\n";
+    const auto [refused, why] =
+        import(good + "Ruisseau;a@b.example;;\nInconnue;a@b.example;;\nBouleaux;pas une adresse;;\n");
+    CHECK(refused == 1);
+    CHECK(why.find("Nothing is written:") == 0);
+    CHECK(why.find("  read as windows-1252: École des Bouleaux\n  columns left aside: Remarque\n") !=
+          std::string::npos);
+    CHECK(why.find("  line 3: Ruisseau: ambiguous\n") != std::string::npos);
+    CHECK(why.find(" École du Ruisseau, annexe, ") != std::string::npos);
+    CHECK(why.find("  line 4: Inconnue: school_unknown\n") != std::string::npos);
+    CHECK(why.find("  line 5: Bouleaux: not_an_email (Courriel: pas une adresse)\n") != std::string::npos);
+    CHECK(day.contacts() == 0);
+
+    const auto [twice, both] = import(good + "Bouleaux;a@b.example;;\n");
+    CHECK(twice == 1);
+    CHECK(both.find("  line 2: École des Bouleaux: school_twice (line 3)\n") != std::string::npos);
+    const auto [previewed, change] = import(good, " --dry-run");
+    CHECK(previewed == 0);
+    CHECK(change.find("  line 2: École des Bouleaux: added\n    email:  → bouleaux@ecole.example\n") !=
+          std::string::npos);
+    CHECK(day.contacts() == 0);
+    CHECK(import(good).first == 0);
+    CHECK(day.card(birch)["contact"]["email"] == "bouleaux@ecole.example");
+    const auto [again, same] = import(good);
+    CHECK(again == 0);
+    CHECK(same.find("  unchanged: 1\n") != std::string::npos);
+    CHECK(same.find("line 2") == std::string::npos);
+}
+
 TEST_CASE("what somebody is at the school is staff's to write, stays with the name, and goes with it") {
     Office day;
     const auto stream = day.school("École du Ruisseau");
@@ -165,7 +209,7 @@ TEST_CASE("schools are listed by what reaches them, and counted so: the list beh
     const json coverage = day.checked(day.staff(), "GET", "/api/v1/contact-coverage").body;
     CHECK(coverage == json{{"eligible", 4}, {"own", 1}, {"parent", 1}, {"phone", 1}, {"paper", 1}});
     using Names = std::vector<std::string>;
-CHECK(day.listed("kind=school&reach=own") == Names{"École du Ruisseau"});
+    CHECK(day.listed("kind=school&reach=own") == Names{"École du Ruisseau"});
     CHECK(day.listed("kind=school&reach=parent") == Names{"École du Ruisseau, annexe"});
     CHECK(day.listed("kind=school&reach=phone") == Names{"École des Bouleaux"});
     CHECK(day.listed("kind=school&reach=paper") == Names{"École des Pins"});
