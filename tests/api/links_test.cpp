@@ -200,6 +200,10 @@ TEST_CASE("a new code ends no link and no session that a link opened, unless sta
     CHECK(role(by_link) == "school");
     CHECK(day.open(secret).status == 201);
 
+    REQUIRE(day.post(day.admin(), "/api/v1/campaigns/jps-2027/school-keys", {{"replace", true}}).status == 201);
+    CHECK(role(by_link) == "school");
+    CHECK(day.open(secret).status == 201);
+
     day.code_of(day.a, {{"end_links", true}});
     CHECK(role(by_link) == "guest");
     CHECK(day.open(secret).body["params"]["why"] == "revoked");
