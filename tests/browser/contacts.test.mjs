@@ -35,7 +35,7 @@ test('how schools are reached stands over the list, and each figure opens the li
 test('a list with rows to mend comes back with the reasons, and nothing of it is written', async () => {
   const before = await read(page, '/contact-coverage');
   await page.locator('#import-contacts').click();
-  await give('Code;Nom;Municipalité;Courriel;Remarque\n979006;;;a@b.example;à rappeler\n;École;;c@d.example;\n;Inconnue;Oka;d@e.example;\n979014;;;pas une adresse;\n');
+  await give('Code;Nom;Municipalité;Courriel;Remarque\n979006;;;a@b.example;à rappeler\n;École;;c@d.example;\n;Inconnue;Oka;d@e.example;\n979014;;;pas une adresse;\n979015;;;e@f.example;;450 555-0101\n');
   await dialog.locator('[data-mend]').waitFor();
   assert.match(await squeezed(dialog.locator('[data-unread]')), /Colonne laissée de côté : Remarque/);
   assert.match(await squeezed(dialog.locator('.verdicts tbody')), /Courriel « pas une adresse » : une adresse s’écrit/);
@@ -47,6 +47,10 @@ test('a list with rows to mend comes back with the reasons, and nothing of it is
   assert.match(lines[1], /^979006;;;a@b\.example;à rappeler;$/);
   assert.match(lines[2], /Laquelle\? Ajoutez le code du Ministère/);
   assert.match(lines[3], /aucune école de la liste ne correspond/);
+  assert.match(lines[5], /^979015;;;e@f\.example;;il y a plus de cases que de colonnes\s: un séparateur est de trop;450 555-0101$/);
+  await give(lines.join('\n'));
+  await dialog.locator('[data-unread]', {hasText: 'Raison'}).waitFor();
+  assert.match(await squeezed(dialog.locator('.verdicts tbody')), /979015 Refusé il y a plus de cases que de colonnes/);
   assert.deepEqual(await read(page, '/contact-coverage'), before);
 });
 

@@ -80,10 +80,11 @@ const mend = (report, n) => html`
     <p><button class="btn btn--quiet btn--small" type="button" data-act="download"
       @click=${() => saveWithReasons(report)}>${icon('export')} ${t('staff-schools.contacts.download')}</button></p></div></div>`;
 
-// The file as it came, row by row, and a last column that says why.
+// The file as it came, row by row, and a last column that says why. Cells beyond the columns stand after it: nothing is lost, and they are refused again.
 function saveWithReasons({headings, rows}) {
   const table = [[...headings, t('staff-schools.contacts.reason')],
-    ...rows.map(row => [...headings.map((_, at) => row.cells[at] ?? ''), row.verdict === 'refused' || row.verdict === 'ambiguous' ? reason(row) : ''])];
+    ...rows.map(row => [...headings.map((_, at) => row.cells[at] ?? ''), row.verdict === 'refused' || row.verdict === 'ambiguous' ? reason(row) : '',
+      ...row.cells.slice(headings.length)])];
   return saveTable(t('staff-schools.contacts.saved_as'), table, 'csv');
 }
 
