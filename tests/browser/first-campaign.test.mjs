@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {openTrousse} from './harness.mjs';
+import {openTrousse, send} from './harness.mjs';
 
 const house = fileURLToPath(new URL('../../', import.meta.url));
 const program = process.env.TROUSSE ?? `${house}build/release/trousse`;
@@ -48,4 +48,9 @@ test('where there is no campaign every page says so, and an admin makes the firs
   await page.locator('[data-check=has_kits].is-not').waitFor();
   await trousse.checkPage(page, 'first-campaign');
   assert.equal(await page.locator('[data-act=publish]').count(), 0);
+  await send(page, 'POST', '/schools', {
+    kind: 'school', name: 'École des Premiers-Pas', board: '', mrc: '', municipality: 'Oka', address: '9, rue des Pas', postal_code: 'J0N1E0', language: 'fr', parent: null});
+  await page.reload(); // before it opens, who can be reached is a figure
+  await page.locator('#life [data-reach] a', {hasText: '1 par lettre imprimée seulement'}).waitFor();
+  await trousse.checkPage(page, 'first-campaign-contacts');
 });

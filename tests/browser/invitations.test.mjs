@@ -15,6 +15,9 @@ test('an admin sees six steps, each with its hour, and nothing that leaves by it
   await step('how_was_it').waitFor();
   assert.equal(await page.locator('[data-step]').count(), 6);
   await step('last_week').getByText('À confirmer').waitFor();
+  const coverage = await read(page, '/contact-coverage'), onPaper = page.locator('[data-reach] a', {hasText: 'par lettre imprimée seulement'});
+  assert.equal(await onPaper.locator('b').textContent(), String(coverage.paper));
+  assert.equal(await onPaper.getAttribute('href'), '/equipe/ecoles?kind=school&reach=paper');
   await trousse.checkPage(page, 'invitations');
   for (const [name, options] of [['phone', {viewport: {width: 390, height: 844}}], ['dark-en', {colorScheme: 'dark'}]]) {
     const other = await trousse.adminPage(options);

@@ -5,6 +5,7 @@ import {lastDay} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {icon} from '../../picture.js';
 import {put} from '../../state.js';
+import {contactCoverage} from './contact-coverage.js';
 import {ask} from './dialog.js';
 import {field} from './field.js';
 import {closingAfter, localOf, momentOf} from './quebec.js';
@@ -12,9 +13,9 @@ import {say} from './say.js';
 
 // onChange(slug) once it is another one, or in another state.
 export async function life(place, campaign, {onChange}) {
-  const ready = await api.get(`/campaigns/${campaign.slug}/readiness`);
+  const [ready, coverage] = await Promise.all([api.get(`/campaigns/${campaign.slug}/readiness`), api.get('/contact-coverage')]);
   put(place, html`
-    ${campaign.state === 'draft' ? steps(t('staff-campaign.life.before_publication'), ready.publication) : ''}
+    ${campaign.state === 'draft' ? html`${steps(t('staff-campaign.life.before_publication'), ready.publication)}${coverage.eligible ? contactCoverage(coverage) : ''}` : ''}
     ${campaign.state === 'published' ? steps(t('staff-campaign.life.before_archiving'), ready.archiving) : ''}
     ${campaign.state === 'published' && ready.silent && ready.archiving.open ? html`<div class="notice notice--warn">${icon('alert')}<p>${t('staff-campaign.life.silent', {n: ready.silent})}</p></div>` : ''}
     <div class="acts">

@@ -2,6 +2,7 @@
 import {html} from 'lit-html';
 import {api} from '../../api.js';
 import {enter} from '../../components/staff/door.js';
+import {contactCoverage} from '../../components/staff/contact-coverage.js';
 import {ask} from '../../components/staff/dialog.js';
 import {askForStep} from '../../components/staff/invitation-form.js';
 import {showInvitation} from '../../components/staff/invitation-letter.js';
@@ -17,7 +18,7 @@ const LOOKS = {planned: 'wait', waiting: 'pack', sending: 'ship', paused: 'late'
 const SHAPES = {planned: 'info', waiting: 'clock', sending: 'truck', paused: 'lock', done: 'check', with_run: 'gift'};
 const LOOK_AGAIN_MS = 4000;
 const place = document.getElementById('page');
-let campaign = null, ladder = null, timer = 0;
+let campaign = null, ladder = null, coverage = null, timer = 0;
 
 enter(place, async () => {
   campaign = await api.get('/campaigns/current');
@@ -26,7 +27,7 @@ enter(place, async () => {
 
 async function read() {
   clearTimeout(timer);
-  ladder = await api.get(`/campaigns/${campaign.slug}/invitations`);
+  [ladder, coverage] = await Promise.all([api.get(`/campaigns/${campaign.slug}/invitations`), api.get('/contact-coverage')]);
   draw();
   if (ladder.configured && ladder.data.some(step => step.state === 'sending')) timer = setTimeout(() => attempt(read), LOOK_AGAIN_MS);
 }
@@ -34,6 +35,7 @@ async function read() {
 const draw = () => put(place, html`
   ${ladder.configured ? html`<p class="soft" data-mail="on">${t('staff-invitations.pace', {most: ladder.pace.per_hour, from: timeOfDay(ladder.pace.from_hour), until: timeOfDay(ladder.pace.until_hour)})}</p>`
     : html`<div class="notice notice--warn" data-mail="off">${icon('mail')}<b>${t('staff-letters.off')}</b><p>${t('staff-invitations.off_how')}</p></div>`}
+  ${coverage.eligible ? contactCoverage(coverage) : ''}
   <ol class="ladder" aria-label=${t('staff-invitations.of', {campaign: local(campaign.name)})}>${ladder.data.map(step => html`<li>${card(step)}</li>`)}</ol>
   <p class="hint">${t('staff-invitations.once')}</p>`);
 
