@@ -99,11 +99,17 @@ test('who has no letter coming leaves a message, which staff see on Today and an
   await page.getByText('Votre demande est reçue').waitFor();
   await checkPage(page, 'find-asked');
 
-  await staff.goto('/equipe/');
-  await staff.locator('[data-requests] li', {hasText: 'Luc Bédard'}).waitFor();
+  const colleague = await trousse.staffPage();
+  for (const each of [staff, colleague]) {
+    await each.goto('/equipe/');
+    await each.locator('[data-requests] li', {hasText: 'Luc Bédard'}).waitFor();
+  }
   await checkPage(staff, 'today-link-requests');
   await staff.locator('[data-requests] [data-act=sent]').click();
   await staff.locator('[data-requests]').waitFor({state: 'detached'});
+  await colleague.locator('[data-requests] [data-act=refused]').click(); // the same, a moment later
+  await colleague.getByText('un collègue y avait déjà répondu').waitFor();
+  await colleague.locator('[data-requests]').waitFor({state: 'detached'});
   await linkIn(letter => letter.includes('Voici votre lien') && letter.includes('luc.bedard@ecole.example'));
 });
 

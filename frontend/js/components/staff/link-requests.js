@@ -25,8 +25,12 @@ const act = (request, as, shape, again) => html`
   <button class="btn btn--quiet btn--small" type="button" data-act=${as} aria-label=${t('staff-index.asked.of', {act: t(`staff-index.asked.go.${as}`), school: typography(request.school.name)})}
     @click=${() => answer(request, as, again)}>${icon(shape)} ${t(`staff-index.asked.go.${as}`)}</button>`;
 
+// Once a colleague has answered, nothing of it is left to answer.
 const answer = (request, as, again) => attempt(async () => {
-  await api.post(`/link-requests/${encodeURIComponent(request.id)}/answer`, {as});
-  say(t(`staff-index.asked.done.${as}`, {school: typography(request.school.name)}));
+  const done = await api.post(`/link-requests/${encodeURIComponent(request.id)}/answer`, {as}).then(() => as, problem => {
+    if (problem.status !== 404) throw problem;
+    return 'before';
+  });
+  say(t(`staff-index.asked.done.${done}`, {school: typography(request.school.name)}));
   await again();
 });
