@@ -33,7 +33,10 @@ const needed = field => has(`fault.need.${field}`) ? t(`fault.need.${field}`) : 
 
 const isMoment = limit => typeof limit === 'string' && !Number.isNaN(Date.parse(limit));
 
+const isDay = limit => /^\d{4}-\d\d-\d\d$/.test(limit);
+
 function outOfBounds(code, limit) {
+  if (isDay(limit)) return t(`fault.day_${code}`, {day: longDay(`${limit}T12:00:00Z`)});
   if (code === 'too_small' && new Date(limit) <= new Date()) return t('fault.in_the_past');
   const words = {day: longDay(limit), time: clock(limit)};
   return code === 'too_small' ? t('fault.too_early', words) : t('fault.too_late', words);

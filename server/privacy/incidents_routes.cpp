@@ -97,15 +97,25 @@ IncidentForm incident_form(JsonReader& body) {
     return form;
 }
 
-// Nothing is known before it has happened.
-static void require_in_order(const IncidentForm& form) {
-    if (form.known_on < form.happened_on) throw invalid("/known_on", "too_small", {{"limit", form.happened_on}});
+static void require_between(const std::string& pointer, const std::optional<std::string>& day, const std::string& first,
+                            const std::string& last) {
+    if (day && *day < first) throw invalid(pointer, "too_small", {{"limit", first}});
+    if (day && *day > last) throw invalid(pointer, "too_large", {{"limit", last}});
+}
+
+// Nothing is known before it has happened, told before it is known, or noted before its day.
+static void require_in_order(const IncidentForm& form, Instant now) {
+    const std::string today = day_text(quebec_day(now));
+    require_between("/happened_on", form.happened_on, "", today);
+    require_between("/known_on", form.known_on, form.happened_on, today);
+    require_between("/cai_told_on", form.cai_told_on, form.known_on, today);
+    require_between("/people_told_on", form.people_told_on, form.known_on, today);
 }
 
 Answer note_incident(Service& service, const Request& request) {
     const IncidentForm form = read_json(request.body, incident_form);
-    require_in_order(form);
     const Instant now = service.now();
+    require_in_order(form, now);
     return once(service, request, [&](Transaction& tx) {
         const Incident incident{.id = {new_key(now)}, .form = form, .noted_at = now, .noted_by = request.visitor.actor};
         keep(tx, incident);
@@ -116,8 +126,8 @@ Answer note_incident(Service& service, const Request& request) {
 
 Answer complete_incident(Service& service, const Request& request) {
     const IncidentForm form = read_json(request.body, incident_form);
-    require_in_order(form);
     const Instant now = service.now();
+    require_in_order(form, now);
     return service.db.write([&](Transaction& tx) {
         Incident incident = require_incident(tx, request.id<struct Incident>("id"));
         require_version(request, incident.version, [&] { return shown(tx, incident); });

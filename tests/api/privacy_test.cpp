@@ -392,6 +392,16 @@ TEST_CASE("an incident is noted, completed as more is known, kept for five years
     CHECK(day.read("/api/v1/incidents").body["data"][0]["cai_told_on"] == "2026-11-17");
     form["known_on"] = "2026-11-01";
     CHECK(day.ask("/api/v1/incidents", form).fault() == "/known_on too_small");
+    for (const char* field : {"happened_on", "known_on", "cai_told_on", "people_told_on"}) {
+        json wrong = day.incident();
+        wrong[field] = "2206-11-17";
+        CHECK(day.ask("/api/v1/incidents", wrong).fault() == std::string{"/"} + field + " too_large");
+    }
+    for (const char* told_on : {"cai_told_on", "people_told_on"}) {
+        json wrong = day.incident();
+        wrong[told_on] = "2026-01-17";  // before it was known
+        CHECK(day.patch(day.admin(), path, wrong, "\"2\"").fault() == std::string{"/"} + told_on + " too_small");
+    }
 
     json kept;
     for (const json& row : day.found("Marqueur"))

@@ -85,7 +85,10 @@ test('an incident is written into the register, told to the Commission, and leav
   await dialog.getByLabel('Il y a un risque').check();
   await dialog.getByRole('button', {name: 'Inscrire'}).click();
   await dialog.locator('#f-people-fault').waitFor();
-  await fill({people: '1 200'});
+  await fill({people: '1 200', known_on: '2026-11-14'});
+  await dialog.getByRole('button', {name: 'Inscrire'}).click();
+  await dialog.locator('#f-known_on-fault', {hasText: 'Choisissez le 15 novembre 2026, ou un jour plus tard.'}).waitFor();
+  await fill({known_on: '2026-11-16'});
   await trousse.checkPage(page, 'staff-incident');
   await dialog.getByRole('button', {name: 'Inscrire'}).click();
   await page.locator('.incidents', {hasText: 'Commission à aviser'}).waitFor();
