@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
 import {openTrousse, read, send} from './harness.mjs';
-import readCode from '../../frontend/node_modules/qr/decode.js';
+import {textOf} from './qr-text.mjs';
 
 const FORMATS = {'lettre-10': 10, 'lettre-30': 30, 'lettre-6': 6, 'a4-14': 14, 'a4-21': 21, 'a4-8': 8};
 const LONG = {
@@ -172,17 +172,6 @@ const printed = async (admin, act) => {
   await admin.locator(act).click();
   await admin.locator('body[data-printed] > .print-now > *').first().waitFor({state: 'attached'});
 };
-// The text of a code drawn as a path of runs of modules.
-function textOf({size, path}) {
-  const scale = 4, width = (size + 8) * scale, data = new Uint8Array(width * width * 4).fill(255);
-  for (const [, x, y, run] of path.matchAll(/M(\d+) (\d+)h(\d+)/g)) {
-    for (let i = 0; i < scale * scale * run; i++) {
-      const at = (((Number(y) + 4) * scale + Math.floor(i / (scale * run))) * width + (Number(x) + 4) * scale + i % (scale * run)) * 4;
-      data.fill(0, at, at + 3);
-    }
-  }
-  return readCode({width, height: width, data});
-}
 
 test('each silent school has a letter in its language, whose address shows in a window and whose code and QR open its page', async () => {
   const admin = await adminWhoPrints();

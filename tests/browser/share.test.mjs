@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openTrousse, read, screens} from './harness.mjs';
+import {textIn, textOf} from './qr-text.mjs';
 import {order} from './school-steps.mjs';
 
 const trousse = await openTrousse();
@@ -25,6 +26,26 @@ const coloursOf = (page, size) => page.locator(`[data-post="${size}"]`).evaluate
   const seen = new Set();
   for (let at = 0; at < data.length; at += 4 * 97) seen.add(`${data[at]},${data[at + 1]},${data[at + 2]}`);
   return seen.size;
+});
+
+// The left of it, where its code stands.
+const leftOf = (page, size) => page.locator(`[data-post="${size}"]`).evaluate((canvas) => {
+  const [width, {height}] = [400, canvas];
+  return {width, height, data: [...canvas.getContext('2d').getImageData(0, 0, width, height).data]};
+});
+const codeOf = (page) => page.locator('.poster__code svg').evaluate((svg) => ({
+  size: Number(svg.getAttribute('viewBox').split(' ')[2]) - 8, path: svg.querySelector('path').getAttribute('d'),
+}));
+
+test('the code of a poster and of a picture opens the shop in its language, and says by which of them one came', async () => {
+  const page = await trousse.newPage();
+  for (const [lang, home] of [['fr', '/'], ['en', '/en/']]) {
+    await page.goto('/partager');
+    await page.check(`input[name=lang][value=${lang}]`);
+    await painted(page, lang);
+    assert.equal(textOf(await codeOf(page)), `${trousse.site}${home}?de=affiche`);
+    for (const size of ['1200x630', '1080x1080']) assert.equal(textIn(await leftOf(page, size)), `${trousse.site}${home}?de=publication`, size);
+  }
 });
 
 test('a school that has ordered finds a poster with its name, which prints as one sheet', async () => {
