@@ -54,7 +54,7 @@ Letter Writing::write() {
                       .email = facts_.sender.email};
     letter_.why = say(
         "Vous recevez ce courriel parce que cette adresse est celle que votre établissement a donnée pour sa trousse.",
-        "You receive this email because your school gave this address for its kit.");
+        "You receive this email because this address was given to us for this kit.");
     switch (facts_.kind) {
         case LetterKind::placed: placed(); break;
         case LetterKind::changed: changed(); break;
@@ -283,7 +283,7 @@ void Writing::claim_answered() {
 }
 
 void Writing::link() {
-    head(say("Le lien de votre établissement", "Your school's link"), say("Voici votre lien", "Here is your link"),
+    head(say("Le lien de votre établissement", "Your personal link"), say("Voici votre lien", "Here is your link"),
          facts_.school);
     greeting();
     add(Kind::paragraph, say("Ce lien ouvre les pages " + of_school() +
@@ -292,9 +292,9 @@ void Writing::link() {
                                  ": choose your kit there, or see where your order stands."));
     button(say("Ouvrir nos pages", "Open our pages"), facts_.choose_link);
     add(Kind::note, say("Personne chez vous ne l'a demandé? Vous n'avez rien à faire.",
-                        "Nobody at your school asked for it? There is nothing for you to do."));
+                        "Nobody with you asked for it? There is nothing for you to do."));
     letter_.why = say("Vous recevez ce courriel parce que le lien de votre établissement a été demandé sur notre site.",
-                      "You receive this email because your school's link was asked for on our website.");
+                      "You receive this email because your link was asked for on our website.");
 }
 
 void Writing::test() {

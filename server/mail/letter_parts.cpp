@@ -60,7 +60,7 @@ void Writing::the_order() {
     for (const std::string& one : facts_.tracking) tracking += (tracking.empty() ? "" : ", ") + one;
 
     fact(say("Commande", "Order"), facts_.number);
-    fact(say("Établissement", "School"), facts_.school);
+    fact(say("Établissement", "For"), facts_.school);
     fact(say("Trousse", "Kit"), facts_.kit);
     fact(facts_.is_pickup ? say("Récupération au PREL", "Pick-up at PREL") : say("Livraison", "Delivery"), place);
     if (facts_.is_pickup) fact(say("Heures", "Hours"), facts_.hours);
@@ -87,7 +87,7 @@ void Writing::button(std::string text, const std::string& link) {
     const std::string until = day_in_words(*facts_.link_until, facts_.language);
     add(Kind::note,
         say("Ce lien est propre à votre établissement : jusqu'au " + until + " inclus, il ouvre vos pages sans code.",
-            "This link is your school's own: until " + until + ", inclusive, it opens your pages without a code."));
+            "This link is your own: until " + until + ", inclusive, it opens your pages without a code."));
 }
 
 void Writing::how_long_it_may_change() {

@@ -80,7 +80,7 @@ test('without a link the code opens the school; a wrong one says why', async () 
   await page.keyboard.press('Enter');
   await page.getByRole('heading', {level: 1, name: /^Bonjour, /}).waitFor();
   await press(page, '.who .link');
-  await page.getByText('ce n’était pas votre école').waitFor();
+  await page.getByText('cette page n’était pas la vôtre').waitFor();
   assert.equal((await read(page, '/sessions/current')).role, 'guest');
 });
 

@@ -4,6 +4,7 @@ import {api} from '../api.js';
 import '../components/back.js';
 import {codeIn, whatIsWrong} from '../components/code.js';
 import {kitCard} from '../components/kit.js';
+import {isPartner} from '../components/order/facts.js';
 import {clock, count, daysLeft, lastDay, longDay, shortDay, typography, weekday} from '../format.js';
 import {local, t, url} from '../i18n.js';
 import {icon, picture} from '../picture.js';
@@ -13,13 +14,15 @@ import {failed, put} from '../state.js';
 const MIDNIGHT = '2027-01-01';
 const place = id => document.getElementById(id);
 
+const visitor = api.get('/sessions/current').catch(() => ({role: 'guest'}));
+
 place('start').addEventListener('submit', openSchool);
 tellCampaign();
 offerToGoOn();
 
 // A device on which a school's pages are open. Once they are left, or their time is over, nothing is known of it.
 async function offerToGoOn() {
-  const {role, schools} = await api.get('/sessions/current').catch(() => ({role: 'guest'}));
+  const {role, schools} = await visitor;
   if (role !== 'school') return;
   const school = typography((schools.find(({is_parent}) => is_parent) ?? schools[0]).name);
   place('go-on').hidden = false;
@@ -103,6 +106,14 @@ function showDefault({phase, closes_at, kits, generic_kit}) {
   const day = shortDay(lastDay(closes_at));
   place('without-title').textContent = phase === 'closed' ? t('home.without.after', {kit}) : t('home.without.by', {day, kit});
   place('decline').hidden = phase !== 'open';
+  visitor.then(({role, schools}) => role === 'school' && schools.every(isPartner) && tellPartner());
+}
+
+// A partner is sent what it orders, and has nothing to decline.
+function tellPartner() {
+  place('without-title').textContent = t('order.partner');
+  place('without-text').hidden = true;
+  place('decline').hidden = true;
 }
 
 function showGrowth({phase, chosen, target, baseline, compared}) {

@@ -4,7 +4,7 @@ import {api} from '../api.js';
 import {arrivalWeek} from '../components/arrival.js';
 import {askCode, visitor} from '../components/door.js';
 import {drop, keep, kept} from '../components/kept.js';
-import {cancelDialog} from '../components/order/cancel.js';
+import {cancelDialog, wordFor} from '../components/order/cancel.js';
 import {bodyOf, claimDialog, claimOf, thread} from '../components/order/claim.js';
 import {isPartner} from '../components/order/facts.js';
 import {handOnDialog, handingOn, readLinks} from '../components/order/hand-on.js';
@@ -225,7 +225,7 @@ async function cancel(event) {
     page.session = await api.get('/sessions/current');
     page.cancelling = null;
     await load();
-    tell(done({title: then === 'none' ? t('my-order.cancel.done') : t('my-order.cancel.changed'), text: t(`my-order.cancel.done_${then}`)}));
+    tell(done({title: then === 'none' ? t('my-order.cancel.done') : t('my-order.cancel.changed'), text: t(`my-order.cancel.done_${wordFor(then, order)}`)}));
   } catch (problem) {
     if (!problem.code) throw problem;
     if (problem.status === 401) return comeBack();

@@ -27,8 +27,10 @@ const load = () => loading(place, t('no-kit.title'), async () => {
   draw();
 });
 
+// A partner is sent nothing that it did not order: it has nothing to decline, and its own page says so.
 function draw() {
   const {session, campaign, notice} = page;
+  if (session.schools.every(isPartner)) return location.replace(url('order'));
   const state = !campaign ? standing.none(session) : !session.campaign.is_current ? standing.past(session) : theSchools();
   put(place, html`${hello({school: session.schools[0], campaign, leave: notMine, ...state})} ${notice} ${state.template} ${page.asking ? question() : ''}`);
 }
@@ -52,7 +54,6 @@ function answer(school) {
       ${actions.includes('withdraw_decline') ? html`<p class="acts"><button type="button" class="btn btn--quiet" @click=${() => withdraw(school)}>${icon('undo')} ${t('no-kit.withdraw')}<span class="sr"> (${school.name})</span></button></p>` : ''}</div>`;
   if (outcome?.kind === 'order' && order) return html`${ticket(order)}<p>${order.actions.includes('cancellation') ? t('no-kit.ordered') : t('no-kit.ordered_late')}</p>`;
   if (outcome?.kind === 'exclusion') return html`<p>${t('order.excluded')}</p>`;
-  if (isPartner(school)) return html`<p>${t('order.partner')}</p>`;
   if (!actions.includes('decline')) return html`<p>${page.campaign.phase === 'upcoming' ? t('no-kit.upcoming') : t('no-kit.late')}</p>`;
   return html`<p class="acts"><button type="button" class="btn btn--quiet" @click=${() => ask(school)}>${t('no-kit.go')}<span class="sr"> (${school.name})</span></button></p>`;
 }

@@ -11,7 +11,7 @@ export const hello = ({school, campaign, title, leave, tag = false}) => html`
   <header class="hello">
     <div class="stack stack--tight">
       ${school ? html`<p class="who">${icon('school')} <b>${typography(school.name)}</b> <span class="soft">${townLine(school.municipality)}</span>
-        <button type="button" class="link" @click=${leave}>${t('order.not_mine')}</button></p>` : ''}
+        <button type="button" class="link" @click=${leave}>${isPartner(school) ? t('order.not_us') : t('order.not_mine')}</button></p>` : ''}
       <h1 tabindex="-1">${title}</h1>
     </div>
     ${tag ? deadline(campaign) : ''}

@@ -22,7 +22,7 @@ export const standing = {
       : outcome?.kind === 'decline' ? [t('order.declined_h1'), declined(school, {withdraw})]
       : outcome?.kind === 'exclusion' ? [t('order.excluded_title'), html`<p class="lede">${t('order.excluded')}</p>`]
       : campaign.phase === 'upcoming' ? [t('order.upcoming_title'), upcoming(campaign, school)]
-      : [t('order.closed_title'), html`<p class="lede">${isPartner(school) ? t('order.closed_partner', words) : t('order.closed', words)}</p>${order ? ticket(order) : ''}<p>${t('order.closed_call')}</p>`];
+      : [t('order.closed_title'), html`<p class="lede">${isPartner(school) ? t('order.closed_partner', words) : t('order.closed', words)}</p>${order ? ticket(order) : ''}${isPartner(school) ? '' : html`<p>${t('order.closed_call')}</p>`}`];
     return {title, template: html`${notice ?? ''}<div class="stack standing">${template}</div>`};
   },
 };
