@@ -5,6 +5,7 @@
 
 #include "commands/commands.hpp"
 #include "platform/log.hpp"
+#include "platform/memory.hpp"
 #include "platform/quebec_time.hpp"
 
 namespace trousse {
@@ -19,6 +20,7 @@ int serve(const Settings& settings, const std::string& moved_clock) try {
     sigaddset(&stop, SIGINT);
     sigaddset(&stop, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &stop, nullptr);  // before the first thread, so that none of them is interrupted instead
+    let_memory_go();
 
     App app{settings, clock_from(moved_clock)};
     std::cout << "Trousse listens on http://" << settings.host << ':' << app.port() << std::endl;

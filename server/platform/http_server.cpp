@@ -10,6 +10,7 @@
 #include <new>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "platform/http.hpp"
 #include "platform/http_guard.hpp"
@@ -56,6 +57,10 @@ class Server::Door : public httplib::Server {
     std::atomic<bool> is_closing_ = false;
     std::thread listening_;
 };
+
+// A large file takes a multiple of its size, in pieces that would otherwise stay with the program.
+constexpr std::size_t kMuch = 1 << 20;  // bytes
+static thread_local bool took_much = false;
 
 constexpr int kBacklog = 1024;  // the library compiles in 5
 
@@ -148,8 +153,10 @@ httplib::Server::HandlerResponse Server::Door::before_routing(httplib::Request& 
 void Server::Door::receive(const httplib::Request& raw, httplib::Response& response) const {
     try {
         Request request = request_of(raw);
+        took_much |= raw.body.size() > kMuch;
         request.body = raw.body;
         answer_with(response, dispatch_(std::move(request)));
+        took_much |= response.body.size() > kMuch;
     } catch (const Problem& problem) {
         answer_with(response, told(problem));
     }
@@ -198,6 +205,7 @@ Workers::Taken Workers::enqueue(std::function<void()> serve_connection) {
         } catch (const std::exception& reason) {
             log_error("a connection was given up", {{"why", reason.what()}});
         }
+        if (std::exchange(took_much, false)) give_memory_back();
     };
     try {
         return pool_.enqueue(serve);

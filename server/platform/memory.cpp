@@ -1,5 +1,7 @@
 #include "platform/memory.hpp"
 
+#include <malloc.h>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
@@ -25,5 +27,12 @@ void keep_memory_back() {
     fill(to_refuse);
     fill(to_go_on);
 }
+
+void let_memory_go() {
+    ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    ::mallopt(M_TRIM_THRESHOLD, 4 << 20);
+}
+
+void give_memory_back() { ::malloc_trim(0); }
 
 }  // namespace trousse

@@ -1,7 +1,5 @@
 #include "schools/schools_routes.hpp"
 
-#include <malloc.h>
-
 #include <charconv>
 
 #include "platform/answers.hpp"
@@ -221,9 +219,7 @@ Answer import_file(Service& service, const WithMoreSchools& with_more_schools, c
                                      ? service.db.read([&](const Snapshot& db) { return with_more_schools(db, added); })
                                      : json()));
     };
-    Answer answer = form.dry_run ? act() : once(service, request, act);
-    malloc_trim(0);  // a large file takes hundreds of megabytes, in pieces that would otherwise stay with the program
-    return answer;
+    return form.dry_run ? act() : once(service, request, act);
 }
 
 }  // namespace
