@@ -78,6 +78,16 @@ test('the deadline passes and the rule runs: each school is served, or waits as 
   assert.deepEqual(waiting.map((name) => name.trim()).sort(), [...known.late].sort());
 });
 
+test('after the run nobody is said to have answered who did not: neither on Today nor on the page of a school board', async () => {
+  await page.goto('/equipe');
+  await page.getByText(`${known.silent} établissements sans réponse ont reçu la trousse générique`).waitFor();
+  assert.equal(await page.getByText(/ont répondu/).count(), 0);
+  const board = await trousse.schoolPage({}, trousse.known.second.link);
+  await board.locator('.buildings').waitFor();
+  assert.equal(await board.locator('h1').innerText(), 'Le choix est terminé');
+  await trousse.checkPage(board, 'deadline-buildings');
+});
+
 test('whom no letter can reach is listed, to be told by post', async () => {
   await page.goto('/equipe/attribution');
   const {data: unreached} = await read(page, '/orders?origin=automatic&unreached=true&sort=school&limit=200');

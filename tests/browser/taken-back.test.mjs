@@ -121,3 +121,18 @@ test('an arrival, which is never taken back, asks first; so does the end of ever
   await page.keyboard.press('Escape');
   assert.ok((await read(page, '/sessions')).data.length > 1);
 });
+
+test('what may be taken back may be for ten seconds', async () => {
+  const timed = await trousse.adminPage(), back = timed.locator('.toast').getByRole('button', {name: 'Annuler'});
+  await timed.clock.install();
+  await timed.goto(`/equipe/commande?no=${order.number}`);
+  await timed.locator('[aria-labelledby=t-note] button').first().click();
+  await timed.locator('dialog [name=note]').fill('Sonner deux fois.');
+  await timed.clock.pauseAt(Date.now() + 3_600_000); // from here on, time passes only where it is told to
+  await timed.locator('dialog .acts .btn').first().click();
+  await back.waitFor();
+  await timed.clock.runFor(9_900);
+  assert.ok(await back.isVisible(), 'less than ten seconds');
+  await timed.clock.runFor(200);
+  await back.waitFor({state: 'detached'});
+});

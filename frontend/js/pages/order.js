@@ -7,7 +7,7 @@ import {drop, keep, kept} from '../components/kept.js';
 import {buildings} from '../components/order/buildings.js';
 import {choose} from '../components/order/choose.js';
 import {contact} from '../components/order/contact.js';
-import {changeBody, draftOf, faultsOf, isChosen, isOffered, isPartner, kitOf, newDraft, orderBody, picked, picksLeft, stillToPick, toPick} from '../components/order/facts.js';
+import {changeBody, draftOf, faultsOf, isAutomatic, isChosen, isOffered, isPartner, kitOf, newDraft, orderBody, picked, picksLeft, stillToPick, toPick} from '../components/order/facts.js';
 import {done, hello, steps, told, withoutChoice} from '../components/order/frame.js';
 import {again, isWhole, lastOrders, sameAgain} from '../components/order/last-time.js';
 import {notedBefore} from '../components/order/noted.js';
@@ -107,11 +107,15 @@ function draw() {
 function allBuildings() {
   const {session: {schools}, campaign, same, busy, notice} = page;
   const silent = schools.filter(({actions}) => actions.includes('order')).length;
-  const title = silent ? t('order.hello_buildings', {n: schools.length}) : t('order.all_answered');
+  const title = silent ? t('order.hello_buildings', {n: schools.length}) : schools.every(hasAnswered) ? t('order.all_answered')
+    : campaign.phase === 'upcoming' ? t('order.upcoming_title') : t('order.closed_title');
   return {title, tag: silent > 0 && campaign.phase === 'open', template: html`
     ${silent ? withoutChoice(campaign, schools) : ''} ${notice ? notice.template : ''}
     ${buildings({schools, campaign, same, busy}, {take, details, withdraw, open: school => go({school, step: 'kit'})})}`};
 }
+
+// What came by the rule is no answer.
+const hasAnswered = ({outcome, order}) => Boolean(outcome) && !(order && isAutomatic(order));
 
 function theSteps() {
   const {school, campaign, order, draft, notice, session} = page;

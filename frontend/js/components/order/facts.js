@@ -3,6 +3,9 @@ import {pageLanguage} from '../../format.js';
 
 export const kitOf = (campaign, slug) => campaign.kits.find(kit => kit.slug === slug);
 
+// Nobody chose it: it came by the rule, and was not exchanged since.
+export const isAutomatic = order => order.origin === 'automatic' && !order.swapped;
+
 export const isPartner = ({kind}) => kind === 'partner';
 
 // What a change may keep although the shelf is empty: it is already reserved.

@@ -3,9 +3,8 @@ import {html} from 'lit-html';
 import {dayAndClock, lastDay, longDay} from '../../format.js';
 import {local, t} from '../../i18n.js';
 import {arrivalWeek} from '../arrival.js';
+import {isAutomatic} from './facts.js';
 import {standingOf} from './where.js';
-
-const isAutomatic = order => order.origin === 'automatic' && !order.swapped;
 
 export function headline(order, {justPlaced, justChanged}) {
   if (justPlaced) return t('my-order.thanks');
