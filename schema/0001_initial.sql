@@ -441,6 +441,7 @@ CREATE TABLE movement (
     campaign_id INTEGER REFERENCES campaign (id),       -- what it was for, where it was for one
     parcel_id   INTEGER REFERENCES parcel (id),         -- that left or came back
     hand_out_id INTEGER REFERENCES hand_out (id),
+    count_id    INTEGER REFERENCES stock_count (id),    -- that found the difference
     cause       TEXT NOT NULL CHECK (cause = 'receipt' OR cause = 'adjustment' OR cause = 'hand_out' OR cause = 'shipment' OR cause = 'return'),
     change      INTEGER NOT NULL CHECK (change <> 0),   -- of what is on hand
     done_by     TEXT NOT NULL

@@ -5,8 +5,6 @@
 // Counts of the shelves in the database. Those that require something throw a Problem when it is not there.
 namespace trousse {
 
-using CountId = Id<struct StockCount>;
-
 struct CountLine {
     Item item;
     std::optional<Count> counted;

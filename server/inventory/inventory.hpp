@@ -10,6 +10,7 @@ namespace trousse {
 
 using ParcelId = Id<struct Parcel>;
 using HandOutId = Id<struct HandOut>;
+using CountId = Id<struct StockCount>;
 
 // Of the items named, as they stand, with what the campaign's waiting orders and its generic kit need.
 Shelves shelves_of(const Snapshot& db, const CampaignId& campaign, const Demand& items);
@@ -31,6 +32,7 @@ struct Movement {
     std::optional<CampaignId> campaign = {};
     std::optional<ParcelId> parcel = {};
     std::optional<HandOutId> hand_out = {};
+    std::optional<CountId> count = {};
     std::string_view note = "";  // a reason or a supplier's reference, erasable
     std::string_view done_by;
 };

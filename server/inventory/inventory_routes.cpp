@@ -209,6 +209,11 @@ static std::string cursor_at(const LedgerLine& line) {
     return std::to_string(line.id) + ' ' + std::to_string(line.before());
 }
 
+static json shown(const std::optional<LedgerLine::Found>& found) {
+    if (!found) return {};
+    return {{"id", found->count.text()}, {"place", found->place}, {"began_at", told(found->began_at)}};
+}
+
 std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item) {
     std::vector<Keyed> rows;
     for (const LedgerLine& line : lines) {
@@ -219,6 +224,7 @@ std::vector<Keyed> shown(const std::vector<LedgerLine>& lines, bool with_item) {
                  {"on_hand_after", line.after},
                  {"order", maybe(line.order)},
                  {"reason", line.reason},
+                 {"count", shown(line.found)},
                  {"by", line.by}};
         if (with_item) row["item"] = {{"id", line.item.text()}, {"sku", line.sku}, {"name", told(line.item_name)}};
         rows.push_back({cursor_at(line), std::move(row)});

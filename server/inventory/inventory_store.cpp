@@ -69,8 +69,8 @@ Count waiting_schools(const Snapshot& db, const CampaignId& campaign) {
 }
 
 constexpr auto kMove = R"(
-    INSERT INTO movement (moved_at, item_id, campaign_id, parcel_id, hand_out_id, cause, change, done_by)
-    VALUES ($now, $item, $campaign, $parcel, $hand_out, $cause, $change, $done_by))";
+    INSERT INTO movement (moved_at, item_id, campaign_id, parcel_id, hand_out_id, count_id, cause, change, done_by)
+    VALUES ($now, $item, $campaign, $parcel, $hand_out, $count, $cause, $change, $done_by))";
 constexpr auto kNote = "INSERT INTO movement_note (movement_id, text) VALUES ($movement, $text)";
 constexpr auto kMoved = "UPDATE item SET on_hand = on_hand + $change WHERE id = $item";
 
@@ -80,6 +80,7 @@ void move(Transaction& tx, const Movement& movement, Instant now) {
                    {"$campaign", movement.campaign},
                    {"$parcel", movement.parcel},
                    {"$hand_out", movement.hand_out},
+                   {"$count", movement.count},
                    {"$cause", movement.cause},
                    {"$change", movement.change},
                    {"$done_by", movement.done_by}});

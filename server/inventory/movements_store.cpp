@@ -18,19 +18,21 @@ std::vector<LedgerLine> ledger(const Snapshot& db, const LedgerQuery& query) {
 
 constexpr auto kOfAnItem = R"(
     SELECT movement.id, moved_at, cause, item_id, sku, item.name_fr, item.name_en, change, number, done_by,
-           coalesce(movement_note.text, occasion, '') AS reason
+           coalesce(movement_note.text, occasion, '') AS reason, count_id, stock_count.place AS place_counted, began_at
       FROM movement JOIN item ON item.id = item_id
       LEFT JOIN parcel ON parcel.id = parcel_id LEFT JOIN orders ON orders.id = order_id
       LEFT JOIN hand_out ON hand_out.id = hand_out_id LEFT JOIN movement_note ON movement_id = movement.id
+      LEFT JOIN stock_count ON stock_count.id = count_id
      WHERE item_id = $item AND movement.id < $older_than
        AND ($campaign IS NULL OR movement.campaign_id = $campaign) AND ($cause = '' OR cause = $cause)
      ORDER BY movement.id DESC LIMIT $limit)";
 constexpr auto kOfAll = R"(
     SELECT movement.id, moved_at, cause, item_id, sku, item.name_fr, item.name_en, change, number, done_by,
-           coalesce(movement_note.text, occasion, '') AS reason
+           coalesce(movement_note.text, occasion, '') AS reason, count_id, stock_count.place AS place_counted, began_at
       FROM movement JOIN item ON item.id = item_id
       LEFT JOIN parcel ON parcel.id = parcel_id LEFT JOIN orders ON orders.id = order_id
       LEFT JOIN hand_out ON hand_out.id = hand_out_id LEFT JOIN movement_note ON movement_id = movement.id
+      LEFT JOIN stock_count ON stock_count.id = count_id
      WHERE movement.id < $older_than
        AND ($campaign IS NULL OR movement.campaign_id = $campaign) AND ($cause = '' OR cause = $cause)
      ORDER BY movement.id DESC LIMIT $limit)";
@@ -53,6 +55,7 @@ std::vector<LedgerLine> ledger_lines(const Snapshot& db, const LedgerQuery& quer
 }
 
 LedgerLine ledger_line_from(const Snapshot& db, const Row& row) {
+    const auto count = row.maybe_id<StockCount>("count_id");
     return {.id = row.integer("id"),
             .at = row.instant("moved_at"),
             .cause = row.text("cause"),
@@ -62,6 +65,9 @@ LedgerLine ledger_line_from(const Snapshot& db, const Row& row) {
             .change = row.integer("change"),
             .order = row.maybe_text("number"),
             .reason = row.text("reason"),
+            .found = count
+                         ? std::optional{LedgerLine::Found{*count, row.text("place_counted"), row.instant("began_at")}}
+                         : std::nullopt,
             .by = name_of_actor(db, row.text("done_by"))};
 }
 

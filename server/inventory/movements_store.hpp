@@ -17,6 +17,12 @@ struct LedgerLine {
     Count after = 0;
     std::optional<std::string> order;  // the number of the one whose parcel left or came back
     std::string reason;                // as written, a supplier's reference or the occasion of a hand-out
+    struct Found {
+        CountId count;
+        std::string place;  // what the places counted begin with; "" for the whole storeroom
+        Instant began_at;
+    };
+    std::optional<Found> found;        // a difference, by a count
     std::string by;                    // a name of somebody here, « operator » or « job:NAME »
 
     Count before() const { return after - change; }

@@ -78,7 +78,8 @@ Answer adjust(Service& service, const OrdersFollowStock& orders, const Request& 
     const Instant now = service.now();
     return once(service, request, [&](Transaction& tx) -> Answer {
         const Item before = known_item(tx, form.item);
-        const auto set_back = adjust_stock(tx, orders, {before.id, form.change, form.reason, actor}, now);
+        const auto set_back = adjust_stock(
+            tx, orders, {.item = before.id, .change = form.change, .reason = form.reason, .done_by = actor}, now);
         std::vector<std::string> served;
         if (form.change > 0) served = orders.serve_waiting(tx, actor, now);
         return made({{"item", shown_item(tx, form.item)}, {"set_back", set_back}, {"served", served}});
@@ -87,15 +88,16 @@ Answer adjust(Service& service, const OrdersFollowStock& orders, const Request& 
 
 std::vector<std::string> adjust_stock(Transaction& tx, const OrdersFollowStock& orders, const Adjusting& adjusting,
                                       Instant now) {
-    const auto& [item, change, reason, actor] = adjusting;
+    const auto& [item, change, reason, count, actor] = adjusting;
     const Item before = require_item(tx, item);
     const Count after = before.on_hand + change;
     require_not_negative(before, change);
     std::vector<std::string> set_back;
     if (after < before.reserved) set_back = orders.set_back(tx, item, after, actor, now);
     require_loose(tx, before, change);
-    move_and_audit(tx, {.cause = "adjustment", .item = item, .change = change, .note = reason, .done_by = actor},
-                   "stock.adjusted", now);
+    move_and_audit(
+        tx, {.cause = "adjustment", .item = item, .change = change, .count = count, .note = reason, .done_by = actor},
+        "stock.adjusted", now);
     return set_back;
 }
 

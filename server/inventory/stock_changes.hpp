@@ -15,7 +15,8 @@ Answer adjust(Service& service, const OrdersFollowStock& orders, const Request& 
 struct Adjusting {
     ItemId item;
     Count change = 0;
-    std::string_view reason;
+    std::string_view reason = "";
+    std::optional<CountId> count = {};  // that found it
     std::string_view done_by;
 };
 std::vector<std::string> adjust_stock(Transaction& tx, const OrdersFollowStock& orders, const Adjusting& adjusting,

@@ -103,19 +103,19 @@ Answer confirm_count(Service& service, const OrdersFollowStock& orders, const Re
     });
 }
 
-static std::string reason_of(const StockCount& count);
-
 // What nobody counted stays as the ledger has it.
 Confirmed confirm_and_audit(Transaction& tx, const OrdersFollowStock& orders, const StockCount& count,
                             std::string_view done_by, Instant now) {
     end_count(tx, count.id, "confirmed", done_by, now);
-    const std::string reason = reason_of(count);
     Confirmed confirmed;
     bool gained = false;
     for (const CountLine& line : count.lines) {
         if (line.difference() == 0) continue;
-        std::ranges::move(adjust_stock(tx, orders, {line.item.id, line.difference(), reason, done_by}, now),
-                          std::back_inserter(confirmed.set_back));
+        std::ranges::move(
+            adjust_stock(tx, orders,
+                         {.item = line.item.id, .change = line.difference(), .count = count.id, .done_by = done_by},
+                         now),
+            std::back_inserter(confirmed.set_back));
         gained |= line.difference() > 0;
     }
     if (gained) confirmed.served = orders.serve_waiting(tx, done_by, now);
@@ -127,12 +127,6 @@ Confirmed confirm_and_audit(Transaction& tx, const OrdersFollowStock& orders, co
            .became = std::to_string(count.different) + " differences"},
           now);
     return confirmed;
-}
-
-// As the ledger tells it, in the storeroom's own language: « décompte du 2027-01-06 (B) ».
-std::string reason_of(const StockCount& count) {
-    const std::string day = day_text(quebec_day(count.began_at));
-    return "décompte du " + day + (count.place.empty() ? "" : " (" + count.place + ")");
 }
 
 Answer abandon_count(Service& service, const Request& request) {

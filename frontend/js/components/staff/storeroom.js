@@ -19,11 +19,9 @@ export function standing(item) {
 export const itemName = (item, below = '') => html`
   <a href=${url('staff/item', `?id=${item.id}`)}><img src=${picture(item.picture)} alt="" width="96" height="96" loading="lazy"><span>${local(item.plural)}${below}</span></a>`;
 
-// What the server wrote in the ledger for itself, in the page's language.
-const COUNTED = /^décompte du (\S+)(?: \((.*)\))?$/;
-export function ledgerReason(text) {
-  const [, counted, where] = COUNTED.exec(text) ?? [];
-  if (!counted) return text;
-  const day = longDay(`${counted}T12:00:00Z`);
-  return where ? t('staff.counted_at', {day, where}) : t('staff.counted', {day});
+// Why a line of the ledger is there: what somebody wrote, or the count that found it.
+export function ledgerReason({reason, count}) {
+  if (!count) return reason;
+  const day = longDay(count.began_at);
+  return count.place ? t('staff.counted_at', {day, where: count.place}) : t('staff.counted', {day});
 }

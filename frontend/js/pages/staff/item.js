@@ -95,8 +95,8 @@ const table = lines => html`
     <tbody>${lines.map(movement => html`
       <tr><td class="nb num">${moment(movement.at)}</td>
         <th scope="row">${t(`staff.cause.${movement.cause}`)}${movement.order
-          ? html` <a class="num" href=${url('staff/order', `?no=${movement.order}`)}>${movement.order}</a>` : ''}${movement.reason
-          ? html` <span class="soft">${ledgerReason(movement.reason)}</span>` : ''}</th>
+          ? html` <a class="num" href=${url('staff/order', `?no=${movement.order}`)}>${movement.order}</a>` : ''}${ledgerReason(movement)
+          ? html` <span class="soft">${ledgerReason(movement)}</span>` : ''}</th>
         <td class="r">${change(movement.on_hand_change)}</td><td class="r"><b>${count(movement.on_hand_after)}</b></td>
         <td class="by soft">${who(movement.by)}</td></tr>`)}</tbody></table></div>`;
 
