@@ -897,7 +897,7 @@ CREATE VIEW addressee_of_order (order_id, name, email, language) AS
 CREATE VIEW told_by_invitation (letter_id, school_id) AS
     SELECT letter.id, school.id FROM outbox AS letter JOIN school ON school.id = letter.school_id OR school.parent_id = letter.school_id
      WHERE letter.step_id IS NOT NULL AND letter.account_id IS NULL AND
-           (school.id = letter.school_id OR
+           (school.id = letter.school_id OR letter.order_id IS NULL AND
             NOT EXISTS (SELECT 1 FROM outbox AS own WHERE own.step_id = letter.step_id AND own.school_id = school.id AND own.account_id IS NULL));
 
 -- A letter as staff see it: one that is held is told as a state of its own.

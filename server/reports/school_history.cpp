@@ -24,6 +24,7 @@ constexpr auto kYears = R"(
      ORDER BY opens_at DESC, roster.school_id <> $school)";
 
 // A letter's cause begins with what it is about: an order's number, the campaign and the school, or the school alone.
+// A building is told in the invitation to its school, where it gets none of its own.
 constexpr auto kLetters = R"(
     SELECT id, letter, step, state, recipient, due_at, sent_at, number FROM letter
      WHERE id IN (
@@ -35,7 +36,12 @@ constexpr auto kLetters = R"(
             WHERE entry.id = $school OR entry.merged_into = $school
            UNION ALL
            SELECT outbox.id FROM school AS entry CROSS JOIN outbox ON cause > entry.id || '/' AND cause < entry.id || '0'
-            WHERE entry.id = $school OR entry.merged_into = $school)
+            WHERE entry.id = $school OR entry.merged_into = $school
+           UNION ALL
+           SELECT outbox.id FROM school AS building
+             CROSS JOIN outbox ON cause > parent_id || '/invitation/' AND cause < parent_id || '/invitation0'
+            WHERE building.id = $school AND order_id IS NULL AND NOT EXISTS (
+                  SELECT 1 FROM outbox AS own WHERE own.step_id = outbox.step_id AND own.school_id = $school AND own.account_id IS NULL))
      ORDER BY id DESC LIMIT 50)";
 
 json history_of_school(const Snapshot& db, const SchoolId& school) {

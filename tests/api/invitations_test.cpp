@@ -353,6 +353,9 @@ TEST_CASE(
     CHECK_FALSE(holds(mail, "pavillon des grands"));
     CHECK_FALSE(holds(day.last_letter_to(apart), "annexe"));
 
+    for (const auto& [id, letters] : {std::pair{whole, 1}, {annex, 1}, {apart, 1}})
+        CHECK(day.get(day.staff(), "/api/v1/schools/" + id.text()).body.at("letters").size() == letters);
+
     day.order(wing, day.menu);
     CHECK(day.step("opening").at("effect").at("ordered") == 1);
     day.order(whole, day.menu);
