@@ -265,12 +265,14 @@ test('what is sent is what the fields show, whatever filled them in without a wo
   const fill = (where, selector, text) => where.locator(selector).evaluate((field, value) => { field.value = value; }, text);
   await fill(page, '#name', 'Nadia Filtrée');
   await fill(page, '#email', 'nadia.filtree@ecole.example');
+  await page.locator('#phone').fill('450 555-0199'); // typed, then emptied by something else
+  await fill(page, '#phone', '');
   await press(page, '.form .acts .btn');
   await page.locator('.review', {hasText: 'Nadia Filtrée'}).waitFor();
   await press(page, '.review .acts .btn');
   await page.waitForURL(/\/commande\?no=/);
   const {contact} = await read(page, `/orders/${new URL(page.url()).searchParams.get('no')}`);
-  assert.deepEqual([contact.name, contact.email], ['Nadia Filtrée', 'nadia.filtree@ecole.example']);
+  assert.deepEqual([contact.name, contact.email, contact.phone], ['Nadia Filtrée', 'nadia.filtree@ecole.example', '']);
 
   const staff = await trousse.staffPage();
   const [item] = await storeroom(staff);
