@@ -19,21 +19,27 @@ std::vector<std::string> paragraphs_of(std::string_view text) {
 // A subject, and what stands first: an admin may have put other words in their place. What must be told stands below
 // them.
 void Writing::invitation() {
+    const bool several = facts_.silent.size() > 1;  // a school and its buildings
+    const std::string yours = several ? say("vos trousses", "your kits") : say("votre trousse", "your kit");
     if (facts_.step == "opening")
-        own_head(say("Choisissez votre trousse gratuite", "Choose your free kit"));
+        own_head(several ? say("Choisissez vos trousses gratuites", "Choose your free kits")
+                         : say("Choisissez votre trousse gratuite", "Choose your free kit"));
     else if (facts_.step == "halfway")
-        own_head(say("Avez-vous choisi votre trousse?", "Have you chosen your kit?"));
+        own_head(say("Avez-vous choisi " + yours + "?", "Have you chosen " + yours + "?"));
     else if (facts_.step == "last_week")
-        own_head(say("Plus que quelques jours pour choisir votre trousse", "Only a few days left to choose your kit"));
+        own_head(say("Plus que quelques jours pour choisir " + yours, "Only a few days left to choose " + yours));
     else
-        own_head(say("Dernier rappel : votre trousse, d'ici le " + day() + " inclus",
-                     "Last reminder: your kit, by " + day() + ", inclusive"));
+        own_head(say("Dernier rappel : " + yours + ", d'ici le " + day() + " inclus",
+                     "Last reminder: " + yours + ", by " + day() + ", inclusive"));
     greeting();
     own_text(facts_.step == "opening"
-                 ? say("Les Journées de la persévérance scolaire approchent, et " + the_school() +
-                           " peut recevoir une trousse, gratuitement. La choisir prend une minute, sans mot de passe.",
-                       "Hooked on School Days are coming, and " + facts_.school +
-                           " can receive a kit, free of charge. Choosing it takes a minute, with no password.")
+                 ? say("Les Journées de la persévérance scolaire approchent, et " +
+                           (several ? "chacun de vos bâtiments" : the_school()) +
+                           " peut recevoir une trousse, gratuitement. " + (several ? "Les" : "La") +
+                           " choisir prend une minute, sans mot de passe.",
+                       "Hooked on School Days are coming, and " + (several ? "each of your buildings" : facts_.school) +
+                           " can receive a kit, free of charge. Choosing " + (several ? "them" : "it") +
+                           " takes a minute, with no password.")
              : facts_.step == "halfway"
                  ? say("Nous n'avons pas encore de réponse " + of_school() +
                            ". Choisir une trousse prend une minute, et elle vous arrive gratuitement.",
@@ -43,7 +49,6 @@ void Writing::invitation() {
                            " inclus. Cela prend une minute, et elle est gratuite.",
                        "There is still time: " + facts_.school + " can choose its kit until " + day() +
                            ", inclusive. It takes a minute, and it is free."));
-    const bool several = facts_.silent.size() > 1;
     if (several) list(say("Une trousse à choisir pour chacun", "A kit to choose for each"), facts_.silent);
     if (!facts_.last_kit.empty())
         add(Kind::paragraph, say("À la " + facts_.last_campaign + ", vous aviez choisi " + the_kit(facts_.last_kit) +
