@@ -17,7 +17,7 @@ constexpr auto kFollowed = R"(
     SELECT school_id, sent_at,
            EXISTS (SELECT 1 FROM school_link WHERE letter_id = outbox.id AND first_opened_at IS NOT NULL) AS is_opened,
            (SELECT min(placed_at) FROM told_by_invitation AS told CROSS JOIN orders ON orders.school_id = told.school_id
-             WHERE told.letter_id = outbox.id AND campaign_id = $campaign AND origin = 'chosen' AND placed_at >= $begun) AS ordered_at
+             WHERE told.letter_id = outbox.id AND campaign_id = $campaign AND origin = 'chosen' AND state <> 'cancelled' AND placed_at >= $begun) AS ordered_at
       FROM outbox WHERE step_id = $step AND account_id IS NULL)";
 
 Effect effect_of(const Snapshot& db, const Campaign& campaign, const InvitationStep& step, Instant now) {

@@ -54,7 +54,7 @@ constexpr auto kPastLetters = R"(
            count(*) FILTER (WHERE EXISTS (
                SELECT 1 FROM told_by_invitation AS told CROSS JOIN orders ON orders.school_id = told.school_id
                 WHERE told.letter_id = outbox.id AND orders.campaign_id = invitation_step.campaign_id
-                  AND origin = 'chosen' AND placed_at >= sent_at AND placed_at < sent_at + $follows)) AS ordered
+                  AND origin = 'chosen' AND state <> 'cancelled' AND placed_at >= sent_at AND placed_at < sent_at + $follows)) AS ordered
       FROM invitation_step JOIN outbox ON step_id = invitation_step.id
      WHERE step <> 'how_was_it' AND account_id IS NULL AND sent_at IS NOT NULL AND sent_at + $follows <= $now)";
 
@@ -90,7 +90,7 @@ constexpr auto kPastCalls = R"(
     SELECT count(*) AS tried,
            count(*) FILTER (WHERE EXISTS (
                SELECT 1 FROM orders WHERE orders.school_id = school_follow_up.school_id AND orders.campaign_id = school_follow_up.campaign_id
-                  AND origin <> 'automatic' AND placed_at >= contacted_at AND placed_at < contacted_at + $follows)) AS ordered
+                  AND origin <> 'automatic' AND state <> 'cancelled' AND placed_at >= contacted_at AND placed_at < contacted_at + $follows)) AS ordered
       FROM school_follow_up WHERE contacted_at IS NOT NULL)";
 
 json calls(const Snapshot& db, const Campaign& campaign) {

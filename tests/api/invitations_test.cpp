@@ -92,7 +92,8 @@ struct LadderDay : CampaignDay {
     std::string last_letter_to(const SchoolId& school) {
         return db().read([&](const Snapshot& read) {
             constexpr auto kLast =
-                "SELECT content FROM outbox JOIN outbox_content ON letter_id = outbox.id WHERE step_id > 0 AND school_id = $school "
+                "SELECT content FROM outbox JOIN outbox_content ON letter_id = outbox.id WHERE step_id > 0 AND "
+                "school_id = $school "
                 "ORDER BY outbox.id DESC LIMIT 1";
             return read.first(kLast, {{"$school", school}}, [](const Row& row) { return row.text("content"); })
                 .value_or("");
@@ -208,9 +209,8 @@ TEST_CASE("a school's card and the file of letters say of an invitation which st
     CHECK(letters[0]["letter"] == "invitation");
     CHECK(letters[0]["step"] == "halfway");
     httplib::Client client{"127.0.0.1", day.port()};
-    const auto file =
-        client.Get("/api/v1/exports/letters?language=en",
-                   {{"Cookie", "__Host-trousse=" + day.staff().token}, {"Accept-Encoding", "identity"}});
+    const auto file = client.Get("/api/v1/exports/letters?language=en",
+                                 {{"Cookie", "__Host-trousse=" + day.staff().token}, {"Accept-Encoding", "identity"}});
     REQUIRE(file);
     CHECK(holds(file->body, "\r\nInvitation,Halfway,"));
 }
@@ -480,21 +480,23 @@ TEST_CASE("a tenth is held out for three days, and both groups are counted alike
     CHECK(day.set("last_day", {{"holds_out", true}}).fault() == "/holds_out too_late_to_hold_out");
 }
 
-TEST_CASE("what followed a step is counted for three days, and only what the school chose itself") {
+TEST_CASE("what followed a step is counted for three days, and only what the school chose itself and kept") {
     LadderDay day;
     const SchoolId one = day.reached("École du Ruisseau", "ruisseau@ecole.example"),
                    two = day.reached("École du Lac", "lac@ecole.example"),
-                   three = day.reached("École de la Rivière", "riviere@ecole.example");
+                   three = day.reached("École de la Rivière", "riviere@ecole.example"),
+                   four = day.reached("École du Pont", "pont@ecole.example");
     day.leave("opening");
     day.outbox.send_due();
     CHECK(day.step("opening").at("effect").at("is_whole") == false);
     day.at(day.now() + 24h);
     day.order(one, day.menu);
     day.order_by_staff(two, day.menu);
+    day.cancel(four, day.order(four, day.menu).body.at("number"));
     day.at(day.now() + 72h);
     day.order(three, day.menu);
     const json effect = day.step("opening").at("effect");
-    CHECK(effect.at("sent") == 3);
+    CHECK(effect.at("sent") == 4);
     CHECK(effect.at("ordered") == 1);
     CHECK(effect.at("held_out").is_null());
     CHECK(effect.at("is_whole") == true);
@@ -616,14 +618,16 @@ TEST_CASE(
     day.outbox.send_due();
     const auto schools = day.get(day.admin(), day.path + "/opening/schools").body.at("data");
     day.order(SchoolId::named(schools[0].at("id").get<std::string>()), day.menu);
+    const SchoolId left = SchoolId::named(schools[1].at("id").get<std::string>());
+    day.cancel(left, day.order(left, day.menu).body.at("number"));
     day.at(day.now() + 73h);
     told = day.get(day.admin(), path).body;
     CHECK(told.at("missing") == 59);
     CHECK(told.at("reminder").at("step") == "halfway");
-    CHECK(told.at("reminder").at("schools") == 9);
+    CHECK(told.at("reminder").at("schools") == 8);
     CHECK(told.at("reminder").at("past") == json{{"letters", 10}, {"ordered", 1}});
     const json gain = told.at("reminder").at("gain");
-    CHECK(gain.at("expected") == doctest::Approx(0.9));
+    CHECK(gain.at("expected") == doctest::Approx(0.8));
     CHECK(gain.at("low") < gain.at("expected"));
     CHECK(gain.at("high") > gain.at("expected"));
     CHECK(told.at("calls").at("schools") == 0);
