@@ -200,6 +200,10 @@ void Story::note_campaign(const json& file, const Calendar& calendar) {
     note("counts", [this](const json& told) { count_shelves(told); });
     note("hand_outs", [this](const json& told) { post(staff_, "/hand-outs", body_of(told)); });
     note("orders", [=, this](const json& told) { place_order(told, calendar); });
+    note("calls", [=, this](const json& told) {
+        patch(admin_, "/campaigns/" + calendar.slug() + "/follow-ups/" + id_of(told.at("school")),
+              {{"contacted_at", rfc3339(calendar.moment_of(told))}, {"note", told.at("note")}}, 0);
+    });
     note("declines", [this](const json& told) { post(whoever(told, told.at("school")), "/declines", body_of(told)); });
     note("exclusions", [this](const json& told) { post(staff_, "/exclusions", body_of(told)); });
     note("waves", [=, this](const json& told) { pack_wave(told, calendar); });

@@ -110,7 +110,10 @@ test('its hour and words are set, it is let go once its list was seen, and held 
 
 test('growth says what may be done today, and leads there', async () => {
   await page.goto('/equipe/croissance');
-  await page.locator('[data-next=remind]').waitFor();
+  await page.locator('[data-next=remind]', {hasText: 'Rien dans le passé'}).waitFor(); // no letter has left
+  const {calls} = await read(page, `/campaigns/${slug}/next-acts`);
+  assert.deepEqual(calls.past, {calls: 12, ordered: 4});
+  await page.locator('[data-next=call] [data-gain]', {hasText: new RegExp(`${Math.round(calls.gain.low)}\\D+${Math.round(calls.gain.high)}`)}).waitFor();
   await page.locator('[data-next=remind] a').click();
   await page.waitForURL('**/equipe/invitations');
 });
