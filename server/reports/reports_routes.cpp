@@ -176,7 +176,9 @@ DaySpan span_asked(const Request& request, DaySpan otherwise) {
         if (!read) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", name}}};
         return *read;
     };
-    return {day("since", otherwise.since), day("until", otherwise.until)};
+    const DaySpan span{day("since", otherwise.since), day("until", otherwise.until)};
+    if (span.until < span.since) throw Problem{.status = 400, .code = "bad_query", .params = {{"field", "until"}}};
+    return span;
 }
 
 Answer list_jobs(Service& service, const Request& request) {

@@ -254,7 +254,19 @@ TEST_CASE("an invitation says who writes, why, and how to be left alone, with on
     CHECK(holds(mail, "Saint-Joseph"));
     const std::string at = "/api/v1/unsubscriptions/" + between(mail, "/api/v1/unsubscriptions/", ">");
 
-    CHECK(day.get(CampaignDay::guest(), at).body == json{{"school", "École du Ruisseau"}, {"unsubscribed", false}});
+    const json wanted{{"school", "École du Ruisseau"}, {"unsubscribed", false}};
+    for (int twice = 0; twice < 2; ++twice)  // a program that looks at links in advance
+        CHECK(day.get(CampaignDay::guest(), at).body == wanted);
+    CHECK(day.send(CampaignDay::guest(), "POST", at + "0", "List-Unsubscribe=One-Click",
+                   {{"Content-Type", "application/x-www-form-urlencoded"}})
+              .code() == "unknown_unsubscription");
+    CHECK(day.get(CampaignDay::guest(), at).body == wanted);
+    const auto in_parts = day.send(CampaignDay::guest(), "POST", at,
+                                   "--part\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\n"
+                                   "One-Click\r\n--part--\r\n",
+                                   {{"Content-Type", "multipart/form-data; boundary=part"}});
+    CHECK(in_parts.body.at("unsubscribed") == true);  // as RFC 8058 has it sent
+    CHECK(day.remove(CampaignDay::guest(), at).body == wanted);
     for (int twice = 0; twice < 2; ++twice) {
         const auto told = day.send(CampaignDay::guest(), "POST", at, "List-Unsubscribe=One-Click",
                                    {{"Content-Type", "application/x-www-form-urlencoded"}});

@@ -191,6 +191,10 @@ TEST_CASE("visits are read for the days that are asked for, by the team, and lea
     });
     CHECK(shop.counted("?since=2027-02-01&until=2027-02-28")["figures"]["views"] == 8);
     CHECK(shop.get(shop.staff(), "/api/v1/campaigns/jps-2027/visits?since=February").code() == "bad_query");
+    for (const char* list : {"/api/v1/campaigns/jps-2027/visits", "/api/v1/visits"})
+        CHECK(
+            shop.get(shop.staff(), std::string{list} + "?since=2027-02-28&until=2027-02-01").body["params"]["field"] ==
+            "until");  // no views on no days would be a figure
     CHECK(shop.get(CampaignDay::guest(), "/api/v1/campaigns/jps-2027/visits").status == 401);
 
     const json first = shop.get(shop.staff(), "/api/v1/visits?limit=2").body;
