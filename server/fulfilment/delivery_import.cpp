@@ -116,32 +116,40 @@ static Problem unreadable(const CsvFault& fault) {
             .params = {{"why", fault.code}, {"line", fault.line}, {"column", fault.column}}};
 }
 
-// As a carrier or a spreadsheet heads them.
+// As a carrier or a spreadsheet heads them. « Livré » alone says the day, unless another column does.
 const KnownHeadings kColumns{{"number", "number"},
-                                                  {"numero", "number"},
-                                                  {"no", "number"},
-                                                  {"order number", "number"},
-                                                  {"order no", "number"},
-                                                  {"numero de commande", "number"},
-                                                  {"no de commande", "number"},
-                                                  {"no commande", "number"},
-                                                  {"tracking", "tracking"},
-                                                  {"tracking number", "tracking"},
-                                                  {"tracking no", "tracking"},
-                                                  {"suivi", "tracking"},
-                                                  {"numero de suivi", "tracking"},
-                                                  {"no de suivi", "tracking"},
-                                                  {"reperage", "tracking"},
-                                                  {"numero de reperage", "tracking"},
-                                                  {"no de reperage", "tracking"},
-                                                  {"delivered on", "day"},
-                                                  {"delivered at", "day"},
-                                                  {"delivery date", "day"},
-                                                  {"date delivered", "day"},
-                                                  {"livre le", "day"},
-                                                  {"livree le", "day"},
-                                                  {"date livraison", "day"},
-                                                  {"date de livraison", "day"}};
+                             {"order", "number"},
+                             {"commande", "number"},
+                             {"numero", "number"},
+                             {"no", "number"},
+                             {"order number", "number"},
+                             {"order no", "number"},
+                             {"numero de commande", "number"},
+                             {"no de commande", "number"},
+                             {"no commande", "number"},
+                             {"tracking", "tracking"},
+                             {"tracking number", "tracking"},
+                             {"tracking no", "tracking"},
+                             {"suivi", "tracking"},
+                             {"numero de suivi", "tracking"},
+                             {"no de suivi", "tracking"},
+                             {"reperage", "tracking"},
+                             {"numero de reperage", "tracking"},
+                             {"no de reperage", "tracking"},
+                             {"delivered on", "day"},
+                             {"delivered at", "day"},
+                             {"delivery date", "day"},
+                             {"date delivered", "day"},
+                             {"delivered date", "day"},
+                             {"date livree", "day"},
+                             {"livre le", "day"},
+                             {"livree le", "day"},
+                             {"date livraison", "day"},
+                             {"date de livraison", "day"},
+                             {"delivered", "delivered"},
+                             {"livre", "delivered"},
+                             {"livree", "delivered"},
+                             {"livraison", "delivered"}};
 
 // Columns are known by name, in either language.
 std::vector<DeliveryRow> rows_in(std::string_view file) try {
@@ -151,9 +159,9 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
     std::vector<DeliveryRow> rows;
     if (!reader.next(row)) return rows;
     const NamedColumns columns{row, kColumns};
-    if (!columns.has("day")) throw CsvFault{"column_missing", row.line, "delivered_on"};
-    if (!columns.has("number") && !columns.has("tracking"))
-        throw CsvFault{"column_missing", row.line, "number"};
+    const std::string_view day = columns.has("day") ? "day" : "delivered";
+    if (!columns.has(day)) throw CsvFault{"column_missing", row.line, "delivered_on"};
+    if (!columns.has("number") && !columns.has("tracking")) throw CsvFault{"column_missing", row.line, "number"};
     std::vector<std::string> days;
     while (reader.next(row)) {
         if (is_blank(row.cells)) continue;
@@ -162,7 +170,7 @@ std::vector<DeliveryRow> rows_in(std::string_view file) try {
                         .number = number_as_printed(columns.cell(row, "number")),
                         .tracking = columns.cell(row, "tracking"),
                         .day = {}});
-        days.push_back(columns.cell(row, "day"));
+        days.push_back(columns.cell(row, day));
     }
     const DayOrder order = day_order_in(days);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].day = delivery_day(days[i], order);

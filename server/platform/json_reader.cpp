@@ -127,11 +127,22 @@ std::string JsonReader::word(const std::string& pointer, std::initializer_list<s
     return *given;
 }
 
+// What is no number comes from a page as it was typed: « -3 », where nothing below zero can be written.
+static bool is_below_zero(const json& given) {
+    std::string_view typed = given.is_string() ? std::string_view{given.get_ref<const std::string&>()} : "";
+    for (const std::string_view minus : {"-", "−", "–"})
+        if (typed.starts_with(minus)) {
+            typed.remove_prefix(minus.size());
+            return !typed.empty() && typed.find_first_not_of("0123456789") == std::string_view::npos;
+        }
+    return false;
+}
+
 std::int64_t JsonReader::integer(const std::string& pointer, std::int64_t smallest, std::int64_t largest) {
     const json* given = value_at(pointer);
     if (given == nullptr) return smallest;
     if (!given->is_number_integer()) {  // 2.5, true, "2"
-        fault({pointer, "not_integer"});
+        fault({pointer, is_below_zero(*given) ? "below_zero" : "not_integer"});
         return smallest;
     }
     const bool too_large =

@@ -91,7 +91,7 @@ struct Judge {
 
 // Codes of faults that JSON alone shows. Whether a kit exists or a name is taken, no schema can tell.
 const std::set<std::string> kReadersOwn{
-    "missing",     "not_text",      "not_integer", "not_boolean",   "not_object", "not_list",     "not_one_of",
+    "missing",     "not_text",      "not_integer", "below_zero", "not_boolean",   "not_object", "not_list",     "not_one_of",
     "empty",       "too_long",      "too_short",   "too_small",     "too_large",  "too_deep",     "control_character",
     "given_twice", "unknown_field", "not_json", "not_a_prefix",    "not_an_object", "bad_utf8",   "not_an_email", "not_a_name", "email_or_phone", "not_a_moment",
     "not_a_day",   "not_a_slug"};

@@ -477,14 +477,16 @@ TEST_CASE("a carrier's file is known by its headings, in either language, and a 
         return rush.day.send(rush.day.staff(), "POST", "/api/v1/delivery-imports?dry_run=true", file,
                              {{"Content-Type", "text/csv"}, {"Idempotency-Key", another_key()}});
     };
-    for (const char* head : {"number,delivered_on", "Numéro de commande,Date de livraison", "No,Livré le",
-                             "Order number,Delivery date", "N° de commande;Livré le", "Nº de commande\tLivrée le",
-                             "No commande,Date livraison", "Order No,Delivered at"}) {
+    for (const char* head :
+         {"number,delivered_on", "Numéro de commande,Date de livraison", "No,Livré le", "Order number,Delivery date",
+          "N° de commande;Livré le", "Nº de commande\tLivrée le", "No commande,Date livraison", "Order No,Delivered at",
+          "Order No., Delivered", "Commande;Livrée", "Order #,Delivered date"}) {
         CAPTURE(head);
         const std::string first{head};
         const std::string between = first.substr(first.find_first_of(",;\t"), 1);
         CHECK(tried(first + "\n " + number + " " + between + "2026-11-17\n").body["delivered"] == 1);
     }
+    CHECK(tried("Order No.,Delivered,Delivery date\n" + number + ",Yes,2026-11-17\n").body["delivered"] == 1);
     CHECK(tried("Numéro de repérage;Livré le\n1Z1;17/11/2026 14:32\n").body["delivered"] == 1);
     const std::string dashed = number.substr(0, 5) + "\u2011" + number.substr(6) + "\u00a0";
     CHECK(tried("No;Livré le\n" + dashed + ";17 nov. 2026\n").body["delivered"] == 1);

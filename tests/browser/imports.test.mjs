@@ -72,6 +72,16 @@ test('all rows can be read, and what the new schools change for the campaign and
   await trousse.checkPage(page, 'import-coverage');
 });
 
+test('what is said to be read is the sum of what becomes of it, also where a building is a school of its own', async () => {
+  await give(fileURLToPath(new URL('../../config/demo/schools.csv', import.meta.url)));
+  const heading = dialog.locator('.verdicts h3', {hasText: 'établissements lus'});
+  await heading.waitFor();
+  const figure = async (word) => digits(await dialog.locator('.figures li', {hasText: word}).locator('b').innerText());
+  const figures = await Promise.all(['ajouté', 'changé', 'inchangé', 'refusé'].map((word) => figure(new RegExp(`\\s${word}s?$`))));
+  assert.equal(digits(await heading.innerText()), figures.reduce((sum, one) => sum + one));
+  assert.ok((await read(page, '/schools?kind=school&limit=200')).data.some(({parent}) => parent), 'no building is a school of its own');
+});
+
 test('a coding that is not UTF-8 is told with names; oddly many missing schools are told in red, and their number is asked for', async () => {
   await give(shape('03-semicolon-cp1252'));
   await dialog.locator('[data-coding]').getByText('École de la Barque, École des Glaçons-Chantants, École des Petits-Ruisseaux').waitFor();

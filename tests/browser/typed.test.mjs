@@ -96,7 +96,7 @@ test('« 12,5 », « 2,0 » and « -3 » are refused at their field, wherever a 
   for (const typed of ['12,5', '2,0', '1,500', '-3', '12 5']) {
     await fillReceipt(page, item, typed);
     await page.locator('dialog').getByRole('button', {name: 'Recevoir'}).click();
-    await page.locator('#f-quantity-0-fault').waitFor();
+    await page.locator('#f-quantity-0-fault', {hasText: typed === '-3' ? 'sous zéro' : 'sans décimale'}).waitFor();
     assert.equal(await page.locator('#f-quantity-0').inputValue(), typed);
     await page.keyboard.press('Escape');
   }

@@ -42,6 +42,10 @@ TEST_CASE("an integer is whole, and within its bounds") {
     CHECK(faults_of(R"({"n": 10})", read).empty());
     for (const auto* body : {R"({"n": 2.5})", R"({"n": true})", R"({"n": "2"})", R"({"n": 1e2})"})
         CHECK(faults_of(body, read) == std::vector<std::string>{"/n not_integer"});
+    for (const auto* body : {R"({"n": "-3"})", R"({"n": "−3"})"})
+        CHECK(faults_of(body, read) == std::vector<std::string>{"/n below_zero"});
+    for (const auto* body : {R"({"n": "-"})", R"({"n": "-3,5"})", R"({"n": "2-3"})"})
+        CHECK(faults_of(body, read) == std::vector<std::string>{"/n not_integer"});
     CHECK(faults_of(R"({"n": 18446744073709551615})", read) == std::vector<std::string>{"/n too_large"});
     CHECK(faults_of(R"({"n": 0})", read) == std::vector<std::string>{"/n too_small"});
 }

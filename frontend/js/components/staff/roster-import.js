@@ -51,7 +51,7 @@ export async function importFile() {
   });
   if (report) {
     forgetRegions();
-    say(t('staff-schools.file.done', {n: report.organisations, added: report.added, changed: report.changed}));
+    say(t('staff-schools.file.done', {n: readIn(report), added: report.added, changed: report.changed}));
   }
   return report;
 }
@@ -62,9 +62,12 @@ function faultsOf(refusal) {
   return {file: whyUnreadable(refusal)};
 }
 
+// A building that is a school of its own is one, beside its organisation.
+const readIn = ({added, changed, unchanged, refused}) => added + changed + unchanged + refused;
+
 function verdicts(report, {shown, more, fault}) {
   const rows = [...report.rows].sort((one, other) => ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict) || one.line - other.line);
-  return html`<section class="verdicts" role="status"><h3>${t('staff-schools.file.preview', {n: report.organisations})}</h3>
+  return html`<section class="verdicts" role="status"><h3>${t('staff-schools.file.preview', {n: readIn(report)})}</h3>
     ${report.coding === 'windows-1252'
       ? html`<p class="with-i" data-coding>${icon('info')}<span>${t('staff-schools.file.coding', {names: report.examples.join(', ')})}</span></p>` : ''}
     <ul class="figures">${['added', 'changed', 'unchanged', 'missing', 'refused'].map(name => html`
