@@ -55,6 +55,7 @@ constexpr std::chrono::seconds kEachSchoolAct{5};
 
 static const std::filesystem::path& settled(const std::filesystem::path& data);
 static std::optional<Answer> page(const Assets& pages, const Request& request);
+static std::string with_or_without_slash(const std::string& path);
 static std::optional<Answer> not_found_page(const Assets& pages, const Request& request);
 static Answer answer_of(const AssetAnswer& asset);
 
@@ -145,11 +146,16 @@ Surroundings Program::surroundings() {
 }
 
 std::optional<Answer> page(const Assets& pages, const Request& request) {
-    const Asset* asset = pages.find(request.path);
-    if (asset == nullptr && pages.find(request.path + '/') != nullptr)  // /equipe, as people type it
-        return Answer{.status = 308, .headers = {{"Location", request.path + '/'}}};
-    if (asset == nullptr) return not_found_page(pages, request);
-    return answer_of(answer_for(*asset, request.accept_encoding, request.if_none_match));
+    if (const Asset* asset = pages.find(request.path))
+        return answer_of(answer_for(*asset, request.accept_encoding, request.if_none_match));
+    const std::string other = with_or_without_slash(request.path);
+    if (pages.find(other) == nullptr) return not_found_page(pages, request);
+    return Answer{.status = 308, .headers = {{"Location", other + request.asked}}};
+}
+
+// As people type it: « /equipe », « /aide/ ».
+std::string with_or_without_slash(const std::string& path) {
+    return path.ends_with('/') ? path.substr(0, path.size() - 1) : path + '/';
 }
 
 // For people; a program that asks for a path of the API is told in its own way.

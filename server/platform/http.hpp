@@ -37,9 +37,10 @@ struct Visitor {
 using Texts = std::map<std::string, std::string, std::less<>>;
 
 struct Request {
-    std::string method;  // HEAD has become GET
-    std::string path;    // without the query, as sent: nothing is decoded
-    Texts query = {};    // decoded
+    std::string method;      // HEAD has become GET
+    std::string path;        // without the query, as sent: nothing is decoded
+    std::string asked = {};  // the query as sent, « ?… », or ""
+    Texts query = {};        // decoded
     std::string body = {};
     std::string content_type = {};
     std::string idempotency_key = {};  // each of these "" when there is none

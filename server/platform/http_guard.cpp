@@ -75,6 +75,7 @@ Request read(const httplib::Request& raw, bool behind_proxy) {
     const auto header = [&](const char* name) { return raw.get_header_value(name); };
     Request request{.method = raw.method == "HEAD" ? "GET" : raw.method,
                     .path = raw.target.substr(0, raw.target.find('?')),
+                    .asked = raw.target.substr(std::min(raw.target.find('?'), raw.target.size())),
                     .query = query_of(raw.target),
                     .content_type = header("Content-Type"),
                     .idempotency_key = header("Idempotency-Key"),

@@ -84,8 +84,14 @@ test('staff see on the card of a school which links it has, and end one; a new c
   await staff.locator('[data-code]').waitFor();
 });
 
-test('an address typed without its last slash opens its page', async () => {
-  const found = await Promise.all(['/en', '/equipe', '/en/staff', '/equipes'].map(address => fetch(trousse.site + address)));
-  assert.deepEqual(found.map(({status}) => status), [200, 200, 200, 404]);
-  assert.equal(new URL(found[1].url).pathname, '/equipe/');
+test('an address that lacks its last slash, or has one too many, leads to its page with its query', async () => {
+  const page = await trousse.newPage();
+  for (const [typed, address] of [['/en?de=affiche', '/en/?de=affiche'], ['/equipe?x=1', '/equipe/?x=1'], ['/equipe', '/equipe/'],
+    ['/aide/?a=1&b=d%27%C3%A9t%C3%A9', '/aide?a=1&b=d%27%C3%A9t%C3%A9'], ['/equipe/commandes/?state=placed', '/equipe/commandes?state=placed']]) {
+    const answer = await page.request.get(typed, {maxRedirects: 0});
+    assert.deepEqual([answer.status(), answer.headers().location], [308, address]);
+  }
+  for (const nowhere of ['/equipes', '/equipes/']) assert.equal((await page.request.get(nowhere)).status(), 404);
+  await page.goto('/trousse/?kit=affiche');
+  await page.locator('.top h1').waitFor();
 });

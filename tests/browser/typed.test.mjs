@@ -229,6 +229,25 @@ test('after signing out, Back shows nothing of anybody', async () => {
   assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.startsWith('trousse.'))), []);
 });
 
+test('after « ce n’est pas mon école », Back shows nothing of the school that was left', async () => {
+  const page = await trousse.schoolPage();
+  const [{name}] = (await read(page, '/sessions/current')).schools, known = new RegExp(name.replace(/['’]/g, '.'));
+  await page.goto('/commande');
+  await page.locator('.rows').waitFor();
+  await page.goto('/commander');
+  await page.getByRole('button', {name: 'Ce n’est pas mon école'}).click();
+  await page.locator('#code').waitFor();
+  for (let back = 0; back < 2; back += 1) {
+    await page.goBack();
+    await page.locator('#code').waitFor();
+    assert.doesNotMatch(await page.locator('main').innerText(), known);
+    assert.equal(await page.locator('.rows, .ticket, .choose').count(), 0);
+  }
+  assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.startsWith('trousse.'))), []);
+  const answer = await fetch(new URL('/api/v1/sessions/current', page.url()));
+  assert.equal(answer.headers.get('cache-control'), 'no-store');
+});
+
 test('a page that Back would show as it was is blank, and read anew', async () => {
   const page = await trousse.schoolPage();
   await page.locator('h1').first().waitFor();
