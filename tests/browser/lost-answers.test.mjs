@@ -108,10 +108,38 @@ async function previewed(file, previews) {
 
 const silent = async () => (await read(admin, '/schools?outcome=silent&kind=school&limit=1')).data[0];
 let one = null; // what a line is about
+const card = async (code) => read(admin, `/schools/${(await read(admin, `/schools?q=${code}&limit=1`)).data[0].id}`);
+const parcel = async () => (await read(admin, `/orders/${one.number}`)).parcels.at(-1);
+
+async function packed() {
+  const {data: [order]} = await read(admin, '/orders?state=placed&delivery_way=ship&limit=1');
+  await send(admin, 'POST', '/order-acts', {act: 'packing', orders: [order.number]});
+  return order;
+}
 
 // [act, how it begins, what sends it, what is then held, where it is told, the figure that it changes once; by how much; the page that it leads to]
 const OF_THE_TEAM = [
   ['a count begun', () => opens('/equipe/inventaire', '[data-act=begin]'), go, held, toast, () => listed(admin, '/stock-counts')],
+  ['a count confirmed', async () => {
+    const {data: [{id}]} = await read(admin, '/stock-counts?limit=1'), {lines: [line]} = await read(admin, `/stock-counts/${id}`);
+    await send(admin, 'PATCH', `/stock-counts/${id}/lines/${line.item.id}`, {counted: 3}, line.version);
+    await opens(`/equipe/inventaire?id=${id}`, '[data-act=confirm]');
+  }, go, held, toast, () => listed(admin, '/stock-counts?state=confirmed')],
+  ['a count abandoned', async () => {
+    const {id} = await send(admin, 'POST', '/stock-counts', {place: ''});
+    await opens(`/equipe/inventaire?id=${id}`, '[data-act=abandon]');
+  }, go, held, toast, () => listed(admin, '/stock-counts?state=abandoned')],
+  ['a kit built ahead', async () => { await opens('/equipe/vagues', '.built button'); await fill({n: '1'}); },
+    go, held, toast, async () => (await read(admin, '/kits/affiche/buildings?limit=1')).built],
+  ['a parcel shipped', async () => { one = await packed(); await opens(`/equipe/colis?state=packed&q=${one.number}`, '[data-parcel-act=shipment]'); },
+    go, held, toast, async () => Number((await parcel()).state === 'shipped')],
+  ['a parcel that came back', async () => { await opens(`/equipe/colis?state=shipped&q=${one.number}`, '[data-parcel-act=return]'); await fill({reason: 'Refusé'}); },
+    go, held, toast, async () => Number((await parcel()).state === 'returned')],
+  ['a parcel that arrived', async () => {
+    one = await packed();
+    await send(admin, 'POST', '/order-acts', {act: 'shipment', orders: [one.number]});
+    await opens(`/equipe/colis?state=shipped&q=${one.number}`, '[data-parcel-act=delivery]');
+  }, go, held, toast, async () => Number((await parcel()).state === 'delivered')],
   ['a note', async () => { await opens(`/equipe/commande?no=${await number()}`); await admin.locator('#new-note').fill('Appelée deux fois.'); },
     '[data-act=note]', '.notes [data-held=true]', toast, async () => listed(admin, `/orders/${await number()}/notes`)],
   ['a claim answered', async () => {
@@ -154,9 +182,27 @@ const OF_THE_TEAM = [
     const {password} = trousse.known.admin;
     for (const [name, text] of [['current', password], ['password', 'encore cinq mots bien à moi'], ['again', 'encore cinq mots bien à moi']]) await admin.locator(`#f-${name}`).fill(text);
   }, '#password .btn', '#password [data-held=true]', toast, () => listed(admin, '/audit?act=account.password_changed&limit=200')],
+  ['a token revoked', async () => { await send(admin, 'POST', '/tokens', {name: 'Écran du couloir', role: 'monitor', days: 30}); await opens('/equipe/personnes', '[data-act=revoke]'); },
+    go, held, toast, async () => (await read(admin, '/tokens')).data.filter(({live}) => live).length],
   ['codes', () => opens('/equipe/campagne', '[data-act=codes]', 'dialog [name=for][value=missing]'), go, held, '[data-made]', () => 0, '', 0],
   ['a backup deleted', async () => { await send(admin, 'POST', '/backups', {}); await opens('/equipe/entretien', '.backups [data-act=delete]'); },
     go, held, toast, () => listed(admin, '/backups')],
+  ['a list of contacts', async () => {
+    await opens('/equipe/ecoles', '#import-contacts');
+    await previewed(csv('contacts.csv', 'Code;Courriel\n979014;liste@ecole.example\n'), 'Enregistrer');
+  }, go, held, toast, async () => Number((await card('979014')).contact?.email === 'liste@ecole.example')],
+  ['two entries of one school made one', async () => {
+    one = await send(admin, 'POST', '/schools', {kind: 'school', name: 'École inscrite deux fois', board: '', mrc: '', municipality: 'Oka',
+      address: '9, rue des Jumelles', postal_code: 'J0N1E0', language: 'fr', parent: null});
+    const other = (await read(admin, '/orders?origin=chosen&state=placed&limit=1')).data[0].school.name;
+    await opens(`/equipe/ecoles?id=${one.id}`, '[data-act=merge]');
+    await fill({other});
+    const found = admin.locator(`dialog datalist option[value^="${other}"]`).first();
+    await found.waitFor({state: 'attached'});
+    await fill({other: await found.getAttribute('value')});
+    await click(admin, go);
+    await admin.locator('[data-merger]').waitFor();
+  }, go, held, toast, async () => Number(Boolean((await read(admin, `/schools/${one.id}`)).order))],
   ['the ministry’s file', async () => {
     await opens('/equipe/ecoles', '#import');
     await previewed(csv('ecoles.csv', FILE.replace(/972001/, '979901').replace(/de la Barque/g, 'Toute-Neuve')), 'Importer');
@@ -187,6 +233,7 @@ for (const [act, begins, sends, isHeld, where, figure, words = NOTED, changes = 
 }
 
 test('a number of a count that is put right after its answer was lost is the one that stands, and nobody is asked about oneself', async () => {
+  await send(admin, 'POST', '/stock-counts', {place: ''});
   await opens('/equipe/inventaire', '.counts-t a');
   const field = admin.locator('.count-i').first();
   await field.fill('12');
