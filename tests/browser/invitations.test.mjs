@@ -55,7 +55,7 @@ test('on a phone the letter and the list stay within their dialog', async () => 
   assert.ok(sheet.x + sheet.width <= letter.x + letter.width, 'the sheet leaves its dialog');
   await phone.keyboard.press('Escape');
   await phone.locator('[data-step=halfway] [data-act=schools]').click();
-  const [name, address] = await Promise.all([0, 1].map(i => phone.locator('.invited li').first().locator('> span').nth(i).boundingBox()));
+  const [name, address] = await Promise.all([0, 1].map(i => phone.locator('.scroll .rows > li').first().locator('> span').nth(i).boundingBox()));
   assert.ok(address.y >= name.y + name.height, 'an address stands beside a name that it squeezes');
   await trousse.checkPage(phone, 'invitations-schools-390');
 });
