@@ -140,11 +140,12 @@ constexpr auto kAccounts = R"(
            '' AS phone, '' AS words, '' AS reply,
            disabled_at IS NOT NULL AS may_erase
       FROM account WHERE coalesce(disabled_at, 9223372036854775806) < $before AND name <> '—' ORDER BY id LIMIT $at_once)";
+// In a copy that was made before, it may still be in use.
 constexpr auto kEndSessions = "DELETE FROM session WHERE account_id = $id AND $part = 0";
 constexpr auto kEraseAccount = R"(
     UPDATE account SET name = '—', email = id || '@efface.invalid', password_hash = NULL, setup_hash = NULL,
            setup_expires_at = NULL, version = version + 1
-     WHERE id = $id AND $part = 0 AND disabled_at IS NOT NULL AND name <> '—')";
+     WHERE id = $id AND $part = 0 AND name <> '—')";
 
 // By age only those in which somebody had typed what to look for.
 constexpr auto kViews = R"(

@@ -11,6 +11,7 @@
 #include "campaign_day.hpp"
 #include "contract.hpp"
 #include "integrity.hpp"
+#include "privacy/notice_routes.hpp"
 #include "restore.hpp"
 #include "served_program.hpp"
 
@@ -213,6 +214,16 @@ TEST_CASE("a person is found wherever something is held, by the address or the w
     CHECK(contact["actions"] == json{"erasure", "correction"});
 }
 
+TEST_CASE("what is held is shown as people read it: no form in which it is kept, no escapes of an address") {
+    MarkedYear day;
+    day.said("/api/v1/views", {{"page", "orders"}, {"name", "Appels"}, {"query", "q=L%C3%A9a+Tremblay&state=placed"}});
+    const json view = day.found("léa tremblay");
+    REQUIRE(view.size() == 1);
+    CHECK(view[0]["values"][1]["text"] == "q=Léa Tremblay&state=placed");
+    for (const json& row : day.found("Marqueur"))
+        for (const json& value : row["values"]) CHECK(value["text"].get<std::string>().find('{') == std::string::npos);
+}
+
 TEST_CASE("what is held on a person is handed over as a file, and the record says no name") {
     MarkedYear day;
     const auto file = [&](const char* format) {
@@ -259,6 +270,64 @@ TEST_CASE("erased on request, nothing of a person is left in the data, the log, 
     CHECK(record[0]["kinds"].size() == kAllKinds.size());
 }
 
+TEST_CASE("only what a place names is erased: not what others left there, nor what the same school had in another campaign") {
+    MarkedYear day;
+    const SchoolId pond = day.school("École de l'Étang");
+    day.archive();
+    day.db().write([&](Transaction& tx) {
+        for (const SchoolId& school : {day.school_, pond})
+            for (const int campaign : {1, 2}) {
+                tx.run("UPDATE roster SET answer = 'exclusion', order_id = NULL, answered_at = 1, answered_by = 'operator', reason = 'Marqueur' WHERE campaign_id = $campaign AND school_id = $school", {{"$campaign", campaign}, {"$school", school}});
+                tx.run("INSERT INTO school_follow_up (campaign_id, school_id, note, written_at) VALUES ($campaign, $school, 'Marqueur', 1) ON CONFLICT DO NOTHING", {{"$campaign", campaign}, {"$school", school}});
+            }
+    });
+    json rows = day.found("Marqueur");
+    for (const json& row : rows) {
+        const std::string place = row["place"];
+        CAPTURE(place);
+        const std::string elsewhere = place.substr(0, place.rfind('/')) + "/9";
+        CHECK(day.ask("/api/v1/person-erasures", {{"places", {elsewhere}}}).body["erased"] == 0);
+        CHECK(day.ask("/api/v1/person-erasures", {{"places", {place + "x"}}}).fault() == "/places/0 unknown_place");
+    }
+    CHECK(day.found("Marqueur") == rows);
+    while (!rows.empty()) {
+        CAPTURE(rows[0]["place"]);
+        CHECK(day.erase(json::array({rows[0]})).body["erased"] == 1);
+        rows.erase(0);
+        CHECK(day.found("Marqueur") == rows);
+    }
+}
+
+TEST_CASE("of who has left the team nothing that lets in is kept, and a backup made before forgets the name too") {
+    MarkedYear day;
+    day.post(day.admin(), "/api/v1/accounts", {{"email", "autre@prel.example"}, {"name", "Marqueur Deux"}, {"role", "staff"}});
+    day.db().write([&](Transaction& tx) {
+        tx.run("UPDATE account SET password_hash = 'known', disabled_at = NULL WHERE name LIKE 'Marqueur%'");
+        tx.run("INSERT INTO session (token_hash, role, account_id, began_at, expires_at) SELECT 'his own', 'staff', id, 1, 9999999999999 FROM account WHERE name = 'Marqueur Roy'");
+    });
+    day.made_backup();
+    day.db().write([](Transaction& tx) { tx.run("UPDATE account SET disabled_at = added_at WHERE name LIKE 'Marqueur%'"); });
+    const Told erased = day.erase(day.found("Marqueur"));
+    CHECK(erased.body["copies_left"] == 0);
+    CHECK(json(files_marked(day.folder())) == json::array());
+    CHECK(day.figure("SELECT count(*) AS figure FROM account WHERE name = '—'") == 2);
+    CHECK(day.figure("SELECT count(*) AS figure FROM account WHERE name = '—' AND (password_hash IS NOT NULL OR setup_hash IS NOT NULL)") == 0);
+    CHECK(day.figure("SELECT count(*) AS figure FROM session WHERE token_hash = 'his own'") == 0);
+}
+
+TEST_CASE("a letter that is erased before it left does not leave; of one that left, or may have, that is still told") {
+    MarkedYear day;
+    const auto states = [&] { return day.figure("SELECT sum(CASE state WHEN 'sent' THEN 1 WHEN 'sending' THEN 10 WHEN 'dropped' THEN 100 END) AS figure FROM outbox WHERE recipient = ''"); };
+    std::int64_t told = 110;
+    SUBCASE("one may have left") { day.db().write([](Transaction& tx) { tx.run("UPDATE outbox SET state = 'sending' WHERE id = 1"); }); }
+    SUBCASE("one left") {
+        day.db().write([](Transaction& tx) { tx.run("UPDATE outbox SET state = 'sent', sent_at = 1 WHERE id = 1"); });
+        told = 101;
+    }
+    CHECK(day.erase(day.found("Marqueur@ecole.example")).status == 200);
+    CHECK(states() == told);
+}
+
 TEST_CASE("an erasure whose answer was lost is not done again, and a damaged backup is told") {
     MarkedYear day;
     const std::string copy = day.made_backup();
@@ -289,10 +358,12 @@ TEST_CASE("a contact is put right in every order and school at once, and another
     REQUIRE(places.size() == 2);
     const auto edition = [&] { return day.figure("SELECT edition AS figure FROM orders"); };
     const auto before = edition();
+    const std::string seen = day.get(day.staff(), "/api/v1/orders/" + day.number).header("ETag");
     const json right{{"name", "Léa Roy"}, {"email", "lea@ecole.example"}, {"phone", ""}, {"language", "en"}};
     CHECK(day.ask("/api/v1/person-corrections", {{"places", places}, {"contact", right}}).body["corrected"] == 2);
     CHECK(day.ask("/api/v1/person-corrections", {{"places", places}, {"contact", right}}).body["corrected"] == 0);
     CHECK(edition() == before + 1);
+    CHECK(day.get(day.staff(), "/api/v1/orders/" + day.number).header("ETag") != seen);
     CHECK(json(day.kinds_found("lea@ecole.example")) == json{{"order_contact", 1}, {"school_contact", 1}});
     CHECK(day.get(day.staff(), "/api/v1/orders?q=lea").body["data"].size() == 1);
     CHECK(day.get(day.staff(), "/api/v1/orders/" + day.number).body["contact"]["name"] == "Léa Roy");
@@ -322,6 +393,12 @@ TEST_CASE("what was erased since a backup was made stays erased when it is resto
         return files_marked(data);
     };
     CHECK(json(restored(old)) == json::array());
+    const auto known = [](const fs::path& file) {
+        std::int64_t last = 0;
+        look_into(file, [&](const Snapshot& db) { last = db.figure("SELECT max(id) AS figure FROM erased"); });
+        return last;
+    };
+    CHECK(known(data / "trousse.db") == day.figure("SELECT max(id) AS figure FROM erased"));  // the next restore erases it again
 
     const json contact{{"name", "Marqueur Nouveau"}, {"email", "nouveau@ecole.example"}, {"phone", ""}, {"language", "fr"}};
     CHECK(day.patch(day.staff(), "/api/v1/schools/" + day.school_.text() + "/contact", contact, "\"0\"").status == 200);
@@ -364,6 +441,75 @@ TEST_CASE("who people are and what they wrote is gone from every file once its t
     CHECK(day.app().jobs().run_now("purge").ends_with("contacts erased: 0, texts: 0, letters: 0"));
 }
 
+TEST_CASE("nothing goes of its own accord before its time, and no day is lost") {
+    MarkedYear day;
+    day.get(day.staff(), "/api/v1/orders/" + day.number);
+    day.app().jobs().run_now("contact_looks");
+    const auto due = [&] {
+        std::set<std::string> kinds;
+        const json preview = day.read("/api/v1/erasures/preview").body["data"];
+        for (const json& each : preview)
+            if (each["rows"] > 0) kinds.insert(each["kind"]);
+        return kinds;
+    };
+    const Instant began = day.now();
+    const auto after = [&](int days) { day.at(began + 24h * days); };
+    const auto marked = columns_of_people(day);
+    const auto sessions = day.figure("SELECT count(*) AS figure FROM session");
+    after(0);
+    day.purge();
+    CHECK(day.figure("SELECT count(*) AS figure FROM session") == sessions);
+    after(13);
+    CHECK(due().empty());
+    day.purge();
+    CHECK(json(columns_of_people(day)) == json(marked));
+    after(15);
+    CHECK(due() == std::set<std::string>{"answer"});
+    after(729);
+    CHECK(due() == std::set<std::string>{"answer"});
+    day.purge();
+    auto left = marked;
+    left["idempotency.told"] = false;
+    CHECK(json(columns_of_people(day)) == json(left));
+    CHECK(day.figure("SELECT count(*) AS figure FROM contact_look") == 1);
+    after(731);
+    CHECK(due().size() == kAllKinds.size() - 1);
+}
+
+TEST_CASE("of no age are an account in use, the wish to get no invitations, a view in which nobody was looked for, and a claim until it is answered") {
+    MarkedYear day;
+    day.said("/api/v1/views", {{"page", "orders"}, {"name", "Du comptoir de Marqueur"}, {"query", "state=placed"}});
+    day.db().write([&](Transaction& tx) {
+        tx.run("UPDATE closed_mailbox SET reason = 'asked'");
+        tx.run("UPDATE account SET disabled_at = NULL");
+        tx.run("UPDATE claim SET state = 'answered', answer = 'note', answered_by = 'operator', answered_at = $late", {{"$late", day.now() + 24h * 700}});
+    });
+    CHECK(day.kinds_found("Marqueur")["view"] == 2);
+    CHECK(day.kinds_found("Marqueur")["mailbox"] == 1);
+    for (const json& row : day.found("Marqueur"))
+        if (row["kind"] == "mailbox" || row["kind"] == "account") CHECK(row["actions"].empty());
+    day.at(day.now() + 24h * 800);
+    day.purge();
+    CHECK(day.figure("SELECT count(*) AS figure FROM closed_mailbox") == 1);
+    CHECK(day.figure("SELECT count(*) AS figure FROM account WHERE name = 'Marqueur Roy'") == 1);
+    CHECK(day.figure("SELECT count(*) AS figure FROM list_view WHERE query = 'state=placed'") == 1);
+    CHECK(day.figure("SELECT count(*) AS figure FROM list_view") == 1);
+    CHECK(day.figure("SELECT count(*) AS figure FROM claim_text") == 1);
+}
+
+TEST_CASE("however much is over its time, one night takes all of it, and tells how much it was") {
+    MarkedYear day;
+    day.db().write([&](Transaction& tx) {
+        tx.run("WITH RECURSIVE many(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < 1100) INSERT INTO order_note (order_id, text, written_at, written_by) SELECT (SELECT max(id) FROM orders), 'Marqueur', $now, 'operator' FROM many", {{"$now", day.now()}});
+    });
+    day.at(day.now() + 24h * 800);
+    day.purge();
+    CHECK(day.figure("SELECT count(*) AS figure FROM order_note") == 0);
+    const json record = day.read("/api/v1/erasures").body["data"];
+    for (const json& each : record[0]["kinds"])
+        if (each["kind"] == "order_note") CHECK(each["rows"] == 1'101);
+}
+
 TEST_CASE("no table with words of people is forgotten: each text of the schema says nothing of them, or is marked here and erased") {
     MarkedYear day;
     CHECK(day.ask("/api/v1/incidents", day.incident()).status == 201);
@@ -373,7 +519,11 @@ TEST_CASE("no table with words of people is forgotten: each text of the schema s
     CHECK(json(those(columns_of_people(day), false)) == json::array());  // a new one is to be seeded above, or named as nobody's
     CHECK(day.erase(day.found("Marqueur")).status == 200);
     CHECK(json(those(columns_of_people(day), true)) == json{"incident.data", "incident.measures", "incident.what", "incident.why"});
-    day.at(day.now() + 24h * 365 * 6);
+    const Instant began = day.now();
+    day.at(began + 24h * 5 * 365);
+    day.purge();
+    CHECK(json(those(columns_of_people(day), true)).size() == 4);
+    day.at(began + 24h * (5 * 365 + 3));
     day.purge();
     CHECK(json(those(columns_of_people(day), true)) == json::array());
 }
@@ -482,6 +632,48 @@ TEST_CASE("who of the team looks at a contact is kept, once a day, whichever ans
     CHECK(looks() == 0);
 }
 
+TEST_CASE("a look at a school is told with those at its orders, and a look at what shows many contacts by the name of the list") {
+    MarkedYear day;
+    const SchoolId other = day.school("École des Pins");
+    const std::string another = day.order(other, day.menu).body["number"];
+    day.post(day.staff(), "/api/v1/waves", {{"orders", {another}}});
+    const auto looked_at = [&](const std::string& path, const json& asked) {
+        day.app().jobs().run_now("contact_looks");
+        day.db().write([](Transaction& tx) { tx.run("DELETE FROM contact_look"); });
+        CHECK((asked.is_null() ? day.get(day.staff(), path).status == 200 || day.get(day.admin(), path).status == 200 : day.post(day.admin(), path, asked).status == 200));
+        day.app().jobs().run_now("contact_looks");
+        return day.db().read([](const Snapshot& db) {
+            return db.first("SELECT kind || ' ' || subject AS look FROM contact_look", {}, [](const Row& row) { return row.text("look"); }).value_or("nothing");
+        });
+    };
+    const json nobody{{"person", "nobody@nowhere.example"}};
+    json file = nobody;
+    file.update({{"format", "json"}, {"language", "fr"}});
+    CHECK(looked_at("/api/v1/letters/1", nullptr) == "list letters");
+    CHECK(looked_at("/api/v1/link-requests", nullptr) == "list link-requests");
+    CHECK(looked_at("/api/v1/parcels/" + day.number + "-1/slip", nullptr) == "list papers");
+    CHECK(looked_at("/api/v1/waves/1/papers", nullptr) == "list papers");
+    CHECK(looked_at("/api/v1/orders/" + another + "/slip", nullptr) == "order " + another);
+    CHECK(looked_at("/api/v1/campaigns/jps-2027/lapsed-schools", nullptr) == "list lapsed-schools");
+    CHECK(looked_at("/api/v1/schools", nullptr) == "list schools");
+    CHECK(looked_at("/api/v1/campaigns/jps-2027/invitations/opening/schools", nullptr) == "list invitations");
+    CHECK(looked_at("/api/v1/person-searches", nobody) == "list person");
+    CHECK(looked_at("/api/v1/person-files", file) == "list person");
+
+    for (const std::string& number : {day.number, another}) day.get(day.staff(), "/api/v1/orders/" + number);
+    for (const SchoolId& school : {day.school_, other}) day.get(day.staff(), "/api/v1/schools/" + school.text());
+    day.app().jobs().run_now("contact_looks");
+    const auto told = [&](const std::string& of) {
+        std::set<std::string> subjects;
+        const json looks = day.read("/api/v1/contact-looks" + of).body["data"];
+        for (const json& look : looks) subjects.insert(look["subject"]);
+        return subjects;
+    };
+    CHECK(told("?order=" + another) == std::set{another});
+    CHECK(told("?school=" + other.text()) == std::set{another, other.text()});
+    CHECK(told("") == std::set<std::string>{"person"});
+}
+
 TEST_CASE("the operator finds, hands over and erases a person by commands, who is asked for and never stands on the command line") {
     MarkedYear day;
     const fs::path asks = day.folder() / "asks";
@@ -515,4 +707,18 @@ TEST_CASE("everybody is told who answers for personal data, and for how long the
     CHECK(told.body["retention_days"] == 730);
     CHECK(told.body["officer"]["name"] == "");  // nobody is named: the body answers
     CHECK(told.body["officer"]["address"] == day.app().program().settings().contact.address);
+}
+
+TEST_CASE("who is named for personal data is told with what is said of them, and what is not said is the body's") {
+    MarkedYear day;
+    Settings settings = day.app().program().settings();
+    settings.contact = {"Corps d’essai", "1, rue du Lac", "450 555-0100", "corps@essai.example"};
+    settings.retention_days = 365;
+    Service service{.db = day.db(), .now = [&] { return day.now(); }, .settings = settings, .key = day.app().program().service().key};
+    const auto told = [&] { return json::parse(notice_routes(service).front().handler({}).body); };
+    const json body{{"name", ""}, {"body", "Corps d’essai"}, {"address", "1, rue du Lac"}, {"phone", "450 555-0100"}, {"email", "corps@essai.example"}};
+    CHECK(told() == json{{"officer", body}, {"retention_days", 365}});
+    settings.privacy_officer = {"Aline Roy", "2, rue du Pont", "450 555-0102", "aline@essai.example"};
+    const json officer{{"name", "Aline Roy"}, {"body", "Corps d’essai"}, {"address", "2, rue du Pont"}, {"phone", "450 555-0102"}, {"email", "aline@essai.example"}};
+    CHECK(told()["officer"] == officer);
 }
