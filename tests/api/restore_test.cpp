@@ -233,6 +233,62 @@ TEST_CASE("after a restore no letter of before leaves by itself, the run is on h
           1);
 }
 
+TEST_CASE("after a restore a step of the ladder that had not begun waits for an admin's word again, and one under way is paused") {
+    DayOfLoss day;
+    day.db().write([](Transaction& tx) {
+        tx.run_script(R"(
+            INSERT INTO invitation_step (campaign_id, step, let_go_at, let_go_by, begun_at, listed_at)
+            VALUES (1, 'opening', 1, 'operator', 2, 3), (1, 'halfway', 1, 'operator', 2, NULL), (1, 'last_week', 1, 'operator', NULL, NULL);
+            INSERT INTO campaign (id, slug, name_fr, name_en, number_prefix, state, opens_at, closes_at, deadline_set_at)
+            VALUES (3, 'draft', 'Brouillon', 'Draft', 'DRAFT', 'draft', 1, 2, 0))");
+    });
+    const fs::path backup = day.folder() / "backups" / make_backup(day.app().program().service(), "test").name;
+    REQUIRE(command("restore " + backup.string(), day.data).first == 0);
+    const auto holds = [&](Sql sql) { return figure_in(day.data / "trousse.db", sql); };
+    CHECK(holds("SELECT paused AS figure FROM invitation_step WHERE step = 'opening' AND let_go_at = 1") == 0);
+    CHECK(holds("SELECT paused AS figure FROM invitation_step WHERE step = 'halfway' AND let_go_at = 1") == 1);
+    CHECK(holds("SELECT count(*) AS figure FROM invitation_step WHERE step = 'last_week' AND let_go_at IS NULL AND let_go_by IS NULL") == 1);
+    CHECK(holds("SELECT run_on_hold AS figure FROM campaign WHERE state = 'draft'") == 0);
+}
+
+TEST_CASE("after a restore it is known to whom an invitation has left, or may have, and who asked for none") {
+    DayOfLoss day;
+    day.db().write([](Transaction& tx) {
+        tx.run_script(R"(
+            INSERT INTO invitation_step (id, campaign_id, step) VALUES (7, 1, 'opening');
+            INSERT INTO outbox (letter, school_id, step_id, recipient, language, cause, due_at)
+            SELECT 'invitation', id, 7, 'a@ecole.example', 'fr', id || '/invitation/7', 1 FROM school WHERE name = 'École du Ruisseau';
+            INSERT INTO closed_mailbox (email, reason, since) VALUES ('asked@ecole.example', 'bounced', 1))");
+    });
+    const fs::path backup = day.folder() / "backups" / make_backup(day.app().program().service(), "test").name;
+    day.school("École de l'Érable");
+    day.db().write([](Transaction& tx) {
+        tx.run_script(R"(
+            INSERT INTO account (id, email, name, role, added_at) VALUES (9, 'a@prel.example', 'A', 'admin', 1);
+            INSERT INTO outbox (letter, school_id, step_id, recipient, language, cause, due_at)
+            SELECT 'invitation', id, 7, 'a@ecole.example', 'fr', id || '/invitation/7', 1 FROM school WHERE name <> 'École du Ruisseau';
+            INSERT INTO outbox (letter, school_id, account_id, step_id, recipient, language, cause, state, due_at, sent_at)
+            SELECT 'invitation', id, 9, 7, 'a@prel.example', 'fr', 'to oneself', 'sent', 1, 5 FROM school WHERE name = 'École de l''Érable';
+            UPDATE outbox SET state = 'sent', sent_at = 5 WHERE step_id = 7 AND school_id = (SELECT id FROM school WHERE name = 'École du Ruisseau');
+            UPDATE outbox SET state = 'sending', tried_at = 5 WHERE step_id = 7 AND school_id = (SELECT id FROM school WHERE name = 'École du Lac');
+            UPDATE outbox SET state = 'uncertain', tried_at = 5 WHERE step_id = 7 AND school_id = (SELECT id FROM school WHERE name = 'École des Pins');
+            INSERT INTO invitation_step (id, campaign_id, step) VALUES (8, 1, 'halfway');
+            INSERT INTO outbox (letter, school_id, step_id, recipient, language, cause, state, due_at, sent_at)
+            SELECT 'invitation', id, 8, 'a@ecole.example', 'fr', id || '/invitation/8', 'sent', 1, 6 FROM school WHERE name = 'École du Lac';
+            UPDATE closed_mailbox SET reason = 'asked';
+            INSERT INTO closed_mailbox (email, reason, since) VALUES ('gone@ecole.example', 'bounced', 1))");
+    });
+    day.copy_data_there();
+    REQUIRE(command("restore " + backup.string(), day.data).first == 0);
+    const auto holds = [&](Sql sql) { return figure_in(day.data / "trousse.db", sql); };
+    CHECK(holds("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL") == 4);
+    CHECK(holds("SELECT sent_at AS figure FROM outbox JOIN school ON school.id = school_id WHERE step_id = 7 AND name = 'École du Ruisseau' AND state = 'sent'") == 5);
+    CHECK(holds("SELECT count(*) AS figure FROM outbox WHERE step_id = 7 AND state = 'uncertain'") == 2);
+    CHECK(holds("SELECT sent_at AS figure FROM outbox JOIN invitation_step ON invitation_step.id = step_id WHERE step = 'halfway'") == 6);
+    CHECK(holds("SELECT count(*) AS figure FROM closed_mailbox WHERE email = 'asked@ecole.example' AND reason = 'asked'") == 1);
+    CHECK(holds("SELECT count(*) AS figure FROM closed_mailbox WHERE email = 'gone@ecole.example' AND reason = 'bounced'") == 1);
+}
+
 TEST_CASE("restored again and again over data that cannot be read, with the same backup, no number is given twice") {
     DayOfLoss day;
     Settings settings;
