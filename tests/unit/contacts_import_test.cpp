@@ -140,6 +140,24 @@ TEST_CASE("a list of contacts that is none is refused as a whole, and what is wr
     CHECK(fault_in("Code;Courriel\n972001;\"a@b.example\n") == "unclosed_quote 2 ");
 }
 
+TEST_CASE("a list of contacts holds ten thousand rows and no more, and a blank one is none") {
+    std::string rows = "Code;Courriel\n;\n";
+    for (int i = 0; i < 10'000; ++i) rows += "1;a@b.example\n";
+    CHECK(read(rows).rows.size() == 10'000);
+    CHECK(fault_in(rows + "1;a@b.example\n") == "too_many_rows 10003 ");
+}
+
+TEST_CASE("a row that is refused still says where it stands and which school it names") {
+    const ContactRow row = read("Nom;Code;Courriel\n\nÉcole de la Barque;972001;aline@\n").rows.at(0);
+    CHECK(row.line == 3);
+    CHECK(row.says.name == "École de la Barque");
+    CHECK(row.says.organisation == "972001");
+    SmallRoster roster;
+    CHECK(roster.verdicts("Code;Courriel\n972001;aline@\n") == Told{"refused not_an_email"});
+    CHECK(roster.all[0].column == "Courriel");
+    CHECK(roster.all[0].cell == "aline@");
+}
+
 TEST_CASE("a cell that cannot be meant is refused with its column, and nothing is guessed") {
     const auto refusal = [](const std::string& column, const std::string& cell) {
         return only_row("Code;" + column + "\n972001;" + cell + '\n');
@@ -153,7 +171,16 @@ TEST_CASE("a cell that cannot be meant is refused with its column, and nothing i
     CHECK(refusal("Classes", "12 34") == "not_a_number|Classes|12 34");
     CHECK(refusal("Langue", "espagnol") == "not_a_language|Langue|espagnol");
     CHECK(refusal("Téléphone", "4,50555E+09") == "not_a_phone|Téléphone|4,50555E+09");
+    CHECK(refusal("Téléphone", "55-0101") == "not_a_phone|Téléphone|55-0101");
+    CHECK(refusal("Téléphone", "555-0101") == "972001|||||555-0101||||-|-");
+    CHECK(refusal("Élèves", "1234567") == "not_a_number|Élèves|1234567");
+    CHECK(refusal("Élèves", "123456") == "972001|||||||||123456|-");
     CHECK(refusal("Contact", "Écrivez à bit.ly/x") == "not_a_name|Contact|Écrivez à bit.ly/x");
+    CHECK(refusal("Fonction", "Écrivez à bit.ly/x") == "not_a_name|Fonction|Écrivez à bit.ly/x");
+    CHECK(refusal("Contact", std::string(81, 'a')).starts_with("too_long|Contact|"));
+    CHECK(refusal("Fonction", "Secr\x01taire").starts_with("control_character|Fonction|"));
+    CHECK(refusal("Bâtiment;Courriel", "x1;a@b.example") == "building_malformed|Bâtiment|x1");
+    CHECK(only_row("Code;Courriel\n972001-x1;a@b.example\n") == "building_malformed|Code|972001-x1");
     CHECK(refusal("Courriel", "") == "nothing_said||");
     CHECK(only_row("Code;Courriel\n972001.0;a@b.example\n") == "organisation_malformed|Code|972001.0");
     CHECK(only_row("Code;Courriel\n972 001;a@b.example\n") == "organisation_malformed|Code|972 001");
@@ -180,12 +207,16 @@ TEST_CASE("a row that may mean several schools means none, and says which they a
     REQUIRE(roster.all[0].candidates.size() == 2);
     CHECK(roster.all[0].candidates[1]->municipality == "Mirabel");
     CHECK(roster.verdicts("Nom;Municipalité;Courriel\nbarque;Mirabel;a@b.example\n") == Told{"ambiguous "});
+    for (int i = 0; i < 20; ++i) roster.schools.push_back(school(100 + i, "École Sainte-Anne", "Oka"));
+    CHECK(roster.verdicts("Nom;Courriel\nÉcole Sainte-Anne;a@b.example\n") == Told{"ambiguous "});
+    CHECK(roster.all[0].candidates.size() == 10);
 }
 
 TEST_CASE("a school that is unknown, closed or meant twice is refused") {
     SmallRoster roster;
     CHECK(roster.verdicts("Code;Courriel\n972999;a@b.example\n972005;a@b.example\n") ==
           Told{"refused school_unknown", "refused school_closed"});
+    CHECK(roster.verdicts("Nom;Courriel\nÉcole close;a@b.example\n") == Told{"refused school_unknown"});
     CHECK(roster.verdicts("Code;Nom;Municipalité;Courriel\n972002;;;a@b.example\n;Ste-Anne;St-Jérôme;c@d."
                           "example\n972003;;;e@f.example\n") ==
           Told{"refused school_twice", "refused school_twice", "added École Sainte-Anne, Mirabel"});
@@ -207,4 +238,7 @@ TEST_CASE("what changes is told before and after, and an empty cell leaves what 
           Told{"unchanged École de la Barque, Mirabel"});
     CHECK(roster.verdicts("Code;Contact\n972002;Aline Roy\n") == Told{"refused email_or_phone"});
     CHECK(roster.verdicts("Code;Élèves\n972002;300\n") == Told{"changed École Sainte-Anne, Saint-Jérôme"});
+    roster.schools[1].reached.language = "en";
+    CHECK(roster.verdicts("Code;Courriel\n972002;a@b.example\n") == Told{"added École Sainte-Anne, Saint-Jérôme"});
+    CHECK(roster.all[0].after.contact.language == "en");  // a new contact reads what the school does
 }

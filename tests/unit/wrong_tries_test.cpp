@@ -51,6 +51,19 @@ TEST_CASE("wrong tries are slowed in all, from however many addresses they come"
     CHECK(told == 300);
     CHECK_FALSE(door.tries.are_many(kElsewhere));
     CHECK(door.wrong(kElsewhere) == 1);
+    door.now += std::chrono::milliseconds{199};
+    CHECK(door.wrong(kElsewhere) == 1);
+    door.now += std::chrono::milliseconds{1};
+    CHECK(door.wrong(kElsewhere) == 0);  // five a second
+    CHECK(door.wrong(kElsewhere) == 1);
+}
+
+TEST_CASE("what one address is told to wait for takes nothing from the others") {
+    Door door;
+    for (int i = 0; i < 1'000; ++i) door.wrong(kHome);
+    int told = 0;
+    for (int i = 0; i < 1'000; ++i) told += door.wrong(one_of_many(i)) == 0 ? 1 : 0;
+    CHECK(told == 290);
 }
 
 TEST_CASE("an IPv6 subscriber is one address, and an IPv4 address inside IPv6 is itself") {
