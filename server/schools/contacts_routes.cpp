@@ -28,7 +28,8 @@ Routes contacts_routes(Service& service) {
     using enum Method;
     const auto with = [&service](auto handler) { return std::bind_front(handler, std::ref(service)); };
     return {
-        takes_csv({post, "/api/v1/contact-imports", Access::staff, Once::by_key, with(import_contacts), kLongestFile}),
+        shows_contact("contact-imports", takes_csv({post, "/api/v1/contact-imports", Access::staff, Once::by_key,
+                                                    with(import_contacts), kLongestFile})),
         {get, "/api/v1/contact-coverage", Access::staff, with(show_coverage)},
     };
 }

@@ -176,6 +176,20 @@ TEST_CASE(
     CHECK(same.find("line 2") == std::string::npos);
 }
 
+TEST_CASE("who sees the contacts on file by importing a list is kept among those who looked") {
+    Office day;
+    day.school("École du Ruisseau");
+    REQUIRE(day.import("Nom;Courriel\nÉcole du Ruisseau;aline@ruisseau.example\n").status == 200);
+    day.write("DELETE FROM contact_look");
+    const auto seen = day.preview("Nom;Courriel\nÉcole du Ruisseau;luc@ruisseau.example\n");
+    CHECK(seen.body["rows"][0]["changes"][0]["before"] == "aline@ruisseau.example");
+    day.app().jobs().run_now("contact_looks");
+    const json looks = day.checked(day.admin(), "GET", "/api/v1/contact-looks").body["data"];
+    REQUIRE(looks.size() == 1);
+    CHECK(looks[0]["subject"] == "contact-imports");
+    CHECK(looks[0]["by"] == "staff");
+}
+
 TEST_CASE("what somebody is at the school is staff's to write, stays with the name, and goes with it") {
     Office day;
     const auto stream = day.school("École du Ruisseau");
