@@ -727,6 +727,58 @@ TEST_CASE(
     CHECK(told()["calls"]["past"] == json{{"calls", 3}, {"ordered", 1}});
 }
 
+TEST_CASE(
+    "of the past counts no letter that asks how it was or is a test, no note without a call, no order of before, of the "
+    "run or of another campaign") {
+    LadderDay day;
+    const SchoolId back = day.reached("École du Ruisseau", "ruisseau@ecole.example"),
+                   late = day.reached("École du Lac", "lac@ecole.example"),
+                   served = day.reached("École des Pins", "pins@ecole.example");
+    const auto follow = [&](const SchoolId& school, const json& said) {
+        const std::string at = "/api/v1/campaigns/jps-2027/follow-ups/" + school.text();
+        REQUIRE(day.patch(day.admin(), at, said, "\"0\"").status == 200);
+    };
+    day.after_the_deadline();
+    day.at(day.now() - 14h);
+    const std::string taken_back = day.order(back, day.menu).body["number"];
+    REQUIRE(day.act(day.staff(), taken_back, "cancellation", {{"then", "silence"}}).status == 200);
+    REQUIRE(day.order(served, day.menu).status == 201);
+    day.db().write([](Transaction& tx) { tx.run("UPDATE orders SET state = 'shipped' WHERE state = 'placed'"); });
+    day.leave("opening");
+    day.leave("how_was_it");
+    day.at(day.now() + 1min);
+    day.outbox.send_due();
+    day.at(day.now() + 61min);  // two go to one address
+    day.outbox.send_due();
+    REQUIRE(day.figure("SELECT count(*) AS figure FROM outbox WHERE step_id IS NOT NULL AND state = 'sent'") == 3);
+    day.db().write([&](Transaction& tx) {
+        tx.run(R"(
+            INSERT INTO outbox (letter, school_id, account_id, step_id, recipient, language, cause, state, due_at, sent_at)
+            SELECT letter, school_id, (SELECT min(id) FROM account), step_id, recipient, language, 'to oneself', state, due_at, sent_at
+              FROM outbox WHERE step_id IS NOT NULL ORDER BY id LIMIT 1)");
+    });
+    follow(late, {{"contacted_at", rfc3339(day.now())}});
+    follow(back, {{"note", "Rappeler jeudi."}});
+    day.after_the_deadline();
+    REQUIRE(day.run_generic().status == 201);
+    day.archive();
+    day.kit("menu-2028", {{day.ribbon, 1}});
+    for (const SchoolId& school : {back, late}) {
+        const json code = day.post(day.staff(), "/api/v1/schools/" + school.text() + "/keys").body["code"];
+        const std::string cookie =
+            day.post(CampaignDay::guest(), "/api/v1/sessions/school", {{"code", code}}).header("Set-Cookie");
+        const CampaignDay::Who itself{between(cookie, "__Host-trousse=", ";")};
+        REQUIRE(day.post(itself, "/api/v1/orders", order_body(school, "menu-2028")).status == 201);
+    }
+    day.db().write([&](Transaction& tx) {
+        tx.run("UPDATE campaign SET closes_at = $closes WHERE id = 2", {{"$closes", day.now() + 200h}});
+    });
+    day.at(day.now() + 73h);
+    const json told = day.get(day.admin(), "/api/v1/campaigns/jps-2028/next-acts").body;
+    CHECK(told["reminder"]["past"] == json{{"letters", 2}, {"ordered", 0}});
+    CHECK(told["calls"]["past"] == json{{"calls", 1}, {"ordered", 0}});
+}
+
 TEST_CASE("letters on paper are made for those whom no letter by mail reaches, and for no other") {
     LadderDay day;
     day.reached("École du Ruisseau", "ruisseau@ecole.example");

@@ -339,6 +339,19 @@ TEST_CASE("an erasure whose answer was lost is not done again, and a damaged bac
     CHECK(again.header("Idempotent-Replayed") == "true");
 }
 
+TEST_CASE("an act whose answer was erased is not done again: whoever asks is told that its answer is gone") {
+    MarkedYear day;
+    const auto kept = [&] {
+        const json view{{"page", "orders"}, {"name", "Suivi de Marqueur"}, {"query", "state=placed"}};
+        return day.post(day.staff(), "/api/v1/views", view, {{"Idempotency-Key", "the-same-key"}});
+    };
+    CHECK(kept().status == 201);
+    CHECK(day.erase(day.found("Marqueur")).status == 200);
+    CHECK(kept().status == 410);
+    CHECK(kept().code() == "answer_erased");
+    CHECK(day.figure("SELECT count(*) AS figure FROM list_view") == 0);
+}
+
 TEST_CASE("an account in use is refused, with what to do, and nothing of the rest is erased") {
     MarkedYear day;
     day.db().write([](Transaction& tx) { tx.run("UPDATE account SET disabled_at = NULL"); });

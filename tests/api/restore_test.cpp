@@ -253,6 +253,7 @@ TEST_CASE("after a restore a step of the ladder that had not begun waits for an 
 
 TEST_CASE("after a restore it is known to whom an invitation has left, or may have, and who asked for none") {
     DayOfLoss day;
+    day.school("École de l'Érable");
     day.db().write([](Transaction& tx) {
         tx.run_script(R"(
             INSERT INTO invitation_step (id, campaign_id, step) VALUES (7, 1, 'opening');
@@ -261,7 +262,6 @@ TEST_CASE("after a restore it is known to whom an invitation has left, or may ha
             INSERT INTO closed_mailbox (email, reason, since) VALUES ('asked@ecole.example', 'bounced', 1))");
     });
     const fs::path backup = day.folder() / "backups" / make_backup(day.app().program().service(), "test").name;
-    day.school("École de l'Érable");
     day.db().write([](Transaction& tx) {
         tx.run_script(R"(
             INSERT INTO account (id, email, name, role, added_at) VALUES (9, 'a@prel.example', 'A', 'admin', 1);
