@@ -8,9 +8,8 @@
 #include <fstream>
 
 #include "backups.hpp"
-#include "campaign_day.hpp"
-#include "contract.hpp"
 #include "integrity.hpp"
+#include "marked_year.hpp"
 #include "privacy/notice_routes.hpp"
 #include "restore.hpp"
 #include "served_program.hpp"
@@ -22,86 +21,6 @@ using Told = CampaignDay::Told;
 namespace fs = std::filesystem;
 
 namespace {
-
-// A year in which Marqueur Roy, marqueur@ecole.example, left something in every place where words of people may stand.
-struct MarkedYear : CampaignDay {
-    const ItemId ribbon = item("Ruban", 50);
-    const std::string menu = kit("menu", {{ribbon, 2}});
-    const SchoolId school_ = school("École du Ruisseau");
-    const std::string number = order_of_marqueur();
-
-    MarkedYear() {
-        const json pieces{{{"item", ribbon.text()}, {"quantity", 1}}};
-        const auto done = [&](const std::string& act_, const json& told) { CHECK(act(staff(), number, act_, told).status < 300); };
-        done("packing", {{"lines", pieces}, {"reason", "other"}, {"note", "Marqueur l'a vu"}, {"checked_by", "Marqueur"}});
-        done("shipment", {{"tracking", ""}});
-        done("notes", {{"text", "Marqueur a rappelé."}});
-        said("/api/v1/claims", {{"order", number}, {"kind", "missing"}, {"lines", pieces}, {"said", "Marqueur n'a rien reçu"}});
-        said("/api/v1/exclusions", {{"school", school("École du Lac").text()}, {"reason", "Marqueur n'y est plus"}});
-        said("/api/v1/adjustments", {{"item", ribbon.text()}, {"change", -1}, {"reason", "Brisé par Marqueur"}});
-        said("/api/v1/hand-outs", {{"occasion", "Chez Marqueur"}, {"lines", pieces}});
-        said("/api/v1/views", {{"page", "orders"}, {"name", "Appels de Marqueur"}, {"query", "q=Marqueur+Roy&state=placed"}});
-        post(admin(), "/api/v1/accounts", {{"email", "marqueur@prel.example"}, {"name", "Marqueur Roy"}, {"role", "staff"}});
-        db().write([&](Transaction& tx) {
-            tx.run("UPDATE account SET disabled_at = added_at WHERE email = 'marqueur@prel.example'");
-            tx.run("UPDATE parcel SET end_reason = 'Marqueur était absent'");
-            tx.run("UPDATE claim_text SET answer = 'Rendu à Marqueur'");
-            tx.run("INSERT INTO outbox_content (letter_id, content) SELECT id, '{\"greeting\":\"Bonjour Marqueur Roy\"}' FROM outbox");
-            tx.run("INSERT INTO school_follow_up (campaign_id, school_id, note, written_at) SELECT 1, $school, 'Marqueur rappelle', $now", {{"$school", school_}, {"$now", now()}});
-            tx.run("UPDATE school_contact SET role = 'Direction (Marqueur)'");
-            tx.run("INSERT INTO link_request (id, school_id, name, email, phone, language, asked_at) VALUES (1, $school, 'Marqueur Roy', 'marqueur@ecole.example', '450 555-0101', 'fr', $now)", {{"$school", school_}, {"$now", now()}});
-            tx.run("INSERT INTO closed_mailbox (email, reason, since) VALUES ('marqueur@ecole.example', 'bounced', $now)", {{"$now", now()}});
-        });
-    }
-    std::string order_of_marqueur() {
-        json body = order_body(school_, menu);
-        body["contact"] = {{"name", "Marqueur Roy"}, {"email", "Marqueur@ecole.example"}, {"phone", "450 555-0101"}, {"language", "fr"}};
-        body["note"] = "Sonner chez Marqueur.";
-        return post(as(school_), "/api/v1/orders", body).body["number"];
-    }
-    void said(const std::string& path, const json& told) { CHECK(post(staff(), path, told).status < 300); }
-
-    Told ask(const std::string& path, const json& body) {
-        const Told told = post(admin(), path, body);
-        const auto faults = contract().faults_of_answer("POST", path, told.status, told.body.is_null() ? "" : told.body.dump());
-        INFO(path, " ", told.status, " ", json(faults).dump());
-        CHECK(faults.empty());
-        return told;
-    }
-    Told read(const std::string& path) {
-        const Told told = get(at_the_machine(), path);  // who has no session that ends
-        CHECK(contract().faults_of_answer("GET", path, told.status, told.body.dump()) == ContractFaults{});
-        return told;
-    }
-    json found(const std::string& person) { return ask("/api/v1/person-searches", {{"person", person}}).body["data"]; }
-    std::map<std::string, int> kinds_found(const std::string& person) {
-        std::map<std::string, int> kinds;
-        const json rows = found(person);
-        for (const json& row : rows) ++kinds[row["kind"]];
-        return kinds;
-    }
-    Told erase(const json& rows, std::string key = "") {
-        json places = json::array();
-        for (const json& row : rows)
-            if (!row["actions"].empty() || row["kind"] == "account") places.push_back(row["place"]);
-        std::multimap<std::string, std::string> headers;
-        if (!key.empty()) headers.emplace("Idempotency-Key", key);
-        return post(admin(), "/api/v1/person-erasures", {{"places", places}}, headers);
-    }
-    json incident() const {
-        return {{"happened_on", "2026-11-15"}, {"known_on", "2026-11-16"}, {"what", "La liste de Marqueur a été envoyée à une autre école."},
-                {"data", "Courriel de Marqueur"}, {"people", 1}, {"is_serious", false}, {"why", "Marqueur le publie."},
-                {"cai_told_on", nullptr}, {"people_told_on", "2026-11-17"}, {"measures", "Marqueur est avisé."}};
-    }
-    std::string made_backup() { return make_backup(app().program().service(), "test").name; }
-    fs::path set_aside() {
-        const fs::path aside = folder() / ("before-restore-" + stamp_of(now()));
-        fs::create_directory(aside);
-        db().copy_to(aside / "trousse.db");
-        return aside;
-    }
-    void purge() { app().jobs().run_now("purge"); }
-};
 
 // The files in which his name stands, as the bytes lie on the disk; paths in the folder.
 std::vector<std::string> files_marked(const fs::path& folder) {
@@ -579,112 +498,6 @@ TEST_CASE("an incident is noted, completed as more is known, kept for five years
     CHECK(day.get(day.at_the_machine(), "/api/v1/exports/incidents?format=csv&language=fr").status == 200);
     CHECK(day.get(day.staff(), "/api/v1/exports/incidents").status != 200);
     CHECK(day.get(day.at_the_machine(), "/api/v1/audit?limit=200").body.dump().find("Marqueur") == std::string::npos);
-}
-
-namespace {
-
-// With the keys of what MarkedYear holds; "" where it holds none such.
-std::string filled(std::string path, const MarkedYear& day) {
-    const auto put = [&](std::string_view brace, const std::string& value) {
-        if (const auto at = path.find(brace); at != std::string::npos) path.replace(at, brace.size(), value);
-    };
-    put("{number}", path.find("/parcels/") != std::string::npos ? day.number + "-1" : path.find("/waves/") != std::string::npos ? "1" : day.number);
-    put("{slug}", "jps-2027");
-    put("{id}", path.find("/letters/") != std::string::npos ? "1" : day.school_.text());
-    put("{list}", "letters");
-    put("{step}", "how_was_it");
-    return path.find('{') == std::string::npos ? path : "";
-}
-
-}  // namespace
-
-TEST_CASE("who of the team looks at a contact is kept, once a day, whichever answer shows it; a read writes nothing") {
-    MarkedYear day;
-    day.post(day.staff(), "/api/v1/waves", {{"orders", {day.order(day.school("École des Pins"), day.menu).body["number"]}}});
-    const auto looks = [&] { return day.figure("SELECT count(*) AS figure FROM contact_look"); };
-    const auto written = [&] { return day.app().jobs().run_now("contact_looks"); };
-    written();
-    int showing = 0;
-    for (const Route& route : day.app().program().dispatch().routes()) {
-        const std::string path = filled(std::string{route.path}, day);
-        if (route.method != Method::get || path.empty() || !may(route.access, Role::admin)) continue;
-        CAPTURE(path);
-        day.db().write([](Transaction& tx) { tx.run("DELETE FROM contact_look"); });
-        const auto told = day.get(day.admin(), path);
-        const std::string body = told.body.is_null() ? "" : told.body.dump();
-        const bool shows = body.find("arqueur@ecole.example") != std::string::npos || body.find("450 555-0101") != std::string::npos;
-        CHECK(looks() == 0);
-        written();
-        CHECK((looks() > 0) >= shows);
-        showing += shows;
-    }
-    CHECK(showing >= 6);
-    for (int i = 0; i < 3; ++i) day.get(day.staff(), "/api/v1/orders/" + day.number);
-    day.get(day.as(day.school_), "/api/v1/orders/" + day.number);  // its own
-    day.get(day.staff(), "/api/v1/schools/" + day.school_.text());
-    day.get(day.staff(), "/api/v1/letters");
-    written();
-    const json of_order = day.read("/api/v1/contact-looks?order=" + day.number).body["data"];
-    REQUIRE(of_order.size() == 1);
-    CHECK(of_order[0]["by"] == "staff");
-    CHECK(of_order[0]["day"] == "2026-11-17");
-    CHECK(day.read("/api/v1/contact-looks?school=" + day.school_.text()).body["data"].size() == 2);
-    CHECK(day.read("/api/v1/contact-looks").body["data"][0]["subject"] == "letters");
-    day.found("nobody@nowhere.example");
-    written();
-    CHECK(day.read("/api/v1/contact-looks").body["data"][1]["subject"] == "person");  // that, not whom
-    CHECK(day.get(day.staff(), "/api/v1/contact-looks").code() == "not_allowed");
-
-    day.get(day.staff(), "/api/v1/orders/" + day.number + "/slip");
-    day.at(day.now() + 24h);
-    day.get(day.staff(), "/api/v1/orders/" + day.number);
-    day.restart();  // what was not yet written is
-    CHECK(day.read("/api/v1/contact-looks?order=" + day.number).body["data"].size() == 2);
-    day.at(day.now() + 24h * 800);
-    day.purge();
-    CHECK(looks() == 0);
-}
-
-TEST_CASE("a look at a school is told with those at its orders, and a look at what shows many contacts by the name of the list") {
-    MarkedYear day;
-    const SchoolId other = day.school("École des Pins");
-    const std::string another = day.order(other, day.menu).body["number"];
-    day.post(day.staff(), "/api/v1/waves", {{"orders", {another}}});
-    const auto looked_at = [&](const std::string& path, const json& asked) {
-        day.app().jobs().run_now("contact_looks");
-        day.db().write([](Transaction& tx) { tx.run("DELETE FROM contact_look"); });
-        CHECK((asked.is_null() ? day.get(day.staff(), path).status == 200 || day.get(day.admin(), path).status == 200 : day.post(day.admin(), path, asked).status == 200));
-        day.app().jobs().run_now("contact_looks");
-        return day.db().read([](const Snapshot& db) {
-            return db.first("SELECT kind || ' ' || subject AS look FROM contact_look", {}, [](const Row& row) { return row.text("look"); }).value_or("nothing");
-        });
-    };
-    const json nobody{{"person", "nobody@nowhere.example"}};
-    json file = nobody;
-    file.update({{"format", "json"}, {"language", "fr"}});
-    CHECK(looked_at("/api/v1/letters/1", nullptr) == "list letters");
-    CHECK(looked_at("/api/v1/link-requests", nullptr) == "list link-requests");
-    CHECK(looked_at("/api/v1/parcels/" + day.number + "-1/slip", nullptr) == "list papers");
-    CHECK(looked_at("/api/v1/waves/1/papers", nullptr) == "list papers");
-    CHECK(looked_at("/api/v1/orders/" + another + "/slip", nullptr) == "order " + another);
-    CHECK(looked_at("/api/v1/campaigns/jps-2027/lapsed-schools", nullptr) == "list lapsed-schools");
-    CHECK(looked_at("/api/v1/schools", nullptr) == "list schools");
-    CHECK(looked_at("/api/v1/campaigns/jps-2027/invitations/opening/schools", nullptr) == "list invitations");
-    CHECK(looked_at("/api/v1/person-searches", nobody) == "list person");
-    CHECK(looked_at("/api/v1/person-files", file) == "list person");
-
-    for (const std::string& number : {day.number, another}) day.get(day.staff(), "/api/v1/orders/" + number);
-    for (const SchoolId& school : {day.school_, other}) day.get(day.staff(), "/api/v1/schools/" + school.text());
-    day.app().jobs().run_now("contact_looks");
-    const auto told = [&](const std::string& of) {
-        std::set<std::string> subjects;
-        const json looks = day.read("/api/v1/contact-looks" + of).body["data"];
-        for (const json& look : looks) subjects.insert(look["subject"]);
-        return subjects;
-    };
-    CHECK(told("?order=" + another) == std::set{another});
-    CHECK(told("?school=" + other.text()) == std::set{another, other.text()});
-    CHECK(told("") == std::set<std::string>{"person"});
 }
 
 TEST_CASE("the operator finds, hands over and erases a person by commands, who is asked for and never stands on the command line") {
