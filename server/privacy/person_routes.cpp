@@ -194,10 +194,13 @@ Answer correct_person(Service& service, const Request& request) {
     });
 }
 
+constexpr auto kWished = "SELECT 1 FROM closed_mailbox WHERE id = $id AND reason = 'asked'";
 constexpr auto kInUse = "SELECT name FROM account WHERE id = $id AND disabled_at IS NULL";
 
 static void require_erasable(const Snapshot& db, const HeldPlace& place) {
     if (place.kind == "incident") throw Problem{.status = 409, .code = "kept_by_law"};
+    if (place.kind == "mailbox" && db.any(kWished, {{"$id", place.id}}))
+        throw Problem{.status = 409, .code = "wish_kept"};
     if (place.kind != "account") return;
     if (const auto name = db.first(kInUse, {{"$id", place.id}}, [](const Row& row) { return row.text("name"); }))
         throw Problem{.status = 409, .code = "account_in_use", .params = {{"name", *name}}};

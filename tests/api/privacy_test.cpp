@@ -419,7 +419,10 @@ TEST_CASE("of no age are an account in use, the wish to get no invitations, a vi
     CHECK(day.kinds_found("Marqueur")["view"] == 2);
     CHECK(day.kinds_found("Marqueur")["mailbox"] == 1);
     for (const json& row : day.found("Marqueur"))
-        if (row["kind"] == "mailbox" || row["kind"] == "account") CHECK(row["actions"].empty());
+        if (row["kind"] == "mailbox" || row["kind"] == "account") {
+            CHECK(row["actions"].empty());
+            CHECK(day.ask("/api/v1/person-erasures", {{"places", {row["place"]}}}).code() == (row["kind"] == "mailbox" ? "wish_kept" : "account_in_use"));
+        }
     day.at(day.now() + 24h * 800);
     day.purge();
     CHECK(day.figure("SELECT count(*) AS figure FROM closed_mailbox") == 1);
