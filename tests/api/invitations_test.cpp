@@ -248,7 +248,8 @@ TEST_CASE(
     day.address(apart, "grands@ecole.example");
     day.address(wing, "Ruisseau@ecole.example");  // as its own order of last year had it
     CHECK(day.counts("opening").at("gets") == 4);
-    for (const json& one : day.get(day.admin(), day.path + "/opening/schools").body.at("data"))
+    const json invited = day.get(day.admin(), day.path + "/opening/schools").body.at("data");
+    for (const json& one : invited)
         CHECK(one.at("told_with") ==
               (one.at("id") == annex.text() || one.at("id") == wing.text() ? json("École du Ruisseau") : json()));
     day.leave("opening");
