@@ -10,11 +10,21 @@
 
 namespace trousse {
 
+static void serve_until_stopped(const Settings& settings, const std::string& moved_clock);
 static Clock clock_from(const std::string& moved_clock);
 
 // Ends by a signal, or as soon as the file proves to be damaged: a large one is checked while it is served, and nobody
 // is told anything out of a damaged one.
 int serve(const Settings& settings, const std::string& moved_clock) try {
+    serve_until_stopped(settings, moved_clock);
+    return 0;
+} catch (const DamagedFile& damage) {
+    std::cerr << "trousse: " << damage.what() << '\n';
+    return EX_DATAERR;  // not to be started again before somebody has looked: config/systemd
+}
+
+// A check that is quicker than the start refuses what the start reads: it is asked again, for its words.
+void serve_until_stopped(const Settings& settings, const std::string& moved_clock) try {
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGINT);
@@ -27,10 +37,9 @@ int serve(const Settings& settings, const std::string& moved_clock) try {
     constexpr timespec kOften{.tv_sec = 1, .tv_nsec = 0};
     while (sigtimedwait(&stop, nullptr, &kOften) < 0)
         if (app.db().is_damaged()) app.db().wait_until_checked();
-    return 0;
-} catch (const DamagedFile& damage) {
-    std::cerr << "trousse: " << damage.what() << '\n';
-    return EX_DATAERR;  // not to be started again before somebody has looked: config/systemd
+} catch (const Problem& refused) {
+    if (refused.code == "storage_failed") Database{settings.data / "trousse.db"}.wait_until_checked();
+    throw;
 }
 
 // The clock that runs from another moment on: to see a deadline pass. For a rehearsal and for tests.
