@@ -864,8 +864,7 @@ CREATE VIEW order_in_list AS
                 (SELECT undone_at FROM generic_run WHERE generic_run.id = generic_run_id) IS NOT NULL);
 
 -- Whom a letter goes to, and in which language: who ordered, else the contact on file of the school, else that of the school it is a building
--- of. `email` is '' where none is known; `holder` is the school whose address it is: the latter, where a building
--- has the same.
+-- of. `email` is '' where none is known; `holder` is the school whose address it is; of one that both have, the one above.
 CREATE VIEW addressee_of_school (school_id, name, email, language, holder) AS
     SELECT school.id, CASE WHEN own.email <> '' THEN own.name ELSE coalesce(above.name, '') END,
            CASE WHEN own.email <> '' THEN own.email ELSE coalesce(above.email, '') END,

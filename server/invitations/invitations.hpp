@@ -48,8 +48,7 @@ std::string_view word(InvitationVerdict verdict);
 
 struct Invited {
     SchoolId school;
-    SchoolId
-        holder;  // to whom the letter goes: the school itself, or the one it is a building of; one letter tells all
+    SchoolId holder;  // of the address: the school itself, or the one it is a building of; one letter tells all of them
     std::string holder_name;
     std::optional<OrderId> order;  // of a letter that asks how it was
     std::string name, municipality, email, language;

@@ -94,7 +94,8 @@ constexpr auto kSilent = R"(
       JOIN school AS holding ON holding.id = holder
      WHERE roster.campaign_id = $campaign AND answer = 'silent' AND roster.school_id > $after ORDER BY roster.school_id LIMIT $at_most)";
 constexpr auto kKitHasLeft = R"(
-    SELECT roster.school_id, roster.school_id AS holder, school.name AS holder_name, roster.order_id, school.name AS name, municipality, addressee.email AS email, addressee.language AS language,
+    SELECT roster.school_id, roster.school_id AS holder, school.name AS holder_name, roster.order_id, school.name AS name, municipality,
+           addressee.email AS email, addressee.language AS language,
            (SELECT reason FROM closed_mailbox WHERE closed_mailbox.email = addressee.email) AS closed,
            EXISTS (SELECT 1 FROM outbox WHERE step_id = $step AND outbox.school_id = roster.school_id AND account_id IS NULL) AS is_written
       FROM roster JOIN orders ON orders.id = roster.order_id JOIN school ON school.id = roster.school_id

@@ -40,8 +40,8 @@ constexpr auto kLetters = R"(
            UNION ALL
            SELECT outbox.id FROM school AS building
              CROSS JOIN outbox ON cause > parent_id || '/invitation/' AND cause < parent_id || '/invitation0'
-            WHERE building.id = $school AND order_id IS NULL AND NOT EXISTS (
-                  SELECT 1 FROM outbox AS own WHERE own.step_id = outbox.step_id AND own.school_id = $school AND own.account_id IS NULL))
+            WHERE building.id = $school AND EXISTS (
+                  SELECT 1 FROM told_by_invitation AS told WHERE told.letter_id = outbox.id AND told.school_id = $school))
      ORDER BY id DESC LIMIT 50)";
 
 json history_of_school(const Snapshot& db, const SchoolId& school) {
